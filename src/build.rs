@@ -1,0 +1,1 @@
+//! All steps in a row; the only place that names threads.

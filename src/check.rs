@@ -1,0 +1,1 @@
+//! What build would do, writing nothing, and the curator's report.

@@ -1,0 +1,1 @@
+//! Arguments to calls, diagnostics to the terminal, exit codes.

@@ -1,0 +1,130 @@
+//! What was worth saying: a [`Diagnostic`] names a place, what is wrong there and what to do about it; [`Noted`] is a value
+//! together with the diagnostics that arose while it was made. Nothing here prints.
+
+pub mod messages;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How grave a diagnostic is. An error makes the exit status 1; a warning does so only under `--strict`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+/// A place in a file that a user can open: line and column count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The path as the user knows it: relative to the archive's root, with forward slashes.
+    pub file: Arc<str>,
+    pub line: u32,
+    pub column: u32,
+    /// The line's text, cut to a readable window around the place.
+    pub excerpt: String,
+    /// The bytes of the excerpt that are meant.
+    pub marked: Range<usize>,
+}
+
+/// Characters of a line that an excerpt shows on each side of what it marks.
+const WINDOW: usize = 40;
+
+impl Place {
+    /// The place of a byte range in a file's text; a range outside the text or inside a character is moved to the nearest one.
+    pub fn at(file: &Arc<str>, text: &str, range: Range<usize>) -> Place {
+        let start = floor(text, range.start);
+        let end = floor(text, range.end.max(start));
+        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
+        let end = end.min(line_end);
+        let before = text[line_start..start].char_indices().rev().nth(WINDOW - 1).map_or(line_start, |(i, _)| line_start + i);
+        let after = text[end..line_end].char_indices().nth(WINDOW).map_or(line_end, |(i, _)| end + i);
+        Place {
+            file: Arc::clone(file),
+            line: 1 + text.as_bytes()[..line_start].iter().filter(|b| **b == b'\n').count() as u32,
+            column: 1 + text[line_start..start].chars().count() as u32,
+            excerpt: text[before..after].trim_end_matches('\r').to_owned(),
+            marked: start - before..end - before,
+        }
+    }
+
+    /// A file as a whole.
+    pub fn whole(file: &Arc<str>) -> Place {
+        Place { file: Arc::clone(file), line: 1, column: 1, excerpt: String::new(), marked: 0..0 }
+    }
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// One thing said to the user. The message starts in lower case and ends without a stop; the cure says what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable name of the message, in kebab-case, for filters and for settling doubts.
+    pub code: &'static str,
+    pub severity: Severity,
+    pub place: Option<Place>,
+    pub message: String,
+    pub cure: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, place: None, message: message.into(), cure: None }
+    }
+
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    pub fn note(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, message) }
+    }
+
+    pub fn at(mut self, place: Place) -> Diagnostic {
+        self.place = Some(place);
+        self
+    }
+
+    pub fn cure(mut self, cure: impl Into<String>) -> Diagnostic {
+        self.cure = Some(cure.into());
+        self
+    }
+}
+
+/// A value and what was worth saying while making it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted<T> {
+    pub value: T,
+    pub said: Vec<Diagnostic>,
+}
+
+impl<T> Noted<T> {
+    pub fn silent(value: T) -> Noted<T> {
+        Noted { value, said: Vec::new() }
+    }
+
+    pub fn new(value: T, said: Vec<Diagnostic>) -> Noted<T> {
+        Noted { value, said }
+    }
+
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Noted<U> {
+        Noted { value: f(self.value), said: self.said }
+    }
+
+    /// The value; what was said goes to the end of `said`.
+    pub fn tell(self, said: &mut Vec<Diagnostic>) -> T {
+        said.extend(self.said);
+        self.value
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.said.iter().any(|d| d.severity == Severity::Error)
+    }
+}

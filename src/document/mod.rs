@@ -1,0 +1,141 @@
+//! The waist of the house: a [`Document`] is one report as a value: front matter, blocks of text, notes. It is read from
+//! Markdown and written to Markdown, and `read(write(document)) == document`. It knows nothing of how it was made (recognition)
+//! or of how it will look (page).
+
+use jiff::civil::Date;
+
+/// One report, or what is left of one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    pub front: FrontMatter,
+    pub blocks: Vec<Block>,
+    /// The report's own notes (名词解释), in the order in which they are listed.
+    pub notes: Vec<Note>,
+}
+
+/// How much of a report a document holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Kind {
+    /// The full text.
+    #[default]
+    Report,
+    /// A summary (摘要) published as such.
+    Summary,
+    /// A part of the text: its head, its middle or its tail.
+    Excerpt,
+    /// Not a government work report.
+    Other,
+}
+
+/// What the page says about the report; a field that the page does not support is absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FrontMatter {
+    pub title: String,
+    pub kind: Kind,
+    /// Official names, the largest region first; `中华人民共和国` alone for the State Council.
+    pub region: Vec<String>,
+    /// The year whose work the report sets out.
+    pub year: Option<u16>,
+    pub delivered: Option<Date>,
+    pub published: Option<Date>,
+    pub congress: Option<String>,
+    pub session: Option<String>,
+    pub speaker: Option<String>,
+    pub office: Option<String>,
+    /// Set by hand: the report's address on the site, as `/zhejiang/ningbo/2024/`.
+    pub address: Option<String>,
+    /// Kept, but built only when asked for.
+    pub draft: bool,
+    /// Marked by the archive as a digest in its own words, with the words to show.
+    pub digest: Option<String>,
+    /// Codes of doubts that the curator has looked at and settled.
+    pub settled: Vec<String>,
+    pub source: Option<Provenance>,
+}
+
+/// Where a converted report came from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Provenance {
+    /// The raw file, relative to `content/`.
+    pub file: String,
+    /// Which document of the file, from 1.
+    pub item: u32,
+    /// BLAKE3 of the raw file's bytes, in hexadecimal.
+    pub blake3: Option<String>,
+    /// The script as collected: `hans` or `hant`.
+    pub script: Option<String>,
+    /// The page's index number (索引号).
+    pub number: Option<String>,
+    pub publisher: Option<String>,
+    pub url: Option<String>,
+    /// A short BLAKE3 of the Markdown as convert wrote it, without this line; a file that no longer agrees with it was changed by a person.
+    pub written: Option<String>,
+}
+
+/// A run of lines that stands by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    Heading(Heading),
+    Paragraph(Vec<Inline>),
+    List {
+        /// The first number of an ordered list.
+        start: Option<u64>,
+        items: Vec<Vec<Block>>,
+    },
+    Table {
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Quote(Vec<Block>),
+    Code {
+        language: String,
+        text: String,
+    },
+    Rule,
+}
+
+/// A heading of the report. Level 1 is written `##`, because `#` is the page's own title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 5.
+    pub level: u8,
+    /// The anchor: `s1`, `s1-2`, `s1-2-3`, from the heading's place in the report.
+    pub id: String,
+    /// Opens its paragraph in the original; the text keeps its full stop and the page sets it run-in.
+    pub lead: bool,
+    pub text: Vec<Inline>,
+}
+
+/// Text within a block. Neighbouring texts are always one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    Text(String),
+    /// A marker in the text that refers to the note of this label.
+    NoteRef(String),
+    Emphasis(Vec<Inline>),
+    Strong(Vec<Inline>),
+    Code(String),
+    Link {
+        href: String,
+        title: String,
+        text: Vec<Inline>,
+    },
+    Image {
+        src: String,
+        title: String,
+        alt: String,
+    },
+    /// A line break that the author asked for.
+    Break,
+}
+
+/// One entry of the report's own notes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The label of the footnote, as a rule the note's number in the report.
+    pub label: String,
+    /// What is defined, without the bold marks around it; empty for a note that defines nothing.
+    pub term: String,
+    /// The definition; nearly always one paragraph.
+    pub definition: Vec<Block>,
+}

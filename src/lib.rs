@@ -1,0 +1,37 @@
+//! gongbao turns a folder of collected government work reports into a website.
+//!
+//! Text flows one way. Each step is a function from values to values and to what was worth saying about them:
+//!
+//! ```text
+//! source ─▶ document ─▶ recognition ─▶ annotation ─▶ site ─▶ page ─▶ output
+//! bytes     the waist   raw text to    terms and     places,  files,  a folder,
+//! to text   of the      reports, and   their uses    years,   not     whole or
+//!           house       the ledger                   links    disk    not at all
+//! ```
+//!
+//! A module imports only modules that stand above it in this list; `tests/house.rs` reads the imports and holds us to it.
+
+pub mod diag;
+
+pub mod config;
+pub mod division;
+
+pub mod source;
+
+pub mod document;
+
+pub mod recognition;
+
+pub mod annotation;
+
+pub mod site;
+
+pub mod page;
+
+pub mod output;
+
+pub mod build;
+pub mod check;
+pub mod serve;
+
+pub mod cli;

@@ -1,0 +1,3 @@
+//! The command `gongbao`.
+
+fn main() {}
