@@ -12,6 +12,8 @@
 //! it came from, so that the [`ledger::Ledger`] can account for every one of them.
 
 pub mod ledger;
+pub mod line;
+pub mod part;
 pub mod tape;
 
 use crate::document::Document;
