@@ -1,7 +1,27 @@
 //! Terms and their uses: all definitions of the archive become one [`Lexicon`]; a Document and the lexicon become an
-//! [`Annotated`] document, in which each use of a term is known. Nothing here knows of pages.
+//! [`Annotated`], in which each use of a term is known. Nothing here knows of pages.
+//!
+//! ```text
+//! notes, glossary ─▶ lexicon ─▶ matcher ─▶ annotate ─▶ uses
+//!                    one Term   where its   which of    each use
+//!                    for all    words       them are    in its
+//!                    forms      occur       uses        sentence
+//! ```
+
+pub mod annotate;
+pub mod glossary;
+pub mod lexicon;
+pub mod nearness;
+pub mod uses;
 
 use std::ops::Range;
+use std::sync::Arc;
+
+pub use annotate::annotate;
+pub use glossary::GlossaryEntry;
+pub use lexicon::{Defining, Lexicon};
+pub use nearness::Nearness;
+pub use uses::{Sighting, Sightings};
 
 /// The number of a term in the lexicon, in order of slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,17 +36,21 @@ pub struct ReportId(pub u32);
 pub struct Term {
     /// As written, quotes included where the first definition has them.
     pub name: String,
-    /// Its reading and a short hash of the name: `biaozhundi-3f2a`.
+    /// The name without enclosing quotes, with width, letter case and blanks folded: equal keys are one term.
+    pub key: String,
+    /// Its reading and a short hash of the key: `biaozhundi-3f2a`.
     pub slug: String,
-    /// Sorted by place and year; curated ones last.
+    /// Other names from the glossary, as written there.
+    pub aliases: Vec<String>,
+    /// Sorted by place and year; curated ones last. Never empty.
     pub definitions: Vec<Definition>,
 }
 
 /// One definition of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
-    /// Plain text.
-    pub text: String,
+    /// Plain text; definitions of one term that say the same share it.
+    pub text: Arc<str>,
     pub origin: Origin,
 }
 
@@ -36,14 +60,36 @@ pub enum Origin {
     /// A report's own note of this label.
     Report { report: ReportId, label: String },
     /// An entry of content/glossary.
-    Glossary { file: String, source: Option<String> },
+    Glossary(Arc<Curated>),
+}
+
+/// What an entry of content/glossary says about a definition besides its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Curated {
+    /// The glossary file, relative to the archive's root.
+    pub file: String,
+    /// Where the definition was taken from.
+    pub source: Option<String>,
+    /// Holds for this region and what is in it; empty: everywhere.
+    pub region: Vec<String>,
+    /// Holds for these years, both included.
+    pub years: Option<(u16, u16)>,
+}
+
+/// All uses of terms in a document, and what became of its own notes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Annotated {
+    /// In reading order.
+    pub uses: Vec<Use>,
+    /// One for each note of the document, in its order.
+    pub notes: Vec<NotePlacing>,
 }
 
 /// One use of a term in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     pub term: TermId,
-    /// The block of the document, counted in reading order through [`crate::document::Document::blocks`].
+    /// The block of the document, counted from 0 in reading order: a list or quotation counts as one, then each block in it.
     pub block: u32,
     /// Bytes of the block's plain text (`Block::plain_text`: markers take no room).
     pub range: Range<usize>,
@@ -51,4 +97,35 @@ pub struct Use {
     pub definition: u32,
     /// The label of the report's own note that is shown beside its first use.
     pub note: Option<String>,
+    /// Whether the page links it: the first use in its section, and in no heading, link, code or table.
+    pub linked: bool,
+}
+
+/// Where a note of the document stands in its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotePlacing {
+    pub label: String,
+    /// The term that it defines; none for a note that defines nothing.
+    pub term: Option<TermId>,
+    pub at: NotePlace,
+}
+
+/// How a note was placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotePlace {
+    /// The text has its marker, in this block.
+    Marked { block: u32 },
+    /// The text has no marker; the note is linked where its term first occurs: the number of that use in [`Annotated::uses`].
+    Found { at_use: u32 },
+    /// Neither its marker nor its term is in the text.
+    Nowhere,
+}
+
+impl Annotated {
+    /// The uses in one block, in order.
+    pub fn in_block(&self, block: u32) -> &[Use] {
+        let start = self.uses.partition_point(|u| u.block < block);
+        let end = self.uses.partition_point(|u| u.block <= block);
+        self.uses.get(start..end).unwrap_or_default()
+    }
 }

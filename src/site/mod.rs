@@ -1,7 +1,26 @@
 //! The archive as a whole: places, years, addresses, neighbours. It knows nothing of HTML.
+//!
+//! ```text
+//! surveys ─▶ assemble ─▶ Site ─▶ grid, neighbours, lists, terms ─▶ manifest
+//!            address               what pages ask of the archive
+//! ```
 
-use crate::annotation::ReportId;
-use crate::document::{FrontMatter, Heading};
+pub mod assemble;
+pub mod grid;
+pub mod lists;
+pub mod manifest;
+pub mod neighbours;
+pub mod outline;
+pub mod terms;
+
+use std::collections::BTreeMap;
+
+use crate::annotation::{Lexicon, Nearness, ReportId};
+use crate::config::Config;
+use crate::document::{FrontMatter, Kind};
+
+pub use assemble::{Options, Surveyed};
+pub use outline::Outline;
 
 /// The number of a place, in order of address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,9 +36,12 @@ pub struct Place {
     /// `/zhejiang/ningbo/`
     pub address: String,
     pub parent: Option<PlaceId>,
+    /// In order of division code, as official lists have them; unknown places last, by address.
     pub children: Vec<PlaceId>,
     /// Its reports, oldest year first, full text before summary and excerpt.
     pub reports: Vec<ReportId>,
+    /// Reports of this place and of all places in it.
+    pub held: u32,
 }
 
 /// A report as the archive knows it: all but its text.
@@ -31,7 +53,66 @@ pub struct Report {
     /// `/zhejiang/ningbo/2024/`
     pub address: String,
     pub place: Option<PlaceId>,
-    pub outline: Vec<Heading>,
+    pub outline: Outline,
     /// Characters of text without blanks and notes.
     pub characters: u32,
+    /// How many notes of its own it has.
+    pub notes: u32,
+    /// How many of the converter's doubts about it are not yet settled.
+    pub doubts: u32,
+}
+
+/// A plain page: content/pages/about.md at `/about/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The Markdown file, relative to the archive's root.
+    pub file: String,
+    pub title: String,
+    pub address: String,
+}
+
+/// The archive as a whole, without the texts of its reports.
+#[derive(Debug, Default)]
+pub struct Site {
+    pub config: Config,
+    /// In order of address.
+    pub places: Vec<Place>,
+    /// The places that are in no other, in order of division code.
+    pub roots: Vec<PlaceId>,
+    /// In order of address.
+    pub reports: Vec<Report>,
+    /// Reports of a year, in order of their places in the tree.
+    pub years: BTreeMap<u16, Vec<ReportId>>,
+    /// Reports whose place or year is not known.
+    pub unplaced: Vec<ReportId>,
+    pub pages: Vec<Page>,
+    pub lexicon: Lexicon,
+    pub nearness: Nearness,
+}
+
+impl Site {
+    /// The report of this number.
+    pub fn report(&self, id: ReportId) -> Option<&Report> {
+        self.reports.get(id.0 as usize)
+    }
+
+    /// The place of this number.
+    pub fn place(&self, id: PlaceId) -> Option<&Place> {
+        self.places.get(id.0 as usize)
+    }
+
+    /// The report's year, where it has a place among the years.
+    pub fn year_of(&self, id: ReportId) -> Option<u16> {
+        self.report(id).and_then(|r| r.front.year)
+    }
+}
+
+/// The order in which texts of one place and year stand: the full text first.
+pub fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Report => 0,
+        Kind::Summary => 1,
+        Kind::Excerpt => 2,
+        Kind::Other => 3,
+    }
 }

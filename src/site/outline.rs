@@ -1,0 +1,70 @@
+//! The outline of a report, kept small: the archive holds those of all its reports at once.
+
+use crate::document::Heading;
+
+/// The headings of a report in reading order: ids and texts in one string.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outline {
+    text: Box<str>,
+    entries: Box<[Entry]>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    id_end: u32,
+    text_end: u32,
+    level: u8,
+    lead: bool,
+}
+
+/// One heading of an outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutlineHeading<'a> {
+    pub level: u8,
+    /// Opens its paragraph in the original.
+    pub lead: bool,
+    /// The anchor: `s1-2`.
+    pub id: &'a str,
+    /// Plain text.
+    pub text: &'a str,
+}
+
+impl Outline {
+    /// Packs headings; `plain` gives the plain text of each.
+    pub fn new<'a>(headings: impl IntoIterator<Item = (&'a Heading, String)>) -> Outline {
+        let mut text = String::new();
+        let mut entries = Vec::new();
+        for (heading, plain) in headings {
+            text.push_str(&heading.id);
+            let id_end = text.len() as u32;
+            text.push_str(&plain);
+            entries.push(Entry { id_end, text_end: text.len() as u32, level: heading.level, lead: heading.lead });
+        }
+        Outline { text: text.into(), entries: entries.into() }
+    }
+
+    /// The headings in reading order.
+    pub fn iter(&self) -> impl Iterator<Item = OutlineHeading<'_>> {
+        let mut start = 0;
+        self.entries.iter().map(move |e| {
+            let id = self.text.get(start..e.id_end as usize).unwrap_or_default();
+            let text = self.text.get(e.id_end as usize..e.text_end as usize).unwrap_or_default();
+            start = e.text_end as usize;
+            OutlineHeading { level: e.level, lead: e.lead, id, text }
+        })
+    }
+
+    /// The heading in whose section an anchor such as `s1-2-p3` stands.
+    pub fn section_of(&self, anchor: &str) -> Option<OutlineHeading<'_>> {
+        let id = anchor.rsplit_once("-p").map_or(anchor, |(id, _)| id);
+        self.iter().find(|h| h.id == id)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
