@@ -2,6 +2,11 @@
 //!
 //! A message says what is wrong, lower case and without a final stop; its cure says what to do.
 
+use std::io;
+use std::path::Path;
+
+use super::Diagnostic;
+
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 // ── division ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -21,5 +26,55 @@
 // ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 // ── output ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The disk refused a file or a directory.
+pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+    let cure = match error.kind() {
+        io::ErrorKind::PermissionDenied => "give yourself the right to write there, or choose another folder",
+        io::ErrorKind::StorageFull => "make room on the disk, then build again",
+        io::ErrorKind::ReadOnlyFilesystem => "copy the archive to a disk that can be written to",
+        _ => "look at the path, then build again; a build that was interrupted is finished by the next one",
+    };
+    Diagnostic::error("cannot-write", format!("cannot write {}: {}", path.display(), plain(error))).cure(cure)
+}
+
+/// Another process holds the archive's lock.
+pub fn other_build_running() -> Diagnostic {
+    Diagnostic::error("other-build", "another build of this archive is running").cure("wait until it has ended, or stop it")
+}
+
+/// Two pages want the same file, or files that some file systems cannot tell apart.
+pub fn path_collision(first: &str, second: &str) -> Diagnostic {
+    let message = if first == second {
+        format!("two pages want the file {first}")
+    } else {
+        format!("the files {first} and {second} cannot stand side by side on every file system")
+    };
+    Diagnostic::error("path-collision", message).cure("give one of the pages another address")
+}
+
+/// A file in public/ that gongbao did not write stands where one of the site's goes.
+pub fn in_the_way(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "in-the-way",
+        format!("public/{path} is not gongbao's, but the site has a file there; nothing was changed"),
+    )
+    .cure("move it away or delete it; if an older build left it there, delete public/ and build again")
+}
+
+/// A file that an earlier build wrote and a person changed is no longer part of the site.
+pub fn left_in_public(path: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "left-in-public",
+        format!("public/{path} was changed by hand and is no longer part of the site; it was left there"),
+    )
+    .cure("delete it if it is not needed")
+}
+
+/// The system's words without the error number.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.find(" (os error").map_or(text.clone(), |i| text[..i].to_owned())
+}
 
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,25 @@
 //! Files to a directory, whole or not at all; and to memory for `serve`. It knows nothing of what is in the files.
+//!
+//! ```text
+//! put ─▶ staging directory ─▶ publish ─▶ public/
+//!        only what differs     conflicts? then nothing
+//!        from public/          journal, remove, move, manifest
+//! ```
+//!
+//! Nothing reaches `public/` before everything that goes there exists, and nothing there that gongbao did not write is touched.
+
+mod manifest;
+mod memory;
+mod path;
+mod publish;
+mod staging;
 
 use std::io;
+
+pub use manifest::{Entry, MANIFEST, Manifest};
+pub use memory::Memory;
+pub use publish::Published;
+pub use staging::{STATE, Staging, state_directory};
 
 /// Takes finished files, from any thread and in any order.
 pub trait Sink: Sync {

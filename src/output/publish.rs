@@ -1,0 +1,203 @@
+//! From the staging directory to the public one: first look, then act, and leave a journal so that the next build can finish
+//! what this one could not.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::manifest::{Entry, MANIFEST, Manifest};
+use super::{Staging, path, staging};
+use crate::diag::{Diagnostic, messages};
+
+/// What a publication did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Published {
+    /// Files that are new or whose bytes changed.
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Of all files together.
+    pub bytes: u64,
+    pub said: Vec<Diagnostic>,
+}
+
+impl Staging {
+    /// Brings everything that was put to the public directory, and takes away what an earlier publication put there and this
+    /// one does not have. Files whose bytes did not change keep their times.
+    ///
+    /// # Errors
+    /// When two files want one path, or a file that gongbao did not write stands in the way: then nothing has been changed.
+    /// When the disk refuses half way: then the next build finishes the publication.
+    pub fn publish(self) -> Result<Published, Vec<Diagnostic>> {
+        let files = self.take_files();
+        let paths: Vec<&str> = files.iter().map(|f| f.entry.path.as_str()).collect();
+        let twice = path::collisions(&paths);
+        if !twice.is_empty() {
+            return Err(twice.iter().map(|(a, b)| messages::path_collision(a, b)).collect());
+        }
+        let written = files.iter().filter(|f| f.staged).count();
+        let unchanged = files.len() - written;
+        let manifest = Manifest::new(files.into_iter().map(|f| f.entry).collect());
+        let bytes = manifest.entries().iter().map(|e| e.size).sum();
+        let mut published = Published { written, unchanged, bytes, ..Published::default() };
+        if manifest == self.previous && written == 0 {
+            return Ok(published);
+        }
+        let refused = |e: io::Error| vec![messages::cannot_write(&self.public, &e)];
+        staging::write(&self.staged.join(MANIFEST), manifest.print().as_bytes()).map_err(refused)?;
+        conflicts(&self.staged, &self.public, &self.previous)?;
+        fs::write(&self.journal, self.staged.file_name().unwrap_or_default().as_encoded_bytes()).map_err(refused)?;
+        published.removed = carry_over(&self.staged, &self.public, &self.previous, &mut published.said).map_err(refused)?;
+        fs::remove_file(&self.journal).map_err(refused)?;
+        Ok(published)
+    }
+}
+
+/// The manifest of a public directory; an empty one where there is none that can be read.
+pub(super) fn manifest_of(public: &Path) -> Manifest {
+    fs::read_to_string(public.join(MANIFEST)).ok().and_then(|text| Manifest::parse(&text)).unwrap_or_default()
+}
+
+/// Finishes the publication that `journal` speaks of, if there is one.
+pub(super) fn finish_interrupted(state: &Path, journal: &Path, public: &Path) -> Result<(), Vec<Diagnostic>> {
+    let refused = |e: io::Error| vec![messages::cannot_write(public, &e)];
+    let Ok(name) = fs::read_to_string(journal) else { return Ok(()) };
+    let staged = state.join(&name);
+    if name.starts_with("staging-") && path::checked(&name).is_ok() && staged.join(MANIFEST).is_file() {
+        let previous = manifest_of(public);
+        conflicts(&staged, public, &previous)?;
+        carry_over(&staged, public, &previous, &mut Vec::new()).map_err(refused)?;
+    }
+    fs::remove_file(journal).map_err(refused)
+}
+
+/// Does the work of a publication; each part can be done again from the start. Yields the number of files removed.
+fn carry_over(staged: &Path, public: &Path, previous: &Manifest, said: &mut Vec<Diagnostic>) -> io::Result<usize> {
+    let manifest = staged.join(MANIFEST);
+    let next = Manifest::parse(&fs::read_to_string(&manifest)?).unwrap_or_default();
+    let mut removed = 0;
+    for entry in previous.entries().iter().filter(|e| next.get(&e.path).is_none()) {
+        match remove(public, entry)? {
+            Removal::Done => removed += 1,
+            Removal::Absent => {}
+            Removal::Changed => said.push(messages::left_in_public(&entry.path)),
+        }
+    }
+    fs::create_dir_all(public)?;
+    settle(staged, public, true)?;
+    move_file(&manifest, &public.join(MANIFEST))?;
+    Ok(removed)
+}
+
+/// Moves what stands in `staged` to `target`: a directory that is not there yet in one step, everything else file by file. The
+/// manifest at the top is left for last.
+fn settle(staged: &Path, target: &Path, top: bool) -> io::Result<()> {
+    for entry in fs::read_dir(staged)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), target.join(entry.file_name()));
+        if top && entry.file_name() == MANIFEST {
+            continue;
+        }
+        if !entry.file_type()?.is_dir() {
+            move_file(&from, &to)?;
+        } else if fs::symlink_metadata(&to).is_ok() || fs::rename(&from, &to).is_err() {
+            fs::create_dir_all(&to)?;
+            settle(&from, &to, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// Renames, so that no reader ever sees half a file; across file systems (a `public` that is a link) copies beside it first.
+fn move_file(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::rename(from, to) {
+        Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
+            let mut beside = to.as_os_str().to_owned();
+            beside.push(".gongbao-new");
+            fs::copy(from, &beside)?;
+            fs::rename(&beside, to)?;
+            fs::remove_file(from)
+        }
+        done => done,
+    }
+}
+
+enum Removal {
+    Done,
+    Absent,
+    /// No longer what gongbao wrote; left alone.
+    Changed,
+}
+
+/// Removes a file that an earlier publication wrote, and the directories that become empty by it.
+fn remove(public: &Path, entry: &Entry) -> io::Result<Removal> {
+    let file = public.join(&entry.path);
+    if !is_inside(public, &entry.path) || !fs::symlink_metadata(&file).is_ok_and(|m| m.is_file()) {
+        return Ok(Removal::Absent);
+    }
+    if blake3::hash(&fs::read(&file)?) != entry.blake3 {
+        return Ok(Removal::Changed);
+    }
+    fs::remove_file(&file)?;
+    for directory in file.ancestors().skip(1).take_while(|d| *d != public) {
+        if fs::remove_dir(directory).is_err() {
+            break;
+        }
+    }
+    Ok(Removal::Done)
+}
+
+/// Whether all directories on the way to `path` are real ones, so that no link leads out of `public`.
+fn is_inside(public: &Path, path: &str) -> bool {
+    path.match_indices('/').all(|(i, _)| fs::symlink_metadata(public.join(&path[..i])).is_ok_and(|m| m.is_dir()))
+}
+
+/// Finds what stands in the way of the staged files and is not gongbao's, before anything is changed.
+fn conflicts(staged: &Path, public: &Path, previous: &Manifest) -> Result<(), Vec<Diagnostic>> {
+    let refused = |e: io::Error| vec![messages::cannot_write(public, &e)];
+    let mut found = BTreeSet::new();
+    if public.exists() && !public.is_dir() {
+        found.insert(String::new());
+    } else if public.is_dir() {
+        look(staged, public, "", previous, &mut found).map_err(refused)?;
+    }
+    if found.is_empty() { Ok(()) } else { Err(found.iter().map(|path| messages::in_the_way(path)).collect()) }
+}
+
+fn look(staged: &Path, target: &Path, base: &str, previous: &Manifest, found: &mut BTreeSet<String>) -> io::Result<()> {
+    for entry in fs::read_dir(staged)? {
+        let entry = entry?;
+        let path = format!("{base}{}", entry.file_name().to_string_lossy());
+        let there = target.join(entry.file_name());
+        let Ok(metadata) = fs::symlink_metadata(&there) else { continue };
+        let ours = path == MANIFEST || previous.get(&path).is_some();
+        match (entry.file_type()?.is_dir(), metadata.is_dir()) {
+            (true, true) => look(&entry.path(), &there, &format!("{path}/"), previous, found)?,
+            // A directory gives way only when all that is in it is ours and goes with it.
+            (false, true) if all_ours(&there, &format!("{path}/"), previous)? => {}
+            (_, false) if ours && metadata.is_file() => {}
+            _ => {
+                found.insert(path);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn all_ours(directory: &Path, base: &str, previous: &Manifest) -> io::Result<bool> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let path = format!("{base}{}", entry.file_name().to_string_lossy());
+        let kind = entry.file_type()?;
+        let ours = if kind.is_dir() {
+            all_ours(&entry.path(), &format!("{path}/"), previous)?
+        } else {
+            kind.is_file() && previous.get(&path).is_some()
+        };
+        if !ours {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
