@@ -38,10 +38,10 @@ pub fn lines(tape: &Tape) -> Vec<Line> {
 }
 
 /// Gives each line the strongest mark among the hints that cover its start; hints are in raw bytes and sorted by start.
-pub fn mark(lines: &mut [Line], tape: &Tape, raw: &str, hints: &[Hint]) {
+pub fn mark(lines: &mut [Line], tape: &Tape, hints: &[Hint]) {
     let mut first = 0;
     for line in lines {
-        let at = tape.raw(raw, &line.range);
+        let at = tape.raw(&line.range);
         while first < hints.len() && hints[first].range.end <= at.start {
             first += 1;
         }
@@ -103,7 +103,7 @@ mod tests {
         let raw = "标题\n正文";
         let tape = Tape::new(raw);
         let mut found = lines(&tape);
-        mark(&mut found, &tape, raw, &[Hint { range: 0..6, what: Mark::Heading(2) }]);
+        mark(&mut found, &tape, &[Hint { range: 0..6, what: Mark::Heading(2) }]);
         assert_eq!(found[0].mark, Some(Mark::Heading(2)));
         assert_eq!(found[1].mark, None);
     }

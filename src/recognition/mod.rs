@@ -11,9 +11,11 @@
 //! All steps after the first speak in byte ranges of one [`tape::Tape`], which knows for each character where in the raw text
 //! it came from, so that the [`ledger::Ledger`] can account for every one of them.
 
+pub mod clean;
 pub mod ledger;
 pub mod line;
 pub mod part;
+pub mod script;
 pub mod tape;
 
 use crate::document::Document;

@@ -1,0 +1,145 @@
+//! Traditional to Simplified, one character for one, so that every position stays.
+//!
+//! Mirrors in Traditional characters were made from Simplified texts character by character; the way back needs a plain table
+//! (OpenCC's) and care for the few characters that both scripts have with different uses.
+
+use std::sync::OnceLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+
+use super::tape::Tape;
+
+/// The script of a text as collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Script {
+    Simplified,
+    Traditional,
+}
+
+impl Script {
+    /// As the front matter has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Script::Simplified => "hans",
+            Script::Traditional => "hant",
+        }
+    }
+}
+
+/// Frequent characters that only Traditional text has. A report of either script holds hundreds of their like.
+const TRADITIONAL: &str = "國會為爲這發經濟開產業務實現區時個來與對過動學後進設報貫徹黨習總書記領導體強們點給機關農鄉鎮縣市場資質環護優積極項億萬長增員單廣應據數電網線處級標達創轉類\
+                           構號團結務專題聯繫規劃條約紀檢監組織運輸鐵車馬門問間聞論議訂計認設識讓話調試該說請諸課";
+
+/// The share of Han characters, one in so many, from which a text is Traditional.
+const SHARE: usize = 50;
+
+/// Which script a text is written in, judged by its frequent characters.
+pub fn script(text: &str) -> Script {
+    let set = traditional();
+    let (mut han, mut hant) = (0usize, 0usize);
+    for c in text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
+        han += 1;
+        hant += usize::from(set.contains(&c));
+    }
+    if hant * SHARE > han { Script::Traditional } else { Script::Simplified }
+}
+
+fn traditional() -> &'static std::collections::HashSet<char> {
+    static SET: OnceLock<std::collections::HashSet<char>> = OnceLock::new();
+    // Characters of the list that Simplified has too would speak for nothing.
+    SET.get_or_init(|| TRADITIONAL.chars().filter(|c| simple(*c) != *c).collect())
+}
+
+/// The same text in Simplified characters.
+pub fn simplify(tape: &Tape) -> Tape {
+    let mut chars = tape.text().chars();
+    chars.next();
+    let mut before = ['\0'; 2];
+    tape.fold(|c| {
+        let next = chars.next().unwrap_or('\0');
+        let folded = in_context(before, c, next).unwrap_or_else(|| simple(c));
+        before = [before[1], c];
+        folded
+    })
+}
+
+/// Words in which 著 is no 着.
+const ZHU_BEFORE: &str = "显顯名论論原编編专專卓昭土遗遺巨合拙译譯见見微知所新旧舊撰";
+const ZHU_AFTER: &str = "名作称稱述书書者录錄有";
+
+/// Words in which 乾 is no 干: reigns, places, the hexagram.
+const QIAN_AFTER: &str = "隆坤县縣安元陵清潭州道西务務嘉";
+
+/// Characters whose Simplified form depends on their neighbours.
+fn in_context(before: [char; 2], c: char, next: char) -> Option<char> {
+    let last = before[1];
+    match c {
+        '著' => Some(if ZHU_BEFORE.contains(last) || ZHU_AFTER.contains(next) { '著' } else { '着' }),
+        '乾' if QIAN_AFTER.contains(next) || last == '康' => Some('乾'),
+        '瞭' => Some(if next == '望' { '瞭' } else { '了' }),
+        '藉' if last == '狼' || last == '慰' || last == '蕴' || last == '蘊' => Some('藉'),
+        '徵' if last == '宫' || last == '宮' => Some('徵'),
+        '於' if matches!(next, '菟') => Some('於'),
+        _ => None,
+    }
+}
+
+/// OpenCC's table as an array from the first Han character on.
+fn simple(c: char) -> char {
+    const FIRST: u32 = 0x3400;
+    const LAST: u32 = 0x9fff;
+    static TABLE: OnceLock<Vec<char>> = OnceLock::new();
+    let code = c as u32;
+    if !(FIRST..=LAST).contains(&code) {
+        return c;
+    }
+    let table = TABLE.get_or_init(|| {
+        let all: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
+        let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return all };
+        // Each on a line of its own, so that no phrase is seen.
+        let text: String = all.iter().flat_map(|c| [*c, '\n']).collect();
+        let folded: Vec<char> = converter.convert(&text).lines().filter_map(|l| l.chars().next()).collect();
+        if folded.len() == all.len() { folded } else { all }
+    });
+    table.get((code - FIRST) as usize).copied().unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn simplified(text: &str) -> String {
+        simplify(&Tape::new(text)).text().to_owned()
+    }
+
+    #[test]
+    fn the_script_shows_in_frequent_characters() {
+        assert_eq!(script("各位代表：現在，我代表區人民政府向大會報告工作"), Script::Traditional);
+        assert_eq!(script("各位代表：现在，我代表区人民政府向大会报告工作"), Script::Simplified);
+        assert_eq!(script("在临床试验中使用了甲鈷胺，疗效显著，后来推广到全市各县区医院和乡镇卫生院"), Script::Simplified);
+        assert_eq!(script(""), Script::Simplified);
+    }
+
+    #[test]
+    fn character_by_character() {
+        for (hant, hans) in [
+            ("寧波市北侖區", "宁波市北仑区"),
+            ("鉆石、潔凈、巖石、臺州、范圍、筑牢、体系", "钻石、洁净、岩石、台州、范围、筑牢、体系"),
+            ("著力穩增長，成效顯著，著名景區，緊緊圍繞著", "着力稳增长，成效显著，著名景区，紧紧围绕着"),
+            ("乾縣、乾隆，乾淨，餅乾", "乾县、乾隆，干净，饼干"),
+            ("以後、皇后、裡面、里程、關於、名稱、瞭解、瞭望", "以后、皇后、里面、里程、关于、名称、了解、瞭望"),
+            ("大碶街道、新碶街道", "大碶街道、新碶街道"),
+        ] {
+            assert_eq!(simplified(hant), hans);
+        }
+    }
+
+    #[test]
+    fn positions_stay() {
+        let raw = "發展，２國";
+        let tape = simplify(&Tape::new(raw));
+        assert_eq!(tape.raw(&(0..3)), 0..3);
+        assert_eq!(tape.text().chars().count(), raw.chars().count());
+    }
+}
