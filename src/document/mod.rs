@@ -2,7 +2,11 @@
 //! Markdown and written to Markdown, and `read(write(document)) == document`. It knows nothing of how it was made (recognition)
 //! or of how it will look (page).
 
+pub mod anchor;
+
 use jiff::civil::Date;
+
+pub use anchor::Anchor;
 
 /// One report, or what is left of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -29,7 +29,13 @@ pub struct Options {
 
 impl Site {
     /// Puts the archive together. Whatever is wrong with one report is said and leaves the others as they are.
-    pub fn assemble(config: Config, _reports: Vec<Surveyed>, _glossary: Vec<GlossaryEntry>, _pages: Vec<Surveyed>, _options: Options) -> Noted<Site> {
+    pub fn assemble(
+        config: Config,
+        _reports: Vec<Surveyed>,
+        _glossary: Vec<GlossaryEntry>,
+        _pages: Vec<Surveyed>,
+        _options: Options,
+    ) -> Noted<Site> {
         Noted::silent(Site { config, ..Site::default() })
     }
 }
