@@ -1,3 +1,7 @@
 //! The command `gongbao`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongbao::cli::run()
+}

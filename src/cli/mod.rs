@@ -1,1 +1,62 @@
-//! Arguments to calls, diagnostics to the terminal, exit codes.
+//! Arguments to calls, diagnostics to the terminal, exit codes. One file per command; flags first as typed, then as meant.
+
+mod completions;
+mod flags;
+mod man;
+mod new;
+mod setting;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use flags::{Command, Flags};
+use setting::Setting;
+use terminal::Terminal;
+
+use crate::diag::Diagnostic;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Exit status 0.
+    Done,
+    /// The content has errors, or warnings under `--strict`: exit status 1.
+    Faulty,
+    /// The call was wrong: exit status 2.
+    Wrong,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Done => 0,
+            Outcome::Faulty => 1,
+            Outcome::Wrong => 2,
+        })
+    }
+}
+
+/// Runs what the command line says.
+pub fn run() -> ExitCode {
+    let flags = Flags::parse();
+    let terminal = Terminal::new(&flags.global);
+    carry_out(&flags, &terminal)
+        .unwrap_or_else(|wrong| {
+            terminal.say(&[wrong], false);
+            Outcome::Wrong
+        })
+        .into()
+}
+
+fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    match &flags.command {
+        Command::New(f) => return new::run(f, terminal),
+        Command::Completions(f) => return Ok(completions::run(f, terminal)),
+        Command::Man => return Ok(man::run(terminal)),
+        _ => {}
+    }
+    let _setting = Setting::of(&flags.global)?;
+    Ok(Outcome::Done)
+}

@@ -78,3 +78,33 @@ fn plain(error: &io::Error) -> String {
 }
 
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────
+
+/// `--root` names no folder.
+pub fn no_such_folder(path: &Path) -> Diagnostic {
+    Diagnostic::error("no-such-folder", format!("there is no folder {}", path.display()))
+        .cure("check --root, or make one with `gongbao new`")
+}
+
+/// A file that the call names is not there.
+pub fn no_such_file(path: &Path) -> Diagnostic {
+    Diagnostic::error("no-such-file", format!("there is no file {}", path.display()))
+        .cure("check its name and the folder you are in")
+}
+
+/// The folder is no archive.
+pub fn no_archive(root: &Path) -> Diagnostic {
+    let message = format!("{} is no archive: it has neither config.yaml nor content/", root.display());
+    Diagnostic::error("no-archive", message).cure("go to your archive or name it with --root; `gongbao new DIR` makes one")
+}
+
+/// `new` is asked to write where there is something.
+pub fn folder_not_empty(folder: &Path) -> Diagnostic {
+    Diagnostic::error("folder-not-empty", format!("{} is not an empty folder", folder.display()))
+        .cure("choose a folder that does not exist yet")
+}
+
+/// A result could not be put together for printing.
+pub fn cannot_print(error: &io::Error) -> Diagnostic {
+    Diagnostic::error("cannot-print", format!("cannot print the result: {}", plain(error)))
+        .cure("try again with another output")
+}

@@ -1,0 +1,170 @@
+//! The command line as typed. What it means is worked out in [`super::setting`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns a folder of collected government work reports (政府工作报告) into a website.
+#[derive(Debug, Parser)]
+#[command(name = "gongbao", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 done; 1 the content has errors (or warnings, with --strict); 2 the call was wrong.")]
+pub struct Flags {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The archive's folder [default: the nearest one upwards with a config.yaml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The archive's settings [default: config.yaml in the root]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: notes, and every message of a kind
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colours in messages
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// How messages are printed: for people on standard error, or as JSON lines on standard output
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a fresh archive that builds
+    New(New),
+    /// Turn raw files into Markdown with front matter
+    ///
+    /// With no PATH, all of content/sources that is new or changed. A report that a person has changed is never overwritten.
+    Convert(Convert),
+    /// Convert what is new or changed, then write the whole site to public/
+    Build(Build),
+    /// Build in memory, serve on 127.0.0.1, rebuild and reload on change
+    Serve(Serve),
+    /// Do everything that build would do, writing nothing, and print the curator's report
+    Check(Check),
+    /// Print a script that completes gongbao's commands in a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make; it must not exist or be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The archive's title
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// Raw files, or folders of them [default: content/sources]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write the reports below this folder instead of content/reports; no archive is needed
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print where each character of the files went, and write nothing
+    #[arg(long, requires = "paths", conflicts_with = "out")]
+    pub explain: bool,
+    /// Convert unchanged files again too; what a person has changed is still kept
+    #[arg(long)]
+    pub again: bool,
+    /// Make warnings count as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub site: SiteFlags,
+}
+
+/// What build and serve have in common.
+#[derive(Debug, Args)]
+pub struct SiteFlags {
+    /// Leave the search index out
+    #[arg(long)]
+    pub no_search: bool,
+    /// Write links so that the site can be opened from disk
+    #[arg(long)]
+    pub offline: bool,
+    /// Build reports marked `draft: true` too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Take the reports as they are; leave content/sources alone
+    #[arg(long)]
+    pub no_convert: bool,
+    /// Make warnings count as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The port [default: 1949, or the next free one]
+    #[arg(long, short)]
+    pub port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Leave reports marked `draft: true` out
+    #[arg(long)]
+    pub no_drafts: bool,
+    /// Leave the search index out
+    #[arg(long)]
+    pub no_search: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Make warnings count as errors
+    #[arg(long)]
+    pub strict: bool,
+    /// The form of the curator's report
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: CheckFormat,
+    /// Look at reports marked `draft: true` too
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    Text,
+    Json,
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,221 @@
+//! What goes to the terminal: results to standard output, messages to standard error; with `--message-format json` everything to
+//! standard output, one JSON object a line, as docs/diagnostics.md describes.
+
+use std::collections::BTreeMap;
+use std::io::{IsTerminal as _, Write as _};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use anstream::{AutoStream, ColorChoice};
+use serde_json::json;
+
+use super::flags::{Color, Global, MessageFormat};
+use crate::diag::{Diagnostic, Place, Severity};
+
+/// Warnings of one kind that are printed before the rest are only counted, unless `-v` is given.
+const ALIKE: usize = 20;
+
+/// How this run talks to its user.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    pub quiet: bool,
+    pub verbose: bool,
+    pub json: bool,
+    color: ColorChoice,
+}
+
+impl Terminal {
+    pub fn new(global: &Global) -> Terminal {
+        let color = match global.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        };
+        Terminal { quiet: global.quiet, verbose: global.verbose, json: global.message_format == MessageFormat::Json, color }
+    }
+
+    /// Whether progress bars can be drawn.
+    pub fn draws(&self) -> bool {
+        !self.quiet && !self.json && std::io::stderr().is_terminal()
+    }
+
+    /// A line of the result, to standard output.
+    pub fn result(&self, line: &str) {
+        // A closed pipe (`gongbao check | head`) is no fault of ours.
+        let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{line}");
+    }
+
+    /// A line about the work, to standard error; kept back by `-q` and in JSON.
+    pub fn status(&self, line: &str) {
+        if !self.quiet && !self.json {
+            let _ = writeln!(AutoStream::new(std::io::stderr(), self.color), "{line}");
+        }
+    }
+
+    /// An object for machines; nothing where people read.
+    pub fn record(&self, object: &serde_json::Value) {
+        if self.json {
+            let _ = writeln!(std::io::stdout(), "{object}");
+        }
+    }
+
+    /// Prints diagnostics in their order. Under `strict` warnings count as errors, so `-q` does not hide them.
+    pub fn say(&self, said: &[Diagnostic], strict: bool) {
+        if self.json {
+            said.iter().for_each(|d| self.record(&as_json(d)));
+            return;
+        }
+        let stream = AutoStream::new(std::io::stderr(), self.color);
+        let renderer = if stream.current_choice() == ColorChoice::Never { Renderer::plain() } else { Renderer::styled() };
+        let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let mut out = stream.lock();
+        let (shown, counted) = self.chosen(said, strict);
+        for diagnostic in shown {
+            let _ = writeln!(out, "{}\n", render(&renderer, diagnostic));
+        }
+        for (code, count) in counted {
+            let _ = writeln!(out, "… and {count} more of {code}; -v shows all\n");
+        }
+    }
+
+    /// Which diagnostics are printed, and how many of each kind are not.
+    fn chosen<'a>(&self, said: &'a [Diagnostic], strict: bool) -> (Vec<&'a Diagnostic>, BTreeMap<&'static str, usize>) {
+        let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let least = match (self.quiet, self.verbose, strict) {
+            (true, _, false) => Severity::Error,
+            (_, true, _) => Severity::Note,
+            _ => Severity::Warning,
+        };
+        let shown = said.iter().filter(|d| d.severity >= least).filter(|d| {
+            let count = seen.entry(d.code).or_default();
+            *count += 1;
+            d.severity == Severity::Error || self.verbose || *count <= ALIKE
+        });
+        let shown: Vec<&Diagnostic> = shown.collect();
+        for diagnostic in &shown {
+            seen.entry(diagnostic.code).and_modify(|count| *count -= 1);
+        }
+        seen.retain(|_, count| *count > 0);
+        (shown, seen)
+    }
+}
+
+/// One diagnostic as lines with its place, its excerpt and its cure.
+fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut group = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code).elements(Vec::<Origin<'_>>::new());
+    if let Some(place) = &diagnostic.place {
+        group = group.element(element(place));
+    }
+    if let Some(cure) = &diagnostic.cure {
+        group = group.element(Level::HELP.message(cure.as_str()));
+    }
+    let text = renderer.render(&[group]);
+    match &diagnostic.place {
+        // The renderer counts columns from the excerpt's start, which need not be the line's.
+        Some(p) => text.replacen(&address(p, characters(p, p.marked.start) + 1), &address(p, p.column as usize), 1),
+        None => text,
+    }
+}
+
+fn element(place: &Place) -> Element<'_> {
+    if place.excerpt.is_empty() {
+        return Origin::path(&*place.file).line(place.line as usize).char_column(place.column as usize).into();
+    }
+    let snippet = Snippet::source(place.excerpt.as_str()).path(&*place.file).line_start(place.line as usize);
+    snippet.annotation(AnnotationKind::Primary.span(place.marked.clone())).into()
+}
+
+fn address(place: &Place, column: usize) -> String {
+    format!("{}:{}:{column}", place.file, place.line)
+}
+
+/// Characters of the excerpt before the byte `to`.
+fn characters(place: &Place, to: usize) -> usize {
+    place.excerpt.get(..to).map_or(0, |t| t.chars().count())
+}
+
+/// One diagnostic as an object; positions are in characters.
+pub fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let mut object =
+        json!({ "type": "diagnostic", "severity": severity, "code": diagnostic.code, "message": diagnostic.message });
+    if let Some(cure) = &diagnostic.cure {
+        object["cure"] = json!(cure);
+    }
+    if let Some(place) = &diagnostic.place {
+        object["file"] = json!(&*place.file);
+        object["line"] = json!(place.line);
+        object["column"] = json!(place.column);
+        object["excerpt"] = json!(place.excerpt);
+        object["marked"] = json!([characters(place, place.marked.start), characters(place, place.marked.end)]);
+    }
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn sample() -> Diagnostic {
+        let text = "---\ntitle: 某市政府工作报告\nyaer: 2024\n---\n前文。某市的标准地改革。\n";
+        let at = text.find("标准地").unwrap();
+        Diagnostic::warning("term-undefined", "标准地 has no definition")
+            .at(Place::at(&Arc::from("content/reports/a.md"), text, at..at + "标准地".len()))
+            .cure("define it in content/glossary")
+    }
+
+    #[test]
+    fn a_caret_stands_under_han_characters_that_are_two_columns_wide() {
+        insta::assert_snapshot!(render(&Renderer::plain(), &sample()), @r"
+        warning[term-undefined]: 标准地 has no definition
+         --> content/reports/a.md:5:7
+          |
+        5 | 前文。某市的标准地改革。
+          |             ^^^^^^
+          |
+          = help: define it in content/glossary
+        ");
+    }
+
+    #[test]
+    fn the_column_is_the_lines_even_where_the_excerpt_is_cut() {
+        let text = format!("{}标准地", "长".repeat(100));
+        let at = text.find("标准地").unwrap();
+        let diagnostic = Diagnostic::warning("c", "m").at(Place::at(&Arc::from("a.md"), &text, at..at + 3));
+        assert!(render(&Renderer::plain(), &diagnostic).contains("a.md:1:101\n"));
+    }
+
+    #[test]
+    fn json_counts_in_characters() {
+        insta::assert_snapshot!(as_json(&sample()), @r#"{"type":"diagnostic","severity":"warning","code":"term-undefined","message":"标准地 has no definition","cure":"define it in content/glossary","file":"content/reports/a.md","line":5,"column":7,"excerpt":"前文。某市的标准地改革。","marked":[6,9]}"#);
+    }
+
+    #[test]
+    fn a_flood_of_one_kind_is_counted_and_errors_never_are() {
+        let terminal = Terminal { quiet: false, verbose: false, json: false, color: ColorChoice::Never };
+        let mut said = vec![sample(); ALIKE + 3];
+        said.extend(vec![Diagnostic::error("e", "wrong"); ALIKE + 3]);
+        let (shown, counted) = terminal.chosen(&said, false);
+        assert_eq!(shown.len(), ALIKE + ALIKE + 3);
+        assert_eq!(counted, BTreeMap::from([("term-undefined", 3)]));
+    }
+
+    #[test]
+    fn quiet_keeps_errors_and_what_strict_makes_of_warnings() {
+        let quiet = Terminal { quiet: true, verbose: false, json: false, color: ColorChoice::Never };
+        let said = [sample(), Diagnostic::error("e", "wrong")];
+        assert_eq!(quiet.chosen(&said, false).0.len(), 1);
+        assert_eq!(quiet.chosen(&said, true).0.len(), 2);
+    }
+}
