@@ -1,0 +1,29 @@
+// What axe-core has to say about each kind of page, in both modes.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { launch, open } from "../browser.mjs";
+import { serve } from "../site.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pages = {
+  home: "", report: "zhejiang/ningbo/2019/", summary: "zhejiang/ningbo/2024-summary/", place: "zhejiang/ningbo/", year: "2020/",
+  places: "places/", terms: "terms/", search: "search/", about: "about/",
+};
+
+let browser, site;
+before(async () => { [browser, site] = await Promise.all([launch(), serve("/archive/")]); });
+after(async () => { await browser?.close(); await site?.close(); });
+
+for (const [kind, address] of Object.entries(pages)) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe-core finds nothing on the ${kind} page, ${colorScheme}`, async () => {
+      const { page, close } = await open(browser, site, address, { colorScheme });
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run());
+      await close();
+      assert.deepEqual(violations.map(v => `${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary ?? ""}`), []);
+    });
+  }
+}

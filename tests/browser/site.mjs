@@ -1,0 +1,60 @@
+// The sample site, built for a sub-path and served from it, as GitHub Pages would.
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const gongbao = process.env.GONGBAO ?? join(repository, "target/release/gongbao");
+const kinds = {
+  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json", ".xml": "application/xml", ".atom": "application/atom+xml", ".svg": "image/svg+xml",
+  ".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+};
+
+/** Builds the archive of this repository with `base` as its path, in a folder of its own. Yields the folder of the site. */
+export async function build(port, base, language = "zh-Hans") {
+  const root = await mkdtemp(join(tmpdir(), "gongbao-site-"));
+  await cp(join(repository, "content"), join(root, "content"), { recursive: true });
+  const config = await readFile(join(repository, "config.yaml"), "utf8");
+  const own = config.split("\n").filter(line => !/^(base_url|language):/.test(line)).join("\n");
+  await writeFile(join(root, "config.yaml"), `${own}\nbase_url: http://127.0.0.1:${port}${base}\nlanguage: ${language}\n`);
+  await run(gongbao, ["build", "--root", root, "-q"]);
+  return { root, folder: join(root, "public") };
+}
+
+/** Serves a site on this machine under `base`; everything else is a 404 with the site's own page. */
+export async function serve(base, language) {
+  let folder;
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://127.0.0.1");
+    const inside = pathname.startsWith(base) ? join(folder, decodeURIComponent(pathname.slice(base.length))) : join(folder, "404.html");
+    const [file, status] = await find(folder, inside);
+    response.writeHead(status, { "content-type": kinds[extname(file)] ?? "application/octet-stream" });
+    response.end(await readFile(file));
+  });
+  await new Promise(done => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  const site = await build(port, base, language);
+  folder = site.folder;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    home: `http://127.0.0.1:${port}${base}`,
+    folder,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await rm(site.root, { recursive: true, force: true });
+    },
+  };
+}
+
+async function find(folder, file) {
+  const page = file.endsWith(sep) ? join(file, "index.html") : file;
+  const there = page.startsWith(folder + sep) && await stat(page).then(s => s.isFile(), () => false);
+  return there ? [page, 200] : [join(folder, "404.html"), 404];
+}
