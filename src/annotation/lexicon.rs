@@ -1,29 +1,40 @@
 //! The [`Lexicon`]: every term of the archive once, with all its definitions.
 
-use crate::annotation::{GlossaryEntry, ReportId, Term, TermId};
-use crate::diag::Noted;
-use crate::document::Note;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use crate::annotation::fold::{fold, key, unquoted};
+use crate::annotation::matcher::{Matcher, Name, Occurrence};
+use crate::annotation::{Definition, GlossaryEntry, Origin, ReportId, Term, TermId};
+use crate::diag::{Diagnostic, Noted, messages};
+use crate::document::{Block, Note};
 
 /// What one report brings to the lexicon.
 #[derive(Debug, Clone, Copy)]
 pub struct Defining<'a> {
     pub report: ReportId,
     pub notes: &'a [Note],
-    /// Official names, the largest region first.
-    pub region: &'a [String],
-    pub year: Option<u16>,
 }
 
 /// All terms of the archive.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Lexicon {
     terms: Vec<Term>,
+    by_key: HashMap<String, TermId>,
+    /// Definitions by report: report, term and the number of the definition in the term.
+    own: Vec<(ReportId, TermId, u32)>,
+    matcher: Matcher,
 }
 
 impl Lexicon {
-    /// Gathers all definitions of each term.
-    pub fn compile(_reports: &[Defining], _glossary: Vec<GlossaryEntry>) -> Noted<Lexicon> {
-        Noted::silent(Lexicon::default())
+    /// Gathers all definitions of each term. Reports come in order of their numbers, so that definitions are sorted by place
+    /// and year. Two terms that claim the same alias are a warning.
+    pub fn compile(reports: &[Defining], glossary: Vec<GlossaryEntry>) -> Noted<Lexicon> {
+        let mut gathering = Gathering::default();
+        reports.iter().for_each(|report| gathering.report(report));
+        glossary.into_iter().for_each(|entry| gathering.entry(entry));
+        gathering.finish()
     }
 
     /// All terms, in order of slug.
@@ -37,12 +48,284 @@ impl Lexicon {
     }
 
     /// The term of this name, in whatever form it is written.
-    pub fn find(&self, _name: &str) -> Option<TermId> {
-        None
+    pub fn find(&self, name: &str) -> Option<TermId> {
+        self.by_key.get(&key(name)).copied()
     }
 
     /// What the report's own note of this label defines: the term, and the number of the definition in it.
-    pub fn noted(&self, _report: ReportId, _label: &str) -> Option<(TermId, u32)> {
-        None
+    pub fn noted(&self, report: ReportId, label: &str) -> Option<(TermId, u32)> {
+        self.own(report).find(|(term, definition)| {
+            let definition = self.term(*term).and_then(|t| t.definitions.get(*definition as usize));
+            matches!(definition.map(|d| &d.origin), Some(Origin::Report { label: own, .. }) if own == label)
+        })
+    }
+
+    /// All that a report's own notes define.
+    pub fn own(&self, report: ReportId) -> impl Iterator<Item = (TermId, u32)> {
+        let start = self.own.partition_point(|(r, _, _)| *r < report);
+        let own = self.own.iter().skip(start).take_while(move |(r, _, _)| *r == report);
+        own.map(|(_, term, definition)| (*term, *definition))
+    }
+
+    /// All occurrences of names of terms in a text.
+    pub fn occurrences(&self, text: &str) -> Vec<Occurrence> {
+        self.matcher.occurrences(text)
+    }
+}
+
+impl fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "Lexicon({} terms, {} bytes of automaton)", self.terms.len(), self.matcher.memory())
+    }
+}
+
+/// A term on its way into the lexicon.
+struct Draft {
+    name: String,
+    /// All that define it write it in quotes.
+    quoted: bool,
+    aliases: Vec<String>,
+    definitions: Vec<Definition>,
+}
+
+#[derive(Default)]
+struct Gathering {
+    drafts: BTreeMap<String, Draft>,
+    /// Texts of definitions, so that equal ones are kept once.
+    texts: HashSet<Arc<str>>,
+    /// Folded alias, the key of its term.
+    aliases: BTreeMap<String, String>,
+    said: Vec<Diagnostic>,
+}
+
+impl Gathering {
+    fn report(&mut self, defining: &Defining) {
+        for note in defining.notes {
+            let text = plain(&note.definition);
+            if !text.is_empty() {
+                let origin = Origin::Report { report: defining.report, label: note.label.clone() };
+                self.define(&note.term, &text, origin);
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: GlossaryEntry) {
+        let Some(term) = self.define(&entry.term, &entry.definition, Origin::Glossary(Arc::clone(&entry.curated))) else {
+            return;
+        };
+        for alias in entry.aliases {
+            let folded = key(&alias);
+            match self.aliases.get(&folded) {
+                Some(other) if *other != term => {
+                    self.said.push(messages::alias_of_two_terms(&entry.curated.file, &alias, other, &entry.term));
+                    continue;
+                }
+                _ => self.aliases.insert(folded, term.clone()),
+            };
+            if let Some(draft) = self.drafts.get_mut(&term)
+                && !draft.aliases.contains(&alias)
+            {
+                draft.aliases.push(alias);
+            }
+        }
+    }
+
+    /// Adds a definition and yields the term's key; a name of nothing but blanks and signs is no term.
+    fn define(&mut self, name: &str, text: &str, origin: Origin) -> Option<String> {
+        let name = name.trim();
+        let key = key(name);
+        if !key.contains(char::is_alphanumeric) {
+            return None;
+        }
+        let text = self.shared(text);
+        let quoted = unquoted(&fold(name)).is_some();
+        let draft = self.drafts.entry(key.clone()).or_insert_with(|| Draft {
+            name: name.to_owned(),
+            quoted: true,
+            aliases: Vec::new(),
+            definitions: Vec::new(),
+        });
+        draft.quoted &= quoted;
+        draft.definitions.push(Definition { text, origin });
+        Some(key)
+    }
+
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        match self.texts.get(text) {
+            Some(shared) => Arc::clone(shared),
+            None => {
+                let shared: Arc<str> = Arc::from(text);
+                self.texts.insert(Arc::clone(&shared));
+                shared
+            }
+        }
+    }
+
+    fn finish(self) -> Noted<Lexicon> {
+        let quoted: HashSet<String> = self.drafts.iter().filter(|(_, d)| d.quoted).map(|(key, _)| key.clone()).collect();
+        let terms = in_order_of_slug(self.drafts);
+        let by_key: HashMap<String, TermId> =
+            terms.iter().enumerate().map(|(i, term)| (term.key.clone(), TermId(i as u32))).collect();
+        let matcher = Matcher::new(names(&terms, &quoted, &self.aliases, &by_key));
+        let mut own: Vec<_> = terms.iter().enumerate().flat_map(|(i, term)| own_of(TermId(i as u32), term)).collect();
+        own.sort_unstable();
+        let mut by_key = by_key;
+        for (alias, term) in &self.aliases {
+            if let Some(id) = by_key.get(term).copied() {
+                by_key.entry(alias.clone()).or_insert(id);
+            }
+        }
+        Noted::new(Lexicon { terms, by_key, own, matcher }, self.said)
+    }
+}
+
+/// The terms with their slugs. Should two ever share reading and hash, the later key gets a number at its end.
+fn in_order_of_slug(drafts: BTreeMap<String, Draft>) -> Vec<Term> {
+    let mut taken = HashSet::new();
+    let mut terms = Vec::with_capacity(drafts.len());
+    for (key, draft) in drafts {
+        let reading = slug_of(&key);
+        let mut slug = reading.clone();
+        for number in 2.. {
+            if taken.insert(slug.clone()) {
+                break;
+            }
+            slug = format!("{reading}-{number}");
+        }
+        let Draft { name, aliases, mut definitions, .. } = draft;
+        definitions.shrink_to_fit();
+        terms.push(Term { name, key, slug, aliases, definitions });
+    }
+    terms.sort_by(|a, b| a.slug.cmp(&b.slug));
+    terms
+}
+
+/// All that is looked for, in order of precedence: the terms' own names, their aliases, and other ways to write the names.
+fn names(
+    terms: &[Term],
+    quoted: &HashSet<String>,
+    aliases: &BTreeMap<String, String>,
+    by_key: &HashMap<String, TermId>,
+) -> Vec<Name> {
+    let own = terms.iter().enumerate().map(|(i, term)| Name {
+        key: term.key.clone(),
+        term: TermId(i as u32),
+        quoted: quoted.contains(&term.key),
+    });
+    let other = aliases.iter().filter_map(|(alias, term)| {
+        let term = *by_key.get(term)?;
+        Some(Name { key: alias.clone(), term, quoted: false })
+    });
+    let mut names: Vec<Name> = own.chain(other).collect();
+    let variants: Vec<Name> = names.iter().flat_map(variants).collect();
+    names.extend(variants);
+    names
+}
+
+/// Other ways to write a name: with blanks between Latin and Chinese, and, if four characters are left, without quotes.
+fn variants(name: &Name) -> Vec<Name> {
+    let bare: String = name.key.chars().filter(|c| !matches!(c, '“' | '”')).collect();
+    let bare = (bare.len() < name.key.len() && bare.chars().count() >= 4).then_some(bare);
+    let spaced: Vec<String> = [Some(&name.key), bare.as_ref()].into_iter().flatten().filter_map(|key| spaced(key)).collect();
+    bare.into_iter().chain(spaced).map(|key| Name { key, ..name.clone() }).collect()
+}
+
+/// A key with a blank wherever Latin letters or figures meet Chinese characters; `None` where they nowhere do.
+fn spaced(key: &str) -> Option<String> {
+    let mut spaced = String::with_capacity(key.len() + 4);
+    let mut last: Option<char> = None;
+    for c in key.chars() {
+        let meets = |a: char, b: char| a.is_ascii_alphanumeric() && b.is_alphanumeric() && !b.is_ascii();
+        if last.is_some_and(|last| meets(last, c) || meets(c, last)) {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+        last = Some(c);
+    }
+    (spaced.len() > key.len()).then_some(spaced)
+}
+
+fn own_of(id: TermId, term: &Term) -> impl Iterator<Item = (ReportId, TermId, u32)> {
+    term.definitions.iter().enumerate().filter_map(move |(i, definition)| match &definition.origin {
+        Origin::Report { report, .. } => Some((*report, id, i as u32)),
+        Origin::Glossary(_) => None,
+    })
+}
+
+/// The plain text of a definition, a line for each block.
+fn plain(blocks: &[Block]) -> String {
+    crate::annotation::passage::plain(blocks)
+}
+
+fn slug_of(key: &str) -> String {
+    blake3::hash(key.as_bytes()).to_hex()[..8].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::sample::{Archive, entry};
+
+    fn shown(lexicon: &Lexicon) -> Vec<String> {
+        let term = |term: &Term| {
+            let texts: Vec<_> = term.definitions.iter().map(|d| d.text.as_ref()).collect();
+            format!("{} = {}", term.name, texts.join(" / "))
+        };
+        let mut shown: Vec<String> = lexicon.terms().iter().map(term).collect();
+        shown.sort();
+        shown
+    }
+
+    #[test]
+    fn all_definitions_of_a_term_stand_together_whatever_its_form() {
+        let archive = Archive::new(
+            &[
+                ("浙江省", 2020, "[^1]: “四上”: 甲\n[^2]: “四上”企业: 乙"),
+                ("浙江省/宁波市", 2021, "[^7]: 四上: 丙\n[^8]: ＤＣＭＭ 贯标: 丁"),
+            ],
+            &[entry("\"四上\"", "编者", "", None), entry("DCMM贯标", "编者", "", None)],
+        );
+        assert_eq!(shown(&archive.lexicon), ["“四上” = 甲 / 丙 / 编者", "“四上”企业 = 乙", "ＤＣＭＭ 贯标 = 丁 / 编者"]);
+        let term = archive.lexicon.find("「四上」").unwrap();
+        assert_eq!(archive.lexicon.noted(ReportId(1), "7"), Some((term, 1)));
+        assert_eq!(archive.lexicon.noted(ReportId(1), "1"), None);
+    }
+
+    #[test]
+    fn terms_are_numbered_in_order_of_slug_and_slugs_differ() {
+        let archive = Archive::new(&[("浙江省", 2020, "[^1]: 甲乙: 一\n[^2]: 丙丁: 二\n[^3]: DEPA: 三")], &[]);
+        let slugs: Vec<_> = archive.lexicon.terms().iter().map(|t| t.slug.as_str()).collect();
+        assert!(slugs.windows(2).all(|pair| pair[0] < pair[1]), "{slugs:?}");
+    }
+
+    #[test]
+    fn equal_definitions_are_kept_once() {
+        let archive = Archive::new(&[("浙江省", 2020, "[^1]: 甲乙: 同"), ("浙江省", 2021, "[^1]: 甲乙: 同")], &[]);
+        let definitions = &archive.lexicon.terms()[0].definitions;
+        assert!(Arc::ptr_eq(&definitions[0].text, &definitions[1].text));
+    }
+
+    #[test]
+    fn a_note_without_a_term_or_without_a_definition_defines_nothing() {
+        let archive = Archive::new(&[("浙江省", 2020, "[^1]: “”: 甲\n[^2]: 乙丙:  ")], &[]);
+        assert!(archive.lexicon.terms().is_empty());
+    }
+
+    #[test]
+    fn an_alias_leads_to_its_term_and_a_second_claim_to_it_is_said() {
+        let alias = |term, alias: &str| GlossaryEntry { aliases: vec![alias.to_owned()], ..entry(term, "义", "", None) };
+        let noted = Lexicon::compile(&[], vec![alias("“两山”理念", "两山论"), alias("“两山”转化", "两山论")]);
+        let lexicon = &noted.value;
+        assert_eq!(lexicon.find("两山论"), lexicon.find("“两山”理念"));
+        assert_eq!(noted.said.iter().map(|d| d.code).collect::<Vec<_>>(), ["alias-of-two-terms"]);
+    }
+
+    #[test]
+    fn names_are_found_with_blanks_and_without_inner_quotes() {
+        let archive = Archive::new(
+            &[("浙江省", 2020, "贯彻DCMM 贯标，推进农业双强行动。\n[^1]: DCMM贯标: 甲\n[^2]: 农业“双强”行动: 乙")],
+            &[],
+        );
+        assert_eq!(archive.uses(0), ["DCMM 贯标*^1", "农业双强行动*^2"]);
     }
 }

@@ -9,9 +9,16 @@
 //! ```
 
 pub mod annotate;
+pub mod boundary;
+mod choice;
+pub mod fold;
 pub mod glossary;
 pub mod lexicon;
+pub mod matcher;
 pub mod nearness;
+mod passage;
+#[cfg(test)]
+mod sample;
 pub mod uses;
 
 use std::ops::Range;
@@ -21,7 +28,7 @@ pub use annotate::annotate;
 pub use glossary::GlossaryEntry;
 pub use lexicon::{Defining, Lexicon};
 pub use nearness::Nearness;
-pub use uses::{Sighting, Sightings};
+pub use uses::{ReportSightings, Sighting, Sightings, sightings};
 
 /// The number of a term in the lexicon, in order of slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,8 +4,9 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::Diagnostic;
+use super::{Diagnostic, Place};
 
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -20,6 +21,16 @@ use super::Diagnostic;
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────
 
 // ── annotation ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// Two glossary entries claim one alias.
+pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "alias-of-two-terms",
+        format!("{alias} is an alias of both {first} and {second}; only {first} is found under it"),
+    )
+    .at(Place::whole(&Arc::from(file)))
+    .cure("take the alias out of one of the two entries")
+}
 
 // ── site ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

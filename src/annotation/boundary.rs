@@ -1,0 +1,257 @@
+//! Whether an occurrence of a term's name is a use of the term or a part of another word.
+//!
+//! Chinese writes no blanks between words, so the characters beside an occurrence decide:
+//!
+//! 1. In quotes of its own the name is a use: 推行“标准地”改革. A name of figures alone is one only there (“361”), and so is a name of
+//!    two characters that its definitions always quote (“四上”). A name of one character never is, unless its marker says so.
+//! 2. A Latin or Arabic edge needs a neighbour that is neither letter nor figure: DEPA is not in DEPAX, 5G not in 4.5G. A name that
+//!    begins or ends with a Chinese numeral needs a neighbour that is none: 四上 is not in 十四上.
+//! 3. A prefix that makes another notion of any name bars it (非, 准, 反…); one of size or quality bars names of up to three
+//!    characters (高, 大, 新…), as do suffixes such as 化. A prefix that ends a word of its own bars nothing: 提高 + 标准地.
+//! 4. A name of up to three characters is barred where its edge makes a common word with its neighbour (标准地 + 图: 地图), unless the
+//!    neighbour makes a word with what follows (标准地 + 方案). The words are those of `words.txt`.
+//!
+//! A longer known term needs no rule here: the longest of overlapping uses stands.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// What a name must have around it to be a use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Edges that belong to no other word.
+    Edges,
+    /// Quotes; where the report itself defines the term and lost its marker, edges will do.
+    Quotes,
+    /// Quotes in any case: figures alone say nothing.
+    QuotesAlways,
+    /// The marker of the report's own note.
+    Marker,
+}
+
+/// A name as it is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    pub needs: Needs,
+    /// Up to three characters: easily a part of another word.
+    pub short: bool,
+}
+
+/// What was found of an occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Use,
+    /// A use only where the report's own note needs a place.
+    OwnOnly,
+    /// Part of another word.
+    No,
+}
+
+impl Form {
+    /// The form of a folded name; `quoted`: whether all that define it write it in quotes.
+    pub fn new(key: &str, quoted: bool) -> Form {
+        let length = key.chars().count();
+        let needs = match length {
+            0 | 1 => Needs::Marker,
+            _ if key.chars().all(is_figure) => Needs::QuotesAlways,
+            2 if quoted => Needs::Quotes,
+            _ => Needs::Edges,
+        };
+        Form { needs, short: length <= 3 }
+    }
+}
+
+/// Figures, signs between them and Chinese numerals: 361, 7+2, 十四五.
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || c.is_ascii_punctuation() || is_numeral(c) || matches!(c, '“' | '”' | '·' | '×' | '：' | '、')
+}
+
+fn is_numeral(c: char) -> bool {
+    "〇零一二三四五六七八九十百千万亿两".contains(c)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+/// Prefixes that make another notion of whatever follows.
+const DERIVING: &str = "非准反亚次超类伪半泛副逆";
+/// Prefixes of size and quality, which make another notion of a short name.
+const QUALIFYING: &str = "高低大中小新老旧多总微双单无跨去主初深";
+/// Suffixes that make another notion of a short name.
+const SUFFIXES: &str = "化性率度型";
+/// Characters that are words by themselves nearly always, and so make none with a neighbour.
+const FUNCTION: &str = "的了和与及等在是对";
+
+/// Judges the occurrence at `at` of a folded text.
+pub fn judge(text: &str, at: &Range<usize>, form: Form, words: &Words) -> Verdict {
+    if form.needs == Needs::Marker {
+        return Verdict::No;
+    }
+    if is_quoted(text, at) {
+        return Verdict::Use;
+    }
+    if form.needs == Needs::QuotesAlways || !left_is_free(text, at, form, words) || !right_is_free(text, at, form, words) {
+        return Verdict::No;
+    }
+    if form.needs == Needs::Quotes { Verdict::OwnOnly } else { Verdict::Use }
+}
+
+/// Whether quotes enclose just this occurrence.
+pub fn is_quoted(text: &str, at: &Range<usize>) -> bool {
+    text.get(..at.start).is_some_and(|t| t.ends_with('“')) && text.get(at.end..).is_some_and(|t| t.starts_with('”'))
+}
+
+fn left_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bool {
+    let mut outside = text.get(..at.start).unwrap_or("").chars().rev();
+    let (Some(edge), Some(before)) = (text.get(at.clone()).and_then(|name| name.chars().next()), outside.next()) else {
+        return true;
+    };
+    let further = outside.next();
+    if runs_on(edge, before, further) || (edge.is_ascii_digit() || is_numeral(edge)) && before == '第' {
+        return false;
+    }
+    if !is_han(edge) || !is_han(before) {
+        return true;
+    }
+    if further.is_some_and(|further| words.contains(further, before)) {
+        return true;
+    }
+    let prefix = DERIVING.contains(before) || form.short && QUALIFYING.contains(before);
+    !prefix && !(form.short && words.straddle(before, edge))
+}
+
+fn right_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bool {
+    let mut outside = text.get(at.end..).unwrap_or("").chars();
+    let (Some(edge), Some(after)) = (text.get(at.clone()).and_then(|name| name.chars().next_back()), outside.next()) else {
+        return true;
+    };
+    let further = outside.next();
+    if runs_on(edge, after, further) {
+        return false;
+    }
+    if !form.short || !is_han(edge) || !is_han(after) || further.is_some_and(|further| words.contains(after, further)) {
+        return true;
+    }
+    !SUFFIXES.contains(after) && !words.straddle(edge, after)
+}
+
+/// Whether a Latin word or a number goes on beyond an edge.
+fn runs_on(edge: char, neighbour: char, further: Option<char>) -> bool {
+    if edge.is_ascii_alphanumeric() {
+        let decimal = matches!(neighbour, '.' | '，') && edge.is_ascii_digit() && further.is_some_and(|c| c.is_ascii_digit());
+        return decimal || neighbour.is_ascii_alphanumeric() || edge.is_ascii_digit() && neighbour == '%';
+    }
+    is_numeral(edge) && (is_numeral(neighbour) || neighbour.is_ascii_digit())
+}
+
+/// Common words of two characters.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    pairs: HashSet<(char, char)>,
+}
+
+impl Words {
+    /// The words of `words.txt`.
+    pub fn common() -> Words {
+        let lines = include_str!("words.txt").lines().filter(|line| !line.starts_with('#'));
+        let pairs = lines.flat_map(|line| {
+            let mut chars = line.chars();
+            let first = chars.next().unwrap_or_default();
+            chars.map(move |second| (first, second))
+        });
+        Words { pairs: pairs.collect() }
+    }
+
+    fn contains(&self, first: char, second: char) -> bool {
+        self.pairs.contains(&(first, second))
+    }
+
+    /// Whether the edge of a name and its neighbour are a word, so that the name is cut out of two others.
+    fn straddle(&self, first: char, second: char) -> bool {
+        !FUNCTION.contains(first) && !FUNCTION.contains(second) && self.contains(first, second)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Judges the first occurrence of `name` in `text`, both folded already.
+    fn verdict(text: &str, name: &str, quoted: bool) -> Verdict {
+        let start = text.find(name).unwrap();
+        judge(text, &(start..start + name.len()), Form::new(name, quoted), &Words::common())
+    }
+
+    #[test]
+    fn a_name_among_other_words_is_a_use() {
+        for text in [
+            "推进标准地改革",
+            "深化标准地制度",
+            "应用标准地地图",
+            "工业标准地项目",
+            "全面推行标准地。",
+            "提高标准地供给",
+            "项目标准地出让",
+            "标准地方案",
+            "创新标准地模式",
+        ] {
+            assert_eq!(verdict(text, "标准地", false), Verdict::Use, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_within_another_word_is_none() {
+        for text in
+            ["建设高标准地块", "非标准地", "准标准地", "绘制标准地图", "完成目标准地", "标准地区", "标准地方政府", "标准地化"]
+        {
+            assert_eq!(verdict(text, "标准地", false), Verdict::No, "{text}");
+        }
+        assert_eq!(verdict("发展非数字经济", "数字经济", false), Verdict::No);
+    }
+
+    #[test]
+    fn a_longer_name_stands_beside_words_of_size() {
+        assert_eq!(verdict("做强大数字经济", "数字经济", false), Verdict::Use);
+        assert_eq!(verdict("数字经济化", "数字经济", false), Verdict::Use);
+    }
+
+    #[test]
+    fn figures_need_quotes() {
+        for (text, expected) in
+            [("聚焦“361”产业", Verdict::Use), ("投资361亿元", Verdict::No), ("“361+X”", Verdict::No), ("达1361家", Verdict::No)]
+        {
+            assert_eq!(verdict(text, "361", true), expected, "{text}");
+        }
+        assert_eq!(verdict("谋划十四五规划", "十四五", false), Verdict::No);
+        assert_eq!(verdict("谋划“十四五”规划", "十四五", false), Verdict::Use);
+    }
+
+    #[test]
+    fn two_characters_that_are_always_quoted_need_quotes_but_for_their_own_report() {
+        assert_eq!(verdict("“四上”企业", "四上", true), Verdict::Use);
+        assert_eq!(verdict("新增四上企业", "四上", true), Verdict::OwnOnly);
+        assert_eq!(verdict("推进双创工作", "双创", false), Verdict::Use);
+    }
+
+    #[test]
+    fn latin_words_and_numbers_do_not_run_on() {
+        for (text, name, expected) in [
+            ("对接DEPA规则", "DEPA", Verdict::Use),
+            ("对接DEPAX规则", "DEPA", Verdict::No),
+            ("建成5G基站", "5G", Verdict::Use),
+            ("升级4.5G网络", "5G", Verdict::No),
+            ("“7+X”标准地", "7+X", Verdict::Use),
+            ("按17+X标准", "7+X", Verdict::No),
+            ("PM2.5浓度", "PM2.5", Verdict::Use),
+            ("第三方服务", "三方", Verdict::No),
+        ] {
+            assert_eq!(verdict(text, name, false), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn one_character_is_never_a_use_by_itself() {
+        assert_eq!(verdict("做到“管”字", "管", true), Verdict::No);
+    }
+}

@@ -1,0 +1,146 @@
+//! One spelling for all: width, letter case and forms of quotes are folded character by character, towards the form that a
+//! converted report has anyway, so that most text is matched as it stands.
+
+use std::borrow::Cow;
+
+/// The character that stands for `c` in matching. Quotes of every kind become `“` and `”`; a straight quote, which does not say
+/// whether it opens, is left to [`fold`].
+fn folded(c: char) -> char {
+    match c {
+        'a'..='z' => c.to_ascii_uppercase(),
+        '，' | '：' | '；' | '！' | '？' | '（' | '）' => c,
+        ',' => '，',
+        ':' => '：',
+        ';' => '；',
+        '!' => '！',
+        '?' => '？',
+        '(' => '（',
+        ')' => '）',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(c, |c| c.to_ascii_uppercase()),
+        '\u{3000}' | '\u{a0}' | '\t' => ' ',
+        '‘' | '「' | '『' | '„' | '〝' => '“',
+        '’' | '」' | '』' | '〞' | '〟' => '”',
+        '•' | '‧' | '・' | '∙' => '·',
+        '‐' | '‑' | '‒' | '–' | '−' => '-',
+        '〜' => '~',
+        c => c,
+    }
+}
+
+/// Whether [`fold`] would change this text.
+fn needs_folding(text: &str) -> bool {
+    text.chars().any(|c| c == '"' || folded(c) != c)
+}
+
+/// The text as it is matched: character for character the same length, borrowed when nothing in it has another form. Straight
+/// quotes open and close in turn.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if !needs_folding(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut open = false;
+    let turn = |c: char| match folded(c) {
+        '"' => {
+            open = !open;
+            if open { '“' } else { '”' }
+        }
+        c => c,
+    };
+    Cow::Owned(text.chars().map(turn).collect())
+}
+
+/// Bytes of a folded text to bytes of the text it was made from. Positions are asked for in ascending order, so that the whole
+/// text is walked at most once.
+pub struct Unfolding<'a> {
+    pairs: Option<std::iter::Zip<std::str::Chars<'a>, std::str::Chars<'a>>>,
+    folded: usize,
+    plain: usize,
+}
+
+impl<'a> Unfolding<'a> {
+    pub fn new(plain: &'a str, folded: &'a Cow<'a, str>) -> Unfolding<'a> {
+        let pairs = matches!(folded, Cow::Owned(_)).then(|| folded.chars().zip(plain.chars()));
+        Unfolding { pairs, folded: 0, plain: 0 }
+    }
+
+    /// The byte of the plain text that the byte `at` of the folded text stands for.
+    pub fn plain(&mut self, at: usize) -> usize {
+        let Some(pairs) = &mut self.pairs else { return at };
+        while self.folded < at {
+            let Some((folded, plain)) = pairs.next() else { break };
+            self.folded += folded.len_utf8();
+            self.plain += plain.len_utf8();
+        }
+        self.plain
+    }
+}
+
+/// The name of a term as its key: folded, without quotes that enclose the whole of it, and without blanks but those between two
+/// Latin words.
+pub fn key(name: &str) -> String {
+    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = fold(&name);
+    let mut key = String::with_capacity(folded.len());
+    let mut rest = folded.trim().chars().peekable();
+    while let Some(c) = rest.next() {
+        let between_words =
+            key.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.peek().is_some_and(char::is_ascii_alphanumeric);
+        if c != ' ' || between_words {
+            key.push(c);
+        }
+    }
+    match unquoted(&key) {
+        Some(inner) => inner.to_owned(),
+        None => key,
+    }
+}
+
+/// What stands in quotes that enclose the whole of a folded text: `“四上”` yes, `“四上”企业`, `“双促”“双旺”` no.
+pub fn unquoted(folded: &str) -> Option<&str> {
+    let inner = folded.strip_prefix('“')?.strip_suffix('”')?;
+    let mut depth = 0_i32;
+    for c in inner.chars() {
+        depth += i32::from(c == '“') - i32::from(c == '”');
+        if depth < 0 {
+            return None;
+        }
+    }
+    (!inner.is_empty()).then_some(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_converted_text_is_matched_as_it_stands() {
+        assert!(matches!(fold("聚焦“415X”“361”产业，增长5.2%。"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn forms_are_folded_and_places_kept() {
+        let plain = "完善＂ｄｃｍｍ＂和\"四上\"，";
+        let folded = fold(plain);
+        assert_eq!(folded, "完善“DCMM”和“四上”，");
+        let mut unfolding = Unfolding::new(plain, &folded);
+        let start = unfolding.plain(folded.find("四上").unwrap());
+        let end = unfolding.plain(folded.find("四上").unwrap() + "四上".len());
+        assert_eq!(&plain[start..end], "四上");
+    }
+
+    #[test]
+    fn a_key_leaves_enclosing_quotes_width_case_and_blanks_behind() {
+        for name in ["四上", "“四上”", "\"四上\"", "「四上」", "‘四 上’", " 四上 "] {
+            assert_eq!(key(name), "四上", "{name}");
+        }
+        assert_eq!(key("DCMM 贯标"), key("ＤＣＭＭ贯标"));
+        assert_eq!(key("Data  Act"), "DATA ACT");
+    }
+
+    #[test]
+    fn quotes_within_a_name_belong_to_it() {
+        assert_eq!(key("“四上”企业"), "“四上”企业");
+        assert_eq!(key("“双促”“双旺”"), "“双促”“双旺”");
+        assert_eq!(key("“一站‘两仓’”"), "一站“两仓”");
+    }
+}
