@@ -13,6 +13,8 @@
 
 pub mod diag;
 
+pub mod yaml;
+
 pub mod config;
 pub mod division;
 

@@ -17,12 +17,12 @@ pub enum Anchor {
     Paragraph { section: String, number: u32 },
     /// A block within a list or quotation: the same as that of the whole.
     Within { section: String, number: u32 },
-    /// A rule has none.
+    /// A rule has none, nor has a salutation.
     None,
 }
 
 impl Anchor {
-    /// The anchor as it stands after `#`; empty for a rule.
+    /// The anchor as it stands after `#`; empty for none.
     pub fn id(&self) -> String {
         match self {
             Anchor::Section(id) => id.clone(),
@@ -62,6 +62,7 @@ impl Counting {
                 self.anchors.push(Anchor::Section(h.id.clone()));
             }
             Block::Rule => self.anchors.push(Anchor::None),
+            _ if is_salutation(block) => self.anchors.push(Anchor::None),
             _ => {
                 let section = self.open.last().map_or(BEFORE, |(_, id)| id).to_owned();
                 let count = self.paragraphs.entry(section.clone()).or_default();
@@ -82,6 +83,17 @@ fn inner_blocks(block: &Block) -> usize {
         Block::Quote(blocks) => blocks.iter().map(|b| 1 + inner_blocks(b)).sum(),
         _ => 0,
     }
+}
+
+/// Whether a block only addresses the audience: 各位代表：, 各位代表、同志们：.
+pub fn is_salutation(block: &Block) -> bool {
+    let Block::Paragraph(text) = block else { return false };
+    let text = crate::document::plain(text);
+    let text = text.trim();
+    let Some(address) = text.strip_suffix(['：', ':']) else { return false };
+    text.chars().count() <= 12
+        && ["各位", "同志", "代表", "委员", "朋友", "女士", "先生"].iter().any(|form| address.contains(form))
+        && !address.contains(|c: char| c.is_ascii_digit() || c == '。')
 }
 
 #[cfg(test)]
@@ -126,6 +138,14 @@ mod tests {
             paragraph(),
         ];
         assert_eq!(ids(blocks), ["s1", "s1-p1", "s1-1", "s1-1-p1", "s1-2", "s1-p2"]);
+    }
+
+    #[test]
+    fn a_salutation_is_no_paragraph_to_point_at() {
+        let say = |s: &str| Block::Paragraph(vec![Inline::Text(s.to_owned())]);
+        assert_eq!(ids(vec![say("各位代表、同志们："), say("现在，我代表市政府报告工作。")]), ["", "s0-p1"]);
+        assert!(!is_salutation(&say("各位代表，现在我代表市政府向大会报告工作：")));
+        assert!(!is_salutation(&say("主要做了以下工作：")));
     }
 
     #[test]

@@ -3,10 +3,16 @@
 //! or of how it will look (page).
 
 pub mod anchor;
+mod fingerprint;
+mod outline;
+mod text;
 
 use jiff::civil::Date;
 
 pub use anchor::Anchor;
+pub use fingerprint::{fingerprint, fold};
+pub use outline::assign_ids;
+pub use text::{characters, plain};
 
 /// One report, or what is left of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,0 +1,141 @@
+//! The plain text of blocks: what a reader reads, without marks; markers of notes take no room.
+
+use std::borrow::Cow;
+
+use super::{Block, Document, Heading, Inline};
+
+impl Document {
+    /// Characters of the text without blanks and without the notes.
+    pub fn characters(&self) -> u32 {
+        let mut counted = 0;
+        for block in &self.blocks {
+            each(std::slice::from_ref(block), &mut |text| counted += characters(text));
+        }
+        counted
+    }
+}
+
+impl Block {
+    /// The block's text. Blocks, items and cells within it stand on lines of their own.
+    pub fn plain_text(&self) -> Cow<'_, str> {
+        match self {
+            Block::Heading(heading) => plain(&heading.text),
+            Block::Paragraph(text) => plain(text),
+            Block::Code { text, .. } => Cow::Borrowed(text),
+            Block::Rule => Cow::Borrowed(""),
+            Block::List { .. } | Block::Table { .. } | Block::Quote(_) => Cow::Owned(lines(self)),
+        }
+    }
+}
+
+impl Heading {
+    /// The heading's text without marks.
+    pub fn plain_text(&self) -> Cow<'_, str> {
+        plain(&self.text)
+    }
+}
+
+/// The text of inlines without marks; borrowed where it is a single one. A line break is `\n`.
+pub fn plain(inlines: &[Inline]) -> Cow<'_, str> {
+    let mut texts = inlines.iter().filter(|inline| !matches!(inline, Inline::NoteRef(_) | Inline::Image { .. }));
+    match (texts.next(), texts.next()) {
+        (None, _) => Cow::Borrowed(""),
+        (Some(Inline::Text(text) | Inline::Code(text)), None) => Cow::Borrowed(text),
+        _ => {
+            let mut whole = String::new();
+            each_inline(inlines, &mut |text| whole.push_str(text));
+            Cow::Owned(whole)
+        }
+    }
+}
+
+/// Characters that are not blanks.
+pub fn characters(text: &str) -> u32 {
+    text.chars().filter(|c| !c.is_whitespace()).count() as u32
+}
+
+/// The texts of a block with others in it, each on a line of its own.
+fn lines(block: &Block) -> String {
+    let mut whole = String::new();
+    let mut line = |text: Cow<'_, str>| {
+        if !whole.is_empty() {
+            whole.push('\n');
+        }
+        whole.push_str(&text);
+    };
+    match block {
+        Block::List { items, .. } => items.iter().flatten().for_each(|inner| line(inner.plain_text())),
+        Block::Quote(blocks) => blocks.iter().for_each(|inner| line(inner.plain_text())),
+        Block::Table { head, rows } => {
+            head.iter().chain(rows.iter().flatten()).for_each(|cell| line(plain(cell)));
+        }
+        _ => line(block.plain_text()),
+    }
+    whole
+}
+
+/// Calls `take` with each stretch of text in reading order.
+fn each(blocks: &[Block], take: &mut impl FnMut(&str)) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => each_inline(&heading.text, take),
+            Block::Paragraph(text) => each_inline(text, take),
+            Block::List { items, .. } => items.iter().for_each(|item| each(item, take)),
+            Block::Quote(inner) => each(inner, take),
+            Block::Code { text, .. } => take(text),
+            Block::Table { head, rows } => {
+                head.iter().chain(rows.iter().flatten()).for_each(|cell| each_inline(cell, take));
+            }
+            Block::Rule => {}
+        }
+    }
+}
+
+fn each_inline(inlines: &[Inline], take: &mut impl FnMut(&str)) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => take(text),
+            Inline::Emphasis(text) | Inline::Strong(text) | Inline::Link { text, .. } => each_inline(text, take),
+            Inline::Break => take("\n"),
+            Inline::NoteRef(_) | Inline::Image { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(s: &str) -> Inline {
+        Inline::Text(s.to_owned())
+    }
+
+    #[test]
+    fn markers_and_marks_take_no_room() {
+        let block = Block::Paragraph(vec![
+            text("首批DCMM贯标"),
+            Inline::NoteRef("2".into()),
+            Inline::Strong(vec![text("试点区")]),
+            Inline::Break,
+            text("二"),
+        ]);
+        assert_eq!(block.plain_text(), "首批DCMM贯标试点区\n二");
+        let document = Document { blocks: vec![block, Block::Rule], ..Document::default() };
+        assert_eq!(document.characters(), 12);
+    }
+
+    #[test]
+    fn cells_and_items_are_lines() {
+        let item = |s: &str| vec![Block::Paragraph(vec![text(s)])];
+        assert_eq!(Block::List { start: None, items: vec![item("甲"), item("乙")] }.plain_text(), "甲\n乙");
+        assert_eq!(
+            Block::Table { head: vec![vec![text("年")]], rows: vec![vec![vec![text("2024")]]] }.plain_text(),
+            "年\n2024"
+        );
+    }
+
+    #[test]
+    fn a_single_text_is_borrowed() {
+        assert!(matches!(plain(&[text("甲"), Inline::NoteRef("1".into())]), Cow::Borrowed("甲")));
+    }
+}

@@ -1,0 +1,270 @@
+//! YAML as values that know where they stand, so that whoever gives them a meaning can point at the very word that has none.
+//!
+//! Reading is bounded: nesting, aliases and sizes have budgets, and a value that breaks one is an error, not a long wait.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::{Location, Spanned};
+
+use crate::diag::{Diagnostic, Place, messages};
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    pub value: Value,
+    /// Bytes of the file's text.
+    pub range: Range<usize>,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    /// A number as it is typed, so that `007` can still be meant as text.
+    Number(String),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub key: String,
+    /// Bytes of the key in the file's text.
+    pub key_range: Range<usize>,
+    pub node: Node,
+}
+
+impl Value {
+    /// What the value is, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a group of keys",
+        }
+    }
+}
+
+/// Nesting that front matter, settings and glossaries can sensibly have.
+const DEPTH: usize = 24;
+
+/// Reads the YAML that stands at `range` of a file's text. An empty text is [`Value::Null`].
+///
+/// # Errors
+/// When the text is no YAML, or is more than the budgets allow; the diagnostic's place is one of the file.
+pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Diagnostic> {
+    let slice = text.get(range.clone()).unwrap_or("");
+    if slice.trim().is_empty() {
+        return Ok(Node { value: Value::Null, range });
+    }
+    let options = serde_yaml::options! {
+        with_snippet: false,
+        strict_booleans: true,
+        budget: serde_yaml::budget! {
+            max_depth: DEPTH,
+            flow_nesting_limit: DEPTH,
+            max_nodes: 200_000,
+            max_aliases: 100,
+            max_documents: 1,
+        },
+    };
+    match serde_yaml::from_str_with_options::<Spanned<Parsed>>(slice, options) {
+        Ok(parsed) => Ok(located(parsed, slice, range.start)),
+        Err(error) => Err(fault(file, text, &range, &error)),
+    }
+}
+
+/// The error of the YAML reader as a diagnostic with a place of the file and a cure for the commonest causes.
+fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
+    let slice = &text[range.clone()];
+    let at = error.location().map_or(0, |l| offset(slice, &l).min(slice.len()));
+    let start = range.start + at;
+    let end = text.get(start..).and_then(|rest| rest.chars().next()).map_or(start, |c| start + c.len_utf8());
+    let said = error.without_snippet().to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said).trim_end_matches(['.', ':', '\n', ' ']).replace('\n', " ");
+    let line = slice[..at].rfind('\n').map_or(0, |i| i + 1)..slice[at..].find('\n').map_or(slice.len(), |i| at + i);
+    messages::broken_yaml(Place::at(file, text, start..end), &said, unquoted(&slice[line]))
+}
+
+/// The key of a `key: value` line whose value has to stand in quotes and does not.
+fn unquoted(line: &str) -> Option<&str> {
+    let (key, value) = line.split_once(':')?;
+    let value = value.trim();
+    let special = value.starts_with(['[', ']', '{', '}', '*', '&', '!', '|', '>', '%', '@', '`', '"', '\'', ',', '?', '#']);
+    (!key.trim().is_empty() && (special || value.contains(": ") || value.ends_with(':'))).then(|| key.trim())
+}
+
+fn offset(slice: &str, location: &Location) -> usize {
+    let mut at = match location.span().byte_offset() {
+        Some(bytes) => bytes as usize,
+        None => {
+            let line: usize =
+                slice.split_inclusive('\n').take((location.line() as usize).saturating_sub(1)).map(str::len).sum();
+            let column = (location.column() as usize).saturating_sub(1);
+            line + slice[line..].char_indices().nth(column).map_or(0, |(i, _)| i)
+        }
+    };
+    at = at.min(slice.len());
+    while !slice.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A value as the YAML reader yields it.
+enum Parsed {
+    Null,
+    Bool(bool),
+    Number,
+    Text(String),
+    List(Vec<Spanned<Parsed>>),
+    Map(Vec<(Spanned<String>, Spanned<Parsed>)>),
+}
+
+fn located(parsed: Spanned<Parsed>, slice: &str, base: usize) -> Node {
+    let range = extent(&parsed.defined, slice);
+    let value = match parsed.value {
+        Parsed::Null => Value::Null,
+        Parsed::Bool(truth) => Value::Bool(truth),
+        Parsed::Number => Value::Number(slice.get(range.clone()).unwrap_or("").trim().to_owned()),
+        Parsed::Text(text) => Value::Text(text),
+        Parsed::List(items) => Value::List(items.into_iter().map(|item| located(item, slice, base)).collect()),
+        Parsed::Map(entries) => Value::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| {
+                    let at = extent(&key.defined, slice);
+                    Entry { key: key.value, key_range: base + at.start..base + at.end, node: located(value, slice, base) }
+                })
+                .collect(),
+        ),
+    };
+    Node { value, range: base + range.start..base + range.end }
+}
+
+/// The bytes of a value: those the reader names, or else the rest of the line.
+fn extent(location: &Location, slice: &str) -> Range<usize> {
+    let start = offset(slice, location);
+    let end = match location.span().byte_len() {
+        Some(length) if length > 0 => (start + length as usize).min(slice.len()),
+        _ => slice[start..].find('\n').map_or(slice.len(), |i| start + i),
+    };
+    let kept = slice.get(start..end).map_or(0, |value| value.trim_end().len());
+    start..start + kept
+}
+
+impl<'de> Deserialize<'de> for Parsed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Parsed, D::Error> {
+        deserializer.deserialize_any(Parsing)
+    }
+}
+
+struct Parsing;
+
+impl<'de> Visitor<'de> for Parsing {
+    type Value = Parsed;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Parsed, E> {
+        Ok(Parsed::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Parsed, E> {
+        Ok(Parsed::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Parsed, E> {
+        Ok(Parsed::Bool(truth))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Parsed, E> {
+        Ok(Parsed::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Parsed, E> {
+        Ok(Parsed::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Parsed, E> {
+        Ok(Parsed::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Parsed, E> {
+        Ok(Parsed::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Parsed, E> {
+        Ok(Parsed::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Parsed, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Parsed::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Parsed, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Parsed::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file() -> Arc<str> {
+        Arc::from("a.yaml")
+    }
+
+    #[test]
+    fn values_know_where_they_stand() {
+        let text = "---\ntitle: 报告\nyear: 0050\nregion: [浙江省, \"宁波市\"]\n---\n";
+        let node = read(&file(), text, 4..text.len() - 4).unwrap();
+        let Value::Map(entries) = node.value else { panic!("a map") };
+        let shown: Vec<_> =
+            entries.iter().map(|e| (&text[e.key_range.clone()], &text[e.node.range.clone()], &e.node.value)).collect();
+        assert_eq!(shown[0], ("title", "报告", &Value::Text("报告".into())));
+        assert_eq!(shown[1].1, "0050");
+        assert_eq!(shown[1].2, &Value::Number("0050".into()));
+        let Value::List(names) = shown[2].2 else { panic!("a list") };
+        assert_eq!(&text[names[1].range.clone()], "\"宁波市\"");
+        assert_eq!(names[1].value, Value::Text("宁波市".into()));
+    }
+
+    #[test]
+    fn a_fault_has_a_place_in_the_file_and_a_cure() {
+        let text = "---\ntitle: 甲: 乙\nyear: 2024\n---\n";
+        let fault = read(&file(), text, 4..text.len() - 4).unwrap_err();
+        let place = fault.place.unwrap();
+        assert_eq!((place.line, fault.code), (2, "yaml"), "{}", fault.message);
+        assert!(fault.cure.unwrap().contains("title: \""));
+    }
+
+    #[test]
+    fn a_bomb_is_refused() {
+        let text = "[".repeat(200_000);
+        let fault = read(&file(), &text, 0..text.len()).unwrap_err();
+        assert_eq!(fault.code, "yaml");
+        let laughs = "a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n\
+            e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n";
+        assert_eq!(read(&file(), laughs, 0..laughs.len()).unwrap_err().code, "yaml");
+    }
+}
