@@ -8,17 +8,6 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Place};
 
-// ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/// The text is no YAML, or is more than the budgets allow; `unquoted` is the key whose value seems to lack quotes.
-pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("yaml", format!("this is not valid YAML: {said}")).at(place);
-    match unquoted {
-        Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
-        None => diagnostic.cure("correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes"),
-    }
-}
-
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 // ── division ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,6 +89,60 @@ fn plain(error: &io::Error) -> String {
 }
 
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────
+
+/// There is no config.yaml; the archive is built with defaults.
+pub fn no_config(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning("no-config", format!("there is no {file}; the site has no title of its own"))
+        .cure("make one that says `title: …`; docs/configuration.md lists what else it may say")
+}
+
+/// A file that must be read cannot be.
+pub fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("cannot-read", format!("cannot read the file: {}", plain(error)))
+        .at(Place::whole(file))
+        .cure("check that it is there and that you may read it")
+}
+
+/// A file of our own kinds (Markdown, YAML) that is not UTF-8.
+pub fn not_utf8(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("not-utf8", "the file is not UTF-8 text").at(Place::whole(file)).cure("save it as UTF-8")
+}
+
+/// A folder cannot be listed.
+pub fn cannot_walk(folder: &str, error: &walkdir::Error) -> Diagnostic {
+    let place = error.path().map_or_else(|| folder.to_owned(), |p| p.display().to_string());
+    let why = error.io_error().map_or_else(|| error.to_string(), plain);
+    Diagnostic::error("cannot-walk", format!("cannot look into {place}: {why}"))
+        .cure("check that it is there and that you may read it")
+}
+
+/// A page cannot be written to the staging directory.
+pub fn cannot_put(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic { message: format!("cannot write the page {path}: {}", plain(error)), ..cannot_write(Path::new(path), error) }
+}
+
+/// A reader of some format broke down on a file.
+pub fn reader_failed(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("reader-failed", "gongbao broke down while it read this file; the other files are not affected")
+        .at(Place::whole(file))
+        .cure("save its text as a .txt file and convert that; please report the file as a defect")
+}
+
+/// A report's source would now give another text, but the report has been changed by hand.
+pub fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
+    let message = format!("{report} was changed by hand and is kept, though {source} now gives another text");
+    Diagnostic::warning("edited-report-kept", message)
+        .cure("convert the source with `--out` to a folder of its own and compare; delete the report to take the new one")
+}
+
+/// Two texts claim to be the same report.
+pub fn second_copy(source: &str, path: &str, first: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "second-copy",
+        format!("{first} is there already; the text in {source} was written as a draft to {path}"),
+    )
+    .cure("compare the two, then delete the draft or correct its place or year")
+}
 
 /// `--root` names no folder.
 pub fn no_such_folder(path: &Path) -> Diagnostic {

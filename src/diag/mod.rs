@@ -128,3 +128,45 @@ impl<T> Noted<T> {
         self.said.iter().any(|d| d.severity == Severity::Error)
     }
 }
+
+/// Diagnostics as a user wants to work through them: by file, line and column, those of no file last, the same thing said once.
+pub fn in_order(mut said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let standing = |d: &Diagnostic| d.place.as_ref().map(|p| (Arc::clone(&p.file), p.line, p.column));
+    said.sort_by(|a, b| {
+        let (first, second) = (standing(a), standing(b));
+        let by_place = first.is_none().cmp(&second.is_none()).then_with(|| first.cmp(&second));
+        by_place.then_with(|| (b.severity, a.code, &a.message).cmp(&(a.severity, b.code, &b.message)))
+    });
+    said.dedup();
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_stands_in_the_order_of_files_and_lines() {
+        let at = |file: &str, line| Place { line, ..Place::whole(&Arc::from(file)) };
+        let said = vec![
+            Diagnostic::warning("w", "of no file"),
+            Diagnostic::warning("w", "second").at(at("b.md", 1)),
+            Diagnostic::warning("w", "late").at(at("a.md", 12)),
+            Diagnostic::warning("w", "early").at(at("a.md", 9)),
+            Diagnostic::error("e", "grave").at(at("a.md", 9)),
+            Diagnostic::warning("w", "late").at(at("a.md", 12)),
+        ];
+        let messages: Vec<String> = in_order(said).into_iter().map(|d| d.message).collect();
+        assert_eq!(messages, ["grave", "early", "late", "second", "of no file"]);
+    }
+
+    #[test]
+    fn a_place_counts_characters_and_cuts_long_lines() {
+        let text = format!("一行\n{}标准地。", "长".repeat(60));
+        let at = text.find("标准地").unwrap();
+        let place = Place::at(&Arc::from("a.md"), &text, at..at + 9);
+        assert_eq!((place.line, place.column), (2, 61));
+        assert_eq!(&place.excerpt[place.marked.clone()], "标准地");
+        assert_eq!(place.excerpt.chars().count(), WINDOW + 4);
+    }
+}

@@ -15,6 +15,7 @@ mod publish;
 mod staging;
 
 use std::io;
+use std::path::Path;
 
 pub use manifest::{Entry, MANIFEST, Manifest};
 pub use memory::Memory;
@@ -28,4 +29,16 @@ pub trait Sink: Sync {
     /// # Errors
     /// When the file cannot be kept, or the path leads outside the site's root.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// Writes one file of the user's own folders, such as a converted report: beside it first, then renamed over it, so that a
+/// build that is killed never leaves half a report.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(".gongbao-new");
+    staging::write(Path::new(&beside), bytes)?;
+    std::fs::rename(&beside, file)
 }

@@ -48,6 +48,25 @@ pub enum Reason {
     Blank,
 }
 
+impl Reason {
+    /// The reason's name in messages and data.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Navigation => "navigation",
+            Reason::ShareBar => "share bar",
+            Reason::Pagination => "pagination",
+            Reason::Spam => "spam",
+            Reason::Noise => "noise",
+            Reason::Boilerplate => "boilerplate",
+            Reason::Repeated => "repeated",
+            Reason::RepeatedCopy => "repeated copy",
+            Reason::OtherArticle => "other article",
+            Reason::Artefact => "artefact",
+            Reason::Blank => "blank",
+        }
+    }
+}
+
 /// Fates of all stretches of one raw text, in order, without gaps or overlaps. Ranges are in bytes of the raw text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Ledger {
