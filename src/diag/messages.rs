@@ -20,6 +20,34 @@ use super::{Diagnostic, Place};
 
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────
 
+/// The end of a heading that nothing in the text shows.
+pub fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
+    Diagnostic::warning("heading-end-uncertain", format!("the heading \"{heading}\" may end elsewhere: its text goes on without a mark"))
+        .at(place)
+        .cure("compare with the original and move the end of the heading in the Markdown file")
+}
+
+/// A marker in brackets whose number no note has.
+pub fn marker_without_note(place: Place) -> Diagnostic {
+    Diagnostic::warning("marker-without-note", "the marker refers to no note of this report")
+        .at(place)
+        .cure("add the note to the Markdown file, or take the marker out")
+}
+
+/// A note that no marker in the text refers to, although others have theirs.
+pub fn note_without_marker(place: Place, label: &str, term: &str) -> Diagnostic {
+    Diagnostic::warning("note-without-marker", format!("no marker in the text refers to note {label} ({term})"))
+        .at(place)
+        .cure("the page links the note where its term occurs; to place it by hand, put its marker into the Markdown file")
+}
+
+/// A note in which term and definition cannot be told apart.
+pub fn note_without_term(place: Place, label: &str) -> Diagnostic {
+    Diagnostic::warning("note-without-term", format!("cannot tell what note {label} defines"))
+        .at(place)
+        .cure("make the term bold in the Markdown file")
+}
+
 // ── annotation ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// Two glossary entries claim one alias.

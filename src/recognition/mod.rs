@@ -12,11 +12,28 @@
 //! it came from, so that the [`ledger::Ledger`] can account for every one of them.
 
 pub mod clean;
+pub mod composition;
+pub mod endings;
+pub mod flat;
+pub mod flat_leads;
+pub mod leads;
 pub mod ledger;
+pub mod levels;
 pub mod line;
+pub mod markers;
+pub mod notes;
+pub mod numbering;
+pub mod outline;
+pub mod paragraphs;
 pub mod part;
 pub mod script;
+pub mod passage;
+pub mod punctuation;
+pub mod runs;
+pub mod signs;
 pub mod tape;
+pub mod terms;
+pub mod usage;
 
 use crate::document::Document;
 

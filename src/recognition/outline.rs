@@ -1,0 +1,128 @@
+//! The outline: which rows are headings, and of which level. Levels come from the document as a whole: which number styles occur and
+//! which nests in which, whether unnumbered parts stand above them, where numbering begins anew.
+
+use super::endings::{Head, ends};
+use super::levels::{self, Found};
+use super::numbering::{Style, number};
+use super::paragraphs::{Row, is_own_line};
+use super::passage::Passage;
+use super::runs;
+use super::signs::is_stop;
+use super::usage::Usage;
+
+/// A heading or a paragraph of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    Heading { level: u8, lead: bool, text: Passage },
+    Paragraph(Row),
+}
+
+/// A heading whose end is a guess: where its text stands on the tape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncertain {
+    pub heading: Passage,
+}
+
+/// The rows of a report as headings and paragraphs, in order, and the headings whose end is uncertain. Leads are not yet sought.
+pub fn outline(rows: Vec<Row>) -> (Vec<Item>, Vec<Uncertain>) {
+    let found = levels::assign(&rows, &numbered(&rows));
+    let endings = endings(&rows, &found);
+    let mut items = Vec::with_capacity(rows.len() * 2);
+    let mut uncertain = Vec::new();
+    for ((row, found), ending) in rows.into_iter().zip(found).zip(endings) {
+        match (found, ending) {
+            (Some(found), Some(end)) => {
+                let heading = cut(row, found.level, end.at, &mut items);
+                uncertain.extend(heading.filter(|_| end.doubtful).map(|heading| Uncertain { heading }));
+            }
+            _ => items.push(Item::Paragraph(row)),
+        }
+    }
+    (items, uncertain)
+}
+
+/// Cuts a heading off the row that it opens.
+fn cut(mut row: Row, level: u8, at: usize, items: &mut Vec<Item>) -> Option<Passage> {
+    let rest = row.passage.split_off(at);
+    let text = std::mem::take(&mut row.passage);
+    let lead = level >= 3 && text.text().ends_with(is_stop);
+    items.push(Item::Heading { level, lead, text: text.clone() });
+    if !rest.is_empty() {
+        row.passage = rest;
+        items.push(Item::Paragraph(row));
+    }
+    Some(text)
+}
+
+/// Which rows are headings, as far as their number or their shape tells, with the style of the number.
+fn numbered(rows: &[Row]) -> Vec<Option<Style>> {
+    let annex = runs::annex(rows);
+    let runs = runs::headings(rows, annex);
+    (0..rows.len())
+        .map(|at| {
+            let text = rows[at].passage.text();
+            let style = number(text).map(|n| n.style);
+            match style {
+                _ if at >= annex || rows[at].is_set() => None,
+                Some(style) if style <= Style::HanParen => Some(style),
+                Some(style) if style.is_section() => runs[at].then_some(style),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+/// Where a row's heading ends.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    /// Bytes of the row's text.
+    at: usize,
+    doubtful: bool,
+}
+
+/// A choice that is better than the next by less than this is said to be uncertain.
+const DOUBT: f32 = 0.6;
+
+/// The ends of all headings. Siblings, that is headings of one style and level up to the next higher one, are judged together.
+fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
+    let usage = Usage::of(rows.iter().map(|r| r.passage.text()));
+    let mut endings = vec![None; rows.len()];
+    for siblings in siblings(found) {
+        let heads: Vec<Head> = siblings.iter().map(|at| head(&rows[*at], &found[*at])).collect();
+        for (at, ending) in siblings.iter().zip(ends(&usage, &heads)) {
+            let length = rows[*at].passage.text().len() - heads_text_length(&rows[*at], &found[*at]);
+            let doubtful = ending.margin < DOUBT && rows[*at].flat;
+            endings[*at] = ending.at.map(|end| End { at: length + end, doubtful });
+        }
+    }
+    endings
+}
+
+fn heads_text_length(row: &Row, found: &Option<Found>) -> usize {
+    head(row, found).text.len()
+}
+
+fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
+    let text = row.passage.text();
+    let skip = found.and_then(|f| f.style).and_then(|_| number(text)).map_or(0, |n| n.length);
+    let own_line = is_own_line(text) && !(row.flat && text.chars().count() > 60) || found.is_some_and(|f| f.style.is_none());
+    let gaps = row.passage.gaps().iter().filter(|g| **g > skip).map(|g| g - skip).collect();
+    Head { text: &text[skip..], own_line, flat: row.flat, gaps }
+}
+
+/// Headings of one style up to the next of a higher level.
+fn siblings(found: &[Option<Found>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(Found, Vec<usize>)> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, found) in found.iter().enumerate().filter_map(|(at, f)| f.as_ref().map(|f| (at, *f))) {
+        open.retain(|g| groups[*g].0.level <= found.level);
+        match open.iter().find(|g| groups[**g].0.level == found.level && groups[**g].0.style == found.style) {
+            Some(group) => groups[*group].1.push(at),
+            None => {
+                open.push(groups.len());
+                groups.push((found, vec![at]));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, members)| members).collect()
+}

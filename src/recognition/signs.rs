@@ -1,0 +1,59 @@
+//! Classes of characters: what ends a sentence, opens a quotation, belongs to a word. Texts are met with ASCII and with
+//! full-width punctuation, so each class holds both forms.
+
+/// A Chinese character.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇' | '々')
+}
+
+/// A letter or digit of the Latin kind, which runs on without a break.
+pub fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+/// Ends a sentence.
+pub fn is_stop(c: char) -> bool {
+    matches!(c, '。' | '！' | '!' | '？' | '?' | '…' | '｡')
+}
+
+/// Parts the clauses of a sentence.
+pub fn is_comma(c: char) -> bool {
+    matches!(c, '，' | ',' | '；' | ';' | '：' | ':')
+}
+
+/// Any mark before or after which a clause begins or ends; the enumeration comma counts.
+pub fn is_break(c: char) -> bool {
+    is_stop(c) || is_comma(c) || c == '、'
+}
+
+/// Opens a bracket or a quotation. Straight quotes open and close, and are not counted here.
+pub fn opens(c: char) -> bool {
+    matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '[' | '［' | '〔')
+}
+
+/// Closes a bracket or a quotation.
+pub fn closes(c: char) -> bool {
+    matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | ']' | '］' | '〕')
+}
+
+/// A quotation mark of any form.
+pub fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '"' | '\'' | '＂' | '＇')
+}
+
+/// Stands at the head of a line only because the line was broken in the middle of a sentence.
+pub fn continues(c: char) -> bool {
+    closes(c) || is_break(c) || matches!(c, '%' | '％' | '‰' | '℃' | '·')
+}
+
+/// Whether a text ends where a sentence, or at least a clause that may stand alone, ends. Closing marks after the stop do not hide it.
+pub fn ends_sentence(text: &str) -> bool {
+    let mut rest = text.chars().rev().skip_while(|c| closes(*c) || is_quote(*c));
+    rest.next().is_some_and(|c| is_stop(c) || matches!(c, '；' | ';' | '：' | ':'))
+}
+
+/// A word of measure or a unit that follows a counted figure: 8家, 49个.
+pub fn is_measure(c: char) -> bool {
+    "个家项条万亿千百十余多年月日号人名件次位套所座处公亩吨米户台辆张艘架期批类种级届場场倍元度层间站点区县市镇村里路线天小时分秒只头株本部首支组起例宗届篇轮岁%％‰℃"
+        .contains(c)
+}

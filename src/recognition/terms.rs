@@ -1,0 +1,137 @@
+//! The term of a note: where it ends and its definition begins. `词:释义`, `词。释义`, `词——释义`, `词是指…`, or the term on a line of its own.
+
+use super::notes::{Entry, RawEntry};
+use super::paragraphs::is_own_line;
+use super::signs::{closes, is_stop, opens};
+
+/// The longest term, in characters.
+const LONGEST: usize = 42;
+
+/// How a term is parted from its definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Colon,
+    Stop,
+    Dash,
+    /// 是指, 指: the word stays with the definition.
+    Verb,
+}
+
+/// Where a term ends: bytes of the term, bytes of the sign.
+#[derive(Debug, Clone, Copy)]
+struct Cut {
+    sign: Sign,
+    at: usize,
+    length: usize,
+}
+
+/// Whether a text opens with a term and its definition.
+pub fn has_term(text: &str) -> bool {
+    cuts(text).first().is_some_and(|c| text[..c.at].chars().count() <= 30)
+}
+
+/// Reads entries of one list and adds them to those of the lists before, with labels that no other has.
+pub fn read(raw: Vec<RawEntry>, entries: &mut Vec<Entry>) {
+    let habit = habit(&raw);
+    let mut list = 1;
+    for one in raw {
+        let taken = |label: &str| entries.iter().any(|e| e.label == label);
+        let name = |list: u32| if list == 1 { one.number.to_string() } else { format!("{list}-{}", one.number) };
+        while taken(&name(list)) {
+            list += 1;
+        }
+        let label = name(list);
+        entries.push(entry(one, label, habit));
+    }
+}
+
+/// The sign that most entries of a list have.
+fn habit(raw: &[RawEntry]) -> Option<Sign> {
+    let signs: Vec<Sign> =
+        raw.iter().filter_map(|e| e.paragraphs.first()).filter_map(|p| cuts(p.text()).first().map(|c| c.sign)).collect();
+    let count = |sign: Sign| signs.iter().filter(|s| **s == sign).count();
+    let most = [Sign::Colon, Sign::Stop, Sign::Dash, Sign::Verb].into_iter().max_by_key(|s| count(*s))?;
+    (count(most) * 2 > signs.len()).then_some(most)
+}
+
+fn entry(raw: RawEntry, label: String, habit: Option<Sign>) -> Entry {
+    let mut signs = raw.signs;
+    let mut paragraphs = raw.paragraphs.into_iter();
+    let mut term = paragraphs.next().unwrap_or_default();
+    let mut definition: Vec<_> = paragraphs.collect();
+    let alone = !definition.is_empty() && (is_own_line(term.text()) || is_title_line(term.text()));
+    let cut = if alone { own_line_end(term.text()) } else { choose(term.text(), habit) };
+    match cut {
+        Some(cut) => {
+            let mut rest = term.split_off(cut.at);
+            let tail = rest.split_off(cut.length);
+            signs.extend(rest.all());
+            if !tail.is_empty() {
+                definition.insert(0, tail);
+            }
+        }
+        None if alone => {}
+        None => definition.insert(0, std::mem::take(&mut term)),
+    }
+    Entry { label, number: raw.number, term, definition, signs }
+}
+
+/// A term on a line of its own that ends with a colon.
+fn is_title_line(text: &str) -> bool {
+    text.ends_with([':', '：']) && text.chars().count() <= LONGEST
+}
+
+fn own_line_end(text: &str) -> Option<Cut> {
+    let last = text.chars().next_back().filter(|c| matches!(c, ':' | '：'))?;
+    Some(Cut { sign: Sign::Colon, at: text.len() - last.len_utf8(), length: last.len_utf8() })
+}
+
+/// The cut of the list's habit, where the entry has one; else the first.
+fn choose(text: &str, habit: Option<Sign>) -> Option<Cut> {
+    let cuts = cuts(text);
+    let first = *cuts.first()?;
+    let usual = cuts.iter().find(|c| Some(c.sign) == habit).copied();
+    // A habit does not reach over a term that is already complete: 四上企业是指规上工业企业:….
+    Some(usual.filter(|c| c.at <= first.at || first.sign == Sign::Stop).unwrap_or(first))
+}
+
+/// Places where a term may end, outside quotations and brackets, in order. The first of each sign only.
+fn cuts(text: &str) -> Vec<Cut> {
+    let mut found: Vec<Cut> = Vec::new();
+    let mut depth = 0i32;
+    for (count, (at, c)) in text.char_indices().enumerate() {
+        if count > LONGEST {
+            break;
+        }
+        depth += i32::from(opens(c)) - i32::from(closes(c));
+        let rest = &text[at..];
+        if depth > 0 || at == 0 {
+            continue;
+        }
+        if let Some((sign, length)) = sign(c, rest)
+            && !found.iter().any(|f| f.sign == sign)
+        {
+            found.push(Cut { sign, at, length });
+        }
+    }
+    found
+}
+
+fn sign(c: char, rest: &str) -> Option<(Sign, usize)> {
+    let ended = rest.chars().skip(1).next().is_none();
+    match c {
+        ':' | '：' if !ended => Some((Sign::Colon, c.len_utf8())),
+        _ if is_stop(c) && !ended => Some((Sign::Stop, c.len_utf8())),
+        '—' | '―' | '─' | '-' => {
+            let length = rest.chars().take_while(|d| *d == c).count();
+            (length >= 2).then(|| (Sign::Dash, length * c.len_utf8()))
+        }
+        '是' | '主' if rest.starts_with("是指") || rest.starts_with("主要是指") => Some((Sign::Verb, 0)),
+        '指' | '即'
+            if !["指数", "指标", "指导", "指挥", "指南", "指引", "指尖", "即时"].iter().any(|w| rest.starts_with(w)) =>
+        {
+            Some((Sign::Verb, 0))
+        }
+        _ => None,
+    }
+}
