@@ -8,6 +8,17 @@ use std::sync::Arc;
 
 use super::{Diagnostic, Place};
 
+// ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The text is no YAML, or is more than the budgets allow; `unquoted` is the key whose value seems to lack quotes.
+pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("yaml", format!("this is not valid YAML: {said}")).at(place);
+    match unquoted {
+        Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
+        None => diagnostic.cure("correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes"),
+    }
+}
+
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 // ── division ────────────────────────────────────────────────────────────────────────────────────────────────────────────
