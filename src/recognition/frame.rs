@@ -1,0 +1,231 @@
+//! The frame of a report: how it opens (各位代表: 现在,我代表…报告工作) and how it closes (…而努力奋斗!).
+
+/// For whom a speaker says to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Organ {
+    Government,
+    /// A court, a procuratorate, a standing committee, a department with a plan or a budget.
+    Other(&'static str),
+}
+
+/// Forms of address that open a report.
+const SALUTATIONS: [&str; 14] = [
+    "各位代表",
+    "同志们",
+    "各位同志",
+    "主席、各位代表",
+    "主席团、各位代表",
+    "大会主席团",
+    "尊敬的各位代表",
+    "各位领导",
+    "主席团",
+    "代表同志们",
+    "各位人大代表",
+    "全体代表",
+    "代表们",
+    "诸位代表",
+];
+
+/// The longest line that is nothing but a salutation: 各位代表、各位委员,同志们:, in bytes.
+const SALUTATION: usize = 90;
+
+/// Whether a line is a salutation and nothing else.
+pub fn is_salutation(line: &str) -> bool {
+    let text = line.trim_start_matches(['(', '（']);
+    line.len() <= SALUTATION
+        && SALUTATIONS.iter().any(|s| text.starts_with(s))
+        && !text.contains('。')
+        && text.trim_end().ends_with([':', '：', '!', '！', ',', '，', '表', '们', '志', '）', '.'])
+        && text.chars().filter(|c| matches!(c, '，' | ',' | '、')).count() <= 4
+}
+
+/// Where, within the first `within` bytes, a salutation starts that the opening of a report follows, though the line has begun before it.
+pub fn glued_salutation(line: &str, within: usize) -> Option<usize> {
+    let mut within = within.min(line.len());
+    while !line.is_char_boundary(within) {
+        within -= 1;
+    }
+    let head = &line[..within];
+    let at = ["各位代表", "同志们", "主席团"].iter().filter_map(|s| head.find(s)).min()?;
+    let after = &line[at..];
+    let words = after.trim_start_matches(|c: char| !matches!(c, ':' | '：' | '!' | '！' | ',' | '，') && !c.is_whitespace());
+    let colon = words.starts_with([':', '：']);
+    let spoken = words.trim_start_matches(|c: char| matches!(c, ':' | '：' | '!' | '！' | ',' | '，') || c.is_whitespace());
+    let opens =
+        ["现在", "我代表", "我受", "受", "我谨", "首先", "根据", "我向", "下面", "今天"].iter().any(|w| spoken.starts_with(w));
+    (colon || opens).then_some(at)
+}
+
+/// How far behind 我代表 the words 报告工作 are looked for, in bytes.
+const REACH: usize = 240;
+
+/// The organ for which the speaker reports in this text, if it is the sentence that opens a report.
+pub fn declares(text: &str) -> Option<Organ> {
+    for (at, word) in ["代表", "受", "代"].iter().flat_map(|w| text.match_indices(w)).take(40) {
+        let before = &text[..at];
+        let speaks = before.ends_with('我')
+            || before.ends_with("我谨")
+            || before.ends_with("由我")
+            || before.ends_with("我们")
+            || (word == "受" && (before.is_empty() || before.ends_with([',', '，', ':', '：', '我', '在'])));
+        if !speaks {
+            continue;
+        }
+        let clause = head(&text[at..], REACH);
+        let clause = clause.split('。').next().unwrap_or(clause);
+        let reports = [
+            "报告工作",
+            "工作报告",
+            "作报告",
+            "报告政府",
+            "报告如下",
+            "请予审议",
+            "作工作",
+            "报告我",
+            "报告过去",
+            "报告20",
+            "报告一年",
+            "报告五年",
+            "报告本届",
+            "工作情况",
+        ];
+        if reports.iter().any(|w| clause.contains(w)) {
+            return Some(organ(clause));
+        }
+    }
+    None
+}
+
+fn organ(clause: &str) -> Organ {
+    // The organ is named before the verb; what follows may name others, who are asked for their opinions.
+    let subject = clause.find("报告").map_or(clause, |at| &clause[..at]);
+    for (word, organ) in [
+        ("法院", "法院"),
+        ("检察院", "检察院"),
+        ("常务委员会", "人大常委会"),
+        ("常委会", "人大常委会"),
+        ("政协", "政协"),
+        ("中共", "党委"),
+        ("党委", "党委"),
+        ("纪委", "纪委"),
+    ] {
+        if subject.contains(word) {
+            return Organ::Other(organ);
+        }
+    }
+    let after = clause.find("提出").map_or("", |at| &clause[at..]);
+    let papers = [("计划", "计划"), ("预算", "预算"), ("审计", "审计")];
+    if after.starts_with("提出") || clause.contains("委托") {
+        for (word, organ) in papers {
+            if clause.contains(word) {
+                return Organ::Other(organ);
+            }
+        }
+    }
+    Organ::Government
+}
+
+/// How far from its end a closing names what it calls for, in bytes.
+const CALL: usize = 240;
+
+/// Whether a line is the call that closes a report. Thanks and wishes in the middle of one are not.
+pub fn is_closing(line: &str) -> bool {
+    let text = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '"' | '）' | ')'));
+    if !text.ends_with(['!', '！', '。']) {
+        return false;
+    }
+    let end = tail(text, CALL);
+    let calls = [
+        "奋斗",
+        "篇章",
+        "贡献",
+        "前进",
+        "胜利",
+        "辉煌",
+        "新局面",
+        "答卷",
+        "成绩",
+        "华章",
+        "明天",
+        "未来",
+        "力量",
+        "跨越",
+        "复兴",
+        "新征程",
+        "献礼",
+        "努力",
+    ];
+    let near = tail(text, 60);
+    let unites = ["让我们", "团结在", "我们坚信", "我们相信", "坚强领导下", "领导下"]
+        .iter()
+        .any(|w| end.contains(w) || text.contains(w));
+    let thanks = ["感谢", "敬意", "致敬"].iter().any(|w| near.contains(w));
+    unites && !thanks && text.ends_with(['!', '！', '。']) && calls.iter().any(|w| near.contains(w))
+}
+
+/// The first bytes of a text, cut at a character.
+pub fn head(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The last bytes of a text, cut at a character.
+pub fn tail(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn salutations() {
+        for line in ["各位代表:", "各位代表：", "各位代表", "各位代表、同志们：", "主席、各位代表:", "各位代表！"]
+        {
+            assert!(is_salutation(line), "{line}");
+        }
+        for line in ["各位代表!民之所望,政之所向。", "各位代表普遍认为", "同志们:今年要抓好十件事,一是修路。"]
+        {
+            assert!(!is_salutation(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_salutation_glued_to_the_header() {
+        assert_eq!(glued_salutation("会议上市长裘东耀各位代表:现在,我代表", 400), Some("会议上市长裘东耀".len()));
+        assert_eq!(glued_salutation("区长 王程 各位代表!现在我代表", 400), Some("区长 王程 ".len()));
+        assert_eq!(glued_salutation("一年来,各位代表提出了许多建议,我们一一办理。", 400), None);
+    }
+
+    #[test]
+    fn for_whom_the_speaker_reports() {
+        for (text, organ) in [
+            ("现在,我代表市人民政府向大会报告工作,请予审议", Some(Organ::Government)),
+            ("我代表镇人民政府,向大会作政府工作报告,请审议", Some(Organ::Government)),
+            ("现在,我代表国务院,向大会作政府工作报告", Some(Organ::Government)),
+            ("我代表管委会报告工作,请予审议", Some(Organ::Government)),
+            ("现在,我代表市中级人民法院向大会报告工作", Some(Organ::Other("法院"))),
+            ("我代表县人大常委会向大会报告工作", Some(Organ::Other("人大常委会"))),
+            ("受市人民政府委托,现将2023年预算执行情况提请大会审议,并请予审议", Some(Organ::Other("预算"))),
+            ("在此,我代表县人民政府,向全县人民表示衷心的感谢!", None),
+            ("我代表县人民政府,向大家表示感谢。下面报告工作", None),
+        ] {
+            assert_eq!(declares(text), organ, "{text}");
+        }
+    }
+
+    #[test]
+    fn closings() {
+        assert!(is_closing("各位代表!让我们更加紧密地团结起来,为建设美好家园而努力奋斗!"));
+        assert!(is_closing("让我们在县委的坚强领导下,奋力谱写新篇章!"));
+        assert!(!is_closing("在此,让我们向奋战在一线的劳动者表示崇高的敬意和衷心的感谢!"));
+        assert!(!is_closing("全年生产总值增长6%,财政收入取得新成绩。"));
+    }
+}

@@ -1,0 +1,152 @@
+//! Whether a text is a government work report, and how much of one.
+
+use memchr::memmem;
+
+use super::extent::{Extent, is_heading};
+use super::frame::Organ;
+use super::scan::{Role, Scanned};
+use super::split::{Draft, Opening};
+use super::tape::Tape;
+use super::title::Reach;
+use crate::document::Kind;
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// A government work report, or a part of one.
+    Report(Kind),
+    /// Something else, named by a word: 新闻, 法院, 通知….
+    Other(&'static str),
+    /// A title without a text: a link.
+    Empty,
+}
+
+/// A text of fewer characters is no report, nor a part of one.
+const LEAST: usize = 150;
+
+/// What reports say, and how much it speaks for one.
+const SIGNS: [(&str, i32); 22] = [
+    ("各位代表", 3),
+    ("政府自身建设", 3),
+    ("工作回顾", 2),
+    ("预期目标", 2),
+    ("人大代表建议", 2),
+    ("代表建议", 1),
+    ("政协提案", 1),
+    ("民主监督", 1),
+    ("两个确立", 1),
+    ("科学发展观", 1),
+    ("总体要求", 1),
+    ("清醒地看到", 2),
+    ("清醒看到", 2),
+    ("我市", 1),
+    ("我区", 1),
+    ("我县", 1),
+    ("全区人民", 1),
+    ("全县人民", 1),
+    ("全市人民", 1),
+    ("人民政府，向", 2),
+    ("人民政府,向", 2),
+    ("民生实事", 1),
+];
+
+/// What news and readings say.
+const NEWS: [(&str, i32); 12] = [
+    ("本报讯", 6),
+    ("本网讯", 6),
+    ("本报记者", 6),
+    ("记者从", 6),
+    ("日电", 4),
+    ("记者", 3),
+    ("报告指出", 4),
+    ("报告提出", 3),
+    ("据了解", 3),
+    ("会议强调", 4),
+    ("会议指出", 4),
+    ("作政府工作报告", 2),
+];
+
+/// How much of a text is read for signs, in bytes.
+const READ: usize = 400_000;
+
+/// Judges a text by its title, its opening, its close and what it says.
+pub fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> Verdict {
+    if let Some(Organ::Other(organ)) = draft.organ {
+        return Verdict::Other(organ);
+    }
+    let body: usize = lines[extent.body.clone()].iter().filter(|l| l.is_text() || l.length >= LEAST).map(|l| l.length).sum();
+    if body < LEAST {
+        return Verdict::Empty;
+    }
+    let government = draft.organ == Some(Organ::Government);
+    if !government {
+        let score = score(tape, lines, extent);
+        let least = match draft.opening {
+            Opening::Other(kind) => return Verdict::Other(kind),
+            Opening::Title => 1,
+            Opening::Untitled if draft.collected => 3,
+            Opening::Untitled => 6,
+            Opening::Item => 8,
+        };
+        if score < least {
+            return Verdict::Other(if score < 0 { "新闻" } else { "文章" });
+        }
+    }
+    Verdict::Report(kind(tape, lines, draft, extent))
+}
+
+/// How strongly the words of a text speak for a report.
+fn score(tape: &Tape, lines: &[Scanned], extent: &Extent) -> i32 {
+    let Some(range) =
+        lines.get(extent.body.clone()).filter(|l| !l.is_empty()).map(|l| l[0].line.range.start..l[l.len() - 1].line.range.end)
+    else {
+        return 0;
+    };
+    let text = super::frame::head(tape.slice(&range), READ);
+    let opening = super::frame::head(text, 1500);
+    let has = |text: &str, word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let signs: i32 = SIGNS.iter().filter(|(w, _)| has(text, w)).map(|(_, n)| n).sum();
+    let news: i32 = NEWS.iter().filter(|(w, _)| has(opening, w)).map(|(_, n)| n).sum();
+    signs - news
+}
+
+fn kind(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> Kind {
+    let reach = draft.titles.iter().filter_map(|t| match &lines[*t].role {
+        Role::Title(title) => Some(title.reach),
+        _ => None,
+    });
+    match reach.fold(Reach::Whole, |a, b| if b == Reach::Whole { a } else { b }) {
+        Reach::Summary => return Kind::Summary,
+        Reach::Excerpt => return Kind::Excerpt,
+        Reach::Whole => {}
+    }
+    if has_head(tape, lines, draft, extent) && has_tail(tape, lines, draft, extent) { Kind::Report } else { Kind::Excerpt }
+}
+
+/// Whether the text begins where a report begins: with the speaker's words, or with its first section.
+fn has_head(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> bool {
+    let first = extent.body.clone().filter(|i| lines[*i].is_text()).take(4);
+    let section = |at: usize| {
+        let text = tape.slice(&lines[at].line.range);
+        text.starts_with("一、")
+            || text.starts_with("第一部分")
+            || text.starts_with("(一)")
+            || text.starts_with("（一）")
+            || is_heading(text) && text.contains("回顾")
+    };
+    draft.organ.is_some() || draft.opened.is_some() || extent.cut.is_some() || first.into_iter().any(section)
+}
+
+/// Whether the text ends where a report ends: with a call, or at least with its plans for the year.
+fn has_tail(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> bool {
+    if draft.closed.is_some_and(|c| extent.body.contains(&c)) {
+        return true;
+    }
+    let half = extent.body.start + extent.body.len() / 2;
+    let text: usize = lines[extent.body.clone()].iter().map(|l| l.length).sum();
+    let plans = ["自身建设", "预期目标", "总体要求"].iter().filter(|w| {
+        let from = if extent.body.len() > 6 { half } else { extent.body.start };
+        lines[from..extent.body.end].iter().any(|l| memmem::find(tape.slice(&l.line.range).as_bytes(), w.as_bytes()).is_some())
+    });
+    plans.count() >= 1 && text >= 6000
+}
