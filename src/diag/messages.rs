@@ -33,9 +33,12 @@ pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnost
 
 /// The end of a heading that nothing in the text shows.
 pub fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
-    Diagnostic::warning("heading-end-uncertain", format!("the heading \"{heading}\" may end elsewhere: its text goes on without a mark"))
-        .at(place)
-        .cure("compare with the original and move the end of the heading in the Markdown file")
+    Diagnostic::warning(
+        "heading-end-uncertain",
+        format!("the heading \"{heading}\" may end elsewhere: its text goes on without a mark"),
+    )
+    .at(place)
+    .cure("compare with the original and move the end of the heading in the Markdown file")
 }
 
 /// A marker in brackets whose number no note has.
