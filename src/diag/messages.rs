@@ -78,6 +78,46 @@ pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) ->
 
 // ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/// A template that does not compile, or cannot be filled.
+pub fn template(place: Place, said: &str) -> Diagnostic {
+    Diagnostic::error("template", format!("this template does not work: {said}"))
+        .at(place)
+        .cure("correct it, or remove the file so that the default theme's own is used; docs/themes.md lists what templates are given")
+}
+
+/// A file of a theme's templates or strings that is not text.
+pub fn theme_not_text(file: &str) -> Diagnostic {
+    Diagnostic::error("theme-not-text", "this file of the theme is not UTF-8 text")
+        .at(Place::whole(&Arc::from(file)))
+        .cure("save it as UTF-8")
+}
+
+/// A file that stands in a theme, but where none is looked for.
+pub fn theme_file_unused(file: &str) -> Diagnostic {
+    Diagnostic::warning("theme-file-unused", "this file of the theme is not used")
+        .at(Place::whole(&Arc::from(file)))
+        .cure("templates belong in templates/, words in strings/, styles, scripts and images in assets/")
+}
+
+/// No strings for the language of the interface.
+pub fn no_strings(folder: &str, language: &str) -> Diagnostic {
+    Diagnostic::error("no-strings", format!("there are no strings for the language {language}"))
+        .at(Place::whole(&Arc::from(format!("{folder}/strings/{language}.yaml"))))
+        .cure("set `language` in config.yaml to zh-Hans or en, or write this file")
+}
+
+/// A string that no page uses.
+pub fn unknown_string(place: Place, key: &str, near: &str) -> Diagnostic {
+    Diagnostic::warning("unknown-string", format!("no page uses a string `{key}`"))
+        .at(place)
+        .cure(format!("did you mean `{near}`?"))
+}
+
+/// A strings file, or one of its values, that is not `key: text`.
+pub fn strings_shape(place: Place) -> Diagnostic {
+    Diagnostic::error("strings-shape", "strings are lines of `key: text`").at(place).cure("write the value as text")
+}
+
 // ── output ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The disk refused a file or a directory.

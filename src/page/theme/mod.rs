@@ -1,6 +1,26 @@
-//! The theme: templates, strings, styles and scripts. The default one is part of the binary; a user's theme overrides it file by file.
+//! The theme: templates, strings, styles and scripts. The default one is part of the binary; a user's theme overrides it file by
+//! file.
+//!
+//! ```text
+//! templates/*.html       Tera; base.html is the shell of every page, parts.html holds what several pages share
+//! strings/LANGUAGE.yaml  the words of the interface
+//! assets/*               styles, scripts, icon: written to assets/ as they are
+//! ```
 
-use crate::diag::Noted;
+mod compile;
+mod strings;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use tera::Tera;
+
+use crate::diag::{Noted, messages};
+
+pub use strings::Strings;
+
+static DEFAULT: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// One file of a theme as read: `templates/report.html`, relative to the theme's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,17 +30,136 @@ pub struct ThemeFile {
 }
 
 /// A theme that is ready to be filled.
-#[derive(Debug, Default)]
-pub struct Theme {}
+pub struct Theme {
+    pub(super) engine: Tera,
+    pub strings: Strings,
+    /// Path within `assets/` and bytes, sorted by path.
+    pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
+    /// The folder of the theme as the user knows it, for messages: `themes/default`.
+    pub(super) folder: String,
+}
 
 impl Theme {
     /// Compiles the default theme with a user's files laid over it. `name` is the theme's folder in `themes/`, for messages;
     /// `language` chooses the strings (`strings/zh-Hans.yaml`).
     ///
     /// # Errors
-    /// A template that does not compile, strings that are not YAML or lack a key, a language without strings: each is said with
-    /// its file, and the default's own file is used instead.
-    pub fn load(_name: &str, _overrides: &[ThemeFile], _language: &str) -> Noted<Theme> {
-        Noted::silent(Theme::default())
+    /// A template that does not compile, strings that are not YAML or name no string of the interface, a language without
+    /// strings, a file that is not text: each is said with its file, and the default's own is used instead.
+    pub fn load(name: &str, overrides: &[ThemeFile], language: &str) -> Noted<Theme> {
+        let mut said = Vec::new();
+        let folder = format!("themes/{name}");
+        for file in overrides.iter().filter(|f| !is_known(&f.path)) {
+            said.push(messages::theme_file_unused(&format!("{folder}/{}", file.path)));
+        }
+        let engine = compile::engine(&folder, overrides).tell(&mut said);
+        let strings = strings::load(&folder, overrides, language).tell(&mut said);
+        Noted::new(Theme { engine, strings, assets: assets(overrides), folder }, said)
+    }
+}
+
+/// The text files of the default theme in one of its folders: name within the folder and text.
+fn defaults(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    files_of(folder).filter_map(|(name, bytes)| std::str::from_utf8(bytes).ok().map(|text| (name, text)))
+}
+
+fn files_of(folder: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    let files = DEFAULT.get_dir(folder).map(Dir::files).into_iter().flatten();
+    files.filter_map(|f| Some((f.path().file_name()?.to_str()?, f.contents())))
+}
+
+fn assets(overrides: &[ThemeFile]) -> BTreeMap<String, Cow<'static, [u8]>> {
+    let own = files_of("assets").map(|(name, bytes)| (name.to_owned(), Cow::Borrowed(bytes)));
+    let users =
+        overrides.iter().filter_map(|f| Some((f.path.strip_prefix("assets/")?.to_owned(), Cow::Owned(f.bytes.clone()))));
+    own.chain(users).collect()
+}
+
+/// Whether a file of a theme is one that is looked at.
+fn is_known(path: &str) -> bool {
+    let documents = ["md", "txt"].iter().any(|e| path.ends_with(e));
+    documents || ["templates/", "strings/", "assets/"].iter().any(|folder| path.starts_with(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Severity;
+
+    fn file(path: &str, text: &str) -> ThemeFile {
+        ThemeFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    fn load(files: &[ThemeFile], language: &str) -> Noted<Theme> {
+        Theme::load("mine", files, language)
+    }
+
+    #[test]
+    fn the_default_theme_has_nothing_to_complain_of_in_either_language() {
+        assert_eq!(load(&[], "zh-Hans").said, []);
+        assert_eq!(load(&[], "en").said, []);
+    }
+
+    #[test]
+    fn a_users_file_stands_in_for_the_default_one() {
+        let style = file("assets/style.css", "body { color: red }");
+        let theme = load(&[style], "zh-Hans").value;
+        assert_eq!(&*theme.assets["style.css"], b"body { color: red }");
+        assert!(theme.assets.contains_key("script.js"));
+    }
+
+    #[test]
+    fn a_broken_template_is_named_with_its_line_and_the_default_is_used() {
+        let broken = file("templates/404.html", "{% extends \"base.html\" %}\n{% block main %}\n{{ t.not_found_title");
+        let loaded = load(&[broken], "zh-Hans");
+        let fault = &loaded.said[0];
+        let place = fault.place.as_ref().unwrap();
+        assert_eq!((fault.code, fault.severity), ("template", Severity::Error));
+        assert_eq!((&*place.file, place.line), ("themes/mine/templates/404.html", 3));
+        assert!(loaded.value.engine.contains_template("404.html"));
+    }
+
+    #[test]
+    fn a_template_that_extends_nothing_known_is_named() {
+        let broken = file("templates/404.html", "{% extends \"bse.html\" %}");
+        let said = load(&[broken], "zh-Hans").said;
+        assert_eq!(&*said[0].place.as_ref().unwrap().file, "themes/mine/templates/404.html");
+        assert!(said[0].message.contains("bse.html"), "{}", said[0].message);
+    }
+
+    #[test]
+    fn strings_are_overridden_one_by_one() {
+        let loaded = load(&[file("strings/zh-Hans.yaml", "places: 各地\n")], "zh-Hans");
+        assert_eq!(loaded.said, []);
+        assert_eq!(loaded.value.strings.get("places"), "各地");
+        assert_eq!(loaded.value.strings.get("years"), "年份");
+    }
+
+    #[test]
+    fn an_unknown_string_is_said_with_the_nearest_known_one() {
+        let said = load(&[file("strings/zh-Hans.yaml", "plces: 各地\n")], "zh-Hans").said;
+        assert_eq!(said[0].code, "unknown-string");
+        assert!(said[0].cure.as_ref().unwrap().contains("places"));
+    }
+
+    #[test]
+    fn another_language_comes_from_a_file_of_the_users() {
+        let hant = file("strings/zh-Hant.yaml", "places: 地區\n");
+        let loaded = load(&[hant], "zh-Hant");
+        assert_eq!(loaded.value.strings.get("places"), "地區");
+        assert_eq!(loaded.value.strings.language(), "zh-Hant");
+        let missing = load(&[], "fr");
+        assert_eq!(missing.said[0].code, "no-strings");
+    }
+
+    #[test]
+    fn a_file_that_no_page_uses_is_said() {
+        assert_eq!(load(&[file("style.css", "")], "zh-Hans").said[0].code, "theme-file-unused");
+    }
+
+    #[test]
+    fn both_languages_have_the_same_strings() {
+        let keys = |language| load(&[], language).value.strings.all().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys("zh-Hans"), keys("en"));
     }
 }

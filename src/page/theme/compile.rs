@@ -1,0 +1,120 @@
+//! Templates to an engine that fills them.
+
+use std::sync::Arc;
+
+use tera::{ErrorKind, Kwargs, State, Tera, TeraResult};
+
+use super::ThemeFile;
+use super::strings::fill;
+use crate::diag::{Diagnostic, Noted, Place, messages};
+
+/// Names of templates that are escaped as HTML, which serves XML as well. Without a list of ours Tera leaves feeds unescaped.
+const ESCAPED: [&str; 4] = [".html", ".xml", ".atom", ".svg"];
+
+/// One template: its name (`report.html`), its text, and whether it is the user's.
+struct Template {
+    name: String,
+    text: String,
+    own: bool,
+}
+
+/// The engine with all templates. A user's template that does not compile is said and left out.
+pub(super) fn engine(folder: &str, overrides: &[ThemeFile]) -> Noted<Tera> {
+    let mut said = Vec::new();
+    let mut templates: Vec<Template> = super::defaults("templates")
+        .map(|(name, text)| Template { name: name.to_owned(), text: text.to_owned(), own: false })
+        .collect();
+    for file in overrides {
+        let Some(name) = file.path.strip_prefix("templates/") else { continue };
+        match String::from_utf8(file.bytes.clone()) {
+            Ok(text) => templates.push(Template { name: name.to_owned(), text, own: true }),
+            Err(_) => said.push(messages::theme_not_text(&format!("{folder}/{}", file.path))),
+        }
+    }
+    loop {
+        let mut engine = bare();
+        let Err(error) = engine.add_raw_templates(templates.iter().map(|t| (t.name.as_str(), t.text.as_str()))) else {
+            return Noted::new(engine, said);
+        };
+        said.push(fault(folder, &error, |name| text_of(&templates, name)));
+        let before = templates.len();
+        let guilty = culprit(error.kind()).map(str::to_owned);
+        templates.retain(|t| !t.own || guilty.as_ref().is_some_and(|name| *name != t.name));
+        if templates.len() == before {
+            templates.retain(|t| !t.own);
+        }
+        if templates.is_empty() || before == templates.len() {
+            return Noted::new(bare(), said);
+        }
+    }
+}
+
+fn bare() -> Tera {
+    let mut engine = Tera::new();
+    engine.autoescape_on(ESCAPED);
+    engine.register_filter("fill", filled);
+    engine
+}
+
+/// `{{ t.key | fill(n=3) }}`: a string of the interface with its values.
+fn filled(text: &str, values: Kwargs, _: &State) -> TeraResult<String> {
+    let values = values.deserialize::<serde_json::Map<String, serde_json::Value>>()?;
+    let shown: Vec<(String, String)> = values.into_iter().map(|(name, value)| (name, shown(value))).collect();
+    let pairs: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Ok(fill(text, &pairs))
+}
+
+fn shown(value: serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+fn text_of<'a>(templates: &'a [Template], name: &str) -> Option<&'a str> {
+    templates.iter().rev().find(|t| t.name == name).map(|t| t.text.as_str())
+}
+
+/// The template that an error names.
+fn culprit(kind: &ErrorKind) -> Option<&str> {
+    match kind {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report.filename()),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl),
+        ErrorKind::MissingParent { current, .. } => Some(current),
+        _ => None,
+    }
+}
+
+/// An error of the template engine as a diagnostic with file and line. `text` yields a template's text by its name.
+pub(in crate::page) fn fault<'a>(folder: &str, error: &tera::Error, text: impl Fn(&str) -> Option<&'a str>) -> Diagnostic {
+    let name = culprit(error.kind()).unwrap_or_default();
+    let file: Arc<str> = Arc::from(format!("{folder}/templates/{name}"));
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let source = text(name).unwrap_or_default();
+            let place = Place::at(&file, source, bytes(source, report.span()));
+            messages::template(place, &first_lower(report.message()))
+        }
+        _ if name.is_empty() => messages::template(Place::whole(&Arc::from(format!("{folder}/templates"))), &one_line(error)),
+        _ => messages::template(Place::whole(&file), &one_line(error)),
+    }
+}
+
+fn bytes(text: &str, span: &tera::Span) -> std::ops::Range<usize> {
+    let offset = |line: usize, column: usize| {
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = text.get(start..).unwrap_or_default();
+        start + rest.char_indices().nth(column).map_or(rest.len(), |(i, _)| i)
+    };
+    offset(span.start_line, span.start_col)..offset(span.end_line, span.end_col)
+}
+
+fn one_line(error: &tera::Error) -> String {
+    first_lower(error.to_string().lines().next().unwrap_or_default())
+}
+
+fn first_lower(message: &str) -> String {
+    let mut chars = message.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    first + chars.as_str().trim_end_matches('.')
+}
