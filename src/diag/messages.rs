@@ -27,6 +27,131 @@ pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnost
 
 // ── document ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
+    match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the keys are {}", known.join(", ")),
+    }
+}
+
+/// The front matter is a list or a single text.
+pub fn front_matter_is_no_map(place: Place, kind: &str) -> Diagnostic {
+    Diagnostic::error("front-matter", format!("the front matter is {kind}, not keys with values"))
+        .at(place)
+        .cure("write one `key: value` on each line, such as `title: …`")
+}
+
+pub fn front_matter_missing(place: Place) -> Diagnostic {
+    Diagnostic::error("front-matter", "the file has no front matter")
+        .at(place)
+        .cure("begin it with a line `---`, then `title: …`, `region: […]` and `year: …`, then another line `---`")
+}
+
+pub fn front_matter_open(place: Place) -> Diagnostic {
+    Diagnostic::error("front-matter", "the front matter is never closed").at(place).cure("put a line `---` after its last key")
+}
+
+pub fn title_missing(place: Place) -> Diagnostic {
+    Diagnostic::error("front-title", "the report has no title").at(place).cure("add `title: …` to the front matter")
+}
+
+pub fn front_key_unknown(place: Place, key: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
+    Diagnostic::warning("front-key", format!("`{key}` is not a key of front matter, so it has no effect"))
+        .at(place)
+        .cure(did_you_mean(near, known))
+}
+
+pub fn front_value_wrong(place: Place, key: &str, kind: &str, wanted: &str) -> Diagnostic {
+    Diagnostic::error("front-value", format!("`{key}` is {kind} and should be {wanted}")).at(place).cure(if wanted == "text" {
+        format!("put the value in quotes: {key}: \"…\"")
+    } else {
+        format!("write {wanted}, or leave the line out")
+    })
+}
+
+pub fn year_wrong(place: Place, typed: &str, meant: Option<u32>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("front-year", format!("`{typed}` is not a year from 1900 to 2100")).at(place);
+    diagnostic.cure(meant.map_or("write four digits, as 2024".to_owned(), |year| format!("write {year}")))
+}
+
+pub fn date_wrong(place: Place, key: &str, typed: &str, meant: Option<jiff::civil::Date>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("front-date", format!("`{typed}` is not a date that `{key}` can have")).at(place);
+    diagnostic.cure(meant.map_or("write year, month and day as 2024-01-31".to_owned(), |date| format!("write {date}")))
+}
+
+pub fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
+    Diagnostic::error("front-kind", format!("`{typed}` is not a kind of document")).at(place).cure(match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write report, summary, excerpt or other".to_owned(),
+    })
+}
+
+pub fn address_wrong(place: Place, typed: &str) -> Diagnostic {
+    Diagnostic::error("front-address", format!("`{typed}` cannot be an address of the site"))
+        .at(place)
+        .cure("write lower-case letters, digits and hyphens between slashes: /zhejiang/ningbo/2024/")
+}
+
+pub fn file_without_text(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("file-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
+}
+
+pub fn body_empty(place: Place) -> Diagnostic {
+    Diagnostic::warning("body-empty", "the report has front matter and no text")
+        .at(place)
+        .cure("put its text below the second `---`")
+}
+
+pub fn page_title_in_body(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "heading-title",
+        "`#` is the title of the page, which comes from the front matter; this is read as `##`",
+    )
+    .at(place)
+    .cure("begin headings of the report with `##`")
+}
+
+pub fn anchor_taken(place: Place, id: &str) -> Diagnostic {
+    Diagnostic::error("anchor-duplicate", format!("two headings have the anchor `{id}`"))
+        .at(place)
+        .cure("give this heading another `{#…}`, or none, so that it gets one from its place")
+}
+
+pub fn note_label_taken(place: Place, label: &str) -> Diagnostic {
+    Diagnostic::error("note-duplicate", format!("there are two notes `[^{label}]`")).at(place).cure("renumber one of them")
+}
+
+pub fn note_missing(place: Place, label: &str) -> Diagnostic {
+    Diagnostic::warning("note-missing", format!("the marker `[^{label}]` has no note"))
+        .at(place)
+        .cure(format!("add `[^{label}]: **term** definition` below the text, or take the marker away"))
+}
+
+pub fn raw_html(place: Place) -> Diagnostic {
+    Diagnostic::warning("html", "HTML is not used in reports; it is shown as it is typed").at(place).cure("take the tags away")
+}
+
+pub fn unsafe_link(place: Place, address: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "link-unsafe",
+        format!("the address `{address}` could run a script or hold data; the link is taken off"),
+    )
+    .at(place)
+    .cure("link to an http or https address, or to a page of the site")
+}
+
+pub fn control_characters(place: Place) -> Diagnostic {
+    Diagnostic::warning("control-characters", "the text has control characters, which are left out")
+        .at(place)
+        .cure("delete them in the file")
+}
+
+pub fn indented_code(place: Place) -> Diagnostic {
+    Diagnostic::warning("indented", "four blanks before a paragraph make it code in Markdown; it is read as a paragraph")
+        .at(place)
+        .cure("take the blanks away; the theme indents paragraphs")
+}
+
 // ── recognition: parts and headers ──────────────────────────────────────────────────────────────────────────────────────
 
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────

@@ -3,16 +3,24 @@
 //! or of how it will look (page).
 
 pub mod anchor;
+mod compose;
+mod emphasis;
 mod fingerprint;
+mod front;
+mod inline;
 mod outline;
+mod read;
 mod text;
+mod write;
 
 use jiff::civil::Date;
 
 pub use anchor::Anchor;
 pub use fingerprint::{fingerprint, fold};
 pub use outline::assign_ids;
+pub use read::read;
 pub use text::{characters, plain};
+pub use write::write;
 
 /// One report, or what is left of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,6 +43,25 @@ pub enum Kind {
     Excerpt,
     /// Not a government work report.
     Other,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 4] = [Kind::Report, Kind::Summary, Kind::Excerpt, Kind::Other];
+
+    /// The word for it in front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Report => "report",
+            Kind::Summary => "summary",
+            Kind::Excerpt => "excerpt",
+            Kind::Other => "other",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 /// What the page says about the report; a field that the page does not support is absent.
@@ -102,6 +129,22 @@ pub enum Block {
         text: String,
     },
     Rule,
+}
+
+impl Block {
+    pub fn as_heading(&self) -> Option<&Heading> {
+        match self {
+            Block::Heading(heading) => Some(heading),
+            _ => None,
+        }
+    }
+
+    pub fn as_heading_mut(&mut self) -> Option<&mut Heading> {
+        match self {
+            Block::Heading(heading) => Some(heading),
+            _ => None,
+        }
+    }
 }
 
 /// A heading of the report. Level 1 is written `##`, because `#` is the page's own title.
