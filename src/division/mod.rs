@@ -1,6 +1,22 @@
 //! Administrative divisions of China, present and past: their official names, codes, parents and the slugs of their addresses.
 //!
-//! The table is data in this folder; its source and licence are named beside it.
+//! ```text
+//! divisions.txt ─▶ table    the divisions, by code, name and short form
+//!                  region   a front-matter region to its division, and to its address
+//!                  mention  names in running text, and which place a name means
+//!                  reading  Chinese text to pinyin: slugs of terms, letters of indexes
+//! ```
+//!
+//! The table is data in this folder; README.md beside it names its sources and their licences.
+
+mod mention;
+pub mod reading;
+mod region;
+mod table;
+
+
+pub use mention::Mention;
+pub use table::{Table, table};
 
 /// The rank of a division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,10 +32,13 @@ pub enum Rank {
 /// One division of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Division {
-    /// GB/T 2260 code; 0 for the country.
+    /// GB/T 2260 code; 0 for the country, from 900001 for functional zones, to which the standard gives none. A past division
+    /// may have the code of a present one.
     pub code: u32,
     /// The official name: 宁波市.
     pub name: &'static str,
+    /// The name without its kind: 宁波; the official name where that would leave one character (歙县).
+    pub short: &'static str,
     /// The last part of its address: `ningbo`.
     pub slug: &'static str,
     pub rank: Rank,
@@ -27,4 +46,11 @@ pub struct Division {
     pub parent: u32,
     /// Whether it exists today.
     pub current: bool,
+    /// The last year at whose end it existed, from 1980; `None` if it exists today.
+    pub until: Option<u16>,
+    /// Its place in the table, and that of the division above.
+    at: u32,
+    above: Option<u32>,
+    /// Prefectures that it belonged to before its last, with commas between.
+    former: &'static str,
 }
