@@ -129,7 +129,7 @@ pub struct SiteFlags {
 
 #[derive(Debug, Args)]
 pub struct Serve {
-    /// The port [default: 1949, or the next free one]
+    /// The port [default: 1954, or the next free one]
     #[arg(long, short)]
     pub port: Option<u16>,
     /// Open the site in the browser

@@ -1,11 +1,16 @@
 //! Arguments to calls, diagnostics to the terminal, exit codes. One file per command; flags first as typed, then as meant.
 
+mod build;
 mod completions;
+mod convert;
 mod flags;
 mod man;
 mod new;
+mod progress;
+mod serve;
 mod setting;
 mod terminal;
+mod verdict;
 
 use std::process::ExitCode;
 
@@ -51,12 +56,14 @@ pub fn run() -> ExitCode {
 }
 
 fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    let setting = || Setting::of(&flags.global);
     match &flags.command {
-        Command::New(f) => return new::run(f, terminal),
-        Command::Completions(f) => return Ok(completions::run(f, terminal)),
-        Command::Man => return Ok(man::run(terminal)),
-        _ => {}
+        Command::New(f) => new::run(f, terminal),
+        Command::Convert(f) => convert::run(f, &setting()?, terminal),
+        Command::Build(f) => build::run(f, &setting()?, terminal),
+        Command::Serve(f) => serve::run(f, &setting()?, terminal),
+        Command::Check(_) => Ok(Outcome::Done),
+        Command::Completions(f) => Ok(completions::run(f, terminal)),
+        Command::Man => Ok(man::run(terminal)),
     }
-    let _setting = Setting::of(&flags.global)?;
-    Ok(Outcome::Done)
 }

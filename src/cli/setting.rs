@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::flags::Global;
+use crate::build::Archive;
 use crate::diag::{Diagnostic, messages};
 
 /// Where the archive is.
@@ -31,15 +32,20 @@ impl Setting {
         }
     }
 
-    /// Whether there is an archive here at all.
+    /// The archive that is here.
     ///
     /// # Errors
     /// When the folder has neither settings nor content.
-    pub fn archive(&self) -> Result<&Setting, Diagnostic> {
+    pub fn archive(&self) -> Result<Archive, Diagnostic> {
         if self.config.is_file() || self.root.join("content").is_dir() {
-            return Ok(self);
+            return Ok(self.anywhere());
         }
         Err(messages::no_archive(&self.root))
+    }
+
+    /// The folder as an archive, whether or not it is one.
+    pub fn anywhere(&self) -> Archive {
+        Archive { root: self.root.clone(), config: self.config.clone() }
     }
 }
 

@@ -205,9 +205,9 @@ pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) ->
 
 /// A template that does not compile, or cannot be filled.
 pub fn template(place: Place, said: &str) -> Diagnostic {
-    Diagnostic::error("template", format!("this template does not work: {said}"))
-        .at(place)
-        .cure("correct it, or remove the file so that the default theme's own is used; docs/themes.md lists what templates are given")
+    Diagnostic::error("template", format!("this template does not work: {said}")).at(place).cure(
+        "correct it, or remove the file so that the default theme's own is used; docs/themes.md lists what templates are given",
+    )
 }
 
 /// A file of a theme's templates or strings that is not text.
@@ -379,4 +379,22 @@ pub fn folder_not_empty(folder: &Path) -> Diagnostic {
 pub fn cannot_print(error: &io::Error) -> Diagnostic {
     Diagnostic::error("cannot-print", format!("cannot print the result: {}", plain(error)))
         .cure("try again with another output")
+}
+
+/// The port that was asked for cannot be had.
+pub fn port_taken(port: u16, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("port-taken", format!("cannot listen on port {port}: {}", plain(error)))
+        .cure("leave --port out to take the next free one, or choose another")
+}
+
+/// The server cannot start.
+pub fn cannot_serve(error: &io::Error) -> Diagnostic {
+    Diagnostic::error("cannot-serve", format!("cannot serve on 127.0.0.1: {}", plain(error)))
+        .cure("check whether the system allows it")
+}
+
+/// The folders of the archive cannot be watched.
+pub fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -> Diagnostic {
+    Diagnostic::error("cannot-watch", format!("cannot watch {}: {error}", root.display()))
+        .cure("on Linux, raise fs.inotify.max_user_watches; or build with `gongbao build`")
 }

@@ -1,1 +1,0 @@
-//! All steps in a row; the only place that names threads.

@@ -1,0 +1,107 @@
+//! The files of an archive: which there are, and their text. Paths are relative to the root, with forward slashes, sorted.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::stubs::config;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Noted, messages};
+use crate::page::theme::ThemeFile;
+
+/// Where an archive is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    pub root: PathBuf,
+    /// Its settings; the file need not exist.
+    pub config: PathBuf,
+}
+
+/// Folders of an archive, relative to its root.
+pub const SOURCES: &str = "content/sources";
+pub const REPORTS: &str = "content/reports";
+pub const GLOSSARY: &str = "content/glossary";
+pub const PAGES: &str = "content/pages";
+pub const THEMES: &str = "themes";
+pub const PUBLIC: &str = "public";
+
+impl Archive {
+    /// The archive at `root` with its `config.yaml`.
+    pub fn at(root: &Path) -> Archive {
+        Archive { root: root.to_owned(), config: root.join("config.yaml") }
+    }
+
+    /// The archive's settings; defaults where there is no file.
+    pub fn settings(&self) -> Noted<Config> {
+        let name: Arc<str> = Arc::from(shown(&self.root, &self.config));
+        match fs::read(&self.config) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => config::read(&name, &text),
+                Err(_) => Noted::new(Config::default(), vec![messages::not_utf8(&name)]),
+            },
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Noted::new(Config::default(), vec![messages::no_config(&name)]),
+            Err(e) => Noted::new(Config::default(), vec![messages::cannot_read(&name, &e)]),
+        }
+    }
+
+    /// All files below a folder of the archive with one of these extensions; none given means all. Hidden files are left out.
+    /// Nothing is said of a folder that does not exist.
+    pub fn files(&self, folder: &str, extensions: &[&str]) -> Noted<Vec<String>> {
+        let (mut files, mut said) = (Vec::new(), Vec::new());
+        let start = self.root.join(folder);
+        if start.is_dir() {
+            for entry in WalkDir::new(&start).min_depth(1).into_iter().filter_entry(|e| !is_hidden(e.file_name())) {
+                match entry {
+                    Ok(e) if e.file_type().is_file() && has_extension(e.path(), extensions) => {
+                        files.push(shown(&self.root, e.path()))
+                    }
+                    Ok(_) => {}
+                    Err(e) => said.push(messages::cannot_walk(folder, &e)),
+                }
+            }
+        }
+        files.sort();
+        Noted::new(files, said)
+    }
+
+    /// The text of a file that must be UTF-8: Markdown, a glossary.
+    pub fn text(&self, file: &str) -> Result<String, Diagnostic> {
+        let name: Arc<str> = Arc::from(file);
+        let bytes = fs::read(self.root.join(file)).map_err(|e| messages::cannot_read(&name, &e))?;
+        String::from_utf8(bytes).map_err(|_| messages::not_utf8(&name))
+    }
+
+    /// The files of the user's theme of this name.
+    pub fn theme(&self, name: &str) -> Noted<Vec<ThemeFile>> {
+        let folder = format!("{THEMES}/{name}");
+        let mut said = Vec::new();
+        let files = self.files(&folder, &[]).tell(&mut said);
+        let mut read = Vec::with_capacity(files.len());
+        for file in files {
+            match fs::read(self.root.join(&file)) {
+                Ok(bytes) => read.push(ThemeFile { path: file[folder.len() + 1..].to_owned(), bytes }),
+                Err(e) => said.push(messages::cannot_read(&Arc::from(file.as_str()), &e)),
+            }
+        }
+        Noted::new(read, said)
+    }
+}
+
+/// A path as the user knows it: relative to the root where it is below it.
+pub fn shown(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.iter().map(|p| p.to_string_lossy()).collect();
+    parts.join("/").replace("//", "/")
+}
+
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().starts_with('.')
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let own = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    extensions.is_empty() || own.is_some_and(|own| extensions.contains(&own.as_str()))
+}

@@ -1,0 +1,57 @@
+//! The names of reports' files: the way of their address, `zhejiang/ningbo/2024.md`, with `-summary`, `-excerpt` and `-copy2` where
+//! they stand beside the full text.
+
+use super::stubs::site;
+use crate::config::Config;
+use crate::document::FrontMatter;
+
+/// The path of a report without `.md`, relative to the folder of reports. A report whose place or year is not known is
+/// `unplaced/<source stem>-<item>`.
+pub fn stem(front: &FrontMatter, source: &str, item: u32, config: &Config) -> String {
+    match site::address(front, config) {
+        Some(address) => address.trim_matches('/').to_owned(),
+        None => format!("unplaced/{}-{item}", file_stem(source)),
+    }
+}
+
+fn file_stem(source: &str) -> String {
+    let name = source.rsplit('/').next().unwrap_or(source);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.chars().map(|c| if c.is_control() || r#"<>:"|?*\"#.contains(c) { '-' } else { c }).collect()
+}
+
+/// The names that a report may take, the best first.
+pub fn candidates(stem: &str) -> impl Iterator<Item = String> {
+    let stem = stem.to_owned();
+    (1_u32..).map(move |n| if n == 1 { format!("{stem}.md") } else { format!("{stem}-copy{n}.md") })
+}
+
+/// Whether a path is one of the candidates.
+pub fn is_of(path: &str, stem: &str) -> bool {
+    path.strip_suffix(".md") == Some(stem) || is_copy(path, stem)
+}
+
+/// Whether a path is that of a further copy.
+pub fn is_copy(path: &str, stem: &str) -> bool {
+    let number = path.strip_suffix(".md").and_then(|p| p.strip_prefix(stem)).and_then(|p| p.strip_prefix("-copy"));
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_counted_from_two() {
+        let names: Vec<String> = candidates("zhejiang/ningbo/2024").take(3).collect();
+        assert_eq!(names, ["zhejiang/ningbo/2024.md", "zhejiang/ningbo/2024-copy2.md", "zhejiang/ningbo/2024-copy3.md"]);
+        assert!(is_of(&names[0], "zhejiang/ningbo/2024") && !is_copy(&names[0], "zhejiang/ningbo/2024"));
+        assert!(is_copy(&names[1], "zhejiang/ningbo/2024"));
+        assert!(!is_of("zhejiang/ningbo/2024-summary.md", "zhejiang/ningbo/2024"));
+    }
+
+    #[test]
+    fn the_stem_of_a_source_is_a_name_on_every_file_system() {
+        assert_eq!(file_stem("sources/a/2024年:报告.v2.txt"), "2024年-报告.v2");
+    }
+}

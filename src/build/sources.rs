@@ -1,0 +1,140 @@
+//! Which raw files are there to convert, and which of them are as they were when they were last converted.
+//!
+//! What was converted is remembered in `.gongbao/sources`, a line a file: rules, size, time, BLAKE3, path. The index only saves time: without
+//! it, the front matter of the reports says which sources they came from.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::WalkDir;
+
+use super::archive::{Archive, SOURCES, shown};
+use crate::diag::{Noted, messages};
+use crate::output;
+
+/// A raw file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawFile {
+    pub path: PathBuf,
+    /// As the user knows it.
+    pub shown: String,
+    /// As a report's front matter names it: relative to `content/`, or to the folder that was given.
+    pub named: String,
+}
+
+/// All raw files of an archive, in order of path.
+pub fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
+    archive.files(SOURCES, &[]).map(|files| {
+        let raw = |shown: String| RawFile {
+            path: archive.root.join(&shown),
+            named: shown.trim_start_matches("content/").to_owned(),
+            shown,
+        };
+        files.into_iter().map(raw).collect()
+    })
+}
+
+/// The raw files that a call names: files as they are, folders with all that is in them.
+pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
+    let (mut files, mut said) = (Vec::new(), Vec::new());
+    let content = archive.root.join("content");
+    for given in paths {
+        let base = if given.is_dir() { given.as_path() } else { given.parent().unwrap_or(given) };
+        for entry in
+            WalkDir::new(given).sort_by_file_name().into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e.file_name()))
+        {
+            match entry {
+                Ok(e) if e.file_type().is_file() => {
+                    let named = if e.path().starts_with(&content) { shown(&content, e.path()) } else { shown(base, e.path()) };
+                    files.push(RawFile { path: e.path().to_owned(), shown: shown(&archive.root, e.path()), named });
+                }
+                Ok(_) => {}
+                Err(e) => said.push(messages::cannot_walk(&given.to_string_lossy(), &e)),
+            }
+        }
+    }
+    Noted::new(files, said)
+}
+
+fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().starts_with('.')
+}
+
+/// What is remembered of one conversion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    rules: String,
+    size: u64,
+    modified: u128,
+    blake3: String,
+}
+
+/// The index of what was converted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Index {
+    seen: BTreeMap<String, Seen>,
+    /// What the converter was told, in a short form; another form makes all sources new.
+    rules: String,
+}
+
+impl Index {
+    /// Reads the index of an archive; an empty one when there is none that can be read.
+    pub fn read(root: &Path, rules: String) -> Index {
+        let text = fs::read_to_string(file(root)).unwrap_or_default();
+        Index { seen: text.lines().filter_map(parse).collect(), rules }
+    }
+
+    /// Whether the file is as it was when it was last converted. Size and time decide; where they differ, the bytes do.
+    pub fn is_unchanged(&self, raw: &RawFile) -> bool {
+        let Some(seen) = self.seen.get(&raw.named).filter(|s| s.rules == self.rules) else { return false };
+        let Some((size, modified)) = stat(&raw.path) else { return false };
+        let same_bytes = || fs::read(&raw.path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == seen.blake3);
+        seen.size == size && (seen.modified == modified || same_bytes())
+    }
+
+    /// Whether the index knows the file at all.
+    pub fn knows(&self, raw: &RawFile) -> bool {
+        self.seen.contains_key(&raw.named)
+    }
+
+    /// Remembers that the file was converted when it had these bytes.
+    pub fn remember(&mut self, raw: &RawFile, blake3: &str) {
+        if let Some((size, modified)) = stat(&raw.path) {
+            let seen = Seen { rules: self.rules.clone(), size, modified, blake3: blake3.to_owned() };
+            self.seen.insert(raw.named.clone(), seen);
+        }
+    }
+
+    /// Writes the index, without files that are no longer there.
+    pub fn write(&mut self, root: &Path, raws: &[RawFile]) -> std::io::Result<()> {
+        let there: std::collections::BTreeSet<&str> = raws.iter().map(|r| r.named.as_str()).collect();
+        self.seen.retain(|named, _| there.contains(named.as_str()));
+        let mut text = String::new();
+        for (named, Seen { rules, size, modified, blake3 }) in &self.seen {
+            let _ = writeln!(text, "{rules} {size} {modified} {blake3} {named}");
+        }
+        output::state_directory(root)?;
+        output::replace(&file(root), text.as_bytes())
+    }
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join(output::STATE).join("sources")
+}
+
+fn parse(line: &str) -> Option<(String, Seen)> {
+    let mut parts = line.splitn(5, ' ');
+    let rules = parts.next()?.to_owned();
+    let (size, modified) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let blake3 = parts.next()?.to_owned();
+    Some((parts.next()?.to_owned(), Seen { rules, size, modified, blake3 }))
+}
+
+fn stat(path: &Path) -> Option<(u64, u128)> {
+    let metadata = fs::metadata(path).ok()?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some((metadata.len(), modified.as_nanos()))
+}

@@ -1,0 +1,76 @@
+//! The first pass: every report, page and glossary is read once, and what the archive must know of it is kept; texts are not.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
+use super::{Options, Progress};
+use crate::annotation::{GlossaryEntry, glossary};
+use crate::diag::{Diagnostic, Noted};
+use crate::document::{self, Block, Document};
+use crate::site::{Site, Surveyed, assemble};
+
+/// Reads the whole archive and puts the site together.
+pub fn survey(archive: &Archive, options: &Options, progress: &dyn Progress) -> Noted<Site> {
+    let mut said = Vec::new();
+    let mut config = archive.settings().tell(&mut said);
+    config.search &= options.search;
+    let reports = archive.files(REPORTS, &["md"]).tell(&mut said);
+    let pages = archive.files(PAGES, &["md"]).tell(&mut said);
+    progress.begin("reading", reports.len() + pages.len());
+    let reports = all(archive, &reports, progress).tell(&mut said);
+    let pages = all(archive, &pages, progress).tell(&mut said);
+    progress.end();
+    let glossary = glossaries(archive).tell(&mut said);
+    let wanted = assemble::Options { drafts: options.drafts };
+    let site = Site::assemble(config, reports, glossary, pages, wanted).tell(&mut said);
+    Noted::new(site, said)
+}
+
+fn all(archive: &Archive, files: &[String], progress: &dyn Progress) -> Noted<Vec<Surveyed>> {
+    let surveyed: Vec<Noted<Option<Surveyed>>> = files
+        .par_iter()
+        .map(|file| {
+            let one = read(archive, file).map(|d| d.map(|d| surveyed(file, d)));
+            progress.advance();
+            one
+        })
+        .collect();
+    gather(surveyed).map(|all| all.into_iter().flatten().collect())
+}
+
+/// Reads one Markdown file; `None` when it cannot be built.
+pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
+    match archive.text(file) {
+        Ok(text) => document::read(&Arc::from(file), &text),
+        Err(wrong) => Noted::new(None, vec![wrong]),
+    }
+}
+
+fn surveyed(file: &str, document: Document) -> Surveyed {
+    let characters = document.characters();
+    let outline = document.blocks.into_iter().filter_map(|b| if let Block::Heading(h) = b { Some(h) } else { None }).collect();
+    Surveyed { file: file.to_owned(), front: document.front, outline, notes: document.notes, characters, doubts: 0 }
+}
+
+fn glossaries(archive: &Archive) -> Noted<Vec<GlossaryEntry>> {
+    let mut said = Vec::new();
+    let files = archive.files(GLOSSARY, &["yaml", "yml"]).tell(&mut said);
+    let entries = files.iter().flat_map(|file| match archive.text(file) {
+        Ok(text) => glossary::read(&Arc::from(file.as_str()), &text).tell(&mut said),
+        Err(wrong) => {
+            said.push(wrong);
+            Vec::new()
+        }
+    });
+    let entries = entries.collect();
+    Noted::new(entries, said)
+}
+
+/// Many noted values to one, in their order.
+pub fn gather<T>(many: Vec<Noted<T>>) -> Noted<Vec<T>> {
+    let mut said: Vec<Diagnostic> = Vec::new();
+    let values = many.into_iter().map(|one| one.tell(&mut said)).collect();
+    Noted::new(values, said)
+}

@@ -1,0 +1,90 @@
+//! `gongbao build`
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::flags::{Build, SiteFlags};
+use super::progress::Telling;
+use super::verdict::{self, plural};
+use super::{Outcome, Setting, Terminal, convert};
+use crate::build::{self, Archive, Built, Options, Progress};
+use crate::diag::{Diagnostic, in_order};
+use crate::output::{Published, Staging};
+
+/// Converts what is new or changed, builds the site beside public/, and publishes it if nothing is wrong with it.
+///
+/// # Errors
+/// When there is no archive to build.
+pub fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    let started = Instant::now();
+    let archive = setting.archive()?;
+    let flags = &flags.site;
+    let progress = Telling::new(terminal);
+    let mut said = Vec::new();
+    if !flags.no_convert {
+        convert::sources(&archive, terminal, &progress, &mut said);
+    }
+    let made = make(&archive, flags, &progress, &mut said);
+    let said = in_order(said);
+    terminal.say(&said, flags.strict);
+    summary(terminal, &made, &said, started);
+    Ok(verdict::of(&said, flags.strict))
+}
+
+/// What a build made, and what of it was published.
+#[derive(Debug, Default)]
+struct Made {
+    built: Built,
+    published: Option<Published>,
+}
+
+fn make(archive: &Archive, flags: &SiteFlags, progress: &dyn Progress, said: &mut Vec<Diagnostic>) -> Made {
+    let public = archive.root.join(build::archive::PUBLIC);
+    let staging = match Staging::open(&archive.root, &public) {
+        Ok(staging) => staging,
+        Err(refused) => {
+            said.extend(refused);
+            return Made::default();
+        }
+    };
+    let options = Options { drafts: flags.drafts, offline: flags.offline, search: !flags.no_search };
+    let built = build::build(archive, &options, &staging, progress).tell(said);
+    if verdict::of(said, flags.strict) != Outcome::Done {
+        return Made { built, published: None };
+    }
+    match staging.publish() {
+        Ok(mut published) => {
+            said.append(&mut published.said);
+            Made { built, published: Some(published) }
+        }
+        Err(refused) => {
+            said.extend(refused);
+            Made { built, published: None }
+        }
+    }
+}
+
+fn summary(terminal: &Terminal, made: &Made, said: &[Diagnostic], started: Instant) {
+    let Made { built, published } = made;
+    let seconds = started.elapsed().as_secs_f64();
+    let (errors, warnings) = verdict::count(said);
+    let mut record = json!({
+        "type": "summary", "command": "build", "reports": built.reports, "pages": built.pages, "terms": built.terms,
+        "files": built.files, "bytes": built.bytes, "errors": errors, "warnings": warnings, "seconds": seconds,
+        "published": published.is_some(),
+    });
+    let counts = [plural(built.reports, "report"), plural(built.pages, "page"), plural(built.terms, "term")].join(", ");
+    let faults = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
+    let fate = match published {
+        Some(p) => {
+            record["written"] = json!(p.written);
+            record["unchanged"] = json!(p.unchanged);
+            record["removed"] = json!(p.removed);
+            format!("public/: {} written, {} unchanged, {} removed", p.written, p.unchanged, p.removed)
+        }
+        None => "nothing was published: public/ is as it was".to_owned(),
+    };
+    terminal.record(&record);
+    terminal.status(&format!("{counts}; {faults}; {seconds:.2} s\n{fate}"));
+}

@@ -1,0 +1,117 @@
+//! A request's address to what is sent back. Pure: files in, answer out.
+
+use std::sync::Arc;
+
+use super::held::Files;
+
+/// What a request gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    File {
+        path: String,
+        bytes: Arc<[u8]>,
+    },
+    /// Another address: with a slash at its end, or below the base path.
+    Moved(String),
+    /// The site's own page for what is not there.
+    NotFound(Option<Arc<[u8]>>),
+}
+
+/// Answers the path of a request, as it was sent.
+pub fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
+    let missing = || Answer::NotFound(files.get("404.html").cloned());
+    let Some(request) = decoded(request) else { return missing() };
+    let Some(path) = request.strip_prefix(base_path) else {
+        let at_root = request == "/" || request == base_path.trim_end_matches('/');
+        return if at_root { Answer::Moved(base_path.to_owned()) } else { missing() };
+    };
+    let wanted = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    match files.get(&wanted) {
+        Some(bytes) => Answer::File { path: wanted, bytes: Arc::clone(bytes) },
+        None if files.contains_key(&format!("{path}/index.html")) => Answer::Moved(format!("{base_path}{path}/")),
+        None => missing(),
+    }
+}
+
+/// Undoes percent-encoding; `None` when what comes out is not UTF-8.
+fn decoded(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|h| std::str::from_utf8(h).ok());
+        match hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// The media type of a file, by its name.
+pub fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js" | "mjs") => "text/javascript; charset=utf-8",
+        Some("json" | "webmanifest") => "application/json; charset=utf-8",
+        Some("md") => "text/markdown; charset=utf-8",
+        Some("txt") => "text/plain; charset=utf-8",
+        Some("csv") => "text/csv; charset=utf-8",
+        Some("atom") => "application/atom+xml; charset=utf-8",
+        Some("xml") => "application/xml; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("ico") => "image/x-icon",
+        Some("woff2") => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files() -> Files {
+        let paths = ["index.html", "404.html", "zhejiang/index.html", "data/x y.json"];
+        paths.map(|p| (p.to_owned(), Arc::from(p.as_bytes()))).into()
+    }
+
+    fn shown(base_path: &str, request: &str) -> String {
+        match answer(&files(), base_path, request) {
+            Answer::File { path, .. } => path,
+            Answer::Moved(to) => format!("-> {to}"),
+            Answer::NotFound(page) => format!("not found, {} page", if page.is_some() { "a" } else { "no" }),
+        }
+    }
+
+    #[test]
+    fn an_address_is_its_index_page() {
+        assert_eq!(shown("/", "/"), "index.html");
+        assert_eq!(shown("/", "/zhejiang/"), "zhejiang/index.html");
+        assert_eq!(shown("/", "/zhejiang"), "-> /zhejiang/");
+        assert_eq!(shown("/", "/data/x%20y.json"), "data/x y.json");
+    }
+
+    #[test]
+    fn a_site_under_a_path_is_served_there() {
+        assert_eq!(shown("/archive/", "/"), "-> /archive/");
+        assert_eq!(shown("/archive/", "/archive"), "-> /archive/");
+        assert_eq!(shown("/archive/", "/archive/zhejiang"), "-> /archive/zhejiang/");
+        assert_eq!(shown("/archive/", "/zhejiang/"), "not found, a page");
+    }
+
+    #[test]
+    fn nothing_but_the_site_is_there() {
+        for request in ["/../etc/passwd", "/%2e%2e/etc/passwd", "//etc/passwd", "/%ff", "/%", "/index.html/"] {
+            assert_eq!(shown("/", request), "not found, a page", "{request}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The site as it is served now: the last good build, and what is wrong with the newest one.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::watch;
+
+use super::overlay;
+use crate::diag::Diagnostic;
+
+/// Files by path.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
+
+/// What browsers are told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct News {
+    /// Counts the good builds that changed something; a page of another number is old.
+    pub version: u64,
+    /// HTML that says what is wrong; none when all is well.
+    pub overlay: Option<Arc<str>>,
+}
+
+/// Shared by the builder, which writes, and the requests, which read.
+#[derive(Debug)]
+pub struct Held {
+    base_path: String,
+    files: RwLock<Arc<Files>>,
+    news: watch::Sender<News>,
+}
+
+impl Held {
+    pub fn new(base_path: String) -> Held {
+        Held { base_path, files: RwLock::default(), news: watch::Sender::new(News::default()) }
+    }
+
+    /// Where the site stands: `/` or `/archive/`.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    pub fn files(&self) -> Arc<Files> {
+        Arc::clone(&self.files.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub fn news(&self) -> watch::Receiver<News> {
+        self.news.subscribe()
+    }
+
+    /// Takes a new build. One with errors stands in only where there is none at all.
+    pub fn take(&self, files: Files, errors: &[&Diagnostic]) {
+        let mut held = self.files.write().unwrap_or_else(PoisonError::into_inner);
+        let better = errors.is_empty() || held.is_empty();
+        let changed = better && **held != files;
+        if changed {
+            *held = Arc::new(files);
+        }
+        drop(held);
+        let overlay = overlay::html(errors).map(Arc::from);
+        self.news.send_if_modified(|news| {
+            let next = News { version: news.version + u64::from(changed), overlay };
+            std::mem::replace(news, next.clone()) != next
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(text: &str) -> Files {
+        Files::from([("index.html".to_owned(), Arc::from(text.as_bytes()))])
+    }
+
+    #[test]
+    fn the_last_good_site_stays_while_there_are_errors() {
+        let held = Held::new("/".to_owned());
+        let wrong = Diagnostic::error("e", "wrong");
+        held.take(files("good"), &[]);
+        held.take(files("bad"), &[&wrong]);
+        assert_eq!(held.files(), Arc::new(files("good")));
+        assert!(held.news().borrow().overlay.is_some());
+        held.take(files("good"), &[]);
+        assert_eq!(*held.news().borrow(), News { version: 1, overlay: None });
+        held.take(files("better"), &[]);
+        assert_eq!(held.news().borrow().version, 2);
+    }
+
+    #[test]
+    fn a_first_build_with_errors_is_better_than_nothing() {
+        let held = Held::new("/".to_owned());
+        held.take(files("half"), &[&Diagnostic::error("e", "wrong")]);
+        assert_eq!(held.files(), Arc::new(files("half")));
+    }
+}

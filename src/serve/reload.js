@@ -1,0 +1,26 @@
+(() => {
+  const { events, version } = document.currentScript.dataset;
+  const style = 'position:fixed;inset:0;z-index:99999;overflow:auto;margin:0;padding:2rem;border:0;max-width:none;max-height:none;' +
+    'width:100%;height:100%;box-sizing:border-box;background:#1c1b19f2;color:#fcfbf9;font:1rem/1.6 sans-serif;text-align:left';
+  let overlay;
+  const hide = () => { overlay?.remove(); overlay = undefined; };
+  const show = (html) => {
+    hide();
+    overlay = document.createElement('div');
+    overlay.id = 'gongbao-errors';
+    overlay.setAttribute('role', 'alert');
+    overlay.lang = 'en';
+    overlay.style.cssText = style;
+    overlay.innerHTML = `<style>#gongbao-errors pre{white-space:pre-wrap;font:inherit;color:#dfdcd5}#gongbao-errors mark{background:#f0907c;color:#16171a}</style>
+      <p>The newest build has errors; the page below is the last good one. Esc hides this.</p>${html}`;
+    document.body.append(overlay);
+  };
+  addEventListener('keydown', (e) => { if (e.key === 'Escape') hide(); });
+  const source = new EventSource(events);
+  source.onmessage = (e) => {
+    const news = JSON.parse(e.data);
+    if (String(news.version) !== version) { source.close(); location.reload(); return; }
+    if (news.overlay) show(news.overlay); else hide();
+  };
+  addEventListener('pagehide', () => source.close());
+})();
