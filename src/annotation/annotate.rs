@@ -59,6 +59,8 @@ struct Annotating<'a> {
     drafts: Vec<Draft>,
     /// Occurrences that are uses only if an unmarked note needs a place.
     spare: Vec<Draft>,
+    /// Labels of markers without a note.
+    undefined: Vec<&'a str>,
 }
 
 impl<'a> Annotating<'a> {
@@ -83,9 +85,8 @@ impl<'a> Annotating<'a> {
     fn marked(&mut self, passage: &Passage<'a>, occurrences: &[Occurrence]) -> Vec<Draft> {
         let mut kept: Vec<Draft> = Vec::new();
         for (at, label) in &passage.markers {
-            let Some((number, note)) = self.notes.iter_mut().enumerate().find(|(_, note)| note.label == *label) else {
-                continue;
-            };
+            let Some(number) = self.answer(label) else { continue };
+            let Some(note) = self.notes.get_mut(number) else { continue };
             let first = note.marked.is_none();
             note.marked.get_or_insert(passage.block);
             let Some((term, _)) = note.defines else { continue };
@@ -96,6 +97,15 @@ impl<'a> Annotating<'a> {
             }
         }
         kept
+    }
+
+    /// The number of the own note of this label; a marker that none answers is remembered.
+    fn answer(&mut self, label: &'a str) -> Option<usize> {
+        let number = self.notes.iter().position(|note| note.label == label);
+        if number.is_none() && !self.undefined.contains(&label) {
+            self.undefined.push(label);
+        }
+        number
     }
 
     /// Gives each note without a marker the first use of its term that has no note yet: in the text, or else in a heading, or
@@ -152,7 +162,8 @@ impl<'a> Annotating<'a> {
             let note = note.map(|note| note.label.to_owned());
             Use { term: draft.term, block: draft.block, range: draft.range.clone(), definition, note, linked: draft.linked }
         };
-        Annotated { uses: self.drafts.iter().map(finished).collect(), notes }
+        let undefined = self.undefined.iter().map(|label| (*label).to_owned()).collect();
+        Annotated { uses: self.drafts.iter().map(finished).collect(), notes, undefined }
     }
 }
 
@@ -254,6 +265,11 @@ mod tests {
         let at: Vec<_> = annotated.notes.iter().map(|n| n.at).collect();
         assert_eq!(at, [NotePlace::Marked { block: 0 }, NotePlace::Nowhere]);
         assert_eq!(uses(&[], text), ["标准地*^1", "标准地"]);
+    }
+
+    #[test]
+    fn a_marker_without_a_note_is_told() {
+        assert_eq!(archive(&[], "推行标准地[^3]、标准地[^3]。").annotated(0).undefined, ["3"]);
     }
 
     #[test]

@@ -184,7 +184,7 @@ fn in_order_of_slug(drafts: BTreeMap<String, Draft>) -> Vec<Term> {
     let mut taken = HashSet::new();
     let mut terms = Vec::with_capacity(drafts.len());
     for (key, draft) in drafts {
-        let reading = slug_of(&key);
+        let reading = crate::division::reading::term_slug(&key);
         let mut slug = reading.clone();
         for number in 2.. {
             if taken.insert(slug.clone()) {
@@ -254,11 +254,8 @@ fn own_of(id: TermId, term: &Term) -> impl Iterator<Item = (ReportId, TermId, u3
 
 /// The plain text of a definition, a line for each block.
 fn plain(blocks: &[Block]) -> String {
-    crate::annotation::passage::plain(blocks)
-}
-
-fn slug_of(key: &str) -> String {
-    blake3::hash(key.as_bytes()).to_hex()[..8].to_owned()
+    let texts: Vec<_> = blocks.iter().map(Block::plain_text).collect();
+    texts.join("\n").trim().to_owned()
 }
 
 #[cfg(test)]

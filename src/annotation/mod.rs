@@ -90,6 +90,8 @@ pub struct Annotated {
     pub uses: Vec<Use>,
     /// One for each note of the document, in its order.
     pub notes: Vec<NotePlacing>,
+    /// Labels of markers that no note answers, in reading order, each once.
+    pub undefined: Vec<String>,
 }
 
 /// One use of a term in a document.

@@ -101,11 +101,6 @@ impl<'a> Passage<'a> {
     }
 }
 
-pub fn plain(blocks: &[Block]) -> String {
-    let document = Document { blocks: blocks.to_vec(), ..Document::default() };
-    passages(&document).iter().map(|p| p.text.as_ref()).collect::<Vec<_>>().join("\n").trim().to_owned()
-}
-
 /// Whether two ranges share a byte.
 pub fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
@@ -126,7 +121,7 @@ mod tests {
         let paragraph = vec![text("首批DCMM"), Inline::NoteRef("2".into()), Inline::Strong(vec![text("贯标")]), link];
         let document = Document { blocks: vec![Block::Paragraph(paragraph)], ..Document::default() };
         let passages = passages(&document);
-        assert_eq!(passages[0].text, "首批DCMM贯标试点");
+        assert_eq!(passages[0].text, document.blocks[0].plain_text());
         assert_eq!(passages[0].markers, [("首批DCMM".len(), "2")]);
         assert_eq!(passages[0].links, ["首批DCMM贯标".len().."首批DCMM贯标试点".len()]);
     }
@@ -150,5 +145,6 @@ mod tests {
         let table = Block::Table { head: vec![vec![text("年")]], rows: vec![vec![vec![text("2024")]]] };
         let document = Document { blocks: vec![table], ..Document::default() };
         assert_eq!(passages(&document)[0].text, "年\n2024");
+        assert_eq!(passages(&document)[0].text, document.blocks[0].plain_text());
     }
 }

@@ -226,6 +226,13 @@ impl Sightings {
         reports
     }
 
+    /// The terms seen in a report, in order of their first use there.
+    pub fn terms_in(&self, report: ReportId) -> Vec<TermId> {
+        let entries = self.reports.get(report.0 as usize).map(|r| r.entries.as_ref()).unwrap_or_default();
+        let mut seen = std::collections::HashSet::new();
+        entries.iter().map(|entry| entry.term).filter(|term| seen.insert(*term)).collect()
+    }
+
     /// All sightings.
     pub fn total(&self) -> usize {
         self.order.len()

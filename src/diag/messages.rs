@@ -189,6 +189,57 @@ pub fn note_without_term(place: Place, label: &str) -> Diagnostic {
 
 // ── annotation ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/// A glossary file that is not a list.
+pub fn glossary_no_list(place: Place, kind: &str) -> Diagnostic {
+    Diagnostic::error("glossary-list", format!("a glossary file is a list of entries, and this is {kind}"))
+        .at(place)
+        .cure("begin each entry with `- term: …`")
+}
+
+/// An item of a glossary that is not an entry.
+pub fn glossary_no_entry(place: Place, kind: &str) -> Diagnostic {
+    Diagnostic::error("glossary-entry", format!("an entry has `term:` and `definition:`, and this is {kind}"))
+        .at(place)
+        .cure("write `- term: …` and, below it, `  definition: …`")
+}
+
+/// A key that entries of a glossary do not have.
+pub fn glossary_key(place: Place, key: &str, near: Option<&str>) -> Diagnostic {
+    let cure = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "an entry has term, definition, aliases, source, region and years".to_owned(),
+    };
+    Diagnostic::error("glossary-key", format!("a glossary entry has no `{key}`")).at(place).cure(cure)
+}
+
+/// A value of a glossary entry that is of the wrong kind.
+pub fn glossary_value(place: Place, key: &str, wanted: &str, kind: &str) -> Diagnostic {
+    Diagnostic::error("glossary-value", format!("`{key}` is {wanted}, and this is {kind}"))
+        .at(place)
+        .cure("put the value in quotes if it is meant as text")
+}
+
+/// Years of a glossary entry that are none.
+pub fn glossary_years(place: Place, typed: &str) -> Diagnostic {
+    Diagnostic::error("glossary-years", format!("{typed} is no year and no span of years"))
+        .at(place)
+        .cure("write 2020, 2018-2022, 2018- or -2022")
+}
+
+/// A glossary entry without a term.
+pub fn entry_without_term(place: Place) -> Diagnostic {
+    Diagnostic::error("entry-without-term", "this glossary entry has no term")
+        .at(place)
+        .cure("add `term: …`, or take the entry out")
+}
+
+/// A curated term without a definition.
+pub fn term_without_definition(place: Place, term: &str) -> Diagnostic {
+    Diagnostic::error("term-without-definition", format!("the term {term} has no definition"))
+        .at(place)
+        .cure("add `definition: …`, or take the entry out")
+}
+
 /// Two glossary entries claim one alias.
 pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) -> Diagnostic {
     Diagnostic::warning(
@@ -200,6 +251,54 @@ pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) ->
 }
 
 // ── site ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// A region that neither the table nor config.yaml knows.
+pub fn unknown_place(file: &str, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
+    let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
+    Diagnostic::error("unknown-place", format!("no place is known as {name} in the region {region}"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure(format!("{meant}set `address:` in the report, or a slug under `places:` in config.yaml, as `{region}: slug`"))
+}
+
+/// A report that has no address among places and years.
+pub fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic {
+    let (lacks, cure) = match (no_region, no_year) {
+        (true, true) => ("place and year", "set `region:` and `year:`"),
+        (true, false) => ("place", "set `region:`"),
+        _ => ("year", "set `year:`"),
+    };
+    Diagnostic::warning("unplaced", format!("the report's {lacks} cannot be told; it is built under /unplaced/"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure(format!("{cure} in its front matter, or an `address:`"))
+}
+
+/// Two files claim one address.
+pub fn duplicate_address(file: &str, other: &str, address: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-address", format!("{file} and {other} both have the address {address}"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure("mark one of them `draft: true`, or give it another `address:`, `year:` or `kind:`")
+}
+
+/// An address that no page can have.
+pub fn unsafe_address(file: &str, address: &str) -> Diagnostic {
+    Diagnostic::error("unsafe-address", format!("{address} is not an address"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure("write it in lower-case ASCII letters, figures and hyphens between slashes, as /zhejiang/ningbo/2024/")
+}
+
+/// An address that belongs to a page of the site's own.
+pub fn reserved_address(file: &str, address: &str) -> Diagnostic {
+    Diagnostic::error("reserved-address", format!("{address} is an address of the site's own pages"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure("choose another `address:`")
+}
+
+/// A note that names a term and does not define it.
+pub fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnostic {
+    Diagnostic::warning("note-without-definition", format!("note {label} names {term} and does not say what it is"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure(format!("write the definition after `[^{label}]: **{term}**`"))
+}
 
 // ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

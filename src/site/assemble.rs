@@ -1,13 +1,21 @@
 //! Surveys of all reports to the [`Site`].
+//!
+//! 1. What is not built is left out: drafts, and what is not a government work report.
+//! 2. Each region becomes a line of places, the lines a tree.
+//! 3. Each report gets its address; a second claim to one is an error, and its report is built under `/unplaced/`.
+//! 4. Reports are numbered in order of address, and the notes of all of them become the lexicon.
 
-use crate::annotation::GlossaryEntry;
+use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
-use crate::diag::Noted;
-use crate::document::{FrontMatter, Heading, Note};
-use crate::site::Site;
+use crate::diag::{Diagnostic, Noted, messages};
+use crate::document::{FrontMatter, Heading, Kind, Note};
+use crate::site::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
+use crate::site::line::{Step, line, unknown};
+use crate::site::places::Tree;
+use crate::site::{Outline, Page, PlaceId, Report, Site};
 
 /// What is known of one Markdown file after the first reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Surveyed {
     /// The Markdown file, relative to the archive's root.
     pub file: String,
@@ -31,11 +39,347 @@ impl Site {
     /// Puts the archive together. Whatever is wrong with one report is said and leaves the others as they are.
     pub fn assemble(
         config: Config,
-        _reports: Vec<Surveyed>,
-        _glossary: Vec<GlossaryEntry>,
-        _pages: Vec<Surveyed>,
-        _options: Options,
+        reports: Vec<Surveyed>,
+        glossary: Vec<GlossaryEntry>,
+        pages: Vec<Surveyed>,
+        options: Options,
     ) -> Noted<Site> {
-        Noted::silent(Site { config, ..Site::default() })
+        let mut assembling = Assembling::default();
+        let mut kept: Vec<Surveyed> = reports.into_iter().filter(|r| is_built(&r.front, options)).collect();
+        kept.sort_by(|a, b| a.file.cmp(&b.file));
+        let lines: Vec<Vec<Step>> = kept.iter().map(|report| assembling.line(&config, report)).collect();
+        let mut tree = Tree::new(lines.iter().map(Vec::as_slice));
+        assembling.places(&tree);
+        let pages = assembling.pages(pages);
+        let mut addressed: Vec<Addressed> =
+            kept.into_iter().zip(&lines).map(|(r, line)| assembling.report(r, line, &tree)).collect();
+        addressed.sort_by(|a, b| a.address.cmp(&b.address));
+        let lexicon = assembling.lexicon(&addressed, glossary);
+        let reports: Vec<Report> = addressed.into_iter().map(report).collect();
+        tree.fill(&reports);
+        let mut site = Site { config, reports, pages, lexicon, ..Site::default() };
+        site.nearness = nearness(&site.reports, &tree);
+        (site.tree, site.places, site.roots) = (tree.in_order(), tree.places, tree.roots);
+        site.sort_years();
+        Noted::new(site, assembling.said)
+    }
+
+    /// Fills in the years, each with its reports in the order of the tree, and the reports that are in none.
+    fn sort_years(&mut self) {
+        for place in self.tree.iter().filter_map(|id| self.places.get(id.0 as usize)) {
+            for id in &place.reports {
+                if let Some(year) = self.reports.get(id.0 as usize).and_then(|r| r.front.year) {
+                    self.years.entry(year).or_default().push(*id);
+                }
+            }
+        }
+        let numbered = self.reports.iter().enumerate();
+        let unplaced = numbered.filter(|(_, report)| report.place.is_none() || report.front.year.is_none());
+        self.unplaced = unplaced.map(|(i, _)| ReportId(i as u32)).collect();
+    }
+}
+
+fn is_built(front: &FrontMatter, options: Options) -> bool {
+    front.kind != Kind::Other && (options.drafts || !front.draft)
+}
+
+/// A report on its way, with its address.
+struct Addressed {
+    surveyed: Surveyed,
+    address: String,
+    place: Option<PlaceId>,
+}
+
+#[derive(Default)]
+struct Assembling {
+    claims: Claims,
+    said: Vec<Diagnostic>,
+}
+
+impl Assembling {
+    /// The places of a report's region; empty if it has none or none of them has an address.
+    fn line(&mut self, config: &Config, report: &Surveyed) -> Vec<Step> {
+        let front = &report.front;
+        if front.region.is_empty() {
+            return Vec::new();
+        }
+        let by_hand = front.address.as_deref().filter(|address| check(address).is_ok()).and_then(above);
+        line(&front.region, &config.places, by_hand).unwrap_or_else(|| {
+            let (name, near) = unknown(&front.region);
+            self.said.push(messages::unknown_place(&report.file, &front.region.join("/"), name, near));
+            Vec::new()
+        })
+    }
+
+    fn places(&mut self, tree: &Tree) {
+        for place in &tree.places {
+            // Addresses of places differ among themselves, and come first.
+            let _ = self.claims.take(&place.address, &place.region.join("/"));
+        }
+    }
+
+    fn pages(&mut self, mut pages: Vec<Surveyed>) -> Vec<Page> {
+        pages.sort_by(|a, b| a.file.cmp(&b.file));
+        let mut kept = Vec::with_capacity(pages.len());
+        for Surveyed { file, front, .. } in pages {
+            let address = front.address.clone().unwrap_or_else(|| format!("/{}/", ascii(stem(&file))));
+            if self.accept(&address, &file) && self.claim(&address, &file) {
+                kept.push(Page { file, title: front.title, address });
+            }
+        }
+        kept
+    }
+
+    fn report(&mut self, surveyed: Surveyed, line: &[Step], tree: &Tree) -> Addressed {
+        let place = line.last().and_then(|step| tree.find(&step.address));
+        let front = &surveyed.front;
+        let by_hand = front.address.clone().filter(|address| self.accept(address, &surveyed.file));
+        let of_place = line.last().zip(front.year);
+        let wanted = by_hand
+            .or_else(|| of_place.map(|(step, year)| step.address.clone() + &report_part(year, front, &surveyed.file) + "/"));
+        if wanted.is_none() && line.is_empty() == front.region.is_empty() {
+            self.said.push(messages::unplaced(&surveyed.file, front.region.is_empty(), front.year.is_none()));
+        }
+        let address = match wanted {
+            Some(address) if self.claim(&address, &surveyed.file) => address,
+            _ => self.last_resort(&surveyed),
+        };
+        Addressed { surveyed, address, place }
+    }
+
+    /// An address under `/unplaced/` that nobody has.
+    fn last_resort(&mut self, surveyed: &Surveyed) -> String {
+        let first = unplaced(&surveyed.front, &surveyed.file);
+        let folders = surveyed.file.trim_start_matches("content/reports/");
+        let second = format!("/unplaced/{}/", ascii(&folders.trim_end_matches(".md").replace(['/', '\\', '.'], "-")));
+        let numbered = (2..).map(|n| format!("{}-{n}/", second.trim_end_matches('/')));
+        let mut choices = [first, second.clone()].into_iter().chain(numbered);
+        choices.find(|address| self.claims.take(address, &surveyed.file).is_ok()).unwrap_or(second)
+    }
+
+    /// Whether an address may stand; if not, that is said.
+    fn accept(&mut self, address: &str, file: &str) -> bool {
+        match check(address) {
+            Ok(()) => return true,
+            Err(Refused::Unsafe) => self.said.push(messages::unsafe_address(file, address)),
+            Err(Refused::Reserved) => self.said.push(messages::reserved_address(file, address)),
+        }
+        false
+    }
+
+    /// Takes an address; that another has it is said.
+    fn claim(&mut self, address: &str, file: &str) -> bool {
+        match self.claims.take(address, file) {
+            Ok(()) => true,
+            Err(owner) => {
+                self.said.push(messages::duplicate_address(file, &owner, address));
+                false
+            }
+        }
+    }
+
+    fn lexicon(&mut self, reports: &[Addressed], glossary: Vec<GlossaryEntry>) -> Lexicon {
+        for report in reports {
+            for note in report.surveyed.notes.iter().filter(|note| !note.term.is_empty() && note.definition.is_empty()) {
+                self.said.push(messages::note_without_definition(&report.surveyed.file, &note.label, &note.term));
+            }
+        }
+        let numbered = reports.iter().enumerate();
+        let defining = numbered.map(|(i, r)| Defining { report: ReportId(i as u32), notes: &r.surveyed.notes });
+        let defining: Vec<Defining> = defining.collect();
+        Lexicon::compile(&defining, glossary).tell(&mut self.said)
+    }
+}
+
+fn report(addressed: Addressed) -> Report {
+    let Addressed { surveyed, address, place } = addressed;
+    let outline = surveyed.outline.iter().map(|heading| (heading, heading.plain_text()));
+    Report {
+        outline: Outline::new(outline),
+        file: surveyed.file,
+        front: surveyed.front,
+        address,
+        place,
+        characters: surveyed.characters,
+        notes: surveyed.notes.len() as u32,
+        doubts: surveyed.doubts,
+    }
+}
+
+/// Where each report stands. The country is above every province, though its page is not.
+fn nearness(reports: &[Report], tree: &Tree) -> Nearness {
+    const COUNTRY: &str = "中华人民共和国";
+    let region = |report: &Report| {
+        let place = report.place.and_then(|id| tree.places.get(id.0 as usize));
+        let names = place.map_or(&report.front.region, |place| &place.region);
+        let country = (names.first().is_none_or(|name| name != COUNTRY)).then(|| COUNTRY.to_owned());
+        country.into_iter().chain(names.iter().cloned()).collect::<Vec<String>>()
+    };
+    let regions: Vec<(Vec<String>, Option<u16>)> = reports.iter().map(|r| (region(r), r.front.year)).collect();
+    Nearness::new(regions.iter().map(|(region, year)| (region.as_slice(), *year)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::sample::{note, site, surveyed};
+
+    fn assemble(reports: Vec<Surveyed>) -> Noted<Site> {
+        Site::assemble(Config::default(), reports, vec![], vec![], Options::default())
+    }
+
+    fn addresses(site: &Site) -> Vec<&str> {
+        site.reports.iter().map(|r| r.address.as_str()).collect()
+    }
+
+    fn codes(noted: &Noted<Site>) -> Vec<&str> {
+        noted.said.iter().map(|d| d.code).collect()
+    }
+
+    fn at(what: &str, address: &str) -> Surveyed {
+        let mut surveyed = surveyed(what);
+        surveyed.front.address = Some(address.to_owned());
+        surveyed
+    }
+
+    #[test]
+    fn reports_stand_at_place_and_year_and_kind() {
+        let site = site(&[
+            "浙江省/宁波市 2024",
+            "浙江省/宁波市 2024-summary",
+            "浙江省/宁波市/北仑区 2023-excerpt",
+            "中华人民共和国 1954",
+        ]);
+        let expected = [
+            "/china/1954/",
+            "/zhejiang/ningbo/2024-summary/",
+            "/zhejiang/ningbo/2024/",
+            "/zhejiang/ningbo/beilun/2023-excerpt/",
+        ];
+        assert_eq!(addresses(&site), expected);
+    }
+
+    #[test]
+    fn places_above_have_pages_too_and_know_what_they_hold() {
+        let site = site(&["浙江省/宁波市/北仑区 2023", "浙江省/宁波市 2024", "浙江省/宁波市 2023"]);
+        let shown: Vec<_> = site.places.iter().map(|p| (p.address.as_str(), p.reports.len(), p.held)).collect();
+        assert_eq!(shown, [("/zhejiang/", 0, 3), ("/zhejiang/ningbo/", 2, 3), ("/zhejiang/ningbo/beilun/", 1, 1)]);
+        assert_eq!(site.line(site.find_place("/zhejiang/ningbo/beilun/").unwrap()).len(), 3);
+    }
+
+    #[test]
+    fn places_are_listed_by_division_code() {
+        let site = site(&["浙江省/杭州市 2024", "浙江省/宁波市 2024", "北京市 2024", "安徽省 2024", "中华人民共和国 2024"]);
+        let names: Vec<_> = site.tree.iter().map(|id| site.place(*id).unwrap().name.as_str()).collect();
+        assert_eq!(names, ["中华人民共和国", "北京市", "浙江省", "杭州市", "宁波市", "安徽省"]);
+        let of_year: Vec<_> = site.years[&2024].iter().map(|id| site.report(*id).unwrap().address.as_str()).collect();
+        assert_eq!(
+            of_year,
+            ["/china/2024/", "/beijing/2024/", "/zhejiang/hangzhou/2024/", "/zhejiang/ningbo/2024/", "/anhui/2024/"]
+        );
+    }
+
+    #[test]
+    fn drafts_are_built_when_asked_for_and_what_is_no_report_never() {
+        let mut draft = surveyed("浙江省 2024-copy2");
+        draft.front.draft = true;
+        let reports = vec![draft, surveyed("浙江省 2024"), surveyed("浙江省 2023-other")];
+        assert_eq!(addresses(&assemble(reports.clone()).value), ["/zhejiang/2024/"]);
+        let with_drafts = Site::assemble(Config::default(), reports, vec![], vec![], Options { drafts: true }).value;
+        assert_eq!(addresses(&with_drafts), ["/zhejiang/2024-copy2/", "/zhejiang/2024/"]);
+    }
+
+    #[test]
+    fn an_address_by_hand_stands_and_gives_an_unknown_place_its_own() {
+        let noted = assemble(vec![at("宁波市/某某新区 2024", "/ningbo/moumou/2024/"), at("浙江省 2024", "/zj/special/")]);
+        assert_eq!(codes(&noted), [""; 0]);
+        assert_eq!(addresses(&noted.value), ["/ningbo/moumou/2024/", "/zj/special/"]);
+        let places: Vec<_> = noted.value.places.iter().map(|p| p.address.as_str()).collect();
+        assert_eq!(places, ["/ningbo/moumou/", "/zhejiang/", "/zhejiang/ningbo/"]);
+        let report = noted.value.report(ReportId(0)).unwrap();
+        assert_eq!(noted.value.place(report.place.unwrap()).unwrap().region, ["浙江省", "宁波市", "某某新区"]);
+    }
+
+    #[test]
+    fn two_reports_at_one_address_are_an_error_and_both_are_built() {
+        let mut second = surveyed("浙江省 2024");
+        second.file = "content/reports/zhejiang/again.md".to_owned();
+        let noted = assemble(vec![second, surveyed("浙江省 2024")]);
+        assert_eq!(codes(&noted), ["duplicate-address"]);
+        assert!(noted.said[0].message.contains("again.md") && noted.said[0].message.contains("浙江省/2024.md"));
+        assert_eq!(noted.value.reports.len(), 2);
+        assert!(noted.value.find_report("/zhejiang/2024/").is_some());
+    }
+
+    #[test]
+    fn bad_addresses_are_errors_and_the_report_stands_where_it_would() {
+        let noted = assemble(vec![at("浙江省 2024", "/terms/x/"), at("北京市 2024", "/../x/")]);
+        let mut said = codes(&noted);
+        said.sort_unstable();
+        assert_eq!(said, ["reserved-address", "unsafe-address"]);
+        assert_eq!(addresses(&noted.value), ["/beijing/2024/", "/zhejiang/2024/"]);
+    }
+
+    #[test]
+    fn a_report_cannot_take_the_address_of_a_place() {
+        let noted = assemble(vec![at("北京市 2024", "/zhejiang/"), surveyed("浙江省 2024")]);
+        assert_eq!(codes(&noted), ["duplicate-address"]);
+        assert_eq!(noted.value.reports.len(), 2);
+    }
+
+    #[test]
+    fn an_unknown_place_is_an_error_with_a_cure_and_the_report_is_built() {
+        let noted = assemble(vec![surveyed("浙江省/宁坡市 2024")]);
+        assert_eq!(codes(&noted), ["unknown-place"]);
+        assert!(noted.said[0].cure.as_ref().unwrap().starts_with("did you mean 宁波市?"));
+        assert_eq!(addresses(&noted.value), ["/unplaced/2024/"]);
+        assert_eq!(noted.value.unplaced, [ReportId(0)]);
+    }
+
+    #[test]
+    fn without_place_or_year_a_report_is_unplaced() {
+        let mut lost = surveyed(" 2024");
+        lost.file = "content/reports/unplaced/a.md".to_owned();
+        let mut undated = surveyed("浙江省 x");
+        undated.file = "content/reports/unplaced/b.md".to_owned();
+        let noted = assemble(vec![lost, undated]);
+        assert_eq!(codes(&noted), ["unplaced", "unplaced"]);
+        assert_eq!(addresses(&noted.value), ["/unplaced/a/", "/unplaced/b/"]);
+        assert_eq!(noted.value.unplaced.len(), 2);
+    }
+
+    #[test]
+    fn plain_pages_stand_by_their_names_and_keep_clear_of_others() {
+        let page = |file: &str| Surveyed { file: format!("content/pages/{file}"), ..Surveyed::default() };
+        let noted =
+            Site::assemble(Config::default(), vec![], vec![], vec![page("about.md"), page("terms.md")], Options::default());
+        assert_eq!(codes(&noted), ["reserved-address"]);
+        assert_eq!(noted.value.pages.iter().map(|p| p.address.as_str()).collect::<Vec<_>>(), ["/about/"]);
+    }
+
+    #[test]
+    fn the_order_of_files_does_not_matter() {
+        let mut reports = vec![surveyed("浙江省 2024"), surveyed("北京市 2024"), surveyed("浙江省 2023")];
+        let first = addresses(&assemble(reports.clone()).value).join(" ");
+        reports.reverse();
+        assert_eq!(addresses(&assemble(reports).value).join(" "), first);
+    }
+
+    #[test]
+    fn notes_become_the_lexicon_and_an_empty_one_is_said() {
+        let mut report = surveyed("浙江省 2024");
+        report.notes = vec![note("1", "标准地"), Note { definition: vec![], ..note("2", "双碳") }];
+        let noted = assemble(vec![report]);
+        assert_eq!(codes(&noted), ["note-without-definition"]);
+        assert_eq!(noted.value.lexicon.terms().len(), 1);
+        assert_eq!(noted.value.reports[0].notes, 2);
+    }
+
+    #[test]
+    fn the_country_is_nearer_to_a_province_than_its_neighbour_is() {
+        let site = site(&["中华人民共和国 2024", "安徽省 2024", "浙江省 2024"]);
+        let id = |address: &str| site.find_report(address).unwrap();
+        let apart = |other: &str| site.nearness.apart(id("/zhejiang/2024/"), id(other));
+        assert!(apart("/china/2024/") < apart("/anhui/2024/"));
     }
 }

@@ -1,17 +1,257 @@
 //! The manifest: every address of the site and every anchor on it, so that a later publication can tell which links it would break.
+//!
+//! It is a text file. The first line is `gongbao manifest 1`; then each address has a line, sorted by address:
+//!
+//! ```text
+//! /terms/biaozhundi-3f2a/
+//! /zhejiang/ningbo/2024/ s0:-,1f0c22ab s1:93bd01ff,5a6b7c8d,00112233 s1-1:0badcafe
+//! /zhejiang/old/2024/ > /zhejiang/ningbo/2024/
+//! ```
+//!
+//! After the address stand its sections in reading order, each with its anchor, a colon, the fingerprint of its heading (`-` where
+//! there is none) and the fingerprints of its paragraphs p1, p2, … A moved address has `>` and the one it leads to. A line costs nine
+//! bytes a paragraph, so that the manifest of ten thousand reports is some 15 MB.
 
-use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+use crate::document::{Anchor, Block, Document, fingerprint};
+
+const HEAD: &str = "gongbao manifest 1";
 
 /// All addresses and anchors of one publication.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
-    pub pages: Vec<ManifestPage>,
+    pages: BTreeMap<String, Entry>,
 }
 
-/// One address.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct ManifestPage {
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Entry {
+    /// The rest of a page's line.
+    Page(String),
+    /// Where a moved page is now.
+    Moved(String),
+}
+
+/// A link of an earlier publication that the present one breaks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Broken {
     pub address: String,
-    /// Anchor and fingerprint of its text, in reading order.
-    pub anchors: Vec<(String, String)>,
+    /// The anchor that is gone; `None` if the whole page is.
+    pub anchor: Option<String>,
+    /// Where the same text is now, as anchor of the same page.
+    pub now: Option<String>,
+}
+
+/// The manifest line of a page that has no anchors of its own.
+pub fn page_line(address: &str) -> String {
+    address.to_owned()
+}
+
+/// The manifest line of a moved page.
+pub fn moved_line(address: &str, to: &str) -> String {
+    format!("{address} > {to}")
+}
+
+/// The manifest line of a report or a plain page: its address, anchors and fingerprints.
+pub fn document_line(address: &str, document: &Document) -> String {
+    let mut line = address.to_owned();
+    let mut current = String::new();
+    for (anchor, print) in prints(document) {
+        let Some((section, number)) = split(&anchor) else { continue };
+        if number == 0 || section != current {
+            line.push_str(&format!(" {section}:"));
+            line.push_str(if number == 0 { &print } else { "-" });
+            current = section.to_owned();
+        }
+        if number > 0 {
+            line.push(',');
+            line.push_str(&print);
+        }
+    }
+    line
+}
+
+/// Each anchor once, with the fingerprint of its block.
+fn prints(document: &Document) -> Vec<(String, String)> {
+    let mut anchors = document.anchors().into_iter();
+    let mut prints = Vec::new();
+    for block in &document.blocks {
+        if let Some(anchor) = anchors.next().filter(|anchor| *anchor != Anchor::None) {
+            prints.push((anchor.id(), fingerprint(block)));
+        }
+        anchors.by_ref().take(within(block)).for_each(drop);
+    }
+    prints
+}
+
+/// How many blocks stand within a block.
+fn within(block: &Block) -> usize {
+    match block {
+        Block::List { items, .. } => items.iter().flatten().map(|inner| 1 + within(inner)).sum(),
+        Block::Quote(blocks) => blocks.iter().map(|inner| 1 + within(inner)).sum(),
+        _ => 0,
+    }
+}
+
+/// `s2-1-p3` to `s2-1` and 3; a section itself has number 0.
+fn split(anchor: &str) -> Option<(&str, usize)> {
+    match anchor.rsplit_once("-p") {
+        Some((section, number)) if number.bytes().all(|b| b.is_ascii_digit()) => Some((section, number.parse().ok()?)),
+        _ => Some((anchor, 0)),
+    }
+}
+
+impl Manifest {
+    /// Gathers the lines of all pages, in any order.
+    pub fn gather(lines: impl IntoIterator<Item = String>) -> Manifest {
+        Manifest { pages: lines.into_iter().map(|line| entry(&line)).collect() }
+    }
+
+    /// Reads a manifest; `None` if the text is not one.
+    pub fn read(text: &str) -> Option<Manifest> {
+        let rest = text.strip_prefix(HEAD)?;
+        Some(Manifest::gather(rest.lines().filter(|line| line.starts_with('/')).map(str::to_owned)))
+    }
+
+    /// The manifest as its file has it.
+    pub fn write(&self) -> String {
+        let mut text = format!("{HEAD}\n");
+        for (address, entry) in &self.pages {
+            text.push_str(address);
+            match entry {
+                Entry::Page(rest) if rest.is_empty() => {}
+                Entry::Page(rest) => text.extend([" ", rest]),
+                Entry::Moved(to) => text.extend([" > ", to]),
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// All addresses, in order.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.pages.keys().map(String::as_str)
+    }
+
+    /// The links of an earlier publication that this one breaks, in order. A page that has moved breaks nothing but the anchors
+    /// that its new address lacks.
+    pub fn breaks(&self, earlier: &Manifest) -> Vec<Broken> {
+        let mut broken = Vec::new();
+        for (address, entry) in &earlier.pages {
+            let Entry::Page(old) = entry else { continue };
+            match self.follow(address) {
+                None => broken.push(Broken { address: address.clone(), anchor: None, now: None }),
+                Some(new) if new == old => {}
+                Some(new) => broken.extend(lost(address, old, new)),
+            }
+        }
+        broken
+    }
+
+    /// The anchors of an address, where moved pages lead too.
+    fn follow(&self, address: &str) -> Option<&str> {
+        let mut at = address;
+        for _ in 0..10 {
+            match self.pages.get(at)? {
+                Entry::Page(rest) => return Some(rest),
+                Entry::Moved(to) => at = to,
+            }
+        }
+        None
+    }
+}
+
+fn entry(line: &str) -> (String, Entry) {
+    let (address, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let entry = match rest.strip_prefix("> ") {
+        Some(to) => Entry::Moved(to.to_owned()),
+        None => Entry::Page(rest.to_owned()),
+    };
+    (address.to_owned(), entry)
+}
+
+/// Anchors that the new line lacks, and where their texts are now.
+fn lost(address: &str, old: &str, new: &str) -> Vec<Broken> {
+    let new = anchors(new);
+    let there: HashMap<&str, &str> = new.iter().map(|(anchor, print)| (anchor.as_str(), *print)).collect();
+    let by_print: HashMap<&str, &str> = new.iter().rev().map(|(anchor, print)| (*print, anchor.as_str())).collect();
+    let gone = anchors(old).into_iter().filter(|(anchor, _)| !there.contains_key(anchor.as_str()));
+    gone.map(|(anchor, print)| Broken {
+        address: address.to_owned(),
+        anchor: Some(anchor),
+        now: by_print.get(print).filter(|_| print != "-").map(|now| (*now).to_owned()),
+    })
+    .collect()
+}
+
+/// The anchors of a line's rest with their fingerprints.
+fn anchors(rest: &str) -> Vec<(String, &str)> {
+    let mut anchors = Vec::new();
+    for (section, prints) in rest.split(' ').filter_map(|part| part.split_once(':')) {
+        for (number, print) in prints.split(',').enumerate() {
+            if number > 0 {
+                anchors.push((format!("{section}-p{number}"), print));
+            } else if print != "-" {
+                anchors.push((section.to_owned(), print));
+            }
+        }
+    }
+    anchors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Heading, Inline, assign_ids};
+
+    fn text(s: &str) -> Vec<Inline> {
+        vec![Inline::Text(s.to_owned())]
+    }
+
+    fn document(texts: &[&str]) -> Document {
+        let block = |s: &&str| match s.strip_prefix("# ") {
+            Some(title) => Block::Heading(Heading { level: 1, id: String::new(), lead: false, text: text(title) }),
+            None => Block::Paragraph(text(s)),
+        };
+        let mut blocks: Vec<Block> = texts.iter().map(block).collect();
+        assign_ids(&mut blocks);
+        Document { blocks, ..Document::default() }
+    }
+
+    #[test]
+    fn a_line_has_all_anchors_of_a_document() {
+        let line = document_line("/zhejiang/2024/", &document(&["甲", "# 题", "乙", "丙"]));
+        let (address, rest) = line.split_once(' ').unwrap();
+        assert_eq!(address, "/zhejiang/2024/");
+        let names: Vec<String> = anchors(rest).into_iter().map(|(anchor, _)| anchor).collect();
+        assert_eq!(names, ["s0-p1", "s1", "s1-p1", "s1-p2"]);
+    }
+
+    #[test]
+    fn a_list_has_one_anchor_with_the_fingerprint_of_the_whole() {
+        let list =
+            Block::List { start: None, items: vec![vec![Block::Paragraph(text("甲"))], vec![Block::Paragraph(text("乙"))]] };
+        let document = Document { blocks: vec![list.clone(), Block::Paragraph(text("丙"))], ..Document::default() };
+        let prints = prints(&document);
+        assert_eq!(prints[0], ("s0-p1".to_owned(), fingerprint(&list)));
+        assert_eq!(prints[1].0, "s0-p2");
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written() {
+        let lines = ["/b/ s1:aa,bb".to_owned(), page_line("/a/"), moved_line("/c/", "/b/")];
+        let manifest = Manifest::gather(lines);
+        assert_eq!(manifest.write(), "gongbao manifest 1\n/a/\n/b/ s1:aa,bb\n/c/ > /b/\n");
+        assert_eq!(Manifest::read(&manifest.write()), Some(manifest));
+        assert_eq!(Manifest::read("<!DOCTYPE html>"), None);
+    }
+
+    #[test]
+    fn broken_links_are_pages_and_anchors_that_are_gone() {
+        let earlier = Manifest::gather(["/a/".to_owned(), "/b/ s1:h1,p1,p2".to_owned(), "/c/ s1:h1".to_owned()]);
+        let now = Manifest::gather(["/b/ s1:h1,p2".to_owned(), "/c/ > /d/".to_owned(), "/d/ s1:h1".to_owned()]);
+        let broken: Vec<_> = now.breaks(&earlier).into_iter().map(|b| (b.address, b.anchor, b.now)).collect();
+        let expected = [("/a/".to_owned(), None, None), ("/b/".to_owned(), Some("s1-p2".to_owned()), Some("s1-p1".to_owned()))];
+        assert_eq!(broken, expected);
+    }
 }

@@ -5,12 +5,17 @@
 //!            address               what pages ask of the archive
 //! ```
 
+pub mod address;
 pub mod assemble;
 pub mod grid;
+pub mod line;
 pub mod lists;
 pub mod manifest;
 pub mod neighbours;
 pub mod outline;
+mod places;
+#[cfg(test)]
+mod sample;
 pub mod terms;
 
 use std::collections::BTreeMap;
@@ -35,6 +40,8 @@ pub struct Place {
     pub region: Vec<String>,
     /// `/zhejiang/ningbo/`
     pub address: String,
+    /// Its division code, where the table of divisions knows it.
+    pub code: Option<u32>,
     pub parent: Option<PlaceId>,
     /// In order of division code, as official lists have them; unknown places last, by address.
     pub children: Vec<PlaceId>,
@@ -75,10 +82,12 @@ pub struct Page {
 #[derive(Debug, Default)]
 pub struct Site {
     pub config: Config,
-    /// In order of address.
+    /// In order of address. Those above a place that has reports are here too, with or without reports of their own.
     pub places: Vec<Place>,
     /// The places that are in no other, in order of division code.
     pub roots: Vec<PlaceId>,
+    /// All places as lists have them: each before those within it, in order of division code.
+    pub tree: Vec<PlaceId>,
     /// In order of address.
     pub reports: Vec<Report>,
     /// Reports of a year, in order of their places in the tree.
@@ -101,7 +110,14 @@ impl Site {
         self.places.get(id.0 as usize)
     }
 
-    /// The report's year, where it has a place among the years.
+    /// Places from the outermost down to this one.
+    pub fn line(&self, id: PlaceId) -> Vec<PlaceId> {
+        let mut line: Vec<PlaceId> = std::iter::successors(Some(id), |id| self.place(*id).and_then(|p| p.parent)).collect();
+        line.reverse();
+        line
+    }
+
+    /// The report's year.
     pub fn year_of(&self, id: ReportId) -> Option<u16> {
         self.report(id).and_then(|r| r.front.year)
     }

@@ -1,5 +1,7 @@
 //! The outline of a report, kept small: the archive holds those of all its reports at once.
 
+use std::borrow::Cow;
+
 use crate::document::Heading;
 
 /// The headings of a report in reading order: ids and texts in one string.
@@ -31,7 +33,7 @@ pub struct OutlineHeading<'a> {
 
 impl Outline {
     /// Packs headings; `plain` gives the plain text of each.
-    pub fn new<'a>(headings: impl IntoIterator<Item = (&'a Heading, String)>) -> Outline {
+    pub fn new<'a>(headings: impl IntoIterator<Item = (&'a Heading, Cow<'a, str>)>) -> Outline {
         let mut text = String::new();
         let mut entries = Vec::new();
         for (heading, plain) in headings {

@@ -1,0 +1,166 @@
+//! Addresses of reports and pages: what they are made of, which are safe, and who has which.
+
+use std::collections::BTreeMap;
+
+use crate::document::{FrontMatter, Kind};
+
+/// First parts of addresses that the site's own pages and files have.
+const RESERVED: &[&str] = &[
+    "404", "assets", "cite", "compare", "data", "feed", "feeds", "index", "places", "search", "sitemap", "static", "terms",
+    "theme", "themes", "years",
+];
+
+/// Why an address is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is not ASCII in lower case between slashes.
+    Unsafe,
+    /// The site has a page of its own there.
+    Reserved,
+}
+
+/// Checks an address that was set by hand.
+///
+/// # Errors
+/// When it could lead outside the site, could not be typed, or belongs to a page of the site's own.
+pub fn check(address: &str) -> Result<(), Refused> {
+    let inner = address.strip_prefix('/').and_then(|a| a.strip_suffix('/')).ok_or(Refused::Unsafe)?;
+    let safe = |part: &str| {
+        let bytes = part.as_bytes();
+        let allowed = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
+        bytes.iter().all(allowed) && bytes.first().is_some_and(u8::is_ascii_alphanumeric) && bytes.last() != Some(&b'.')
+    };
+    if address.len() > 200 || !inner.split('/').all(safe) {
+        return Err(Refused::Unsafe);
+    }
+    let mut parts = inner.split('/');
+    let first = parts.next().unwrap_or_default();
+    let year = first.len() == 4 && first.bytes().all(|b| b.is_ascii_digit()) && parts.next().is_none();
+    if year || RESERVED.contains(&first) { Err(Refused::Reserved) } else { Ok(()) }
+}
+
+/// The address above: `/zhejiang/ningbo/` for `/zhejiang/ningbo/2024/`; `None` where only the home page is above.
+pub fn above(address: &str) -> Option<&str> {
+    let inner = address.strip_suffix('/')?;
+    inner.get(..=inner.rfind('/')?).filter(|above| above.len() > 1)
+}
+
+/// The last part of a report's address: `2024`, `2024-summary`, `2024-copy2`. What the file's name has beyond that and a number
+/// tells second copies and second excerpts apart.
+pub fn report_part(year: u16, front: &FrontMatter, file: &str) -> String {
+    let kind = match front.kind {
+        Kind::Report | Kind::Other => "",
+        Kind::Summary => "-summary",
+        Kind::Excerpt => "-excerpt",
+    };
+    let base = format!("{year}{kind}");
+    match stem(file).strip_prefix(&base).filter(|rest| is_numbering(rest)) {
+        Some(numbering) => format!("{base}{numbering}"),
+        None => base,
+    }
+}
+
+/// `-copy2`, `-2`, `2`: at most one word of Latin letters, then figures.
+fn is_numbering(rest: &str) -> bool {
+    let figures = rest.trim_start_matches('-').trim_start_matches(|c: char| c.is_ascii_lowercase());
+    !figures.is_empty() && figures.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Where a report stands whose place or year is not known: `/unplaced/<source stem>-<item>/`; a file without a source gives its
+/// own name.
+pub fn unplaced(front: &FrontMatter, file: &str) -> String {
+    match &front.source {
+        Some(source) => format!("/unplaced/{}-{}/", ascii(stem(&source.file)), source.item),
+        None => format!("/unplaced/{}/", ascii(stem(file))),
+    }
+}
+
+/// The name of a file without folders and endings.
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.split('.').find(|part| !part.is_empty()).unwrap_or(name)
+}
+
+/// A name as a part of an address; one with other than ASCII letters is read and gets a hash, so that no two become one.
+pub fn ascii(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let plain = lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
+    if plain && lower.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        lower
+    } else {
+        crate::division::reading::term_slug(name)
+    }
+}
+
+/// Who has which address.
+#[derive(Debug, Default)]
+pub struct Claims {
+    owners: BTreeMap<String, String>,
+}
+
+impl Claims {
+    /// Takes an address for a page; `who` names it in messages.
+    ///
+    /// # Errors
+    /// The name of the page that has the address already.
+    pub fn take(&mut self, address: &str, who: &str) -> Result<(), String> {
+        match self.owners.get(address) {
+            Some(owner) => Err(owner.clone()),
+            None => {
+                self.owners.insert(address.to_owned(), who.to_owned());
+                Ok(())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Provenance;
+
+    #[test]
+    fn a_safe_address_is_lower_case_ascii_between_slashes() {
+        assert_eq!(check("/zhejiang/ningbo/2024/"), Ok(()));
+        for address in
+            ["zhejiang/2024/", "/zhejiang/2024", "/Zhejiang/", "/浙江/", "/a/../b/", "//", "/", "/a//b/", "/.git/", "/a?b/"]
+        {
+            assert_eq!(check(address), Err(Refused::Unsafe), "{address}");
+        }
+    }
+
+    #[test]
+    fn pages_of_the_site_keep_their_addresses() {
+        for address in ["/terms/", "/terms/a/", "/search/", "/2024/", "/404/"] {
+            assert_eq!(check(address), Err(Refused::Reserved), "{address}");
+        }
+        assert_eq!(check("/2024/extra/"), Ok(()));
+    }
+
+    #[test]
+    fn the_last_part_tells_year_kind_and_copy() {
+        let part = |kind, file: &str| report_part(2024, &FrontMatter { kind, ..FrontMatter::default() }, file);
+        assert_eq!(part(Kind::Report, "content/reports/zhejiang/2024.md"), "2024");
+        assert_eq!(part(Kind::Summary, "content/reports/zhejiang/2024-summary.md"), "2024-summary");
+        assert_eq!(part(Kind::Summary, "content/reports/zhejiang/anything.md"), "2024-summary");
+        assert_eq!(part(Kind::Report, "content/reports/zhejiang/2024-copy2.md"), "2024-copy2");
+        assert_eq!(part(Kind::Excerpt, "content/reports/zhejiang/2024-excerpt-2.md"), "2024-excerpt-2");
+        assert_eq!(part(Kind::Report, "content/reports/zhejiang/2024-old.md"), "2024");
+    }
+
+    #[test]
+    fn a_report_without_a_place_is_found_by_its_source() {
+        let source = Provenance { file: "sources/002_7000cab3.txt".to_owned(), item: 2, ..Provenance::default() };
+        let front = FrontMatter { source: Some(source), ..FrontMatter::default() };
+        assert_eq!(unplaced(&front, "content/reports/unplaced/a.md"), "/unplaced/002_7000cab3-2/");
+        assert_eq!(unplaced(&FrontMatter::default(), "content/reports/unplaced/a.md"), "/unplaced/a/");
+        let chinese = unplaced(&FrontMatter::default(), "content/reports/unplaced/北仑.md");
+        assert!(chinese.is_ascii() && chinese != unplaced(&FrontMatter::default(), "content/reports/unplaced/北轮.md"));
+    }
+
+    #[test]
+    fn what_is_above() {
+        assert_eq!(above("/zhejiang/ningbo/2024/"), Some("/zhejiang/ningbo/"));
+        assert_eq!(above("/zhejiang/"), None);
+    }
+}

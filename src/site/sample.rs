@@ -1,0 +1,37 @@
+//! Small archives for the tests of this module.
+
+use crate::config::Config;
+use crate::document::{Block, FrontMatter, Inline, Kind, Note};
+use crate::site::Site;
+use crate::site::assemble::{Options, Surveyed};
+
+/// A report of `浙江省/宁波市 2024-summary`: region, year and kind.
+pub fn surveyed(what: &str) -> Surveyed {
+    let (region, file) = what.split_once(' ').unwrap();
+    let kind = match file.split('-').nth(1) {
+        Some("summary") => Kind::Summary,
+        Some("excerpt") => Kind::Excerpt,
+        Some("other") => Kind::Other,
+        _ => Kind::Report,
+    };
+    let front = FrontMatter {
+        title: what.to_owned(),
+        kind,
+        region: region.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+        year: file.split('-').next().and_then(|year| year.parse().ok()),
+        ..FrontMatter::default()
+    };
+    Surveyed { file: format!("content/reports/{region}/{file}.md"), front, characters: 100, ..Surveyed::default() }
+}
+
+/// A note that defines a term by its own name.
+pub fn note(label: &str, term: &str) -> Note {
+    let definition = vec![Block::Paragraph(vec![Inline::Text(format!("{term}的释义"))])];
+    Note { label: label.to_owned(), term: term.to_owned(), definition }
+}
+
+/// The site of such reports.
+pub fn site(reports: &[&str]) -> Site {
+    let reports = reports.iter().map(|what| surveyed(what)).collect();
+    Site::assemble(Config::default(), reports, vec![], vec![], Options::default()).value
+}
