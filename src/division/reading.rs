@@ -148,3 +148,86 @@ fn fold(c: char) -> char {
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_read_in_plain_pinyin() {
+        assert_eq!(slug("高质量发展"), "gaozhiliangfazhan");
+        assert_eq!(slug("绿色低碳"), "lvseditan");
+        assert_eq!(slug("战略"), "zhanlue");
+        assert_eq!(slug("〇"), "ling");
+    }
+
+    #[test]
+    fn runs_are_kept_apart_and_signs_dropped() {
+        assert_eq!(slug("DCMM贯标"), "dcmm-guanbiao");
+        assert_eq!(slug("“415X”先进制造业集群"), "415x-xianjinzhizaoyejiqun");
+        assert_eq!(slug("专精特新“小巨人”企业"), "zhuanjingtexin-xiaojuren-qiye");
+        assert_eq!(slug("PM2.5、ＰＭ１０"), "pm2-5-pm10");
+        assert_eq!(slug("R&D经费"), "r-d-jingfei");
+    }
+
+    #[test]
+    fn a_slug_is_never_empty() {
+        assert_eq!(slug(""), "x");
+        assert_eq!(slug("——《》"), "x");
+        assert_eq!(term_slug("“”").split('-').next(), Some("x"));
+    }
+
+    #[test]
+    fn words_decide_how_a_character_is_read() {
+        let expected = [
+            "重点 zhongdian", "重庆 chongqing", "重组 chongzu", "注重组织 zhuzhongzuzhi", "三重一大 sanzhongyida", "行动 xingdong",
+            "银行 yinhang", "执行业务 zhixingyewu", "各行各业 gehanggeye", "长江 changjiang", "长三角 changsanjiao", "增长 zengzhang",
+            "河长制 hezhangzhi", "专长 zhuanchang", "调整 tiaozheng", "强调 qiangdiao", "调查研究 diaochayanjiu", "南水北调 nanshuibeidiao",
+            "数字经济 shuzijingji", "快乐 kuaile", "音乐 yinyue", "都市圈 dushiquan", "退耕还林 tuigenghuanlin", "着力 zhuoli",
+            "供给侧 gongjice", "目的地 mudidi", "率先 shuaixian", "增长率 zengzhanglv", "弹性 tanxing", "薄弱 boruo", "泊位 bowei",
+            "西藏 xizang", "储藏 chucang", "会计 kuaiji", "模具 muju", "卡脖子 qiabozi", "畜牧 xumu", "厦门 xiamen", "佛山 foshan",
+            "六安 luan", "什邡 shifang", "大厦 dasha", "了解 liaojie", "质的有效提升 zhideyouxiaotisheng",
+        ];
+        for one in expected {
+            let (text, reading) = one.split_once(' ').unwrap_or_default();
+            assert_eq!(slug(text), reading, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_phrase_has_a_syllable_for_each_character() {
+        for line in PHRASES.lines().filter(|l| !l.starts_with('#')) {
+            let (word, reading) = line.split_once(' ').unwrap_or_default();
+            assert_eq!(word.chars().count(), reading.split(' ').count(), "{line}");
+            assert!(word.chars().count() <= 4, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_index_goes_by_the_first_letter() {
+        assert_eq!(initial("高标准农田"), 'G');
+        assert_eq!(initial("“双碳”目标"), 'S');
+        assert_eq!(initial("重组胶原蛋白"), 'C');
+        assert_eq!(initial("dcmm贯标"), 'D');
+        assert_eq!(initial("“415X”"), '#');
+        assert_eq!(initial("《》"), '#');
+    }
+
+    #[test]
+    fn a_terms_slug_is_its_reading_and_a_hash() {
+        assert_eq!(term_slug("高标准农田"), format!("gaobiaozhunnongtian-{}", &blake3::hash("高标准农田".as_bytes()).to_hex()[..6]));
+        assert_eq!(term_slug("“双碳”目标"), term_slug("\"双碳\"目标"));
+        assert_eq!(term_slug("ＤＣＭＭ"), term_slug("DCMM"));
+        assert_ne!(term_slug("公示"), term_slug("公式"), "one reading, two terms");
+    }
+
+    #[test]
+    fn a_long_term_is_cut_between_syllables() {
+        let slug = term_slug("以高水平对外开放推动现代化先行市建设三年行动计划");
+        let (reading, hash) = slug.rsplit_once('-').unwrap_or_default();
+        assert_eq!(reading, "yigaoshuipingduiwaikaifangtuidongxiandai");
+        assert_eq!(hash.len(), 6);
+        let letters = "a".repeat(60);
+        assert!(term_slug(&letters).starts_with(&format!("{}-", "a".repeat(40))));
+    }
+}
