@@ -1,5 +1,6 @@
 //! Names of divisions in running text, and which division a name means that several bear.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -8,9 +9,16 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use super::table::Name;
 use super::{Division, Rank, Table};
 
-/// Official names that are common nouns too: they count only right after the name of the place that they belong to.
-const COMMON_NOUNS: &[&str] =
-    &["郊区", "城区", "市区", "新区", "矿区", "东区", "西区", "南区", "北区", "市郊区", "工农区", "市中区", "一区", "二区"];
+/// Names and short forms that are common words too: they count only right after the name of the place that they belong to.
+const COMMON_WORDS: &str = "\
+郊区 城区 市区 新区 矿区 东区 西区 南区 北区 市郊区 工农区 市中区 一区 二区 中国 市中 市东 市西 市南 市北 市郊 城中 城东 城西 城南 城北 \
+城关 资源 合作 比如 南部 解放 公园 东方 动力 前进 港口 公安 友好 通道 平安 中方 安定 延长 光明 新兴 运河 先锋 四方 万年 东风 会同 \
+工农 大名 富裕 清水 前锋 复兴 清新 宏伟 平定 洞口 石门 振兴 三元 露天 大方 互助 平和 名山 大观 渡口 台前 丰满 双桥 无为 小店 同心 \
+平房 定远 灯塔 天涯 海棠 来宾 回民 桥头 江岸 东郊 西郊 南郊 北郊 黑水 安居 湖里 新民 富民 清流 水城 老城 升平 民和 爱民 开化 民乐 \
+兴业 新会 新化 政和 大化 路南 路北 路桥 合水 牧野 新建 新城 新安 新平 新和 新市 新河 惠农 惠民 和平 和安 和康 和顺 和政 共和 友谊 \
+凤凰 红旗 高明 太和 温泉 向阳 新华 威信 开元 建华 白云 白银 永和 七星 博爱 钟楼 宝塔 元宝 红星 方正 白杨 东方红 新星 阳明 大安 延寿 \
+明水 大英 中原 太平 太湖 平原 平川 山城 江南 江东 江北 江海 河口 河东 河西 海港 湖滨 滨江 滨海 滨湖 南山 西山 西湖 东湖 南湖 古城 \
+半山 天河 天山 天桥 大关 大宁 大港 大通 大城 大东 青山 阿里 吉利 紫金 建安 裕民 立新 永宁 安宁 安康 平城 德城 桥东 桥西 上城 下城";
 
 /// A name of a division in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +35,13 @@ pub struct Mention {
 struct Matchers {
     full: CharwiseDoubleArrayAhoCorasick<u32>,
     short: CharwiseDoubleArrayAhoCorasick<u32>,
+    common: BTreeSet<&'static str>,
 }
 
 impl Table {
     /// The names of divisions in a text, in order and without overlaps. Official names go first, the leftmost and of those the
-    /// longest; short forms of at least two characters are looked for between them.
+    /// longest; short forms of at least two characters are looked for between them. Names that are common words (城区, 合作) are
+    /// found only right after another name.
     pub fn scan(&'static self, text: &str) -> Vec<Mention> {
         let Some(matchers) = self.matchers() else { return Vec::new() };
         let mut mentions: Vec<Mention> = Vec::new();
@@ -39,14 +49,14 @@ impl Table {
         for found in matchers.full.leftmost_find_iter(text) {
             let name = &text[found.start()..found.end()];
             let follows = mentions.last().is_some_and(|m| m.range.end == found.start());
-            if COMMON_NOUNS.contains(&name) && !follows {
+            if !follows && (matchers.common.contains(name) || !stands_free(text, name, found.start())) {
                 continue;
             }
-            self.scan_short(&matchers.short, text, from..found.start(), &mut mentions);
+            self.scan_short(matchers, text, from..found.start(), &mut mentions);
             mentions.push(self.mention(name, found.start(), true));
             from = found.end();
         }
-        self.scan_short(&matchers.short, text, from..text.len(), &mut mentions);
+        self.scan_short(matchers, text, from..text.len(), &mut mentions);
         mentions
     }
 
@@ -68,17 +78,15 @@ impl Table {
         left.iter().all(|d| self.path(d) == self.path(first)).then_some(first)
     }
 
-    fn scan_short(
-        &'static self,
-        short: &CharwiseDoubleArrayAhoCorasick<u32>,
-        text: &str,
-        gap: Range<usize>,
-        mentions: &mut Vec<Mention>,
-    ) {
+    fn scan_short(&'static self, matchers: &Matchers, text: &str, gap: Range<usize>, mentions: &mut Vec<Mention>) {
         let part = &text[gap.clone()];
-        for found in short.leftmost_find_iter(part) {
+        for found in matchers.short.leftmost_find_iter(part) {
             let name = &part[found.start()..found.end()];
-            mentions.push(self.mention(name, gap.start + found.start(), false));
+            let start = gap.start + found.start();
+            if matchers.common.contains(name) && mentions.last().is_none_or(|m| m.range.end != start) {
+                continue;
+            }
+            mentions.push(self.mention(name, start, false));
         }
     }
 
@@ -91,9 +99,18 @@ impl Table {
     /// Built at the first call; `None` cannot happen with the table as it is.
     fn matchers(&self) -> Option<&'static Matchers> {
         static MATCHERS: OnceLock<Option<Matchers>> = OnceLock::new();
-        let build = || Some(Matchers { full: matcher(self.names(), true)?, short: matcher(self.names(), false)? });
+        let build = || {
+            let [full, short] = [true, false].map(|full| matcher(self.names(), full));
+            Some(Matchers { full: full?, short: short?, common: COMMON_WORDS.split_whitespace().collect() })
+        };
         MATCHERS.get_or_init(build).as_ref()
     }
+}
+
+/// Whether a name of two characters (范县) is no part of a longer word (示范县): it begins a line or follows a sign, a figure or 在.
+fn stands_free(text: &str, name: &str, start: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    name.chars().count() > 2 || before.is_none_or(|c| matches!(c, '在' | '于') || !('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
 fn matcher(names: &[Name], full: bool) -> Option<CharwiseDoubleArrayAhoCorasick<u32>> {
@@ -124,7 +141,10 @@ mod tests {
 
     #[test]
     fn names_in_a_header_are_found() {
-        assert_eq!(scanned("2024年1月11日在宁波市北仑区第十届人民代表大会上"), "2024年1月11日在【宁波市】【北仑区】第十届人民代表大会上");
+        assert_eq!(
+            scanned("2024年1月11日在宁波市北仑区第十届人民代表大会上"),
+            "2024年1月11日在【宁波市】【北仑区】第十届人民代表大会上"
+        );
         assert_eq!(scanned("景宁畲族自治县人民政府"), "【景宁畲族自治县】人民政府");
         assert_eq!(scanned("新疆维吾尔自治区和田地区和安县"), "【新疆维吾尔自治区】【和田地区】【和安县】");
         assert_eq!(scanned("浙江 > 宁波 > 北仑"), "〔浙江〕 > 〔宁波〕2 > 〔北仑〕");
@@ -138,9 +158,18 @@ mod tests {
     }
 
     #[test]
-    fn common_nouns_count_only_after_a_name() {
+    fn common_words_count_only_after_a_name() {
         assert_eq!(scanned("改造城区道路"), "改造城区道路");
         assert_eq!(scanned("阳泉市城区"), "【阳泉市】【城区】15");
+        assert_eq!(scanned("深化资源合作"), "深化资源合作");
+        assert_eq!(scanned("桂林资源"), "〔桂林〕2〔资源〕");
+    }
+
+    #[test]
+    fn names_of_two_characters_are_no_part_of_a_word() {
+        assert_eq!(scanned("示范县"), "示范县");
+        assert_eq!(scanned("濮阳市范县"), "【濮阳市】【范县】");
+        assert_eq!(scanned("在歙县召开"), "在【歙县】召开");
     }
 
     #[test]

@@ -14,7 +14,6 @@ pub mod reading;
 mod region;
 mod table;
 
-
 pub use mention::Mention;
 pub use table::{Table, table};
 

@@ -196,7 +196,11 @@ mod tests {
 
     #[test]
     fn the_nearest_name_is_suggested() {
-        assert_eq!(table().suggest("北伦区"), Some("北仑区"), "of many at one character's distance, the one that sounds the same");
+        assert_eq!(
+            table().suggest("北伦区"),
+            Some("北仑区"),
+            "of many at one character's distance, the one that sounds the same"
+        );
         assert_eq!(table().suggest("徽州市"), Some("惠州市"));
         assert_eq!(table().suggest("浙江"), Some("浙江省"));
         assert_eq!(table().suggest("呼和浩特"), Some("呼和浩特市"));

@@ -10,64 +10,14 @@ use super::{Division, Rank};
 /// province stand before its prefectures.
 const DATA: &str = include_str!("divisions.txt");
 
-/// Names of one character, as plates and railways bear them; `蜀` and the like where two are in use.
-const ABBREVIATIONS: &[(&str, &str)] = &[
-    ("京", "北京市"),
-    ("津", "天津市"),
-    ("冀", "河北省"),
-    ("晋", "山西省"),
-    ("蒙", "内蒙古自治区"),
-    ("辽", "辽宁省"),
-    ("吉", "吉林省"),
-    ("黑", "黑龙江省"),
-    ("沪", "上海市"),
-    ("申", "上海市"),
-    ("苏", "江苏省"),
-    ("苏", "苏州市"),
-    ("浙", "浙江省"),
-    ("皖", "安徽省"),
-    ("闽", "福建省"),
-    ("赣", "江西省"),
-    ("鲁", "山东省"),
-    ("豫", "河南省"),
-    ("鄂", "湖北省"),
-    ("湘", "湖南省"),
-    ("粤", "广东省"),
-    ("桂", "广西壮族自治区"),
-    ("琼", "海南省"),
-    ("渝", "重庆市"),
-    ("川", "四川省"),
-    ("蜀", "四川省"),
-    ("贵", "贵州省"),
-    ("黔", "贵州省"),
-    ("云", "云南省"),
-    ("滇", "云南省"),
-    ("藏", "西藏自治区"),
-    ("陕", "陕西省"),
-    ("秦", "陕西省"),
-    ("甘", "甘肃省"),
-    ("陇", "甘肃省"),
-    ("青", "青海省"),
-    ("宁", "宁夏回族自治区"),
-    ("宁", "南京市"),
-    ("新", "新疆维吾尔自治区"),
-    ("台", "台湾省"),
-    ("港", "香港特别行政区"),
-    ("澳", "澳门特别行政区"),
-    ("甬", "宁波市"),
-    ("杭", "杭州市"),
-    ("温", "温州市"),
-    ("穗", "广州市"),
-    ("深", "深圳市"),
-    ("榕", "福州市"),
-    ("厦", "厦门市"),
-    ("蓉", "成都市"),
-    ("筑", "贵阳市"),
-    ("邕", "南宁市"),
-    ("汉", "武汉市"),
-    ("锡", "无锡市"),
-    ("常", "常州市"),
-];
+/// Names of one character, as plates and railways bear them.
+const ABBREVIATIONS: &str = "\
+京=北京市 津=天津市 冀=河北省 晋=山西省 蒙=内蒙古自治区 辽=辽宁省 吉=吉林省 黑=黑龙江省 沪=上海市 申=上海市 苏=江苏省 \
+苏=苏州市 浙=浙江省 皖=安徽省 闽=福建省 赣=江西省 鲁=山东省 豫=河南省 鄂=湖北省 湘=湖南省 粤=广东省 桂=广西壮族自治区 \
+琼=海南省 渝=重庆市 川=四川省 蜀=四川省 贵=贵州省 黔=贵州省 云=云南省 滇=云南省 藏=西藏自治区 陕=陕西省 秦=陕西省 \
+甘=甘肃省 陇=甘肃省 青=青海省 宁=宁夏回族自治区 宁=南京市 新=新疆维吾尔自治区 台=台湾省 港=香港特别行政区 \
+澳=澳门特别行政区 甬=宁波市 杭=杭州市 温=温州市 穗=广州市 深=深圳市 榕=福州市 厦=厦门市 蓉=成都市 筑=贵阳市 邕=南宁市 \
+汉=武汉市 锡=无锡市 常=常州市";
 
 /// The divisions of China since 1980.
 #[derive(Debug)]
@@ -168,7 +118,8 @@ impl Table {
 
     /// The divisions that a single character stands for (甬, 沪, 宁), provinces first.
     pub fn abbreviated(&self, character: &str) -> Vec<&Division> {
-        let meant = ABBREVIATIONS.iter().filter(|(short, _)| *short == character);
+        let pairs = ABBREVIATIONS.split_whitespace().filter_map(|pair| pair.split_once('='));
+        let meant = pairs.filter(|(short, _)| *short == character);
         meant.filter_map(|(_, name)| self.named(name).first().copied()).collect()
     }
 
@@ -313,44 +264,46 @@ mod tests {
 
     #[test]
     fn every_abbreviation_stands_for_a_division() {
-        for (short, name) in ABBREVIATIONS {
-            assert!(table().abbreviated(short).iter().any(|d| d.name == *name && d.current), "{short} {name}");
+        for (short, name) in ABBREVIATIONS.split_whitespace().filter_map(|pair| pair.split_once('=')) {
+            assert!(table().abbreviated(short).iter().any(|d| d.name == name && d.current), "{short} {name}");
         }
     }
 
     #[test]
     fn past_and_new_divisions_are_known() {
-        for (name, until) in [("徐水县", 2014), ("崇文区", 2009), ("襄樊市", 2009), ("巢湖市", 2010), ("通县", 1996)] {
+        for (name, until) in [("徐水县", 2014), ("崇文区", 2009), ("襄樊市", 2009), ("巢湖市", 2010), ("通县", 1996)]
+        {
             assert!(table().named(name).iter().any(|d| d.until == Some(until)), "{name}");
         }
-        for name in ["临平区", "钱塘区", "白杨市", "昆玉市", "新星市", "和安县", "和康县", "岑岭县", "雄安新区"] {
+        for name in ["临平区", "钱塘区", "白杨市", "昆玉市", "新星市", "和安县", "和康县", "岑岭县", "雄安新区"]
+        {
             assert!(table().named(name).first().is_some_and(|d| d.current), "{name}");
         }
     }
 
     #[test]
     fn slugs_are_the_official_readings() {
-        let expected = [
-            "宁波市 ningbo", "重庆市 chongqing", "厦门市 xiamen", "六安市 luan", "台州市 taizhou", "泰州市 taizhou", "亳州市 bozhou",
-            "涡阳县 guoyang", "蚌埠市 bengbu", "歙县 shexian", "番禺区 panyu", "铅山县 yanshan", "东阿县 donge", "长子县 zhangzi",
-            "洪洞县 hongtong", "单县 shanxian", "蔚县 yuxian", "浚县 xunxian", "莘县 shenxian", "尉犁县 yuli", "大埔县 dabu",
-            "枞阳县 zongyang", "乐清市 yueqing", "丽水市 lishui", "嵊州市 shengzhou", "鄞州区 yinzhou", "朝阳市 chaoyang",
-            "长治市 changzhi", "巴彦淖尔市 bayannaoer", "阿拉善盟 alashan", "那曲市 naqu", "日喀则市 rikaze", "陕西省 shaanxi",
-            "山西省 shanxi", "内蒙古自治区 neimenggu", "广西壮族自治区 guangxi", "西藏自治区 xizang", "新疆维吾尔自治区 xinjiang",
-            "湘西土家族苗族自治州 xiangxi", "景宁畲族自治县 jingning", "呼和浩特市 huhehaote", "哈尔滨市 haerbin", "齐齐哈尔市 qiqihaer",
-            "乌鲁木齐市 wulumuqi", "六合区 luhe", "闵行区 minhang", "乐亭县 laoting", "乐陵市 laoling", "什邡市 shifang",
-            "荥阳市 xingyang", "荥经县 yingjing", "渑池县 mianchi", "武陟县 wuzhi", "黟县 yixian", "郴州市 chenzhou", "耒阳市 leiyang",
-            "筠连县 junlian", "犍为县 qianwei", "盱眙县 xuyi", "邗江区 hanjiang", "柘荣县 zherong", "砀山县 dangshan", "濮阳市 puyang",
-            "漯河市 luohe", "珲春市 hunchun", "桦甸市 huadian", "穆棱市 muling", "讷河市 nehe", "勃利县 boli", "井陉县 jingxing",
-            "蠡县 lixian", "藁城区 gaocheng", "行唐县 xingtang", "隰县 xixian", "解放区 jiefang", "吴堡县 wubu", "柞水县 zhashui",
-            "略阳县 lueyang", "宕昌县 tanchang", "红寺堡区 hongsibu", "鄯善县 shanshan", "焉耆回族自治县 yanqi", "莎车县 shache",
-            "芝罘区 zhifu", "莒县 juxian", "郯城县 tancheng", "鄄城县 juancheng", "茌平区 chiping", "牟平区 muping", "中牟县 zhongmu",
-            "芮城县 ruicheng", "吕梁市 lvliang", "浦东新区 pudong", "滨海新区 binhai", "两江新区 liangjiang", "苏尼特左旗 sunitezuoqi",
-            "鄂温克族自治旗 ewenke", "神农架林区 shennongjia", "六枝特区 liuzhi", "綦江区 qijiang", "秭归县 zigui", "猇亭区 xiaoting",
-            "硚口区 qiaokou", "黄陂区 huangpi", "监利市 jianli", "个旧市 gejiu", "漾濞彝族自治县 yangbi", "瓮安县 wengan",
-        ];
-        for one in expected {
-            let (name, slug) = one.split_once(' ').expect("name and slug");
+        let expected = "\
+            宁波市=ningbo 重庆市=chongqing 厦门市=xiamen 六安市=luan 台州市=taizhou 泰州市=taizhou 亳州市=bozhou \
+            涡阳县=guoyang 蚌埠市=bengbu 歙县=shexian 番禺区=panyu 铅山县=yanshan 东阿县=donge 长子县=zhangzi \
+            洪洞县=hongtong 单县=shanxian 蔚县=yuxian 浚县=xunxian 莘县=shenxian 尉犁县=yuli 大埔县=dabu \
+            枞阳县=zongyang 乐清市=yueqing 丽水市=lishui 嵊州市=shengzhou 鄞州区=yinzhou 朝阳市=chaoyang \
+            长治市=changzhi 巴彦淖尔市=bayannaoer 阿拉善盟=alashan 那曲市=naqu 日喀则市=rikaze 陕西省=shaanxi \
+            山西省=shanxi 内蒙古自治区=neimenggu 广西壮族自治区=guangxi 西藏自治区=xizang 新疆维吾尔自治区=xinjiang \
+            湘西土家族苗族自治州=xiangxi 景宁畲族自治县=jingning 呼和浩特市=huhehaote 哈尔滨市=haerbin \
+            齐齐哈尔市=qiqihaer 乌鲁木齐市=wulumuqi 六合区=luhe 闵行区=minhang 乐亭县=laoting 乐陵市=laoling \
+            什邡市=shifang 荥阳市=xingyang 荥经县=yingjing 渑池县=mianchi 武陟县=wuzhi 黟县=yixian 郴州市=chenzhou \
+            耒阳市=leiyang 筠连县=junlian 犍为县=qianwei 盱眙县=xuyi 邗江区=hanjiang 柘荣县=zherong 砀山县=dangshan \
+            濮阳市=puyang 漯河市=luohe 珲春市=hunchun 桦甸市=huadian 穆棱市=muling 讷河市=nehe 勃利县=boli \
+            井陉县=jingxing 蠡县=lixian 藁城区=gaocheng 行唐县=xingtang 隰县=xixian 解放区=jiefang 吴堡县=wubu \
+            柞水县=zhashui 略阳县=lueyang 宕昌县=tanchang 红寺堡区=hongsibu 鄯善县=shanshan 焉耆回族自治县=yanqi \
+            莎车县=shache 芝罘区=zhifu 莒县=juxian 郯城县=tancheng 鄄城县=juancheng 茌平区=chiping 牟平区=muping \
+            中牟县=zhongmu 芮城县=ruicheng 吕梁市=lvliang 浦东新区=pudong 滨海新区=binhai 两江新区=liangjiang \
+            苏尼特左旗=sunitezuoqi 鄂温克族自治旗=ewenke 神农架林区=shennongjia 六枝特区=liuzhi 綦江区=qijiang \
+            秭归县=zigui 猇亭区=xiaoting 硚口区=qiaokou 黄陂区=huangpi 监利市=jianli 个旧市=gejiu \
+            漾濞彝族自治县=yangbi 瓮安县=wengan";
+        for one in expected.split_whitespace() {
+            let (name, slug) = one.split_once('=').expect("name and slug");
             let found = table().named(name);
             assert_eq!(found.first().map(|d| (d.name, d.slug)), Some((name, slug)));
         }
@@ -362,7 +315,11 @@ mod tests {
         assert_eq!(table().path(past("徐水县")), "/hebei/baoding/xushui/");
         assert_eq!(table().today(past("徐水县")).name, "徐水区");
         assert_eq!(table().today(past("金华地区")).name, "金华市");
-        assert_eq!(table().path(past("宁波地区")), "/zhejiang/ningbo-diqu/", "it existed beside 宁波市, so it is another place");
+        assert_eq!(
+            table().path(past("宁波地区")),
+            "/zhejiang/ningbo-diqu/",
+            "it existed beside 宁波市, so it is another place"
+        );
         assert_eq!(table().today(past("崇文区")).name, "崇文区", "nothing came after it under its name");
     }
 
