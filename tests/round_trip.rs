@@ -274,6 +274,8 @@ proptest! {
     #[test]
     fn no_word_of_any_markdown_is_lost(lines in prop::collection::vec((text(), prop::sample::select(vec!["\n", "\n\n", "\n    "])), 0..12)) {
         let body: String = lines.iter().map(|(line, end)| format!("{line}{end}")).collect();
+        // The definition of a link is no text: `[增长]: /a/`.
+        let body = body.replace("]:", "]");
         let markdown = format!("---\ntitle: 题\n---\n{body}");
         let read = document::read(&Arc::from("a.md"), &markdown).value.expect("a document");
         let kept = format!("{read:?}");

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Inline;
-use super::emphasis::Mark;
+use super::emphasis::{Mark, escaped as backslash_before};
 
 /// What the line is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +100,7 @@ impl Composer {
             && !Mark::between(star, count, before, first).opens()
         {
             self.out.pop();
-            self.out.push_str(&entity(before));
+            push_entity(&mut self.out, before);
         }
         let mark = (if star { "*" } else { "_" }).repeat(count);
         self.out.push_str(&mark);
@@ -152,6 +152,14 @@ fn pointed(address: &str) -> String {
 
 fn entity(c: char) -> String {
     format!("&#{};", c as u32)
+}
+
+/// Appends an entity, to which a backslash before it must not apply.
+fn push_entity(out: &mut String, c: char) {
+    if backslash_before(out, out.len()) {
+        out.push('\\');
+    }
+    out.push_str(&entity(c));
 }
 
 /// Text with escapes where Markdown would take it for something else.
@@ -229,7 +237,7 @@ fn edged_blank(mut out: String) -> String {
     }
     if let Some(last) = out.chars().next_back().filter(|c| c.is_whitespace()) {
         out.truncate(out.len() - last.len_utf8());
-        out.push_str(&entity(last));
+        push_entity(&mut out, last);
     }
     out
 }

@@ -24,6 +24,12 @@ pub(super) const CLOSE: u8 = 4;
 /// Marks of one block beyond which they are left as text; no one writes so many, and pairing them could take long.
 const MOST_MARKS: usize = 4096;
 
+/// Characters that the label of a note can have.
+const LABEL: usize = 64;
+
+/// Bytes that the marks of lists and quotations before a line's text can take.
+const PREFIX: usize = 512;
+
 /// The text with its marks hidden.
 pub(super) fn hide(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -74,7 +80,7 @@ pub(super) fn unhide(text: &str) -> String {
 /// Where the label of a marker `[^label]` that begins at `at` ends.
 fn label(text: &str, at: usize) -> Option<usize> {
     let rest = text[at..].strip_prefix("[^")?;
-    let end = rest.char_indices().take(64).find(|(_, c)| matches!(c, ']' | '[' | '^' | '\\') || c.is_whitespace())?;
+    let end = rest.char_indices().take(LABEL).find(|(_, c)| matches!(c, ']' | '[' | '^' | '\\') || c.is_whitespace())?;
     (end.1 == ']' && end.0 > 0).then_some(at + 2 + end.0)
 }
 
@@ -87,17 +93,38 @@ fn hides_words(text: &str, at: usize) -> bool {
     let Some(address) = text[end..].strip_prefix("]:") else { return false };
     let address = address.trim_start();
     let is_address = ["http:", "https:", "mailto:", "/", "#", "<", "./", "../"].iter().any(|start| address.starts_with(start));
-    !is_address && opens_line(text, at)
+    !is_address && !escaped(text, end) && opens_line(text, at)
 }
 
 /// Whether an odd number of backslashes stands before `at`.
-fn escaped(text: &str, at: usize) -> bool {
+pub(super) fn escaped(text: &str, at: usize) -> bool {
     text.as_bytes()[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
 }
 
-/// Whether nothing but marks of containers stands before `at` on its line.
+/// Whether nothing but marks of lists and quotations stands before `at` on its line.
 fn opens_line(text: &str, at: usize) -> bool {
-    text.as_bytes()[..at].iter().rev().take_while(|b| **b != b'\n').all(|b| b" \t>-+*0123456789.)".contains(b))
+    let bytes = text.as_bytes();
+    let mut from = bytes[..at].iter().rev().take(PREFIX).position(|b| *b == b'\n').map_or(0, |back| at - back);
+    if from == 0 && at > PREFIX {
+        return false;
+    }
+    let blank = |i: usize| bytes.get(i).is_none_or(u8::is_ascii_whitespace);
+    while from < at {
+        from += match bytes[from] {
+            b' ' | b'\t' | b'>' => 1,
+            b'-' | b'+' | b'*' if blank(from + 1) => 1,
+            b'0'..=b'9' => {
+                let digits = bytes[from..at].iter().take_while(|b| b.is_ascii_digit()).count();
+                let ordered = bytes.get(from + digits).is_some_and(|b| b".)".contains(b)) && blank(from + digits + 1);
+                if !ordered {
+                    return false;
+                }
+                digits + 1
+            }
+            _ => return false,
+        };
+    }
+    from == at
 }
 
 /// The line that was looked at last, and the stretches of it that CommonMark's reader has to see as typed.
@@ -153,6 +180,11 @@ fn addresses(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let mut at = line.start;
     while let Some(start) = memchr2(b'<', b']', &bytes[at..line.end]).map(|i| at + i) {
         at = start + 1;
+        let nearby = line.start.max(start.saturating_sub(LABEL * 4 + 2));
+        let opener = memchr::memrchr(b'[', &bytes[nearby..start]).map(|i| nearby + i);
+        if opener.is_some_and(|opener| label(text, opener) == Some(start)) {
+            continue;
+        }
         let inner = match &bytes[start..line.end] {
             [b']', b'(', b'<', ..] if !escaped(text, start) => start + 3,
             [b']', b'(', ..] if !escaped(text, start) => start + 2,
@@ -179,7 +211,7 @@ fn address(bytes: &[u8], opener: u8) -> Option<usize> {
             b'\\' => at += 1,
             b'>' if opener == b'<' => return Some(at),
             b'<' if opener == b'<' => return None,
-            b' ' | b'\t' if opener == b'(' => return Some(at),
+            b' ' | b'\t' if opener == b'(' => return memchr::memchr(b')', &bytes[at..]).map(|_| at),
             b'\n' | b'\t' | b' ' => return None,
             b'(' if opener == b'(' => open += 1,
             b')' if opener == b'(' && open == 0 => return Some(at),
