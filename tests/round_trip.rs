@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gongbao::document::{self, Block, Document, FrontMatter, Heading, Inline, Kind, Note, Provenance};
+use gongbao::document::{self, Block, Document, FrontMatter, Heading, Inline, Kind, Note, Provenance, Survey};
 use proptest::prelude::*;
 
 /// Pieces that mean something in Markdown, in YAML or to the reader of reports, and ordinary text around them.
@@ -283,3 +283,32 @@ proptest! {
         prop_assert_eq!(han(&kept), han(&body), "{}\n{:#?}", body, read);
     }
 }
+
+/// What a survey says is what the document says.
+fn agree(markdown: &str) -> Result<(), TestCaseError> {
+    let file = Arc::from("a.md");
+    let read = document::read(&file, markdown).value.map(|document| Survey::of(document, markdown));
+    prop_assert_eq!(document::survey(&file, markdown).value, read, "{}", markdown);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_survey_agrees_with_the_document(document in document()) {
+        agree(&document::write(&document))?;
+    }
+
+    #[test]
+    fn a_survey_agrees_with_the_document_whatever_was_typed(
+        lines in prop::collection::vec((prop::sample::select(STARTS.to_vec()), text(), prop::sample::select(ENDS.to_vec())), 0..12),
+    ) {
+        let body: String = lines.iter().map(|(start, line, end)| format!("{start}{line}{end}")).collect();
+        agree(&format!("---\ntitle: 题\n---\n{body}"))?;
+    }
+}
+
+/// What lines can begin with and end in.
+const STARTS: [&str; 12] = ["", "", "", "## ", "### ", "# ", "[^1]: ", "[^2]: **词** ", "　　", "1. ", "> ", "    "];
+const ENDS: [&str; 6] = ["\n", "\n\n", "\n\n", " {#s3}\n", " {#s1-2 .lead}\n\n", "[^1]\n"];

@@ -65,7 +65,7 @@ impl Composer {
     fn text(&mut self, text: &str, next: Option<&Inline>) {
         let mut text = escaped(text, self.line, self.in_link);
         let opens_bracket = matches!(next, Some(Inline::Link { .. } | Inline::NoteRef(_)));
-        if opens_bracket && text.ends_with('!') && !text.ends_with("\\!") {
+        if opens_bracket && text.ends_with('!') {
             let at = text.len() - 1;
             text.to_mut().insert(at, '\\');
         }
@@ -164,7 +164,8 @@ fn push_entity(out: &mut String, c: char) {
 
 /// Text with escapes where Markdown would take it for something else.
 fn escaped(text: &str, line: Line, in_link: bool) -> Cow<'_, str> {
-    if !text.bytes().any(|b| b"\\`*_[]<&|\n!^".contains(&b)) {
+    let special = |b: u8| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'|' | b'\n' | b'!' | b'^');
+    if !text.as_bytes().chunks(1024).any(|bytes| bytes.iter().fold(false, |found, b| found | special(*b))) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -214,16 +215,16 @@ fn is_mark(star: bool, before: char, after: Option<char>) -> bool {
 
 /// The line with what its start and its end would mean taken off.
 fn edged(out: String, line: Line) -> String {
-    if out.is_empty() {
-        return out;
-    }
     match line {
+        _ if out.is_empty() => out,
         Line::Heading => closed(edged_blank(out)),
         Line::Cell => edged_blank(out),
+        Line::Definition if !out.contains('\n') => edged_blank(out),
+        Line::Paragraph if !out.contains('\n') => opened(out, false),
         Line::Paragraph | Line::Definition => {
             let part = |(i, part)| match (i, line) {
                 (0, Line::Definition) => edged_blank(String::from(part)),
-                _ => opened(part, i > 0),
+                _ => opened(String::from(part), i > 0),
             };
             out.split('\n').enumerate().map(part).collect::<Vec<_>>().join("\n")
         }
@@ -252,8 +253,8 @@ fn closed(mut out: String) -> String {
 }
 
 /// A line that stays a line of a paragraph. `goes_on` is for lines after the first.
-fn opened(line: &str, goes_on: bool) -> String {
-    let mut line = edged_blank(line.to_owned());
+fn opened(line: String, goes_on: bool) -> String {
+    let mut line = edged_blank(line);
     if let Some(at) = block_mark(&line, goes_on) {
         line.insert(at, '\\');
     }

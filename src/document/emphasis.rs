@@ -78,7 +78,7 @@ pub(super) fn unhide(text: &str) -> String {
 }
 
 /// Where the label of a marker `[^label]` that begins at `at` ends.
-fn label(text: &str, at: usize) -> Option<usize> {
+pub(super) fn label(text: &str, at: usize) -> Option<usize> {
     let rest = text[at..].strip_prefix("[^")?;
     let end = rest.char_indices().take(LABEL).find(|(_, c)| matches!(c, ']' | '[' | '^' | '\\') || c.is_whitespace())?;
     (end.1 == ']' && end.0 > 0).then_some(at + 2 + end.0)

@@ -10,6 +10,7 @@ mod front;
 mod inline;
 mod outline;
 mod read;
+mod survey;
 mod text;
 mod write;
 
@@ -19,6 +20,7 @@ pub use anchor::Anchor;
 pub use fingerprint::{fingerprint, fold};
 pub use outline::assign_ids;
 pub use read::read;
+pub use survey::{Survey, survey};
 pub use text::{characters, plain};
 pub use write::write;
 

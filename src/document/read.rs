@@ -32,11 +32,14 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Option<Document>> {
 /// The text with line ends as `\n`, without a byte order mark and without control characters.
 pub(super) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let strange = |b: &u8| *b < 0x20 && *b != b'\n' && *b != b'\t';
-    let Some(first) = text.bytes().position(|b| strange(&b)) else { return (Cow::Borrowed(text), Vec::new()) };
+    let strange = |b: u8| (b < 0x20) & (b != b'\n') & (b != b'\t');
+    // Without a way out of the inner loop it is done with many bytes at once.
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |found, b| found | strange(*b));
+    if !text.as_bytes().chunks(4096).any(any) {
+        return (Cow::Borrowed(text), Vec::new());
+    }
     let mut said = Vec::new();
-    let control = |b: u8| strange(&b) && b != b'\r';
-    if let Some(at) = text.bytes().skip(first).position(control).map(|i| first + i) {
+    if let Some(at) = text.bytes().position(|b| strange(b) && b != b'\r') {
         said.push(messages::control_characters(Place::at(file, text, at..at + 1)));
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -70,6 +73,15 @@ pub(super) fn body(file: &Arc<str>, text: &str, start: usize) -> Noted<(Vec<Bloc
     }
     let Reader { notes, said, .. } = reader;
     Noted::new((blocks, notes.into_iter().map(|(note, _)| note).collect()), said)
+}
+
+/// Blocks and notes of a stretch of Markdown that stands for itself; headings have only the ids that are typed.
+pub(super) fn fragment(text: &str) -> (Vec<Block>, Vec<Note>) {
+    let hidden = hide(text);
+    let file = Arc::from("");
+    let mut reader = Reader::new(&file, text, 0, &hidden);
+    let blocks = reader.blocks(None);
+    (blocks, reader.notes.into_iter().map(|(note, _)| note).collect())
 }
 
 /// The Markdown that is being read.

@@ -51,7 +51,33 @@ pub fn plain(inlines: &[Inline]) -> Cow<'_, str> {
 
 /// Characters that are not blanks.
 pub fn characters(text: &str) -> u32 {
-    text.chars().filter(|c| !c.is_whitespace()).count() as u32
+    let bytes = text.as_bytes();
+    if has_rare_blank(bytes) {
+        return text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+    }
+    // Loops without a way out of them are done with many bytes at once.
+    let begins = |b: u8| (b & 0xc0 != 0x80) & !matches!(b, 9..=13 | b' ');
+    let count: usize = bytes.chunks(128).map(|part| usize::from(part.iter().map(|b| u8::from(begins(*b))).sum::<u8>())).sum();
+    let wide = |part: &[u8]| part == "\u{3000}".as_bytes();
+    let wide = if memchr::memmem::find(bytes, "\u{3000}".as_bytes()).is_some() {
+        bytes.windows(3).filter(|w| wide(w)).count()
+    } else {
+        0
+    };
+    (count - wide) as u32
+}
+
+/// Whether there may be blanks other than those of ASCII and U+3000: all but one of them begin with these bytes.
+fn has_rare_blank(bytes: &[u8]) -> bool {
+    let rare = |(a, (b, c)): (&u8, (&u8, &u8))| {
+        (*a == 0xc2) & ((*b == 0x85) | (*b == 0xa0))
+            | (*a == 0xe1) & (*b == 0x9a)
+            | (*a == 0xe2) & (*b == 0x80) & ((*c <= 0x8a) | (*c >= 0xa8) & (*c <= 0xaf))
+            | (*a == 0xe2) & (*b == 0x81)
+    };
+    let ends = bytes.len() >= 2 && bytes[bytes.len() - 2] == 0xc2;
+    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else { return ends };
+    ends || bytes.iter().zip(second.iter().zip(third)).fold(false, |found, triple| found | rare(triple))
 }
 
 /// The texts of a block with others in it, each on a line of its own.
@@ -132,6 +158,15 @@ mod tests {
             Block::Table { head: vec![vec![text("年")]], rows: vec![vec![vec![text("2024")]]] }.plain_text(),
             "年\n2024"
         );
+    }
+
+    #[test]
+    fn every_kind_of_blank_is_no_character() {
+        for c in (0..=0x3100).filter_map(char::from_u32) {
+            let text = format!("甲{c}乙、a “{c}");
+            assert_eq!(characters(&text), text.chars().filter(|c| !c.is_whitespace()).count() as u32, "{c:?}");
+            assert_eq!(characters(&c.to_string()), u32::from(!c.is_whitespace()), "{c:?}");
+        }
     }
 
     #[test]

@@ -1,0 +1,240 @@
+//! A first look at a report: all that other reports and lists need of it, without its text.
+//!
+//! Most of a report is plain paragraphs, of which only the length is wanted, so a scan of lines does what a reading would, several
+//! times faster. What the scan does not understand is read; a survey always agrees with the document.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use memchr::{memchr, memchr_iter, memchr3};
+
+use super::emphasis::label;
+use super::read::{body, cleaned, fragment, head};
+use super::{Block, Document, FrontMatter, Heading, Inline, Note, characters, outline};
+use crate::diag::Noted;
+
+/// A report without its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Survey {
+    pub front: FrontMatter,
+    /// The headings in order.
+    pub outline: Vec<Heading>,
+    pub notes: Vec<Note>,
+    /// Characters of text without blanks and notes.
+    pub characters: u32,
+    /// BLAKE3 of the file's text.
+    pub hash: [u8; 32],
+}
+
+impl Survey {
+    /// The survey of a document that has been read from `text`.
+    pub fn of(document: Document, text: &str) -> Survey {
+        let characters = document.characters();
+        let outline = document.blocks.into_iter().filter_map(into_heading).collect();
+        Survey { front: document.front, outline, notes: document.notes, characters, hash: hash(text) }
+    }
+}
+
+/// The survey of a report's Markdown file. It says what [`super::read()`] says of the front matter, and nothing of the body.
+///
+/// # Errors
+/// `None`, with an error, where reading yields none.
+pub fn survey(file: &Arc<str>, text: &str) -> Noted<Option<Survey>> {
+    let hash = hash(text);
+    let (text, mut said) = cleaned(file, text);
+    let Some((front, start)) = head(file, &text).tell(&mut said) else { return Noted::new(None, said) };
+    let survey = match Scan::of(&text[start..]) {
+        Some(Scan { outline, notes, characters, .. }) => Survey { front, outline, notes, characters, hash },
+        None => {
+            let (blocks, notes) = body(file, &text, start).value;
+            Survey { hash, ..Survey::of(Document { front, blocks, notes }, "") }
+        }
+    };
+    Noted::new(Some(survey), said)
+}
+
+fn hash(text: &str) -> [u8; 32] {
+    *blake3::hash(text.as_bytes()).as_bytes()
+}
+
+fn into_heading(block: Block) -> Option<Heading> {
+    match block {
+        Block::Heading(heading) => Some(heading),
+        _ => None,
+    }
+}
+
+/// What a line is, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    Heading,
+    Note,
+    /// A line of a paragraph.
+    Text,
+    /// Something that only a reading can understand: lists, tables, quotations, code, indented lines.
+    Other,
+}
+
+fn kind(line: &str) -> Kind {
+    let bytes = line.as_bytes();
+    match bytes.first() {
+        None => Kind::Blank,
+        Some(b' ' | b'\t') if line.trim_start_matches([' ', '\t']).is_empty() => Kind::Blank,
+        Some(b'#') => {
+            let depth = bytes.iter().take_while(|b| **b == b'#').count();
+            if depth < 7 && bytes.get(depth) == Some(&b' ') { Kind::Heading } else { Kind::Other }
+        }
+        Some(b'[') => match label(line, 0) {
+            Some(end) if bytes.get(end + 1) == Some(&b':') => Kind::Note,
+            Some(_) => Kind::Text,
+            None => Kind::Other,
+        },
+        Some(b' ' | b'\t' | b'-' | b'+' | b'*' | b'_' | b'=' | b'>' | b'~' | b'`' | b'|' | b':' | b'<') => Kind::Other,
+        Some(b'0'..=b'9') => {
+            let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+            if bytes.get(digits).is_some_and(|b| b".)".contains(b)) { Kind::Other } else { Kind::Text }
+        }
+        Some(_) => Kind::Text,
+    }
+}
+
+/// What the lines so far have yielded.
+#[derive(Default)]
+struct Scan {
+    outline: Vec<Heading>,
+    notes: Vec<Note>,
+    characters: u32,
+    /// The paragraph that is open, in bytes of the body, and whether it is plain text with markers of notes.
+    open: Option<(Range<usize>, bool)>,
+}
+
+impl Scan {
+    /// The scan of a body, unless it has something that only a reading can understand.
+    fn of(body: &str) -> Option<Scan> {
+        let mut scan = Scan::default();
+        let mut last = Kind::Blank;
+        let mut start = 0;
+        let ends = memchr_iter(b'\n', body.as_bytes()).chain(std::iter::once(body.len()));
+        for end in ends {
+            let line = &body[start..end];
+            let kind = kind(line);
+            let after_note = last == Kind::Note && !matches!(kind, Kind::Blank | Kind::Note);
+            if kind == Kind::Other || after_note || kind == Kind::Note && last == Kind::Text {
+                return None;
+            }
+            if kind != Kind::Text {
+                scan.close(body);
+            }
+            match kind {
+                Kind::Heading => scan.heading(line),
+                Kind::Note => scan.note(line)?,
+                Kind::Text => scan.text(line, start..end),
+                Kind::Blank | Kind::Other => {}
+            }
+            last = kind;
+            start = end + 1;
+        }
+        scan.close(body);
+        outline::fill_ids(scan.outline.iter_mut());
+        Some(scan)
+    }
+
+    fn heading(&mut self, line: &str) {
+        let heading = plain_heading(line).or_else(|| fragment(line).0.into_iter().find_map(into_heading));
+        if let Some(heading) = heading {
+            self.characters += characters(&heading.plain_text());
+            self.outline.push(heading);
+        }
+    }
+
+    fn note(&mut self, line: &str) -> Option<()> {
+        let note = plain_note(line).or_else(|| {
+            let (blocks, mut notes) = fragment(line);
+            blocks.is_empty().then(|| notes.pop()).flatten()
+        });
+        self.notes.push(note?);
+        Some(())
+    }
+
+    fn text(&mut self, line: &str, range: Range<usize>) {
+        let count = plain_characters(line);
+        self.characters += count.unwrap_or(0);
+        match &mut self.open {
+            Some((open, plain)) => {
+                open.end = range.end;
+                if count.is_none() || !*plain {
+                    // Marks can reach over lines: what was counted line by line is taken back when the paragraph is read.
+                    *plain = false;
+                }
+            }
+            None => self.open = Some((range, count.is_some())),
+        }
+    }
+
+    /// Ends the open paragraph; one that is not plain is read.
+    fn close(&mut self, body: &str) {
+        let Some((range, false)) = self.open.take() else { return };
+        let text = &body[range];
+        let counted: u32 = text.split('\n').filter_map(plain_characters).sum();
+        let (blocks, notes) = fragment(text);
+        self.characters = self.characters - counted + Document { blocks, notes, ..Document::default() }.characters();
+    }
+}
+
+/// The characters of a line that has no marks but the markers of notes; `None` if it may have others.
+fn plain_characters(line: &str) -> Option<u32> {
+    let bytes = line.as_bytes();
+    if memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr(b'&', bytes).is_some() {
+        return None;
+    }
+    let mut count = 0;
+    let mut from = 0;
+    while let Some(at) = memchr3(b'*', b'_', b'[', &bytes[from..]).map(|i| from + i) {
+        let end = label(line, at)?;
+        count += characters(&line[from..at]);
+        from = end + 1;
+    }
+    Some(count + characters(&line[from..]))
+}
+
+/// A heading in the form that [`super::write()`] gives it: `## text {#s1 .lead}`.
+fn plain_heading(line: &str) -> Option<Heading> {
+    let depth = line.bytes().take_while(|b| *b == b'#').count();
+    let text = line[depth..].trim_matches([' ', '\t']);
+    let (text, attributes) = match text.strip_suffix('}') {
+        Some(inner) => inner.rsplit_once(" {")?,
+        None => (text, ""),
+    };
+    let (id, lead) = match attributes.strip_suffix(" .lead") {
+        Some(id) => (id, true),
+        None => (attributes, false),
+    };
+    let id = if id.is_empty() { "" } else { id.strip_prefix('#')? };
+    let text = text.trim();
+    let sound = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && (attributes.is_empty() || !id.is_empty());
+    if !sound || text.is_empty() || text.contains(|c: char| "\\`*_[]<&{}#!".contains(c)) {
+        return None;
+    }
+    let text = vec![Inline::Text(text.to_owned())];
+    Some(Heading { level: (depth as u8).saturating_sub(1).max(1), id: id.to_owned(), lead, text })
+}
+
+/// A note in the form that [`super::write()`] gives it: `[^1]: **term** definition`.
+fn plain_note(line: &str) -> Option<Note> {
+    let end = label(line, 0)?;
+    let rest = line[end..].strip_prefix("]: **")?;
+    let (term, definition) = rest.split_once("** ")?;
+    let sound = |text: &str| {
+        let bytes = text.as_bytes();
+        memchr3(b'*', b'_', b'[', bytes).is_none()
+            && memchr3(b'\\', b'`', b'<', bytes).is_none()
+            && memchr(b'&', bytes).is_none()
+    };
+    let definition = definition.trim();
+    if term.is_empty() || definition.is_empty() || term.trim() != term || !sound(term) || !sound(definition) {
+        return None;
+    }
+    let definition = vec![Block::Paragraph(vec![Inline::Text(definition.to_owned())])];
+    Some(Note { label: line[2..end].to_owned(), term: term.to_owned(), definition })
+}
