@@ -1,16 +1,18 @@
 //! The names of reports' files: the way of their address, `zhejiang/ningbo/2024.md`, with `-summary`, `-excerpt` and `-copy2` where
 //! they stand beside the full text.
 
-use super::stubs::site;
 use crate::config::Config;
+use crate::division::table;
 use crate::document::FrontMatter;
+use crate::site::address::report_part;
 
 /// The path of a report without `.md`, relative to the folder of reports. A report whose place or year is not known is
 /// `unplaced/<source stem>-<item>`.
 pub fn stem(front: &FrontMatter, source: &str, item: u32, config: &Config) -> String {
-    match site::address(front, config) {
-        Some(address) => address.trim_matches('/').to_owned(),
-        None => format!("unplaced/{}-{item}", file_stem(source)),
+    let place = table().address(&front.region, &config.places);
+    match (place, front.year) {
+        (Some(place), Some(year)) => format!("{}/{}", place.trim_matches('/'), report_part(year, front, "")),
+        _ => format!("unplaced/{}-{item}", file_stem(source)),
     }
 }
 

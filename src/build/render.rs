@@ -1,5 +1,5 @@
 //! The second pass: each report is read again, annotated, rendered, handed to the sink and dropped; then the pages that need no
-//! report's text.
+//! report's text; then the manifest of all addresses.
 
 use std::sync::OnceLock;
 
@@ -9,12 +9,26 @@ use super::survey::{gather, read};
 use super::{Archive, Options, Progress};
 use crate::annotation::{ReportId, Sightings, annotate, uses};
 use crate::diag::{Diagnostic, Noted, messages};
+use crate::document::Document;
 use crate::output::Sink;
 use crate::page::{self, File, Pages, Theme};
-use crate::site::Site;
+use crate::site::manifest::{Manifest, document_line, page_line};
+use crate::site::terms::TermFaults;
+use crate::site::{self, Site};
 
-/// Renders the whole site into the sink. Yields the sightings of all terms.
-pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink, progress: &dyn Progress) -> Noted<Sightings> {
+/// The path of the manifest of addresses and anchors.
+pub const MANIFEST: &str = "manifest.txt";
+
+/// What is known of the archive's texts when all pages are rendered.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    pub sightings: Sightings,
+    /// What became of each report's own notes, in order of report.
+    pub faults: Vec<TermFaults>,
+}
+
+/// Renders the whole site into the sink.
+pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink, progress: &dyn Progress) -> Noted<Rendered> {
     let mut said = Vec::new();
     let overrides = archive.theme(&site.config.theme).tell(&mut said);
     let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(&mut said);
@@ -22,14 +36,25 @@ pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink
     let press = Press { archive, site, pages: &pages, out: Out { sink, refused: OnceLock::new() }, progress };
     let plan = pages.plan();
     progress.begin("writing", site.reports.len() + site.pages.len() + plan.len());
+
     let ids: Vec<ReportId> = (0..site.reports.len() as u32).map(ReportId).collect();
-    let seen = gather(ids.par_iter().map(|id| press.report(*id)).collect()).tell(&mut said);
-    gather(site.pages.par_iter().map(|page| press.plain(page)).collect::<Vec<Noted<()>>>()).tell(&mut said);
+    let reports = gather(ids.par_iter().map(|id| press.report(*id)).collect()).tell(&mut said);
+    let mut lines = gather(site.pages.par_iter().map(|page| press.plain(page)).collect()).tell(&mut said);
+    let (mut seen, mut faults) = (Vec::new(), Vec::new());
+    for report in reports {
+        seen.push(report.sightings);
+        faults.push(report.faults);
+        lines.push(report.line);
+    }
     let sightings = Sightings::gather(seen);
-    gather(plan.par_iter().map(|page| press.planned(*page, &sightings)).collect::<Vec<Noted<()>>>()).tell(&mut said);
+    let planned = gather(plan.par_iter().map(|page| press.planned(*page, &sightings)).collect()).tell(&mut said);
+    lines.extend(planned.into_iter().flatten());
+
+    let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty())).write();
+    press.out.put(vec![File { path: MANIFEST.to_owned(), bytes: manifest.into_bytes() }]);
     progress.end();
     said.extend(press.out.refused.into_inner());
-    Noted::new(sightings, said)
+    Noted::new(Rendered { sightings, faults }, said)
 }
 
 /// What the printing of each page needs.
@@ -41,35 +66,60 @@ struct Press<'a> {
     progress: &'a dyn Progress,
 }
 
+/// What stays of a report when its page is written.
+#[derive(Default)]
+struct Printed {
+    sightings: uses::ReportSightings,
+    faults: TermFaults,
+    /// Its line of the manifest; empty when it could not be read again.
+    line: String,
+}
+
 impl Press<'_> {
-    fn report(&self, id: ReportId) -> Noted<uses::ReportSightings> {
-        let mut said = Vec::new();
-        let mut sightings = uses::ReportSightings::default();
+    fn report(&self, id: ReportId) -> Noted<Printed> {
         // The first pass has said whatever there is to say about the file.
-        if let Some(document) = self.site.report(id).and_then(|r| read(self.archive, &r.file).value) {
-            let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
-            sightings = uses::sightings(&document, &annotated);
-            let files = self.pages.report(id, &document, &annotated).tell(&mut said);
-            self.out.put(files);
-        }
+        let document = self.site.report(id).and_then(|r| Some((r, read(self.archive, &r.file).value?)));
+        let printed = document.map(|(report, document)| self.print(id, &report.address, &document));
         self.progress.advance();
-        Noted::new(sightings, said)
+        printed.unwrap_or_else(|| Noted::silent(Printed::default()))
     }
 
-    fn plain(&self, page: &crate::site::Page) -> Noted<()> {
-        let mut said = Vec::new();
-        if let Some(document) = read(self.archive, &page.file).value {
-            let files = self.pages.plain(page, &document).tell(&mut said);
+    fn print(&self, id: ReportId, address: &str, document: &Document) -> Noted<Printed> {
+        let annotated = annotate(document, Some(id), &self.site.lexicon, &self.site.nearness);
+        let printed = Printed {
+            sightings: uses::sightings(document, &annotated),
+            faults: TermFaults::of(&annotated),
+            line: document_line(address, document),
+        };
+        self.pages.report(id, document, &annotated).map(|files| {
             self.out.put(files);
-        }
-        self.progress.advance();
-        Noted::new((), said)
+            printed
+        })
     }
 
-    fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<()> {
+    fn plain(&self, page: &site::Page) -> Noted<String> {
+        let document = read(self.archive, &page.file).value;
+        self.progress.advance();
+        document.map_or_else(
+            || Noted::silent(String::new()),
+            |document| {
+                self.pages.plain(page, &document).map(|files| {
+                    self.out.put(files);
+                    document_line(&page.address, &document)
+                })
+            },
+        )
+    }
+
+    fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<Vec<String>> {
         let rendered = self.pages.render(page, sightings);
         self.progress.advance();
-        rendered.map(|files| self.out.put(files))
+        rendered.map(|files| {
+            let addresses = files.iter().filter_map(|file| file.path.strip_suffix("index.html"));
+            let lines = addresses.map(|address| page_line(&format!("/{address}"))).collect();
+            self.out.put(files);
+            lines
+        })
     }
 }
 

@@ -22,10 +22,3 @@ pub mod recognition {
         Noted::silent(Recognised::default())
     }
 }
-pub mod site {
-    use crate::config::Config;
-    use crate::document::*;
-    pub fn address(_f: &FrontMatter, _c: &Config) -> Option<String> {
-        None
-    }
-}

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use super::held::Files;
 
 /// What a request gets.
@@ -20,7 +22,7 @@ pub enum Answer {
 /// Answers the path of a request, as it was sent.
 pub fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
     let missing = || Answer::NotFound(files.get("404.html").cloned());
-    let Some(request) = decoded(request) else { return missing() };
+    let Ok(request) = percent_decode_str(request).decode_utf8() else { return missing() };
     let Some(path) = request.strip_prefix(base_path) else {
         let at_root = request == "/" || request == base_path.trim_end_matches('/');
         return if at_root { Answer::Moved(base_path.to_owned()) } else { missing() };
@@ -31,26 +33,6 @@ pub fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
         None if files.contains_key(&format!("{path}/index.html")) => Answer::Moved(format!("{base_path}{path}/")),
         None => missing(),
     }
-}
-
-/// Undoes percent-encoding; `None` when what comes out is not UTF-8.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|h| std::str::from_utf8(h).ok());
-        match hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 /// The media type of a file, by its name.

@@ -1,0 +1,206 @@
+//! Links and anchors of a finished site: a sink that keeps no page, only what each page links to and which anchors it has.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
+use std::sync::{Mutex, PoisonError};
+
+use super::tags;
+use crate::output::Sink;
+
+/// A link that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Broken {
+    /// The file of the page, relative to the site's root.
+    pub page: String,
+    /// As it is written there.
+    pub href: String,
+    /// The page is there, but not the anchor.
+    pub anchor_only: bool,
+}
+
+/// Takes a site and keeps its links.
+#[derive(Debug)]
+pub struct Links {
+    base_path: String,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    files: BTreeMap<String, u64>,
+    /// Hashes of page and anchor: there are many, and they are only asked for.
+    anchors: HashSet<u64>,
+    /// Links as written, each once: most pages share theirs.
+    hrefs: HashMap<String, u32>,
+    /// Page and link.
+    links: Vec<(String, Vec<u32>)>,
+}
+
+impl Links {
+    /// Links of a site that stands at `base_path`.
+    pub fn new(base_path: &str) -> Links {
+        Links { base_path: base_path.to_owned(), kept: Mutex::default() }
+    }
+
+    /// Files and bytes of the whole site.
+    pub fn size(&self) -> (usize, u64) {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        (kept.files.len(), kept.files.values().sum())
+    }
+
+    /// All links that lead to no file or no anchor of the site, in order of page.
+    pub fn broken(&self) -> Vec<Broken> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut hrefs: Vec<&str> = vec![""; kept.hrefs.len()];
+        for (href, number) in &kept.hrefs {
+            if let Some(slot) = hrefs.get_mut(*number as usize) {
+                *slot = href;
+            }
+        }
+        let mut broken = BTreeSet::new();
+        for (page, numbers) in &kept.links {
+            for href in numbers.iter().filter_map(|n| hrefs.get(*n as usize)) {
+                if let Some(anchor_only) = kept.fault(&self.base_path, page, href) {
+                    broken.insert(Broken { page: page.clone(), href: (*href).to_owned(), anchor_only });
+                }
+            }
+        }
+        broken.into_iter().collect()
+    }
+}
+
+impl Sink for Links {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let tags = match std::str::from_utf8(bytes) {
+            Ok(html) if path.ends_with(".html") => tags::scan(html),
+            _ => tags::Scanned::default(),
+        };
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.files.insert(path.to_owned(), bytes.len() as u64);
+        kept.anchors.extend(tags.ids.iter().map(|id| hash(path, id)));
+        let numbers: BTreeSet<u32> = tags.links.into_iter().map(|href| kept.number(href)).collect();
+        if !numbers.is_empty() {
+            kept.links.push((path.to_owned(), numbers.into_iter().collect()));
+        }
+        Ok(())
+    }
+}
+
+impl Kept {
+    fn number(&mut self, href: String) -> u32 {
+        let next = self.hrefs.len() as u32;
+        *self.hrefs.entry(href).or_insert(next)
+    }
+
+    /// `None` for a link that is right or leads to another site; else whether only its anchor is missing.
+    fn fault(&self, base_path: &str, page: &str, href: &str) -> Option<bool> {
+        let (target, anchor) = target(base_path, page, href)?;
+        let Some(file) = target.and_then(|t| self.file(&t)) else { return Some(false) };
+        let looks_for_anchor = !anchor.is_empty() && anchor != "top" && file.ends_with(".html");
+        (looks_for_anchor && !self.anchors.contains(&hash(&file, &anchor))).then_some(true)
+    }
+
+    /// The file that a host gives for an address.
+    fn file(&self, target: &str) -> Option<String> {
+        let index = if target.is_empty() || target.ends_with('/') {
+            format!("{target}index.html")
+        } else {
+            format!("{target}/index.html")
+        };
+        let candidates = [target.to_owned(), index];
+        candidates.into_iter().find(|c| self.files.contains_key(c))
+    }
+}
+
+fn hash(page: &str, anchor: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (page, anchor).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The path within the site and the anchor that a link means. The path is `None` where the link leaves the site's base path; all is
+/// `None` for a link to another site.
+fn target(base_path: &str, page: &str, href: &str) -> Option<(Option<String>, String)> {
+    let (address, anchor) = href.split_once('#').unwrap_or((href, ""));
+    let anchor = decoded(anchor);
+    let address = address.split('?').next().unwrap_or_default();
+    if address.is_empty() {
+        return Some((Some(page.to_owned()), anchor));
+    }
+    let scheme = address.split_once(':').is_some_and(|(s, _)| s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+'));
+    if scheme || address.starts_with("//") {
+        return None;
+    }
+    let path = if address.starts_with('/') {
+        address.strip_prefix(base_path).map(decoded)
+    } else {
+        let folder = page.rfind('/').map_or("", |i| &page[..=i]);
+        joined(folder, &decoded(address))
+    };
+    Some((path, anchor))
+}
+
+/// A relative path from a folder; `None` when it leads out of the site.
+fn joined(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    let slash = if relative.ends_with('/') || relative.ends_with("..") || relative == "." { "/" } else { "" };
+    Some(if parts.is_empty() { String::new() } else { format!("{}{slash}", parts.join("/")) })
+}
+
+/// Undoes percent-encoding.
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(base_path: &str, pages: &[(&str, &str)]) -> Vec<String> {
+        let links = Links::new(base_path);
+        for (path, html) in pages {
+            links.put(path, html.as_bytes()).unwrap();
+        }
+        links
+            .broken()
+            .into_iter()
+            .map(|b| format!("{} {}{}", b.page, b.href, if b.anchor_only { " (anchor)" } else { "" }))
+            .collect()
+    }
+
+    #[test]
+    fn links_that_lead_somewhere_are_not_broken() {
+        let home = r##"<a href="/a/b/">x</a> <a href="/a/b/#s1">x</a> <a href="a/b">x</a> <link href="/style.css"> <a href="#here" id=here>
+            <a href="https://example.org/x">x</a> <a href="//example.org/x">x</a> <a href="mailto:x@example.org">x</a>
+            <a href="a/b/index.html?v=1#s1">x</a> <a href='#'>x</a>"##;
+        let inner = r#"<h2 id="s1">x</h2> <a href="../../">home</a> <a href="..">not there</a>"#;
+        let pages = [("index.html", home), ("a/b/index.html", inner), ("a/index.html", ""), ("style.css", "")];
+        assert_eq!(broken("/", &pages), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_link_to_no_page_to_no_anchor_or_out_of_the_site_is_broken() {
+        let home = r##"<a href="/x/a/">x</a> <a href="/x/a/#s9">x</a> <a href="/x/gone/">x</a> <a href="/other/">x</a> <a href="../up/">x</a>
+            <a href="#%E4%B8%80">x</a>"##;
+        assert_eq!(
+            broken("/x/", &[("index.html", home), ("a/index.html", "<p id='s1'>")]),
+            [
+                "index.html #%E4%B8%80 (anchor)",
+                "index.html ../up/",
+                "index.html /other/",
+                "index.html /x/a/#s9 (anchor)",
+                "index.html /x/gone/"
+            ]
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! The anchors and links of a page of our own: a scan of its tags. It is no parser for the HTML of others.
+
+/// What a page has and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scanned {
+    pub ids: Vec<String>,
+    pub links: Vec<String>,
+}
+
+/// Reads the attributes `id`, `href` and `src` of all tags.
+pub fn scan(html: &str) -> Scanned {
+    let mut scanned = Scanned::default();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end..]);
+            continue;
+        }
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let name_end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
+        let (name, tail) = rest.split_at(name_end);
+        rest = attributes(tail, &mut scanned);
+        // What stands in a script or a style is no markup.
+        if matches!(name, "script" | "style") {
+            rest = rest.find("</").map_or("", |end| &rest[end..]);
+        }
+    }
+    scanned
+}
+
+/// Reads the attributes of one tag; yields what follows the tag.
+fn attributes<'a>(mut rest: &'a str, scanned: &mut Scanned) -> &'a str {
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+        if rest.is_empty() || rest.starts_with('>') {
+            return rest;
+        }
+        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>')).unwrap_or(rest.len());
+        let (name, tail) = rest.split_at(end.max(rest.chars().next().map_or(1, char::len_utf8)));
+        let tail = tail.trim_start();
+        let Some(valued) = tail.strip_prefix('=') else {
+            rest = tail;
+            continue;
+        };
+        let (value, after) = value(valued.trim_start());
+        rest = after;
+        match name {
+            "id" => scanned.ids.push(unescaped(value)),
+            "href" | "src" => scanned.links.push(unescaped(value)),
+            _ => {}
+        }
+    }
+}
+
+fn value(text: &str) -> (&str, &str) {
+    for quote in ['"', '\''] {
+        if let Some(inner) = text.strip_prefix(quote) {
+            return inner.split_once(quote).unwrap_or((inner, ""));
+        }
+    }
+    text.split_at(text.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(text.len()))
+}
+
+fn unescaped(value: &str) -> String {
+    value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_read_however_they_are_written() {
+        let scanned = scan("<a id=x href='/a?b&amp;c' hidden><img src=\"/i.png\"/><p id = \"y\">a < b</p>");
+        assert_eq!(scanned.ids, ["x", "y"]);
+        assert_eq!(scanned.links, ["/a?b&c", "/i.png"]);
+    }
+
+    #[test]
+    fn scripts_styles_and_comments_have_no_links() {
+        let scanned = scan("<!-- <a href=/a> --><script>'<a href=/b>'</script><style>a[href=x]{}</style><a href=/c>");
+        assert_eq!(scanned.links, ["/c"]);
+    }
+
+    #[test]
+    fn broken_markup_ends() {
+        for html in ["<", "<a", "<a href", "<a href=", "<a href='x", "<a =", "<a ==>", "<!--", "<script>", "<a 长=1"] {
+            scan(html);
+        }
+    }
+}
