@@ -154,6 +154,82 @@ pub fn indented_code(place: Place) -> Diagnostic {
 
 // ── recognition: parts and headers ──────────────────────────────────────────────────────────────────────────────────────
 
+/// Strong evidence for another year than the one that was taken.
+pub fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Diagnostic {
+    let taken = taken.map_or_else(|| "no year".to_owned(), |y| y.to_string());
+    Diagnostic::warning("year-disputed", format!("this speaks for {other}, but the report was taken for {taken}'s"))
+        .at(place)
+        .cure("look at the report's sections and correct year in the front matter")
+}
+
+/// A report whose year nothing tells.
+pub fn year_unknown(place: Place) -> Diagnostic {
+    Diagnostic::warning("year-unknown", "nothing tells the year of this report").at(place).cure("set year in the front matter")
+}
+
+/// A report whose place nothing tells, or that names several.
+pub fn place_unknown(place: Place) -> Diagnostic {
+    Diagnostic::warning("place-unknown", "cannot tell of which place this report is")
+        .at(place)
+        .cure("set region in the front matter, as [浙江省, 宁波市, 北仑区]")
+}
+
+/// Two places of which each could be the report's.
+pub fn place_disputed(place: Place, taken: &str, other: &str) -> Diagnostic {
+    Diagnostic::warning("place-disputed", format!("this names {other}, but the report was taken for {taken}'s"))
+        .at(place)
+        .cure("correct region in the front matter if need be")
+}
+
+/// A date that the calendar does not have.
+pub fn impossible_date(place: Place) -> Diagnostic {
+    Diagnostic::warning("impossible-date", "there is no such day").at(place).cure("set delivered in the front matter")
+}
+
+/// A report of which the beginning or the end is missing.
+pub fn part_of_report(place: Place) -> Diagnostic {
+    Diagnostic::note("part-of-report", "this is a part of a report: its beginning or its end is missing").at(place)
+}
+
+/// A text that is not a government work report.
+pub fn not_a_report(place: Place, what: &str) -> Diagnostic {
+    Diagnostic::note("not-a-report", format!("this is not a government work report ({what}) and was left out")).at(place)
+}
+
+/// A file in which no report was found.
+pub fn no_report(place: Place) -> Diagnostic {
+    Diagnostic::warning("no-report", "no government work report was found in this file")
+        .at(place)
+        .cure("see what became of it with convert --explain; a report needs a title or the words with which it opens")
+}
+
+/// A second copy of a report of the same file.
+pub fn repeated_copy(place: Place, first: u32, differs: bool) -> Diagnostic {
+    let how = if differs { "differs from it and is kept as a draft" } else { "is the same and was left out" };
+    Diagnostic::warning("repeated-copy", format!("this is a second copy of report {first} of this file: it {how}")).at(place)
+}
+
+/// Text between or behind the reports of a file that was left out.
+pub fn text_left_out(place: Place, characters: usize) -> Diagnostic {
+    Diagnostic::warning("text-left-out", format!("{characters} characters of text here belong to no report and were left out"))
+        .at(place)
+        .cure("if they belong to the report, add them to the Markdown file")
+}
+
+/// A word that a copying site seems to have planted in a text.
+pub fn planted_word(place: Place, word: &str) -> Diagnostic {
+    Diagnostic::warning("planted-word", format!("\"{word}\" looks planted by a copying site"))
+        .at(place)
+        .cure("to have it removed, add it to noise in config.yaml")
+}
+
+/// Characters that were lost before the text was collected.
+pub fn lost_characters(place: Place, count: usize) -> Diagnostic {
+    Diagnostic::warning("lost-characters", format!("{count} characters of this file cannot be read"))
+        .at(place)
+        .cure("collect the text again")
+}
+
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────
 
 /// The end of a heading that nothing in the text shows.

@@ -35,6 +35,9 @@ pub mod extent;
 pub mod kind;
 pub mod header;
 pub mod year;
+pub mod page;
+pub mod place;
+pub mod front;
 pub mod part;
 
 // From the lines of a part to blocks and notes.
@@ -56,9 +59,16 @@ pub mod signs;
 pub mod terms;
 pub mod usage;
 
+pub mod copies;
+pub mod planted;
 pub mod ledger;
+mod assembly;
 
+use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::Document;
+use crate::source::Raw;
+
+pub use crate::config::Conversion as Rules;
 
 /// What one raw file holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,4 +76,38 @@ pub struct Recognised {
     /// The reports, in the order in which they stand in the file.
     pub documents: Vec<Document>,
     pub ledger: ledger::Ledger,
+}
+
+/// Recognises the reports of a raw text. It never fails: what it cannot make sense of is in the ledger, and what it doubts is said, with
+/// places in the raw file.
+pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
+    let cleaned = clean::clean(&raw.text, &rules.noise);
+    let script = script::script(cleaned.tape.text());
+    let tape = match script {
+        script::Script::Traditional => script::simplify(&cleaned.tape),
+        script::Script::Simplified => cleaned.tape,
+    };
+    let mut lines = line::lines(&tape);
+    line::mark(&mut lines, &tape, &raw.hints);
+    let lines = scan::scan(&tape, lines);
+    let drafts = split::split(&tape, &lines);
+    let file = front::File { raw, tape: &tape, lines: &lines, script };
+    let mut assembly = assembly::Assembly::new(&file, rules, cleaned.removed);
+    assembly.take(&drafts);
+    let mut noted = assembly.finish();
+    noted.said.extend(about_file(raw, &noted.value));
+    noted
+}
+
+/// What is to be said about a file as a whole.
+fn about_file(raw: &Raw, found: &Recognised) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    if found.documents.is_empty() {
+        said.push(messages::no_report(Place::whole(&raw.file)));
+    }
+    let lost = raw.text.matches('\u{fffd}').count();
+    if let Some(at) = raw.text.find('\u{fffd}') {
+        said.push(messages::lost_characters(Place::at(&raw.file, &raw.text, at..at + 3), lost));
+    }
+    said
 }

@@ -1,0 +1,94 @@
+//! The same report twice in one file.
+
+use std::collections::HashSet;
+
+use crate::document::{Document, Inline, Kind};
+
+/// What a report is to an earlier one of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copy {
+    /// Word for word the same, as far as Han characters and figures go.
+    Same,
+    /// The same report with differences.
+    Differs,
+}
+
+/// The words of a document, for comparison: Han characters, letters and digits.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    chars: Vec<char>,
+    /// Hashes of a sample of its runs of characters.
+    runs: HashSet<u64>,
+}
+
+/// The length of a run that is compared, in characters.
+const RUN: usize = 12;
+/// One in so many runs is sampled, by its hash, so that two texts sample the same ones.
+const SAMPLE: u64 = 8;
+/// Two texts that share so much of their runs, in percent of the shorter, are one report.
+const ALIKE: usize = 75;
+/// Texts shorter than this are not compared.
+const LEAST: usize = 300;
+
+impl Words {
+    pub fn of(document: &Document) -> Words {
+        let mut chars = Vec::new();
+        for block in &document.blocks {
+            chars.extend(block.plain_text().chars().filter(|c| c.is_alphanumeric()));
+        }
+        let runs = chars.windows(RUN).map(hash).filter(|h| h % SAMPLE == 0).collect();
+        Words { chars, runs }
+    }
+
+    /// What this text is to an earlier one.
+    pub fn copy_of(&self, earlier: &Words) -> Option<Copy> {
+        if self.chars.len().min(earlier.chars.len()) < LEAST {
+            return None;
+        }
+        if self.chars == earlier.chars {
+            return Some(Copy::Same);
+        }
+        let (short, long) = if self.runs.len() < earlier.runs.len() { (self, earlier) } else { (earlier, self) };
+        let shared = short.runs.iter().filter(|r| long.runs.contains(r)).count();
+        let near = short.chars.len() * 10 >= long.chars.len() * 6;
+        (near && !short.runs.is_empty() && shared * 100 >= short.runs.len() * ALIKE).then_some(Copy::Differs)
+    }
+}
+
+/// FNV-1a, because the hash must be the same on every run and machine.
+fn hash(run: &[char]) -> u64 {
+    run.iter().fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Whether two documents can be copies at all: a summary is no copy of its report.
+pub fn comparable(one: &Document, other: &Document) -> bool {
+    (one.front.kind == Kind::Summary) == (other.front.kind == Kind::Summary)
+}
+
+/// A document without its text, for places that need only its words.
+pub fn is_empty(document: &Document) -> bool {
+    document.blocks.iter().all(|b| b.plain_text().trim().is_empty()) && !document.blocks.iter().any(has_reference)
+}
+
+fn has_reference(block: &crate::document::Block) -> bool {
+    matches!(block, crate::document::Block::Paragraph(inlines) if inlines.iter().any(|i| matches!(i, Inline::NoteRef(_))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Block;
+
+    fn words(text: &str) -> Words {
+        Words::of(&Document { blocks: vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])], ..Document::default() })
+    }
+
+    #[test]
+    fn copies_are_told_from_other_reports() {
+        let text: String = (0..600u32).filter_map(|i| char::from_u32(0x4e00 + i * 31 % 5000)).collect();
+        let other: String = (0..600u32).filter_map(|i| char::from_u32(0x4e00 + i * 37 % 5100 + 7)).collect();
+        assert_eq!(words(&text).copy_of(&words(&format!("{text}。"))), Some(Copy::Same));
+        assert_eq!(words(&text).copy_of(&words(&text.replacen(text.chars().nth(300).unwrap(), "某", 1))), Some(Copy::Differs));
+        assert_eq!(words(&text).copy_of(&words(&other)), None);
+    }
+}

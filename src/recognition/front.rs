@@ -1,0 +1,233 @@
+//! The front matter of a part, from its titles, its header, its page and its text; and what is doubtful about it.
+
+use std::ops::Range;
+
+use super::dates::Stamp;
+use super::extent::Extent;
+use super::frame;
+use super::glyph::Glyphs;
+use super::header::{self, Header};
+use super::page::Page;
+use super::place::{self, Clues};
+use super::scan::{Role, Scanned};
+use super::script::Script;
+use super::split::Draft;
+use super::tape::Tape;
+use super::title::{Reach, ReportTitle};
+use super::year::{self, Evidence};
+use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::document::{FrontMatter, Kind, Provenance};
+use crate::source::Raw;
+
+/// A file with its lines.
+pub struct File<'a> {
+    pub raw: &'a Raw,
+    pub tape: &'a Tape,
+    pub lines: &'a [Scanned],
+    pub script: Script,
+}
+
+impl File<'_> {
+    fn place(&self, range: &Range<usize>) -> Place {
+        Place::at(&self.raw.file, &self.raw.text, self.tape.raw(range))
+    }
+
+    fn text(&self, line: usize) -> &str {
+        self.tape.slice(&self.lines[line].line.range)
+    }
+}
+
+/// A text of the file that was found to be a report.
+pub struct Found<'a> {
+    pub draft: &'a Draft,
+    pub extent: &'a Extent,
+    pub kind: Kind,
+    pub page: &'a Page,
+    /// Lines before it that belong to no text: breadcrumbs and the like.
+    pub lead: Range<usize>,
+    pub item: u32,
+}
+
+/// The front matter of a report, with its header.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Front {
+    pub matter: FrontMatter,
+    pub header: Header,
+    /// The line that prints the title which was taken.
+    pub title_line: Option<usize>,
+}
+
+/// Puts the front matter of a report together.
+pub fn front(file: &File, found: &Found) -> Noted<Front> {
+    let mut said = Vec::new();
+    let header = header::header(file.tape, &found.extent.header);
+    let titles: Vec<(usize, &ReportTitle)> = found.draft.titles.iter().filter_map(|at| report_title(file, *at)).collect();
+    let region = place::region(&clues(file, found, &titles, &header));
+    let judged = year(file, found, &titles, &header);
+    for evidence in &judged.against {
+        said.push(messages::year_disputed(file.place(&evidence.at), judged.year, evidence.year));
+    }
+    if let Some(range) = &header.impossible {
+        said.push(messages::impossible_date(file.place(range)));
+    }
+    let title_line = titles
+        .iter()
+        .max_by_key(|(at, t)| (t.place.chars().count(), t.year.is_some(), std::cmp::Reverse(*at)))
+        .map(|(at, _)| *at);
+    let title = title(&region, &titles, found, judged.year);
+    let matter = FrontMatter {
+        title,
+        kind: found.kind,
+        region,
+        year: judged.year,
+        delivered: header.delivered,
+        published: found.page.published,
+        congress: header.congress.clone(),
+        session: header.session.clone(),
+        speaker: header.speaker.clone(),
+        office: header.office.clone(),
+        source: Some(provenance(file, found)),
+        ..FrontMatter::default()
+    };
+    doubts(file, found, &matter, title_line, &mut said);
+    Noted::new(Front { matter, header, title_line }, said)
+}
+
+fn report_title<'a>(file: &File<'a>, at: usize) -> Option<(usize, &'a ReportTitle)> {
+    match &file.lines[at].role {
+        Role::Title(title) => Some((at, title)),
+        _ => None,
+    }
+}
+
+fn provenance(file: &File, found: &Found) -> Provenance {
+    Provenance {
+        file: file.raw.file.to_string(),
+        item: found.item,
+        blake3: Some(file.raw.blake3.clone()),
+        script: Some(file.script.name().to_owned()),
+        number: found.page.number.clone(),
+        publisher: found.page.publisher.clone().or_else(|| found.page.origin.clone()),
+        url: found.page.url.clone(),
+        ..Provenance::default()
+    }
+}
+
+/// How many lines of the text are looked at for its opening sentence.
+const OPENING: usize = 4;
+
+fn clues(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &Header) -> Clues {
+    let title = titles.iter().map(|(_, t)| t.place.as_str()).max_by_key(|p| p.chars().count()).unwrap_or("");
+    let body = found.extent.body.clone();
+    let from = found.extent.cut.unwrap_or_else(|| file.lines.get(body.start).map_or(0, |l| l.line.range.start));
+    let until = file.lines.get((body.start + OPENING).min(body.end).saturating_sub(1)).map_or(from, |l| l.line.range.end);
+    let opening = frame::head(file.tape.slice(&(from..until.max(from))), 600);
+    let closed = found.draft.closed.filter(|c| body.contains(c));
+    let close = closed.map_or("", |c| frame::tail(file.text(c), 900));
+    Clues {
+        title: title.to_owned(),
+        header: header.text.clone(),
+        opening: opening.to_owned(),
+        page: around(file, found),
+        close: close.to_owned(),
+    }
+}
+
+/// Breadcrumbs, publisher and the listing's bracket as one text.
+fn around(file: &File, found: &Found) -> String {
+    let mut text = String::new();
+    let bracket = found.draft.titles.iter().filter_map(|at| {
+        let glyphs = Glyphs::new(file.tape, [file.lines[*at].line.range.clone()]);
+        let close = glyphs.find(")", 0).filter(|c| *c < 20)?;
+        Some(glyphs.text(&(0..close)))
+    });
+    let crumbs = found.lead.clone().map(|at| file.text(at)).filter(|t| t.len() < 400).map(str::to_owned);
+    for piece in found.page.publisher.clone().into_iter().chain(bracket).chain(crumbs).chain(found.page.origin.clone()) {
+        text.push_str(&piece);
+        text.push('\n');
+    }
+    text
+}
+
+fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &Header) -> year::Judged {
+    let body = &file.lines[found.extent.body.clone()];
+    let lines: Vec<Range<usize>> =
+        body.iter().filter(|l| l.is_text() || matches!(l.role, Role::Title(_))).map(|l| l.line.range.clone()).collect();
+    let mut evidence = year::of_text(file.tape, &lines);
+    for (at, title) in titles {
+        // The date in a title's bracket is the header's, and counted there.
+        if let Some(year) = title.year {
+            evidence.push(Evidence { year, weight: 4, at: file.lines[*at].line.range.clone() });
+        }
+    }
+    if let Some(stamp) = header.stamp {
+        let at = header.fields.iter().find(|(_, f)| *f == "delivered").map_or(0..0, |(r, _)| r.clone());
+        evidence.extend(year::of_day(stamp, at));
+    }
+    if evidence.is_empty() {
+        let told = found
+            .draft
+            .page_year
+            .or_else(|| year::of_mentions(file.tape, &lines))
+            .or_else(|| found.page.published.map(|d| d.year() as u16));
+        evidence.extend(told.into_iter().flat_map(|y| year::of_day(Stamp { year: y, month: None, day: None }, 0..0)));
+    }
+    let mut judged = year::judge(&evidence);
+    judged.against.retain(|e| !e.at.is_empty());
+    judged
+}
+
+/// The title in the house's form: 宁波市北仑区政府工作报告(2024年). The place as the page names it serves where the region is unknown.
+fn title(region: &[String], titles: &[(usize, &ReportTitle)], found: &Found, year: Option<u16>) -> String {
+    let named = titles.iter().map(|(_, t)| t.place.as_str()).max_by_key(|p| p.chars().count()).unwrap_or("");
+    let place = if region.is_empty() { masked(named, found) } else { place_name(region) };
+    let summary = titles.iter().any(|(_, t)| t.reach == Reach::Summary);
+    let reach = if summary { "摘要" } else { "" };
+    let year = year.map(|y| format!("({y}年)")).unwrap_or_default();
+    let name = match place.as_str() {
+        "国务院" | "中华人民共和国" => "国务院政府工作报告".to_owned(),
+        p if ["委员会", "管委会", "办事处", "国务院", "公署"].iter().any(|w| p.ends_with(w)) => {
+            format!("{p}工作报告")
+        }
+        p => format!("{p}政府工作报告"),
+    };
+    format!("{name}{reach}{year}")
+}
+
+/// A place that the page itself hides (XX区) or that the table does not know.
+fn masked(named: &str, found: &Found) -> String {
+    let place = ["省", "市", "区", "县", "州", "盟", "旗", "镇", "乡", "街道", "委员会", "管委会", "办事处", "国务院", "公署"]
+        .iter()
+        .any(|w| named.ends_with(w));
+    if place && found.draft.titles.len() < 50 { named.to_owned() } else { String::new() }
+}
+
+/// A region in a title: a district is named with its city, other places by themselves.
+fn place_name(region: &[String]) -> String {
+    match region {
+        [.., city, district]
+            if district.ends_with('区') && !district.ends_with("自治区")
+                || district.ends_with(['镇', '乡'])
+                || district.ends_with("街道") =>
+        {
+            format!("{city}{district}")
+        }
+        [.., last] => last.clone(),
+        [] => String::new(),
+    }
+}
+
+/// What a curator should look at.
+fn doubts(file: &File, found: &Found, matter: &FrontMatter, title_line: Option<usize>, said: &mut Vec<Diagnostic>) {
+    let at = title_line.unwrap_or(found.extent.body.start.min(file.lines.len().saturating_sub(1)));
+    let place = || file.lines.get(at).map_or_else(|| Place::whole(&file.raw.file), |l| file.place(&l.line.range));
+    if matter.region.is_empty() {
+        said.push(messages::place_unknown(place()));
+    }
+    if matter.year.is_none() {
+        said.push(messages::year_unknown(place()));
+    }
+    if matter.kind == Kind::Excerpt {
+        said.push(messages::part_of_report(place()));
+    }
+}
