@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::composition;
 use super::copies::{self, Copy, Words};
 use super::extent::{self, Extent};
+use super::fields::Field;
 use super::front::{self, File, Found, Front};
 use super::kind::{self, Verdict};
 use super::ledger::{Fate, Ledger, Reason};
-use super::line::Line;
+use super::line::{Line, is_blank};
 use super::page::Page;
 use super::part::Part;
 use super::planted;
@@ -16,7 +17,7 @@ use super::scan::{Role, Scanned};
 use super::split::Draft;
 use super::{Recognised, Rules};
 use crate::diag::{Diagnostic, Noted, Place, messages};
-use crate::document::{Document, Kind};
+use crate::document::{Block, Document, Inline, Kind};
 
 /// What has been made of a file so far.
 pub struct Assembly<'a> {
@@ -28,6 +29,9 @@ pub struct Assembly<'a> {
     claims: Vec<(Range<usize>, Fate)>,
     said: Vec<Diagnostic>,
 }
+
+/// Stretches of tape and what became of them.
+type Claims = Vec<(Range<usize>, Fate)>;
 
 /// A text that was judged a report.
 struct Report<'a> {
@@ -54,7 +58,7 @@ impl<'a> Assembly<'a> {
                 Verdict::Empty => {}
             }
         }
-        let pages = pages(self.file.lines, drafts, &reports);
+        let pages = pages(self.file, drafts, &reports);
         for (report, page) in reports.iter().zip(pages) {
             self.report(report, page);
         }
@@ -106,13 +110,16 @@ impl<'a> Assembly<'a> {
         let front = noted.value;
         let part = part(self.file.lines, report, &front);
         let composed = composition::compose(self.file.raw, self.file.tape, &part, self.rules).tell(&mut said);
-        let document = Document { front: part.front, blocks: composed.blocks, notes: composed.notes };
-        if copies::is_empty(&document) {
+        if composed.blocks.is_empty() {
             return;
         }
+        let (mut blocks, delivery) = delivery(self.file, report, &front);
+        blocks.extend(composed.blocks);
+        let document = Document { front: part.front, blocks, notes: composed.notes };
         let kept = self.keep(document, &mut said, &report.draft.lines);
         match kept {
             Some(item) => {
+                self.claims_of_text(delivery, item);
                 self.claims_of_text(composed.claims, item);
                 self.claims_of_page(report, &front, &page, item);
                 self.planted(&part.lines, &mut said);
@@ -176,12 +183,8 @@ impl<'a> Assembly<'a> {
             self.claim(&title, fate);
         }
         for range in &report.extent.header {
-            let named = front.header.fields.iter().any(|(r, _)| range.start <= r.start && r.end <= range.end);
-            let fate = if named || is_place(self.file, range, front) {
-                Fate::Meta { item, field: "header" }
-            } else {
-                Fate::Dropped(Reason::Boilerplate)
-            };
+            let said = speaks(self.file, range, front);
+            let fate = if said { Fate::Meta { item, field: "header" } } else { Fate::Dropped(Reason::Boilerplate) };
             self.claim(range, fate);
         }
         for (range, fate) in &page.claims {
@@ -238,6 +241,48 @@ fn is_place(file: &File, range: &Range<usize>, front: &Front) -> bool {
     front.matter.region.iter().any(|name| text.contains(name.as_str())) || text.contains("会议上") || text.contains("人民政府")
 }
 
+/// The lines with which the printed report begins (2024年1月11日在…会议上, 区长 王程): they are part of its text, each a paragraph. A
+/// meeting's name that was broken over lines is joined.
+fn delivery(file: &File, report: &Report, front: &Front) -> (Vec<Block>, Claims) {
+    let titles: Vec<&Range<usize>> = report.draft.titles.iter().map(|at| &file.lines[*at].line.range).collect();
+    let (mut blocks, mut claims) = (Vec::new(), Vec::new());
+    let mut open = String::new();
+    for range in &report.extent.header {
+        let on_title = titles.iter().any(|t| t.start <= range.start && range.end <= t.end);
+        if on_title || !speaks(file, range, front) {
+            continue;
+        }
+        open.push_str(&joined(file.tape.slice(range)));
+        claims.push((range.clone(), Fate::Body { item: 0 }));
+        if !is_broken(&open) {
+            blocks.push(Block::Paragraph(vec![Inline::Text(std::mem::take(&mut open))]));
+        }
+    }
+    if !open.is_empty() {
+        blocks.push(Block::Paragraph(vec![Inline::Text(open)]));
+    }
+    (blocks, claims)
+}
+
+/// Whether a line of the header ends within the name of the meeting.
+fn is_broken(text: &str) -> bool {
+    let meeting = text.contains('届') && !text.contains("会议") && !text.contains("次大会");
+    meeting || text.ends_with(['第', '届', '次', '在'])
+}
+
+/// A header's line as the page has it, but for its blanks: one where there are several, none between characters that were set apart to
+/// fill the line. What the line means is in the front matter.
+fn joined(text: &str) -> String {
+    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
+    let single = words.iter().filter(|w| w.chars().count() == 1).count();
+    if single * 2 > words.len() { words.concat() } else { words.join(" ") }
+}
+
+/// Whether a stretch of the header says something of the report.
+fn speaks(file: &File, range: &Range<usize>, front: &Front) -> bool {
+    front.header.fields.iter().any(|(r, _)| range.start <= r.start && r.end <= range.end) || is_place(file, range, front)
+}
+
 /// The part that a report's own lines make.
 fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
     let mut own: Vec<Line> = Vec::new();
@@ -266,7 +311,53 @@ fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
 }
 
 /// The page of each report: the fields that stand by it, and the lines before it that belong to no text.
-fn pages(lines: &[Scanned], drafts: &[Draft], reports: &[Report]) -> Vec<(Page, Range<usize>)> {
-    let _ = (lines, drafts, reports);
-    Vec::new()
+fn pages(file: &File, drafts: &[Draft], reports: &[Report]) -> Vec<(Page, Range<usize>)> {
+    let lines = file.lines;
+    let all: Vec<usize> = (0..lines.len()).filter(|at| is_field(&lines[*at].role)).collect();
+    let page = |report: &Report| {
+        let gap = gap_before(lines, drafts, reports, report.draft);
+        let first = report.draft.lines.start == drafts.first().map_or(0, |d| d.lines.start);
+        let own = |at: &usize| {
+            let within = report.draft.lines.contains(at)
+                && (*at < report.extent.body.end || is_own_tail(lines, drafts, report.draft, *at));
+            let before = gap.contains(at) && (first || is_record(&lines[*at].role));
+            reports.len() == 1 || within || before
+        };
+        (Page::read(file.tape, lines, all.iter().copied().filter(own)), gap)
+    };
+    reports.iter().map(page).collect()
+}
+
+fn is_field(role: &Role) -> bool {
+    matches!(role, Role::Fields(_) | Role::Value(_) | Role::Day(_))
+}
+
+/// The head of a page's record of a document (索引号, 发布机构, 成文日期): it stands before the text that it describes.
+fn is_record(role: &Role) -> bool {
+    match role {
+        Role::Fields(entries) => entries.iter().any(|e| {
+            matches!(e.field, Field::Number | Field::Publisher)
+                || matches!(e.label, "成文日期" | "发布日期" | "发布时间" | "发文日期" | "主题分类" | "公开方式" | "组配分类")
+        }),
+        Role::Value(_) => true,
+        _ => false,
+    }
+}
+
+/// A field behind a report's text is its own, unless a next text follows and the field opens that one's record.
+fn is_own_tail(lines: &[Scanned], drafts: &[Draft], draft: &Draft, at: usize) -> bool {
+    let last = drafts.last().is_some_and(|d| d.lines.start == draft.lines.start);
+    last || !is_record(&lines[at].role)
+}
+
+/// The lines before a draft that are not text of the one before it.
+fn gap_before(lines: &[Scanned], drafts: &[Draft], reports: &[Report], draft: &Draft) -> Range<usize> {
+    let start = draft.lines.start;
+    let Some(before) = drafts.iter().rev().find(|d| d.lines.end <= start && d.lines.start < start) else { return 0..start };
+    let report = reports.iter().find(|r| r.draft.lines.start == before.lines.start);
+    let end = report.map_or_else(
+        || (before.lines.start..start).rev().find(|at| lines[*at].is_text()).map_or(before.lines.start, |at| at + 1),
+        |r| r.extent.body.end,
+    );
+    end.min(start)..start
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Document, Inline, Kind};
+use crate::document::{Document, Kind};
 
 /// What a report is to an earlier one of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Words {
         for block in &document.blocks {
             chars.extend(block.plain_text().chars().filter(|c| c.is_alphanumeric()));
         }
-        let runs = chars.windows(RUN).map(hash).filter(|h| h % SAMPLE == 0).collect();
+        let runs = chars.windows(RUN).map(hash).filter(|h| (h >> 32) % SAMPLE == 0).collect();
         Words { chars, runs }
     }
 
@@ -65,19 +65,10 @@ pub fn comparable(one: &Document, other: &Document) -> bool {
     (one.front.kind == Kind::Summary) == (other.front.kind == Kind::Summary)
 }
 
-/// A document without its text, for places that need only its words.
-pub fn is_empty(document: &Document) -> bool {
-    document.blocks.iter().all(|b| b.plain_text().trim().is_empty()) && !document.blocks.iter().any(has_reference)
-}
-
-fn has_reference(block: &crate::document::Block) -> bool {
-    matches!(block, crate::document::Block::Paragraph(inlines) if inlines.iter().any(|i| matches!(i, Inline::NoteRef(_))))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Block;
+    use crate::document::{Block, Inline};
 
     fn words(text: &str) -> Words {
         Words::of(&Document { blocks: vec![Block::Paragraph(vec![Inline::Text(text.to_owned())])], ..Document::default() })

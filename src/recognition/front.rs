@@ -62,7 +62,8 @@ pub fn front(file: &File, found: &Found) -> Noted<Front> {
     let mut said = Vec::new();
     let header = header::header(file.tape, &found.extent.header);
     let titles: Vec<(usize, &ReportTitle)> = found.draft.titles.iter().filter_map(|at| report_title(file, *at)).collect();
-    let region = place::region(&clues(file, found, &titles, &header));
+    let placed = place::region(&clues(file, found, &titles, &header));
+    let region = placed.region;
     let judged = year(file, found, &titles, &header);
     for evidence in &judged.against {
         said.push(messages::year_disputed(file.place(&evidence.at), judged.year, evidence.year));
@@ -116,7 +117,7 @@ fn provenance(file: &File, found: &Found) -> Provenance {
 /// How many lines of the text are looked at for its opening sentence.
 const OPENING: usize = 4;
 
-fn clues(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &Header) -> Clues {
+fn clues<'a>(file: &'a File, found: &Found, titles: &[(usize, &ReportTitle)], header: &Header) -> Clues<'a> {
     let title = titles.iter().map(|(_, t)| t.place.as_str()).max_by_key(|p| p.chars().count()).unwrap_or("");
     let body = found.extent.body.clone();
     let from = found.extent.cut.unwrap_or_else(|| file.lines.get(body.start).map_or(0, |l| l.line.range.start));
@@ -124,7 +125,9 @@ fn clues(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &
     let opening = frame::head(file.tape.slice(&(from..until.max(from))), 600);
     let closed = found.draft.closed.filter(|c| body.contains(c));
     let close = closed.map_or("", |c| frame::tail(file.text(c), 900));
+    let last = file.lines.get(body.end.saturating_sub(1)).map_or(from, |l| l.line.range.end);
     Clues {
+        text: file.tape.slice(&(from..last.max(from))),
         title: title.to_owned(),
         header: header.text.clone(),
         opening: opening.to_owned(),

@@ -1,8 +1,15 @@
-//! Of which place a report is: from its title, its header, the words of its opening, its page.
+//! Of which place a report is: from its header, its title, the words of its opening and its close, its page.
+//!
+//! Only what the page says counts. The regions above a place are filled in where one place is meant; where several bear its name, what
+//! else the file names decides.
 
-/// Where a place may be named, the strongest first.
+use std::ops::Range;
+
+use crate::division::{Division, Mention, Rank, table};
+
+/// Where a place may be named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Clues {
+pub struct Clues<'a> {
     /// What stands before 政府工作报告 in the title.
     pub title: String,
     /// The header's text without blanks.
@@ -13,9 +20,302 @@ pub struct Clues {
     pub page: String,
     /// The end of the text, where the committee of the place is named.
     pub close: String,
+    /// The whole text, by whose words places of one name are told apart.
+    pub text: &'a str,
 }
 
-/// The region that the clues name: official names, the largest first; empty when they name none, or more than one.
-pub fn region(_clues: &Clues) -> Vec<String> {
-    Vec::new()
+/// A region, and another that the page names as well.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Placed {
+    /// Official names, the largest first; empty when the page names none.
+    pub region: Vec<String>,
+    /// The official name that the title has, where the header has another.
+    pub disputed: Option<String>,
+}
+
+/// The state's own reports stand under its name.
+const STATE: &str = "中华人民共和国";
+
+/// The region that the clues name.
+pub fn region(clues: &Clues) -> Placed {
+    if is_state(clues) {
+        return Placed { region: vec![STATE.to_owned()], disputed: None };
+    }
+    let context = context(clues);
+    let header = in_header(&clues.header, clues, &context);
+    let title = in_title(&clues.title, clues, &context);
+    let (named, disputed) = match (header, title) {
+        (Some(header), Some(title)) if lies_in(&title, &header) => (Some(title), None),
+        (Some(header), Some(title)) if lies_in(&header, &title) => (Some(header), None),
+        (Some(header), Some(title)) => (Some(header), title.last().cloned()),
+        (header, title) => (header.or(title), None),
+    };
+    let region = named
+        .or_else(|| in_opening(clues, &context))
+        .or_else(|| in_close(clues, &context))
+        .or_else(|| on_page(clues, &context));
+    Placed { region: region.unwrap_or_default(), disputed }
+}
+
+fn is_state(clues: &Clues) -> bool {
+    let national =
+        clues.header.contains("全国人民代表大会") || clues.header.contains("全国人大") || clues.header.contains("国务院总理");
+    national
+        || clues.title == "国务院"
+        || clues.title == STATE
+        || clues.opening.contains("我代表国务院")
+        || clues.opening.contains("代表国务院,向大会")
+}
+
+/// Whether the first region is the second or lies in it.
+fn lies_in(region: &[String], other: &[String]) -> bool {
+    region.len() >= other.len() && region[..other.len()] == *other
+}
+
+/// Divisions that the short clues name without doubt.
+fn context(clues: &Clues) -> Vec<&'static Division> {
+    let texts = [&clues.header, &clues.title, &clues.page, &clues.close];
+    let mentions = texts.into_iter().flat_map(|t| table().scan(t));
+    mentions
+        .filter(|m| m.candidates.iter().filter(|d| d.current).count() <= 1 || !m.full)
+        .filter_map(|m| m.candidates.first().copied())
+        .collect()
+}
+
+/// Names that stand one after the other: 浙江省宁波市海曙区.
+struct Chain {
+    range: Range<usize>,
+    mentions: Vec<Mention>,
+}
+
+/// The chains of official names in a text; with `short`, of short forms too.
+fn chains(text: &str, short: bool) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    for mention in table().scan(text).into_iter().filter(|m| m.full || short) {
+        match chains.last_mut() {
+            Some(last) if text[last.range.end..mention.range.start].chars().all(is_joint) => {
+                last.range.end = mention.range.end;
+                last.mentions.push(mention);
+            }
+            _ => chains.push(Chain { range: mention.range.clone(), mentions: vec![mention] }),
+        }
+    }
+    chains
+}
+
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '·' | '>' | '/' | '»' | '-' | '(' | ')' | '_' | '|')
+}
+
+/// The region of a chain's last name.
+fn resolve(chain: &Chain, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let (last, upper) = chain.mentions.split_last()?;
+    let above: Vec<&Division> = upper.iter().flat_map(|m| m.candidates.iter().copied()).collect();
+    let inside: Vec<&'static Division> = last
+        .candidates
+        .iter()
+        .copied()
+        .filter(|d| table().lineage(d).iter().any(|a| a.code != d.code && above.contains(a)))
+        .collect();
+    let candidates = if inside.is_empty() { &last.candidates } else { &inside };
+    let meant = table().disambiguate(candidates, context).or_else(|| by_text(candidates, clues.text))?;
+    Some(names(meant))
+}
+
+fn names(division: &Division) -> Vec<String> {
+    table().lineage(division).iter().map(|d| d.name.to_owned()).collect()
+}
+
+/// How often a region above must be named more than any other's for it to decide, and how much text is looked at, in bytes.
+const OFTEN: usize = 2;
+const LOOKED_AT: usize = 200_000;
+
+/// The candidate whose regions above the text names most.
+fn by_text(candidates: &[&'static Division], text: &str) -> Option<&'static Division> {
+    let text = super::frame::head(text, LOOKED_AT);
+    let count = |d: &Division| -> usize {
+        let above = table().lineage(d).into_iter().filter(|a| a.code != d.code && a.short != d.short);
+        above
+            .map(|a| {
+                memchr::memmem::find_iter(text.as_bytes(), a.short.as_bytes()).count()
+                    * if a.rank == Rank::Prefecture { 3 } else { 1 }
+            })
+            .sum()
+    };
+    let mut counted: Vec<(usize, &'static Division)> = candidates.iter().map(|d| (count(d), *d)).collect();
+    counted.sort_by_key(|(n, d)| (std::cmp::Reverse(*n), !d.current, d.code));
+    match counted.as_slice() {
+        [(n, first), (m, second), ..] if *n >= OFTEN && (n > m || table().path(first) == table().path(second)) => Some(first),
+        [(_, only)] => Some(only),
+        _ => None,
+    }
+}
+
+/// The place of a title: the chain in it, and what is smaller than the table's divisions behind it.
+fn in_title(title: &str, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(title, true);
+    let chain = found
+        .iter()
+        .rev()
+        .find(|c| c.mentions.iter().any(|m| m.full))
+        .or_else(|| found.iter().find(|c| c.range == (0..title.len())))?;
+    let mut region = resolve(chain, clues, context)?;
+    region.extend(below(&title[chain.range.end..]));
+    Some(region)
+}
+
+/// A town, a street or a zone that the table does not have: 某某镇, 某某街道, 经济开发区.
+fn below(rest: &str) -> Option<String> {
+    let end = ["第", "人民", "管理委员会", "管委会", "办事处", "工作", "(", "政府"]
+        .iter()
+        .filter_map(|w| rest.find(w))
+        .min()
+        .unwrap_or(rest.len());
+    let name = rest[..end].trim();
+    let unit = ["镇", "乡", "街道", "开发区", "新区", "园区", "高新区", "管理区", "示范区", "度假区"]
+        .iter()
+        .any(|w| name.ends_with(w));
+    (unit && (2..=20).contains(&name.chars().count()) && name.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c)))
+        .then(|| name.to_owned())
+}
+
+/// The place of the congress or the government in a header. Others may be named there as well.
+fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(header, false);
+    let follows = |c: &&Chain| {
+        let rest = &header[c.range.end..];
+        [
+            "第", "人民", "人大", "十", "一", "二", "三", "代", "市长", "县长", "区长", "省长", "州长", "旗长", "盟长", "主席",
+            "政府", "副", "届",
+        ]
+        .iter()
+        .any(|w| rest.starts_with(w))
+            || below(rest).is_some()
+    };
+    let chain = found.iter().filter(follows).max_by_key(|c| (c.mentions.len(), std::cmp::Reverse(c.range.start)))?;
+    let mut region = resolve(chain, clues, context)?;
+    region.extend(below(&header[chain.range.end..]));
+    Some(region)
+}
+
+/// 我代表某某市人民政府.
+fn in_opening(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(&clues.opening, false);
+    let chain = found.iter().find(|c| {
+        let before = &clues.opening[..c.range.start];
+        before.ends_with("代表") && ["人民政府", "政府"].iter().any(|w| clues.opening[c.range.end..].starts_with(w))
+    })?;
+    resolve(chain, clues, context)
+}
+
+/// 在中共某某市委的坚强领导下.
+fn in_close(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(&clues.close, false);
+    let chain = found
+        .iter()
+        .find(|c| clues.close[..c.range.start].ends_with("中共") && clues.close[c.range.end..].starts_with('委'))?;
+    resolve(chain, clues, context)
+}
+
+/// The smallest place that the page names, if the text speaks of a place of that rank.
+fn on_page(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let mut best: Option<Vec<String>> = None;
+    for line in clues.page.lines() {
+        for chain in chains(line, true) {
+            let region = resolve(&chain, clues, context).unwrap_or_default();
+            if region.len() > best.as_ref().map_or(0, Vec::len) {
+                best = Some(region);
+            }
+        }
+    }
+    best.filter(|region| speaks_of(clues.text, region.last().map_or("", String::as_str)))
+}
+
+/// Whether a text calls its place what this one is: 全市, 市人大 in a city's report. It names larger places too, to compare, but hardly
+/// smaller ones.
+fn speaks_of(text: &str, name: &str) -> bool {
+    let text = super::frame::head(text, LOOKED_AT).as_bytes();
+    let count = |words: &[&str]| words.iter().map(|w| memchr::memmem::find_iter(text, w.as_bytes()).count()).sum::<usize>();
+    let autonomous = count(&["自治区人大", "自治区政协"]);
+    let ranks: [(&[&str], usize); 3] = [
+        (
+            &["区", "县", "旗"],
+            count(&["全区", "我区", "区人大", "区政协", "全县", "我县", "县人大", "县政协", "全旗", "我旗"])
+                .saturating_sub(autonomous),
+        ),
+        (&["市", "州", "盟", "地区"], count(&["全市", "我市", "市人大", "市政协", "全州", "我州", "州人大", "全盟", "我盟"])),
+        (&["省", "自治区", "市"], count(&["全省", "我省", "省人大", "省政协"]) + autonomous),
+    ];
+    let most = ranks.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let own = ranks.iter().find(|(_, n)| *n > 0 && *n * 4 >= most);
+    own.is_some_and(|(kinds, _)| kinds.iter().any(|k| name.ends_with(k)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placed(title: &str, header: &str, opening: &str) -> String {
+        let clues =
+            Clues { title: title.to_owned(), header: header.to_owned(), opening: opening.to_owned(), ..Clues::default() };
+        region(&clues).region.join("/")
+    }
+
+    #[test]
+    fn places_of_titles_headers_and_openings() {
+        for (title, header, opening, expected) in [
+            ("湖州市", "", "", "浙江省/湖州市"),
+            ("湖州", "", "", "浙江省/湖州市"),
+            ("浙江省", "", "", "浙江省"),
+            ("浙江省宁波市海曙区", "", "", "浙江省/宁波市/海曙区"),
+            (
+                "",
+                "2024年1月11日在宁波市北仑区第十届人民代表大会第三次会议上宁波市北仑区人民政府区长王程",
+                "",
+                "浙江省/宁波市/北仑区",
+            ),
+            ("瑞安市", "2019年1月16日在瑞安市第十六届人民代表大会第三次会议上", "", "浙江省/温州市/瑞安市"),
+            ("", "", "现在,我代表台州市人民政府,向大会报告工作", "浙江省/台州市"),
+            ("安吉县", "", "", "浙江省/湖州市/安吉县"),
+            ("", "在第十四届全国人民代表大会第二次会议上国务院总理", "", "中华人民共和国"),
+            ("XX区", "", "现在,我代表区人民政府向大会报告工作", ""),
+            ("上海市青浦区", "", "", "上海市/青浦区"),
+            ("南京市鼓楼区", "", "", "江苏省/南京市/鼓楼区"),
+            ("鼓楼区", "", "", ""),
+            ("宁波市北仑区大碶街道", "", "", "浙江省/宁波市/北仑区/大碶街道"),
+            ("", "在瑞安市马屿镇第十九届人民代表大会第四次会议上镇长", "", "浙江省/温州市/瑞安市/马屿镇"),
+        ] {
+            assert_eq!(placed(title, header, opening), expected, "{title}|{header}|{opening}");
+        }
+    }
+
+    #[test]
+    fn the_text_tells_places_of_one_name_apart() {
+        let clues = Clues {
+            title: "鼓楼区".to_owned(), text: "融入南京都市圈。南京市委。江苏省", ..Clues::default()
+        };
+        assert_eq!(region(&clues).region.join("/"), "江苏省/南京市/鼓楼区");
+    }
+
+    #[test]
+    fn a_breadcrumb_counts_if_the_text_is_of_that_rank() {
+        let page = "首页 > 资讯 > 新闻 > 浙江 > 宁波\n".to_owned();
+        let of_city = Clues { page: page.clone(), text: "全市生产总值", ..Clues::default() };
+        assert_eq!(region(&of_city).region.join("/"), "浙江省/宁波市");
+        let of_district = Clues { page, text: "全区生产总值,全区干部", ..Clues::default() };
+        assert_eq!(region(&of_district).region.join("/"), "");
+    }
+
+    #[test]
+    fn a_header_goes_before_a_title_of_another_place() {
+        let clues = Clues {
+            title: "绍兴市".to_owned(),
+            header: "在湖州市第八届人民代表大会第五次会议上".to_owned(),
+            ..Clues::default()
+        };
+        assert_eq!(
+            region(&clues),
+            Placed { region: vec!["浙江省".to_owned(), "湖州市".to_owned()], disputed: Some("绍兴市".to_owned()) }
+        );
+    }
 }
