@@ -221,7 +221,7 @@ impl Walk<'_> {
     fn bare(&self, at: usize, length: usize) -> Option<Place> {
         let after = self.text[at + length..].chars().next();
         let decimal = matches!(after, Some('.' | '%' | '％' | '‰' | '/'))
-            && self.text[at + length + 1..].starts_with(|c: char| c.is_ascii_digit());
+            && self.text[at + length..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
         let before = self.text[..at].chars().next_back();
         if at == 0 || decimal || matches!(before, Some('.' | '-' | '/' | '~')) || matches!(after, Some('%' | '％' | '‰')) {
             return None;
