@@ -134,7 +134,7 @@ pub struct Part {
 }
 
 /// Reads and recognises one file. A fault in a reader of some format must not take the other files along.
-fn guarded(raw: &RawFile, config: &Config, progress: &dyn Progress) -> Noted<Vec<Part>> {
+pub fn guarded(raw: &RawFile, config: &Config, progress: &dyn Progress) -> Noted<Vec<Part>> {
     let parts = catch_unwind(AssertUnwindSafe(|| recognise(raw, config)));
     progress.advance();
     parts.unwrap_or_else(|_| Noted::new(Vec::new(), vec![messages::reader_failed(&Arc::from(raw.shown.as_str()))]))

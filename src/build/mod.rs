@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use archive::Archive;
 pub use progress::{Progress, Silent};
-pub use render::render;
+pub use render::{Rendered, render};
 pub use survey::survey;
 
 use crate::diag::Noted;

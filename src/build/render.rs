@@ -77,11 +77,15 @@ struct Printed {
 
 impl Press<'_> {
     fn report(&self, id: ReportId) -> Noted<Printed> {
-        // The first pass has said whatever there is to say about the file.
-        let document = self.site.report(id).and_then(|r| Some((r, read(self.archive, &r.file).value?)));
-        let printed = document.map(|(report, document)| self.print(id, &report.address, &document));
+        let mut said = Vec::new();
+        let mut printed = Printed::default();
+        if let Some(report) = self.site.report(id)
+            && let Some(document) = read(self.archive, &report.file).tell(&mut said)
+        {
+            printed = self.print(id, &report.address, &document).tell(&mut said);
+        }
         self.progress.advance();
-        printed.unwrap_or_else(|| Noted::silent(Printed::default()))
+        Noted::new(printed, said)
     }
 
     fn print(&self, id: ReportId, address: &str, document: &Document) -> Noted<Printed> {
@@ -98,17 +102,15 @@ impl Press<'_> {
     }
 
     fn plain(&self, page: &site::Page) -> Noted<String> {
-        let document = read(self.archive, &page.file).value;
+        let mut said = Vec::new();
+        let mut line = String::new();
+        if let Some(document) = read(self.archive, &page.file).tell(&mut said) {
+            let files = self.pages.plain(page, &document).tell(&mut said);
+            self.out.put(files);
+            line = document_line(&page.address, &document);
+        }
         self.progress.advance();
-        document.map_or_else(
-            || Noted::silent(String::new()),
-            |document| {
-                self.pages.plain(page, &document).map(|files| {
-                    self.out.put(files);
-                    document_line(&page.address, &document)
-                })
-            },
-        )
+        Noted::new(line, said)
     }
 
     fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<Vec<String>> {

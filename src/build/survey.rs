@@ -8,7 +8,7 @@ use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
 use super::{Options, Progress};
 use crate::annotation::{GlossaryEntry, glossary};
 use crate::diag::{Diagnostic, Noted};
-use crate::document::{self, Block, Document};
+use crate::document::{self, Document, Survey};
 use crate::site::{Site, Surveyed, assemble};
 
 /// Reads the whole archive and puts the site together.
@@ -32,7 +32,7 @@ fn all(archive: &Archive, files: &[String], progress: &dyn Progress) -> Noted<Ve
     let surveyed: Vec<Noted<Option<Surveyed>>> = files
         .par_iter()
         .map(|file| {
-            let one = read(archive, file).map(|d| d.map(|d| surveyed(file, d)));
+            let one = look(archive, file);
             progress.advance();
             one
         })
@@ -40,7 +40,15 @@ fn all(archive: &Archive, files: &[String], progress: &dyn Progress) -> Noted<Ve
     gather(surveyed).map(|all| all.into_iter().flatten().collect())
 }
 
-/// Reads one Markdown file; `None` when it cannot be built.
+/// Surveys one Markdown file; `None` when it cannot be built.
+fn look(archive: &Archive, file: &str) -> Noted<Option<Surveyed>> {
+    match archive.text(file) {
+        Ok(text) => document::survey(&Arc::from(file), &text).map(|s| s.map(|s| surveyed(file, s))),
+        Err(wrong) => Noted::new(None, vec![wrong]),
+    }
+}
+
+/// Reads one Markdown file; `None` when it cannot be built. What its front matter makes worth saying has been said by the survey.
 pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
     match archive.text(file) {
         Ok(text) => document::read(&Arc::from(file), &text),
@@ -48,10 +56,9 @@ pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
     }
 }
 
-fn surveyed(file: &str, document: Document) -> Surveyed {
-    let characters = document.characters();
-    let outline = document.blocks.into_iter().filter_map(|b| if let Block::Heading(h) = b { Some(h) } else { None }).collect();
-    Surveyed { file: file.to_owned(), front: document.front, outline, notes: document.notes, characters, doubts: 0 }
+fn surveyed(file: &str, survey: Survey) -> Surveyed {
+    let Survey { front, outline, notes, characters, .. } = survey;
+    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts: 0 }
 }
 
 fn glossaries(archive: &Archive) -> Noted<Vec<GlossaryEntry>> {

@@ -1,6 +1,7 @@
 //! Arguments to calls, diagnostics to the terminal, exit codes. One file per command; flags first as typed, then as meant.
 
 mod build;
+mod check;
 mod completions;
 mod convert;
 mod flags;
@@ -62,7 +63,7 @@ fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> 
         Command::Convert(f) => convert::run(f, &setting()?, terminal),
         Command::Build(f) => build::run(f, &setting()?, terminal),
         Command::Serve(f) => serve::run(f, &setting()?, terminal),
-        Command::Check(_) => Ok(Outcome::Done),
+        Command::Check(f) => check::run(f, &setting()?, terminal),
         Command::Completions(f) => Ok(completions::run(f, terminal)),
         Command::Man => Ok(man::run(terminal)),
     }

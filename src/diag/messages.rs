@@ -573,3 +573,29 @@ pub fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -
     Diagnostic::error("cannot-watch", format!("cannot watch {}: {error}", root.display()))
         .cure("on Linux, raise fs.inotify.max_user_watches; or build with `gongbao build`")
 }
+
+/// A raw file holds reports that are not in content/reports.
+pub fn not_converted(place: Place, reports: usize) -> Diagnostic {
+    let what = if reports == 1 { "a report that is".to_owned() } else { format!("{reports} reports that are") };
+    Diagnostic::warning("not-converted", format!("the file holds {what} not in content/reports")).at(place).cure("run `gongbao convert`")
+}
+
+/// A raw file is no longer the one from which its reports were made.
+pub fn source_changed(place: Place, report: &str) -> Diagnostic {
+    Diagnostic::warning("source-changed", format!("the file has changed since {report} was made from it"))
+        .at(place)
+        .cure("run `gongbao convert`; a report that was changed by hand is kept")
+}
+
+/// A link of the finished site leads nowhere.
+pub fn broken_link(page: &str, href: &str, anchor_only: bool) -> Diagnostic {
+    let what = if anchor_only { "an anchor that its page does not have" } else { "no page of the site" };
+    Diagnostic::warning("broken-link", format!("the link {href} on {page} leads to {what}")).cure("correct or remove the link")
+}
+
+/// The site is larger than the host takes.
+pub fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
+    let (size, limit) = (bytes as f64 / 1e6, limit as f64 / 1e6);
+    Diagnostic::warning("too-large", format!("the site has {size:.0} MB; GitHub Pages takes {limit:.0} MB"))
+        .cure("build with --no-search, publish fewer reports, or choose another host")
+}

@@ -11,7 +11,7 @@
     overlay.setAttribute('role', 'alert');
     overlay.lang = 'en';
     overlay.style.cssText = style;
-    overlay.innerHTML = `<style>#gongbao-errors pre{white-space:pre-wrap;font:inherit;color:#dfdcd5}#gongbao-errors mark{background:#f0907c;color:#16171a}</style>
+    overlay.innerHTML = `<style>#gongbao-errors code{color:#a8a39a}#gongbao-errors mark{background:#f0907c;color:#16171a}</style>
       <p>The newest build has errors; the page below is the last good one. Esc hides this.</p>${html}`;
     document.body.append(overlay);
   };

@@ -1,0 +1,80 @@
+//! Second copies of reports (`2024-copy2.md`), and where they differ from the first.
+
+use serde::Serialize;
+use similar::{ChangeTag, TextDiff};
+
+use crate::build::Archive;
+use crate::build::archive::REPORTS;
+use crate::diag::Noted;
+
+/// Two files for one report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Copy {
+    pub first: String,
+    pub second: String,
+    /// Lines of the second, from 1, that are not in the first; those of the front matter do not count.
+    pub differing: Vec<usize>,
+    /// Lines of the first that are not in the second.
+    pub missing: Vec<usize>,
+}
+
+/// All second copies of the archive.
+pub fn copies(archive: &Archive) -> Noted<Vec<Copy>> {
+    archive.files(REPORTS, &["md"]).map(|files| {
+        let pair = |second: &String| {
+            let first = files.iter().find(|first| is_copy_of(second, first))?;
+            let (a, b) = (archive.text(first).ok()?, archive.text(second).ok()?);
+            let (differing, missing) = differences(&a, &b);
+            Some(Copy { first: first.clone(), second: second.clone(), differing, missing })
+        };
+        files.iter().filter_map(pair).collect()
+    })
+}
+
+/// Whether a file is named as a further copy of another.
+fn is_copy_of(file: &str, first: &str) -> bool {
+    let rest = first.strip_suffix(".md").and_then(|stem| file.strip_prefix(stem));
+    let number = rest.and_then(|r| r.strip_prefix("-copy")).and_then(|r| r.strip_suffix(".md"));
+    number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Lines of the second that the first lacks, and the other way round.
+fn differences(first: &str, second: &str) -> (Vec<usize>, Vec<usize>) {
+    let (first_body, second_body) = (body(first), body(second));
+    let lines = |text: &str, body: &str| text[..text.len() - body.len()].lines().count();
+    let (above_first, above_second) = (lines(first, first_body), lines(second, second_body));
+    let (mut differing, mut missing) = (Vec::new(), Vec::new());
+    for change in TextDiff::from_lines(first_body, second_body).iter_all_changes() {
+        match (change.tag(), change.old_index(), change.new_index()) {
+            (ChangeTag::Insert, _, Some(line)) => differing.push(above_second + line + 1),
+            (ChangeTag::Delete, Some(line), _) => missing.push(above_first + line + 1),
+            _ => {}
+        }
+    }
+    (differing, missing)
+}
+
+/// What follows the front matter.
+fn body(text: &str) -> &str {
+    text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(text, |(_, body)| body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_known_by_its_name() {
+        assert!(is_copy_of("a/2024-copy2.md", "a/2024.md"));
+        assert!(is_copy_of("a/2024-summary-copy12.md", "a/2024-summary.md"));
+        assert!(!is_copy_of("a/2024-copy2.md", "b/2024.md"));
+        assert!(!is_copy_of("a/2024-copy.md", "a/2024.md") && !is_copy_of("a/2024-summary.md", "a/2024.md"));
+    }
+
+    #[test]
+    fn differences_are_named_by_line_and_front_matter_does_not_count() {
+        let first = "---\ntitle: a\n---\n\n一\n\n二\n";
+        let second = "---\ntitle: a\ndraft: true\n---\n\n一\n\n三\n";
+        assert_eq!(differences(first, second), (vec![8], vec![7]));
+    }
+}

@@ -1,0 +1,161 @@
+//! The curator's report as values.
+
+use serde::Serialize;
+
+use super::copies::{Copy, copies};
+use super::links::{Broken, Links};
+use super::{HOST_LIMIT, sources};
+use crate::annotation::{Origin, Sightings, TermId};
+use crate::build::{Archive, Options, Progress, Rendered, render, survey};
+use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::document::Kind;
+use crate::site::{self, Report, Site};
+
+/// All that a curator wants to know of the archive as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Findings {
+    pub title: String,
+    pub reports: usize,
+    pub places: usize,
+    pub terms: usize,
+    /// Newest first.
+    pub years: Vec<u16>,
+    pub grid: Vec<Row>,
+    /// Summaries and excerpts.
+    pub partial: Vec<Partial>,
+    /// Reports whose place or year is not known.
+    pub unplaced: Vec<String>,
+    pub copies: Vec<Copy>,
+    /// Notes whose marker the text has lost, by report: they are linked where their term occurs.
+    pub unmarked_notes: Vec<Notes>,
+    /// Notes that neither a marker nor their term leads to.
+    pub unreachable_notes: Vec<Notes>,
+    /// Terms of content/glossary that no report uses.
+    pub unused_terms: Vec<String>,
+    pub broken_links: usize,
+    pub size: Size,
+}
+
+/// A place's row of the grid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    pub place: String,
+    pub address: String,
+    /// 1 for the outermost places.
+    pub level: u8,
+    /// One for each year: the kinds of its texts, the fullest first; empty where there is none.
+    pub cells: Vec<Vec<&'static str>>,
+}
+
+/// A report that is not whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Partial {
+    pub file: String,
+    pub kind: &'static str,
+    /// Whether the full text is there too.
+    pub full_text: bool,
+}
+
+/// Some notes of one report, by label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Notes {
+    pub file: String,
+    pub labels: Vec<String>,
+}
+
+/// How large the site is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Size {
+    pub files: usize,
+    pub bytes: u64,
+    /// What GitHub Pages takes at most.
+    pub limit: u64,
+}
+
+/// Does everything that build would do, writing nothing, and sums it up.
+pub fn check(archive: &Archive, options: &Options, progress: &dyn Progress) -> Noted<Findings> {
+    let mut said = Vec::new();
+    let site = survey(archive, options, progress).tell(&mut said);
+    sources::look(archive, &site.config, &site, progress).tell(&mut said);
+    let links = Links::new(site.config.base_path());
+    let rendered = render(archive, &site, options, &links, progress).tell(&mut said);
+    let broken = links.broken();
+    said.extend(broken.iter().map(|b| broken_link(archive, &site, b)));
+    let copies = copies(archive).tell(&mut said);
+    let (files, bytes) = links.size();
+    let size = Size { files, bytes, limit: HOST_LIMIT };
+    if bytes > HOST_LIMIT {
+        said.push(messages::too_large_for_host(bytes, HOST_LIMIT));
+    }
+    Noted::new(findings(&site, &rendered, copies, broken.len(), size), said)
+}
+
+fn findings(site: &Site, rendered: &Rendered, copies: Vec<Copy>, broken_links: usize, size: Size) -> Findings {
+    let grid = site.grid(None);
+    let name = |id| site.report(id).map(|r| r.file.clone());
+    let notes = |of: fn(&site::terms::TermFaults) -> &Vec<String>| {
+        let pairs = site.reports.iter().zip(&rendered.faults).filter(|(_, faults)| !of(faults).is_empty());
+        pairs.map(|(report, faults)| Notes { file: report.file.clone(), labels: of(faults).clone() }).collect()
+    };
+    Findings {
+        title: site.config.title.clone(),
+        reports: site.reports.len(),
+        places: site.counts().places,
+        terms: site.lexicon.terms().len(),
+        grid: grid.rows.iter().map(|row| self::row(site, row)).collect(),
+        years: grid.years,
+        partial: partial(site),
+        unplaced: site.unplaced.iter().filter_map(|id| name(*id)).collect(),
+        copies,
+        unmarked_notes: notes(|faults| &faults.unmarked),
+        unreachable_notes: notes(|faults| &faults.unused),
+        unused_terms: unused_terms(site, &rendered.sightings),
+        broken_links,
+        size,
+    }
+}
+
+fn row(site: &Site, row: &site::grid::Row) -> Row {
+    let place = site.place(row.place);
+    let kinds = |cell: &Vec<_>| cell.iter().filter_map(|id| site.report(*id)).map(|r| r.front.kind.name()).collect();
+    Row {
+        place: place.map(|p| p.name.clone()).unwrap_or_default(),
+        address: place.map(|p| p.address.clone()).unwrap_or_default(),
+        level: row.level,
+        cells: row.cells.iter().map(kinds).collect(),
+    }
+}
+
+fn partial(site: &Site) -> Vec<Partial> {
+    let is_full = |r: &&Report| r.front.kind == Kind::Report;
+    let not_whole = site.reports.iter().filter(|r| !is_full(r));
+    let partial = not_whole.map(|r| {
+        let beside = r.place.and_then(|p| site.place(p)).map(|p| p.reports.as_slice()).unwrap_or_default();
+        let mut full = beside.iter().filter_map(|id| site.report(*id)).filter(is_full);
+        Partial { file: r.file.clone(), kind: r.front.kind.name(), full_text: full.any(|other| other.front.year == r.front.year) }
+    });
+    partial.collect()
+}
+
+/// Terms that only the glossary defines and no report uses.
+fn unused_terms(site: &Site, sightings: &Sightings) -> Vec<String> {
+    let terms = site.lexicon.terms().iter().enumerate();
+    let unused = terms.filter(|(i, term)| {
+        let curated_only = term.definitions.iter().all(|d| matches!(d.origin, Origin::Glossary(_)));
+        curated_only && sightings.count(TermId(*i as u32)) == 0
+    });
+    unused.map(|(_, term)| term.name.clone()).collect()
+}
+
+/// A broken link, with its place in the Markdown where it stands there; else it is the theme's.
+fn broken_link(archive: &Archive, site: &Site, broken: &Broken) -> Diagnostic {
+    let address = format!("/{}", broken.page.trim_end_matches("index.html"));
+    let file = site.find_report(&address).and_then(|id| site.report(id)).map(|r| &r.file);
+    let file = file.or_else(|| site.pages.iter().find(|p| p.address == address).map(|p| &p.file));
+    let diagnostic = messages::broken_link(&address, &broken.href, broken.anchor_only);
+    let Some((file, text)) = file.and_then(|file| Some((file, archive.text(file).ok()?))) else { return diagnostic };
+    match text.find(&broken.href) {
+        Some(at) => diagnostic.at(Place::at(&file.as_str().into(), &text, at..at + broken.href.len())),
+        None => diagnostic.at(Place::whole(&file.as_str().into())),
+    }
+}

@@ -1,0 +1,89 @@
+//! The curator's report for a terminal.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::findings::{Findings, Notes};
+
+/// Years that a line of the grid shows; older ones follow in a grid of their own.
+const YEARS: usize = 12;
+
+/// The findings as lines.
+pub fn text(findings: &Findings) -> String {
+    let mut out = String::new();
+    let Findings { title, reports, places, terms, .. } = findings;
+    let _ = writeln!(out, "{title}: {reports} reports of {places} places, {terms} terms\n");
+    grid(&mut out, findings);
+    let partial = findings.partial.iter().map(|p| {
+        let beside = if p.full_text { "the full text is there too" } else { "the full text is missing" };
+        format!("{}: {}; {beside}", p.file, p.kind)
+    });
+    section(&mut out, "summaries and excerpts", partial);
+    section(&mut out, "place or year not known", findings.unplaced.iter().cloned());
+    let copies = findings.copies.iter().map(|c| {
+        let at = |lines: &[usize]| lines.first().map_or_else(String::new, |l| format!(", first at line {l}"));
+        let (differing, missing) = (c.differing.len(), c.missing.len());
+        format!("{} of {}: {differing} lines of its own{}; {missing} lines missing{}", c.second, c.first, at(&c.differing), at(&c.missing))
+    });
+    section(&mut out, "second copies", copies);
+    section(&mut out, "notes whose marker is lost, linked by their term", findings.unmarked_notes.iter().map(labels));
+    section(&mut out, "notes that nothing in the text leads to", findings.unreachable_notes.iter().map(labels));
+    section(&mut out, "terms of the glossary that no report uses", findings.unused_terms.iter().cloned());
+    let size = findings.size;
+    let _ = writeln!(
+        out,
+        "size: {} files, {:.1} MB of {:.0} MB that GitHub Pages takes ({:.1} %)",
+        size.files,
+        size.bytes as f64 / 1e6,
+        size.limit as f64 / 1e6,
+        100.0 * size.bytes as f64 / size.limit as f64
+    );
+    out
+}
+
+fn labels(notes: &Notes) -> String {
+    format!("{}: {}", notes.file, notes.labels.join(", "))
+}
+
+fn section(out: &mut String, heading: &str, lines: impl ExactSizeIterator<Item = String>) {
+    if lines.len() > 0 {
+        let _ = writeln!(out, "{heading} ({})", lines.len());
+        lines.for_each(|line| {
+            let _ = writeln!(out, "  {line}");
+        });
+        out.push('\n');
+    }
+}
+
+/// Places × years: 全 full text, 摘 summary, 节 excerpt, · missing.
+fn grid(out: &mut String, findings: &Findings) {
+    let name = |row: &super::findings::Row| format!("{}{}", "  ".repeat(usize::from(row.level.saturating_sub(1))), row.place);
+    let width = findings.grid.iter().map(|row| name(row).width()).max().unwrap_or(0);
+    for (from, years) in findings.years.chunks(YEARS).enumerate().map(|(i, years)| (i * YEARS, years)) {
+        let _ = write!(out, "{:width$}", "");
+        years.iter().for_each(|year| {
+            let _ = write!(out, " {year}");
+        });
+        out.push('\n');
+        for row in &findings.grid {
+            let name = name(row);
+            let _ = write!(out, "{name}{:1$}", "", width - name.width());
+            for cell in row.cells.iter().skip(from).take(years.len()) {
+                let seal = seal(cell);
+                let _ = write!(out, "{:1$}{seal}", "", 5 - seal.width());
+            }
+            out.push('\n');
+        }
+        out.push('\n');
+    }
+}
+
+fn seal(kinds: &[&str]) -> &'static str {
+    match kinds.first() {
+        Some(&"report") => "全",
+        Some(&"summary") => "摘",
+        Some(_) => "节",
+        None => "·",
+    }
+}

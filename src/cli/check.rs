@@ -1,0 +1,42 @@
+//! `gongbao check`
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::flags::{Check, CheckFormat};
+use super::progress::Telling;
+use super::verdict::{self, plural};
+use super::{Outcome, Setting, Terminal};
+use crate::build::Options;
+use crate::check;
+use crate::diag::{Diagnostic, in_order};
+
+/// Prints the curator's report, and all that a build would say.
+///
+/// # Errors
+/// When there is no archive to check.
+pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    let started = Instant::now();
+    let archive = setting.archive()?;
+    let options = Options { drafts: flags.drafts, offline: false, search: true };
+    let mut said = Vec::new();
+    let findings = check::check(&archive, &options, &Telling::new(terminal)).tell(&mut said);
+    let said = in_order(said);
+    match flags.format {
+        CheckFormat::Html => terminal.result(check::html(&findings, &said).trim_end()),
+        CheckFormat::Json => {
+            let messages: Vec<serde_json::Value> = said.iter().map(super::terminal::as_json).collect();
+            terminal.result(&format!("{:#}", json!({ "findings": findings, "messages": messages })));
+        }
+        CheckFormat::Text if terminal.json => terminal.record(&json!({ "type": "findings", "findings": findings })),
+        CheckFormat::Text if terminal.quiet => {}
+        CheckFormat::Text => terminal.result(check::text(&findings).trim_end()),
+    }
+    terminal.say(&said, flags.strict);
+    let (errors, warnings) = verdict::count(&said);
+    let seconds = started.elapsed().as_secs_f64();
+    terminal.record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "seconds": seconds }));
+    terminal.status(&format!("{}, {}; {seconds:.2} s", plural(errors, "error"), plural(warnings, "warning")));
+    Ok(verdict::of(&said, flags.strict))
+}
