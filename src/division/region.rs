@@ -6,6 +6,8 @@ use super::{Division, Rank, Table, reading};
 
 /// Names that tables of the statistics bureau put between a province and the counties it governs itself; they are no places.
 const FILLERS: &[&str] = &["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
+/// May stand before any province.
+const COUNTRY: &str = "中华人民共和国";
 
 impl Table {
     /// The divisions from the province down to the last of a region's names. Upper levels may be missing, or be a prefecture of
@@ -13,11 +15,19 @@ impl Table {
     /// or ambiguous region.
     pub fn resolve(&self, region: &[impl AsRef<str>]) -> Option<Vec<&Division>> {
         let names: Vec<&str> = region.iter().map(|n| n.as_ref().trim()).filter(|n| !FILLERS.contains(n)).collect();
+        let names = match names.as_slice() {
+            [COUNTRY, below @ ..] if !below.is_empty() => below,
+            names => names,
+        };
         let (last, upper) = names.split_last()?;
-        let upper: Vec<&str> = upper.iter().copied().filter(|n| !matches!(*n, "中华人民共和国" | "中国")).collect();
-        let fits: Vec<&Division> = self.named(last).into_iter().filter(|d| self.lies_in(d, &upper)).collect();
+        let fits: Vec<&Division> = self.named(last).into_iter().filter(|d| self.lies_in(d, upper)).collect();
         let full: Vec<&Division> = fits.iter().copied().filter(|d| d.name == *last).collect();
-        let meant = if full.is_empty() { self.largest(&fits) } else { self.only(&full) };
+        let whole: Vec<&Division> = full.iter().copied().filter(|d| self.lineage(d).len() == names.len()).collect();
+        let meant = match (full.is_empty(), whole.is_empty()) {
+            (true, _) => self.largest(&fits),
+            (_, true) => self.only(&full),
+            _ => self.only(&whole),
+        };
         meant.map(|division| self.lineage(division))
     }
 
@@ -29,10 +39,7 @@ impl Table {
             return Some(self.address_of(&line, region, slugs));
         }
         let (last, upper) = region.split_last()?;
-        let slug = slugs.get(&region.join("/")).or_else(|| slugs.get(last.as_str()))?;
-        if slug.is_empty() || !slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
-            return None;
-        }
+        let slug = slugs.get(&region.join("/")).or_else(|| slugs.get(last.as_str())).filter(|s| is_slug(s))?;
         let above = if upper.is_empty() { "/".to_owned() } else { self.address(upper, slugs)? };
         Some(format!("{above}{slug}/"))
     }
@@ -58,10 +65,10 @@ impl Table {
         for division in line {
             joined.push_str(if joined.is_empty() { "" } else { "/" });
             joined.push_str(division.name);
-            path.push_str(slugs.get(&joined).map_or(division.slug, String::as_str));
+            path.push_str(slugs.get(&joined).filter(|s| is_slug(s)).map_or(division.slug, String::as_str));
             path.push('/');
         }
-        match slugs.get(&region.join("/")).filter(|_| region.join("/") != joined) {
+        match slugs.get(&region.join("/")).filter(|s| is_slug(s) && region.join("/") != joined) {
             Some(slug) => {
                 let above = path.trim_end_matches('/').rfind('/').map_or("/", |i| &path[..=i]);
                 format!("{above}{slug}/")
@@ -84,10 +91,11 @@ impl Table {
         true
     }
 
-    /// The one division that a full name means: of today if there is one, else the latest of one place.
+    /// The one division that a full name means: of today if there is one, else of the past; the highest rank, if it is one place.
     fn only<'a>(&self, found: &[&'a Division]) -> Option<&'a Division> {
         let (first, rest) = found.split_first()?;
-        let rival = |d: &&&Division| (d.current || !first.current) && self.path(d) != self.path(first);
+        let equal = |d: &Division| (d.current, d.rank) == (first.current, first.rank);
+        let rival = |d: &&&Division| equal(d) && self.path(d) != self.path(first);
         (!rest.iter().any(|d| rival(&d))).then_some(*first)
     }
 
@@ -97,6 +105,11 @@ impl Table {
         let largest: Vec<&Division> = found.iter().copied().filter(|d| d.rank == rank && d.rank != Rank::Country).collect();
         self.only(&largest)
     }
+}
+
+/// Whether a slug of config.yaml can be part of an address; one that cannot is as good as none.
+fn is_slug(slug: &str) -> bool {
+    !slug.is_empty() && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 #[cfg(test)]
@@ -182,6 +195,7 @@ mod tests {
         assert_eq!(address("浙江省 宁波市", &slugs).as_deref(), Some("/zhejiang/nb/"));
         assert_eq!(address("浙江省 宁波市 北仑区", &slugs).as_deref(), Some("/zhejiang/nb/beilun/"));
         assert_eq!(address("宁波市 北仑区", &[("宁波市/北仑区", "bl")]).as_deref(), Some("/zhejiang/ningbo/bl/"));
+        assert_eq!(address("浙江省", &[("浙江省", "../etc")]).as_deref(), Some("/zhejiang/"), "no slug, so it is passed over");
     }
 
     #[test]

@@ -146,7 +146,9 @@ impl Table {
 
     /// What the place of a division is called today, or was last: 徐水区 for 徐水县. Both have one address.
     pub fn today(&self, division: &Division) -> &Division {
-        self.at_address(&self.path(division)).unwrap_or_else(|| self.at(division.at))
+        let past = |d: &&Division| !d.current;
+        let known = self.at(division.at);
+        Some(known).filter(past).and_then(|d| self.at_address(&self.path(d))).unwrap_or(known)
     }
 
     /// All names and short forms in order of their text.
