@@ -9,9 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::archive::{Archive, REPORTS};
+use super::parallel::each;
 use super::sources::{self, Index, RawFile};
 use super::standing::{Folder, Standing, stamp};
 use super::stubs::{recognition, source};
@@ -89,7 +88,7 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     progress.begin("converting", raws.len());
     let mut converted = Vec::with_capacity(raws.len());
     for some in raws.chunks(AT_ONCE) {
-        let recognised: Vec<_> = some.par_iter().map(|raw| guarded(raw, config, progress)).collect();
+        let recognised = each(some, |raw| guarded(raw, config, progress));
         for (raw, one) in some.iter().zip(recognised) {
             let failed = one.has_errors();
             let parts = one.tell(&mut said);

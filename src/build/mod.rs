@@ -9,6 +9,7 @@
 pub mod archive;
 pub mod convert;
 pub mod naming;
+pub mod parallel;
 pub mod progress;
 pub mod render;
 pub mod sources;

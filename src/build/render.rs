@@ -3,9 +3,8 @@
 
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
-
-use super::survey::{gather, read};
+use super::parallel::each_noted;
+use super::survey::read;
 use super::{Archive, Options, Progress};
 use crate::annotation::{ReportId, Sightings, annotate, uses};
 use crate::diag::{Diagnostic, Noted, messages};
@@ -38,8 +37,8 @@ pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink
     progress.begin("writing", site.reports.len() + site.pages.len() + plan.len());
 
     let ids: Vec<ReportId> = (0..site.reports.len() as u32).map(ReportId).collect();
-    let reports = gather(ids.par_iter().map(|id| press.report(*id)).collect()).tell(&mut said);
-    let mut lines = gather(site.pages.par_iter().map(|page| press.plain(page)).collect()).tell(&mut said);
+    let reports = each_noted(&ids, |id| press.report(*id)).tell(&mut said);
+    let mut lines = each_noted(&site.pages, |page| press.plain(page)).tell(&mut said);
     let (mut seen, mut faults) = (Vec::new(), Vec::new());
     for report in reports {
         seen.push(report.sightings);
@@ -47,7 +46,7 @@ pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink
         lines.push(report.line);
     }
     let sightings = Sightings::gather(seen);
-    let planned = gather(plan.par_iter().map(|page| press.planned(*page, &sightings)).collect()).tell(&mut said);
+    let planned = each_noted(&plan, |page| press.planned(*page, &sightings)).tell(&mut said);
     lines.extend(planned.into_iter().flatten());
 
     let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty())).write();

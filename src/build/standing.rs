@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::archive::shown;
+use super::parallel::each;
 use crate::document;
 
 /// One report in the folder.
@@ -34,10 +34,9 @@ pub struct Folder {
 impl Folder {
     /// Looks at all Markdown files below `home`; one that cannot be read is taken, and nobody's.
     pub fn read(home: &Path) -> Folder {
-        let files: Vec<_> = WalkDir::new(home).sort_by_file_name().into_iter().flatten().collect();
-        let files: Vec<_> = files.into_iter().filter(|e| e.path().extension().is_some_and(|x| x == "md")).collect();
-        let found: Vec<_> =
-            files.par_iter().map(|e| (shown(home, e.path()), provenance(e.path(), &shown(home, e.path())))).collect();
+        let files: Vec<_> = WalkDir::new(home).sort_by_file_name().into_iter().flatten().map(DirEntry::into_path).collect();
+        let files: Vec<_> = files.into_iter().filter(|path| path.extension().is_some_and(|x| x == "md")).collect();
+        let found = each(&files, |path| (shown(home, path), provenance(path, &shown(home, path))));
         let mut folder = Folder::default();
         for (path, source) in found {
             folder.taken.insert(path.to_lowercase());

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
+use super::parallel::each_noted;
 use super::{Options, Progress};
 use crate::annotation::{GlossaryEntry, glossary};
-use crate::diag::{Diagnostic, Noted};
+use crate::diag::Noted;
 use crate::document::{self, Document, Survey};
 use crate::site::{Site, Surveyed, assemble};
 
@@ -29,15 +28,12 @@ pub fn survey(archive: &Archive, options: &Options, progress: &dyn Progress) -> 
 }
 
 fn all(archive: &Archive, files: &[String], progress: &dyn Progress) -> Noted<Vec<Surveyed>> {
-    let surveyed: Vec<Noted<Option<Surveyed>>> = files
-        .par_iter()
-        .map(|file| {
-            let one = look(archive, file);
-            progress.advance();
-            one
-        })
-        .collect();
-    gather(surveyed).map(|all| all.into_iter().flatten().collect())
+    let surveyed = each_noted(files, |file| {
+        let one = look(archive, file);
+        progress.advance();
+        one
+    });
+    surveyed.map(|all| all.into_iter().flatten().collect())
 }
 
 /// Surveys one Markdown file; `None` when it cannot be built.
@@ -73,11 +69,4 @@ fn glossaries(archive: &Archive) -> Noted<Vec<GlossaryEntry>> {
     });
     let entries = entries.collect();
     Noted::new(entries, said)
-}
-
-/// Many noted values to one, in their order.
-pub fn gather<T>(many: Vec<Noted<T>>) -> Noted<Vec<T>> {
-    let mut said: Vec<Diagnostic> = Vec::new();
-    let values = many.into_iter().map(|one| one.tell(&mut said)).collect();
-    Noted::new(values, said)
 }

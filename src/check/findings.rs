@@ -132,7 +132,11 @@ fn partial(site: &Site) -> Vec<Partial> {
     let partial = not_whole.map(|r| {
         let beside = r.place.and_then(|p| site.place(p)).map(|p| p.reports.as_slice()).unwrap_or_default();
         let mut full = beside.iter().filter_map(|id| site.report(*id)).filter(is_full);
-        Partial { file: r.file.clone(), kind: r.front.kind.name(), full_text: full.any(|other| other.front.year == r.front.year) }
+        Partial {
+            file: r.file.clone(),
+            kind: r.front.kind.name(),
+            full_text: full.any(|other| other.front.year == r.front.year),
+        }
     });
     partial.collect()
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use crate::build::Progress;
 use crate::build::archive::{Archive, REPORTS};
 use crate::build::convert::guarded;
+use crate::build::parallel::each_noted;
+use crate::build::sources::{self, RawFile};
 use crate::build::standing::Folder;
-use crate::build::{Progress, sources};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, Place, Severity, messages};
 use crate::site::Site;
@@ -20,30 +20,37 @@ pub fn look(archive: &Archive, config: &Config, site: &Site, progress: &dyn Prog
     if raws.is_empty() {
         return Noted::new((), said);
     }
-    let folder = Folder::read(&archive.root.join(REPORTS));
-    let settled = settled(site);
     progress.begin("recognising", raws.len());
-    let each: Vec<Vec<Diagnostic>> = raws
-        .par_iter()
-        .map(|raw| {
-            let Noted { value: parts, mut said } = guarded(raw, config, progress);
-            let items: usize = parts.iter().map(|p| p.recognised.documents.len()).sum();
-            said.retain(|d| d.severity == Severity::Error || !settled.get(raw.named.as_str()).is_some_and(|s| s.contains(d.code)));
-            let place = Place::whole(&Arc::from(raw.shown.as_str()));
-            let bytes = parts.first().map(|p| p.blake3.as_str());
-            match folder.of_source(&raw.named).next() {
-                None if items > 0 => said.push(messages::not_converted(place, items)),
-                Some((_, standing)) if standing.source_blake3.as_deref() != bytes && bytes.is_some() => {
-                    said.push(messages::source_changed(place, &standing.path));
-                }
-                _ => {}
-            }
-            said
-        })
-        .collect();
+    let look = Look { config, folder: &Folder::read(&archive.root.join(REPORTS)), settled: settled(site), progress };
+    each_noted(&raws, |raw| look.at(raw)).tell(&mut said);
     progress.end();
-    said.extend(each.into_iter().flatten());
     Noted::new((), said)
+}
+
+struct Look<'a> {
+    config: &'a Config,
+    folder: &'a Folder,
+    settled: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    progress: &'a dyn Progress,
+}
+
+impl Look<'_> {
+    fn at(&self, raw: &RawFile) -> Noted<()> {
+        let Noted { value: parts, mut said } = guarded(raw, self.config, self.progress);
+        let is_settled = |d: &Diagnostic| self.settled.get(raw.named.as_str()).is_some_and(|codes| codes.contains(d.code));
+        said.retain(|d| d.severity == Severity::Error || !is_settled(d));
+        let items: usize = parts.iter().map(|p| p.recognised.documents.len()).sum();
+        let place = Place::whole(&Arc::from(raw.shown.as_str()));
+        let blake3 = parts.first().map(|p| p.blake3.as_str());
+        match self.folder.of_source(&raw.named).next() {
+            None if items > 0 => said.push(messages::not_converted(place, items)),
+            Some((_, standing)) if blake3.is_some() && standing.source_blake3.as_deref() != blake3 => {
+                said.push(messages::source_changed(place, &standing.path));
+            }
+            _ => {}
+        }
+        Noted::new((), said)
+    }
 }
 
 /// Codes of doubts that a curator has settled, by source.

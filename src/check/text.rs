@@ -24,7 +24,13 @@ pub fn text(findings: &Findings) -> String {
     let copies = findings.copies.iter().map(|c| {
         let at = |lines: &[usize]| lines.first().map_or_else(String::new, |l| format!(", first at line {l}"));
         let (differing, missing) = (c.differing.len(), c.missing.len());
-        format!("{} of {}: {differing} lines of its own{}; {missing} lines missing{}", c.second, c.first, at(&c.differing), at(&c.missing))
+        format!(
+            "{} of {}: {differing} lines of its own{}; {missing} lines missing{}",
+            c.second,
+            c.first,
+            at(&c.differing),
+            at(&c.missing)
+        )
     });
     section(&mut out, "second copies", copies);
     section(&mut out, "notes whose marker is lost, linked by their term", findings.unmarked_notes.iter().map(labels));

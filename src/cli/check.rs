@@ -36,7 +36,8 @@ pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outc
     terminal.say(&said, flags.strict);
     let (errors, warnings) = verdict::count(&said);
     let seconds = started.elapsed().as_secs_f64();
-    terminal.record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "seconds": seconds }));
+    terminal
+        .record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "seconds": seconds }));
     terminal.status(&format!("{}, {}; {seconds:.2} s", plural(errors, "error"), plural(warnings, "warning")));
     Ok(verdict::of(&said, flags.strict))
 }

@@ -1,0 +1,17 @@
+//! The one place where work is spread over threads. `RAYON_NUM_THREADS` sets their number; the result does not depend on it.
+
+use rayon::prelude::*;
+
+use crate::diag::Noted;
+
+/// Does the same work on each item, on all threads; the results stand in the order of the items.
+pub fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+    items.par_iter().map(work).collect()
+}
+
+/// The same for work that has something to say; what was said stands in the order of the items too.
+pub fn each_noted<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> Noted<U> + Sync + Send) -> Noted<Vec<U>> {
+    let mut said = Vec::new();
+    let values = each(items, work).into_iter().map(|one| one.tell(&mut said)).collect();
+    Noted::new(values, said)
+}

@@ -1,0 +1,185 @@
+//! The house keeps its own order: modules import only what stands above them, each has its trade, and nothing grows too large
+//! to be read.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// Lines that a function may have, and a file; their tests, which may list as many cases as there are, do not count.
+const FUNCTION: usize = 60;
+const FILE: usize = 600;
+
+/// A list, which no one reads from top to bottom.
+const LIST: &str = "diag/messages.rs";
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The modules of the house in the order in which `src/lib.rs` declares them.
+fn modules() -> Vec<String> {
+    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let declared = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    declared.map(str::to_owned).collect()
+}
+
+/// The Rust files of `src`, each with its module and its text.
+fn files() -> Vec<(PathBuf, String, String)> {
+    let src = root().join("src");
+    let walk = WalkDir::new(&src).sort_by_file_name().into_iter().map(Result::unwrap);
+    let rust = walk.map(walkdir::DirEntry::into_path).filter(|p| p.extension().is_some_and(|e| e == "rs"));
+    rust.map(|path| {
+        let relative = path.strip_prefix(&src).unwrap();
+        let module = relative.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        (relative.to_owned(), module, text)
+    })
+    .collect()
+}
+
+/// What the program itself does: the text without its tests.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod ").next().unwrap()
+}
+
+/// The modules that a text names as `crate::module` or in `crate::{module, …}`.
+fn imported(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let group = rest.strip_prefix('{').and_then(|g| g.split_once("};")).map(|(inner, _)| inner);
+        for item in group.map_or_else(|| vec![rest], |inner| inner.split(',').collect()) {
+            let word = |c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && c != '_';
+            names.push(item.trim().split(word).next().unwrap().to_owned());
+        }
+    }
+    names
+}
+
+#[test]
+fn modules_import_only_what_stands_above_them() {
+    let modules = modules();
+    let rank: BTreeMap<&str, usize> = modules.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
+    let mut wrong = Vec::new();
+    for (path, module, text) in files() {
+        let Some(own) = rank.get(module.as_str()) else { continue };
+        for name in imported(without_tests(&text)) {
+            if rank.get(name.as_str()).is_some_and(|other| other > own) {
+                wrong.push(format!("{} imports {name}, which stands below {module}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_module_is_declared_in_the_line_of_the_house() {
+    let modules = modules();
+    for (path, module, _) in files() {
+        let declared = modules.contains(&module) || ["lib", "main"].contains(&module.as_str());
+        assert!(declared, "{} belongs to no module of src/lib.rs", path.display());
+    }
+}
+
+/// Fails when a module that is not in `allowed` has one of `words` in its code.
+fn only(allowed: &[&str], words: &[&str], why: &str) {
+    let mut wrong = Vec::new();
+    for (path, module, text) in files() {
+        let code = without_tests(&text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        let found: Vec<&str> = code.filter(|line| words.iter().any(|w| line.contains(w))).collect();
+        if !allowed.contains(&module.as_str()) && !found.is_empty() {
+            wrong.push(format!("{}: {}", path.display(), found[0].trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{why}:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_ends_of_the_line_touch_the_disk() {
+    let words = ["std::fs", "fs::read", "fs::write", "File::open", "File::create", "walkdir::WalkDir"];
+    only(
+        &["source", "output", "build", "serve", "cli"],
+        &words,
+        "only source and output, and those who steer them, touch the disk",
+    );
+}
+
+#[test]
+fn only_build_spreads_work_over_threads() {
+    only(&["build"], &["rayon", "par_iter", "thread::scope"], "only build names threads");
+    only(&["serve"], &["thread::spawn", "tokio::"], "only serve waits for others");
+}
+
+#[test]
+fn no_clock_reaches_the_site() {
+    only(
+        &["build", "serve", "cli"],
+        &["SystemTime", "Instant::", "Zoned::now"],
+        "the same input gives the same bytes on any day",
+    );
+}
+
+#[test]
+fn names_are_the_fields_own_words() {
+    for (path, _, _) in files() {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let empty = ["utils", "util", "helpers", "helper", "types", "manager", "common", "misc"];
+        assert!(!empty.contains(&name), "{} says nothing of what is in it", path.display());
+    }
+}
+
+#[test]
+fn files_can_be_read_at_a_sitting_and_functions_at_a_glance() {
+    let mut wrong = Vec::new();
+    for (path, _, text) in files() {
+        let text = without_tests(&text);
+        let lines = text.lines().count();
+        if lines > FILE && path != Path::new(LIST) {
+            wrong.push(format!("{}: {lines} lines, {FILE} at most", path.display()));
+        }
+        for (name, lines) in functions(text).into_iter().filter(|(_, lines)| *lines > FUNCTION) {
+            wrong.push(format!("{}: {name} has {lines} lines, {FUNCTION} at most", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The functions of a text laid out by rustfmt, with their number of lines.
+fn functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (first, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let indent = &line[..line.len() - code.len()];
+        let is_function = code.split(" fn ").count() > 1 && !code.starts_with("//") || code.starts_with("fn ");
+        if is_function && !code.ends_with('}') && !code.ends_with(';') {
+            let end = format!("{indent}}}");
+            let length = lines[first..].iter().position(|l| *l == end).map_or(0, |n| n + 1);
+            found.push((code.trim_end_matches(" {").to_owned(), length));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_repository_names_no_registry_and_no_machine() {
+    let texts = WalkDir::new(root()).into_iter().filter_entry(|e| !is_made(e.path())).flatten();
+    let texts = texts.filter(|e| e.file_type().is_file()).map(walkdir::DirEntry::into_path);
+    for path in texts {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        for word in [concat!("/home", "/"), concat!("/root", "/"), concat!("/Users", "/"), concat!("\"resolved\"", ": \"http")]
+        {
+            assert!(!text.contains(word), "{} has {word}", path.display());
+        }
+    }
+}
+
+/// Folders that are made, not written.
+fn is_made(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_str().unwrap_or_default();
+    ["target", "node_modules", "public", ".git", ".gongbao"].contains(&name)
+}
