@@ -9,6 +9,10 @@
 //! The text of a report is written straight into a string, because there is much of it; what stands around it is a template
 //! of the theme. Each page is rendered once and handed out; none is kept.
 
+mod escape;
+mod label;
+mod link;
+mod text;
 pub mod theme;
 
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};

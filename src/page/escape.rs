@@ -1,0 +1,114 @@
+//! Text into HTML and XML: what must not be read as markup is written so that it is not.
+
+/// Appends text as the content of an element.
+pub fn text(out: &mut String, text: &str) {
+    escape(out, text, |b| matches!(b, b'&' | b'<' | b'>'));
+}
+
+/// Appends text as the value of an attribute that stands in double quotes.
+pub fn attribute(out: &mut String, text: &str) {
+    escape(out, text, |b| matches!(b, b'&' | b'<' | b'>' | b'"'));
+}
+
+/// Appends the value of an attribute with the quotes that it needs; most need none.
+pub fn value(out: &mut String, text: &str) {
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'`=<>&".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        out.push_str(text);
+    } else {
+        out.push('"');
+        attribute(out, text);
+        out.push('"');
+    }
+}
+
+/// Text as the content of an element.
+pub fn escaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 8);
+    text(&mut out, value);
+    out
+}
+
+/// Characters that neither HTML nor XML allows are left out: controls other than tab and line feed.
+fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
+    let mut start = 0;
+    for (i, b) in text.bytes().enumerate() {
+        let control = b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f;
+        if control || special(b) {
+            out.push_str(text.get(start..i).unwrap_or_default());
+            start = i + 1;
+            out.push_str(match b {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "",
+            });
+        }
+    }
+    out.push_str(text.get(start..).unwrap_or_default());
+}
+
+/// JSON that may stand in a script element: `<` cannot begin a tag there.
+pub fn json(value: &serde_json::Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// Text as the inside of a CSS string in double quotes, itself inside a style element.
+pub fn css(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' | '\\' | '<' | '>' | '&' => out.push_str(&format!("\\{:x} ", c as u32)),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A link target of the text's own, where it is one that a page may have: of the web, mail, or this site. Scripts never are.
+pub fn target(href: &str) -> Option<&str> {
+    let href = href.trim();
+    let scheme = href.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
+    match scheme {
+        Some(scheme) => ["http", "https", "mailto"].iter().any(|s| scheme.eq_ignore_ascii_case(s)).then_some(href),
+        None => (!href.contains(char::is_control)).then_some(href),
+    }
+}
+
+/// Whether a link target leads to another site.
+pub fn is_external(href: &str) -> bool {
+    let href = href.trim_start();
+    href.starts_with("//") || href.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_text_stays_text() {
+        assert_eq!(escaped("R&D <b>\"x\"</b>\u{0}"), "R&amp;D &lt;b&gt;\"x\"&lt;/b&gt;");
+        let mut value = String::new();
+        attribute(&mut value, "\"><script>");
+        assert_eq!(value, "&quot;&gt;&lt;script&gt;");
+    }
+
+    #[test]
+    fn scripts_are_no_targets() {
+        assert_eq!(target(" javascript:alert(1)"), None);
+        assert_eq!(target("JAVASCRIPT:alert(1)"), None);
+        assert_eq!(target("data:text/html,x"), None);
+        assert_eq!(target("java\nscript:alert(1)"), None);
+        assert_eq!(target("https://example.org/a:b"), Some("https://example.org/a:b"));
+        assert_eq!(target("/zhejiang/ningbo/2019/#s1"), Some("/zhejiang/ningbo/2019/#s1"));
+        assert_eq!(target("?a:b"), Some("?a:b"));
+        assert_eq!(target("#s1"), Some("#s1"));
+    }
+
+    #[test]
+    fn data_in_a_script_element_cannot_end_it() {
+        assert_eq!(json(&serde_json::json!({"a": "</script>"})), r#"{"a":"\u003c/script>"}"#);
+    }
+}
