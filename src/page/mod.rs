@@ -9,15 +9,36 @@
 //! The text of a report is written straight into a string, because there is much of it; what stands around it is a template
 //! of the theme. Each page is rendered once and handed out; none is kept.
 
+mod assets;
+mod card;
+mod chart;
+mod cite;
+mod crawl;
+mod data;
 mod escape;
+mod feed;
+mod home;
 mod label;
 mod link;
+mod place;
+mod plain;
+mod report;
+mod search;
+mod shell;
+mod term;
+mod terms;
 mod text;
 pub mod theme;
+mod year;
+
+use serde::Serialize;
 
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};
 use crate::diag::Noted;
-use crate::document::Document;
+use crate::document::{self, Document};
+use crate::page::card::Desk;
+use crate::page::link::Links;
+use crate::page::shell::{Filler, Shell};
 use crate::site::{self, PlaceId, Site};
 
 pub use theme::Theme;
@@ -46,13 +67,14 @@ pub enum Page {
     Years,
     Year(u16),
     Terms,
-    Term(TermId),
+    /// A term, and the letter under which it is listed.
+    Term(TermId, char),
     Search,
     NotFound,
     /// Styles, scripts and other files of the theme.
     Assets,
-    /// Atom: all reports, and those of each place.
-    Feeds,
+    /// Atom: the newest of all reports.
+    Feed,
     /// sitemap.xml, robots.txt, .nojekyll, CNAME.
     Crawling,
     /// JSON and CSV for reuse, with their data dictionary.
@@ -63,33 +85,132 @@ pub enum Page {
 pub struct Pages<'a> {
     site: &'a Site,
     theme: &'a Theme,
-    options: Options,
+    filler: Filler<'a>,
 }
 
 impl<'a> Pages<'a> {
     /// Makes the theme ready for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
-        Pages { site, theme, options }
+        Pages { site, theme, filler: Filler::new(site, theme, options) }
     }
 
     /// All pages but those of reports and of content/pages, the costliest first.
     pub fn plan(&self) -> Vec<Page> {
-        Vec::new()
+        let mut plan = vec![Page::Data, Page::Terms, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling];
+        if self.site.config.search {
+            plan.push(Page::Search);
+        }
+        plan.extend([Page::Assets, Page::NotFound]);
+        plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
+        plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
+        plan.extend(self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))));
+        plan
     }
 
     /// The files of a report: its page, its Markdown, its plain text where that is asked for.
-    pub fn report(&self, _id: ReportId, _document: &Document, _annotated: &Annotated) -> Noted<Vec<File>> {
-        Noted::silent(Vec::new())
+    pub fn report(&self, id: ReportId, document: &Document, annotated: &Annotated) -> Noted<Vec<File>> {
+        let Some(report) = self.site.report(id) else { return Noted::silent(Vec::new()) };
+        let links = self.filler.links(&report.address);
+        let url = self.filler.absolute(&report.address);
+        let Some((shell, values)) = report::values(self.desk(&links), id, document, annotated, &url) else {
+            return Noted::silent(Vec::new());
+        };
+        let mut page = self.filler.page("report.html", &report.address, shell, &values);
+        let folder = report.address.trim_start_matches('/');
+        let markdown = document::write(document);
+        page.value.push(File { path: format!("{folder}index.md"), bytes: markdown.into_bytes() });
+        if self.site.config.plain_text {
+            let text = report::plain(self.site, report, document);
+            page.value.push(File { path: format!("{folder}index.txt"), bytes: text.into_bytes() });
+        }
+        page
     }
 
     /// The page of one file of content/pages.
-    pub fn plain(&self, _page: &site::Page, _document: &Document) -> Noted<Vec<File>> {
-        Noted::silent(Vec::new())
+    pub fn plain(&self, page: &site::Page, document: &Document) -> Noted<Vec<File>> {
+        let links = self.filler.links(&page.address);
+        let (shell, values) = plain::values(self.desk(&links), &page.title, document);
+        self.filler.page("page.html", &page.address, shell, &values)
     }
 
     /// The files of a planned page.
-    pub fn render(&self, _page: Page, _sightings: &Sightings) -> Noted<Vec<File>> {
-        let _ = (self.site, self.theme, self.options);
-        Noted::silent(Vec::new())
+    pub fn render(&self, page: Page, sightings: &Sightings) -> Noted<Vec<File>> {
+        match page {
+            Page::Home => self.one("home.html", "/", |desk| home::values(desk, sightings)),
+            Page::Places => self.one("places.html", "/places/", place::all),
+            Page::Place(id) => self.place(id, sightings),
+            Page::Years => self.one("years.html", "/years/", year::all),
+            Page::Year(year) => self.perhaps("year.html", &card::year_address(year), |desk| year::values(desk, year)),
+            Page::Terms => self.all_of(terms::parts(self.site), |part| {
+                self.one("terms.html", &terms::address(part), |desk| terms::values(desk, part, sightings))
+            }),
+            Page::Term(id, initial) => self.term(id, initial, sightings),
+            Page::Search => {
+                let mut page = self.one("search.html", "/search/", search::values);
+                page.value.extend(search::files(self.desk(&self.filler.links("/search/"))));
+                page
+            }
+            Page::NotFound => {
+                let (shell, values) = plain::not_found(self.desk(&self.filler.links("/")));
+                self.filler.file("404.html", "404.html".to_owned(), "/", shell, &values)
+            }
+            Page::Assets => Noted::silent(assets::files(self.theme)),
+            Page::Feed => Noted::silent(vec![feed::all(self.desk(&self.filler.links("/")))]),
+            Page::Crawling => Noted::silent(crawl::files(self.site)),
+            Page::Data => self.data(sightings),
+        }
+    }
+
+    fn place(&self, id: PlaceId, sightings: &Sightings) -> Noted<Vec<File>> {
+        let Some(place) = self.site.place(id) else { return Noted::silent(Vec::new()) };
+        let mut page = self.perhaps("place.html", &place.address, |desk| place::values(desk, id, sightings));
+        page.value.push(feed::place(self.desk(&self.filler.links(&place.address)), place));
+        page
+    }
+
+    fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {
+        self.all_of(term::parts(self.site, id, sightings), |part| {
+            let address = term::address(self.site, id, part);
+            self.perhaps("term.html", &address, |desk| term::values(desk, id, initial, part, sightings))
+        })
+    }
+
+    fn data(&self, sightings: &Sightings) -> Noted<Vec<File>> {
+        let (mut files, shell, values) = data::files(self.desk(&self.filler.links("/data/")), sightings);
+        let mut page = self.filler.page("data.html", "/data/", shell, &values);
+        page.value.append(&mut files);
+        page
+    }
+
+    /// A page of which there is one.
+    fn one<V: Serialize>(&self, template: &str, address: &str, values: impl FnOnce(Desk) -> (Shell, V)) -> Noted<Vec<File>> {
+        let links = self.filler.links(address);
+        let (shell, values) = values(self.desk(&links));
+        self.filler.page(template, address, shell, &values)
+    }
+
+    /// A page that there is only if what it is about is in the archive.
+    fn perhaps<V: Serialize>(
+        &self,
+        template: &str,
+        address: &str,
+        values: impl FnOnce(Desk) -> Option<(Shell, V)>,
+    ) -> Noted<Vec<File>> {
+        let links = self.filler.links(address);
+        match values(self.desk(&links)) {
+            Some((shell, values)) => self.filler.page(template, address, shell, &values),
+            None => Noted::silent(Vec::new()),
+        }
+    }
+
+    /// The files of all parts of what is too large for one page.
+    fn all_of<P>(&self, parts: Vec<P>, page: impl Fn(P) -> Noted<Vec<File>>) -> Noted<Vec<File>> {
+        let mut said = Vec::new();
+        let files = parts.into_iter().flat_map(|part| page(part).tell(&mut said)).collect();
+        Noted::new(files, said)
+    }
+
+    fn desk<'b>(&'b self, links: &'b Links) -> Desk<'b> {
+        Desk { site: self.site, strings: &self.theme.strings, links }
     }
 }

@@ -63,7 +63,8 @@ impl<'a> Filler<'a> {
             "title": site.config.title,
             "description": site.config.description,
             "version": format!("?v={}", super::assets::version(theme)),
-            "navigation": NAVIGATION,
+            "search": site.config.search,
+            "navigation": NAVIGATION.iter().filter(|way| site.config.search || way.name != "search").collect::<Vec<_>>(),
             "pages": site.pages.iter().map(|p| serde_json::json!({"title": p.title, "path": p.address.trim_start_matches('/')})).collect::<Vec<_>>(),
         });
         let global = engine.global_context();

@@ -58,6 +58,12 @@ impl Theme {
     }
 }
 
+/// An error of filling a template, as a diagnostic with file and line.
+pub(super) fn fault(theme: &Theme, error: &tera::Error) -> crate::diag::Diagnostic {
+    let text = |name: &str| defaults("templates").find(|(file, _)| *file == name).map(|(_, text)| text);
+    compile::fault(&theme.folder, error, text)
+}
+
 /// The text files of the default theme in one of its folders: name within the folder and text.
 fn defaults(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     files_of(folder).filter_map(|(name, bytes)| std::str::from_utf8(bytes).ok().map(|text| (name, text)))

@@ -1,0 +1,141 @@
+// Everything here is an addition: each page reads, links and folds without it. A plain script, so that it also runs from disk.
+// `words` stands above: what the scripts say, in the language of the interface.
+{
+const root = document.documentElement, $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
+const make = (name, properties) => Object.assign(document.createElement(name), properties);
+root.classList.add("js");
+const wide = matchMedia("(min-width: 80rem)");
+
+const toast = make("div", { className: "toast", role: "status" });
+document.body.append(toast);
+let hush;
+const say = text => { toast.textContent = text; clearTimeout(hush); hush = setTimeout(() => toast.textContent = "", 2500); };
+const copy = (text, done) => {
+  if (!navigator.clipboard) return say(words.no_copy);
+  navigator.clipboard.writeText(text).then(() => say(done), () => say(words.no_copy));
+};
+
+// Notes open in place where there is no margin, below the paragraph; the address stays as it is.
+for (const ref of $$(".t[href^='#m']")) {
+  const note = $(ref.hash);
+  if (!note) continue;
+  const block = ref.closest("p, li");
+  const show = on => {
+    note.classList.toggle("open", on);
+    ref.setAttribute("aria-expanded", on);
+    if (on && !wide.matches) block.append(note); else ref.after(note);
+  };
+  ref.addEventListener("click", e => { if (!wide.matches) { e.preventDefault(); show(!note.classList.contains("open")); } });
+  $(".x", note)?.addEventListener("click", e => { e.preventDefault(); show(false); ref.focus(); });
+  wide.addEventListener("change", () => ref.after(note));
+}
+
+// Other uses: hover, focus or a first tap shows the definition; Escape, leaving or a tap elsewhere puts it away.
+const pop = make("div", { className: "pop", id: "pop", popover: "manual" });
+($("main") ?? document.body).append(pop);
+let owner, later, touched;
+const hide = () => { clearTimeout(later); if (owner) { owner.removeAttribute("aria-describedby"); owner = null; pop.hidePopover(); } };
+const lift = a => {
+  clearTimeout(later);
+  if (owner === a) return;
+  hide();
+  const note = document.getElementById(a.dataset.n);
+  if (!note) return;
+  const text = $("p", note).cloneNode(true), from = make("p", { className: "small" });
+  $$("a, small", text).forEach(x => x.remove());
+  from.append(note.dataset.from ?? words.own);
+  if (!a.hash) from.append(" · ", make("a", { href: a.href, textContent: words.more }));
+  pop.replaceChildren(text, from);
+  owner = a; a.setAttribute("aria-describedby", "pop"); pop.showPopover();
+  const r = a.getClientRects()[0], h = pop.offsetHeight, below = r.bottom + 6;
+  pop.style.left = Math.max(16, Math.min(r.left, innerWidth - pop.offsetWidth - 16)) + "px";
+  pop.style.top = (below + h > innerHeight && r.top > h ? r.top - h - 6 : below) + "px";
+};
+if (pop.showPopover) {
+  for (const a of $$(".t[data-n]")) {
+    a.addEventListener("pointerenter", e => { if (e.pointerType === "mouse") { clearTimeout(later); later = setTimeout(lift, 120, a); } });
+    a.addEventListener("pointerdown", e => touched = e.pointerType !== "mouse");
+    a.addEventListener("focus", () => { if (!touched) lift(a); });
+    a.addEventListener("click", e => { if (touched && owner !== a) { e.preventDefault(); lift(a); } touched = false; });
+  }
+  for (const e of [pop, ...$$(".t[data-n]")]) e.addEventListener("pointerleave", () => { clearTimeout(later); later = setTimeout(hide, 250); });
+  pop.addEventListener("pointerenter", () => clearTimeout(later));
+  addEventListener("focusin", e => { if (owner && e.target !== owner && !pop.contains(e.target)) hide(); });
+  addEventListener("pointerdown", e => { if (owner && !pop.contains(e.target) && e.target.closest(".t") !== owner) hide(); });
+  addEventListener("scroll", hide, { passive: true });
+}
+
+addEventListener("keydown", e => {
+  if (e.key === "Escape") hide();
+  if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && !/INPUT|SELECT|TEXTAREA/.test(e.target.tagName)) {
+    const q = $$("[type=search][name=q]").find(i => i.offsetParent);
+    if (q) { e.preventDefault(); q.focus(); }
+  }
+});
+
+// Section and paragraph links are links; a click also copies the whole address, a paragraph's with the fingerprint of its text.
+const page = location.href.split(/[?#]/)[0];
+for (const a of $$(".pn, .sn")) a.addEventListener("click", () => {
+  const print = document.getElementById(a.hash.slice(1))?.dataset.v;
+  copy(page + (print ? "?v=" + print : "") + a.hash, words.copied);
+});
+for (const day of $$(".today")) day.textContent = new Date().toLocaleDateString("sv");
+for (const b of $$(".copy")) b.addEventListener("click", () => copy($("#" + b.dataset.copy).textContent, words.cited));
+
+// A copied link says what its paragraph said. If that has changed or moved since, the page says so.
+const print = new URLSearchParams(location.search).get("v"), target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if (/^[0-9a-f]{8}$/.test(print ?? "") && target?.dataset.v !== print) {
+  const moved = $(`[data-v="${print}"]`), at = moved ?? target ?? $(".text");
+  if (at) {
+    const text = moved ? words.moved : target ? words.changed : words.gone;
+    const tell = make("p", { className: "notice tell", role: "status", textContent: text });
+    const close = make("button", { type: "button", textContent: words.close });
+    close.addEventListener("click", () => tell.remove());
+    tell.append(close);
+    at.before(tell);
+    if (moved) location.hash = moved.id;
+    tell.scrollIntoView({ block: "center" });
+  }
+}
+
+// Where the reader is: contents, spine; and where they were when they left.
+const toc = $(".toc"), marks = $$(".text h2[id], .text h3[id]").filter(h => !h.closest(".notes")), now = $(".spine .now"), folio = $(".spine .folio");
+const store = { get: k => { try { return localStorage.getItem(k); } catch { return null; } }, set: (k, v) => { try { localStorage.setItem(k, v); } catch { /* not kept */ } } };
+const key = "gongbao:" + location.pathname;
+if (folio) {
+  let last;
+  const links = toc ? $$("a", toc) : [];
+  const where = () => {
+    folio.textContent = Math.round(100 * Math.min(1, scrollY / Math.max(1, root.scrollHeight - innerHeight))) + "%";
+    if (!marks.length) return;
+    const here = marks.findLast(h => h.getBoundingClientRect().top < innerHeight / 3);
+    if (here === last) return;
+    last = here;
+    for (const a of links) here && a.hash === "#" + here.id ? a.setAttribute("aria-current", "location") : a.removeAttribute("aria-current");
+    now.textContent = here ? here.firstChild.textContent : "";
+    if (toc && here) store.set(key, here.id);
+  };
+  const was = toc && !location.hash && store.get(key), mark = was && marks.indexOf(document.getElementById(was)) > 0 && document.getElementById(was);
+  if (mark && $(".lay")) {
+    const line = make("p", { className: "resume", textContent: words.resume + " " });
+    line.append(make("a", { href: "#" + mark.id, textContent: mark.firstChild.textContent }));
+    $(".lay").before(line);
+  }
+  addEventListener("scroll", () => requestAnimationFrame(where), { passive: true });
+  where();
+}
+
+// A list on the page, cut down to what contains the typed words.
+for (const form of $$("[data-filter]")) {
+  const list = document.getElementById(form.dataset.filter), input = $("input", form);
+  form.addEventListener("submit", e => e.preventDefault());
+  input.addEventListener("input", () => {
+    const typed = input.value.trim().toLowerCase();
+    for (const section of $$("section", list)) {
+      let any = false;
+      for (const item of $$("li", section)) any = !(item.hidden = !item.textContent.toLowerCase().includes(typed)) || any;
+      section.hidden = !any;
+    }
+  });
+}
+}

@@ -1,0 +1,38 @@
+//! Pages of content/pages, and the page for addresses that are not there.
+
+use serde::Serialize;
+
+use crate::annotation::Annotated;
+use crate::document::{Block, Document};
+use crate::page::card::Desk;
+use crate::page::label;
+use crate::page::shell::Shell;
+use crate::page::text::{self, Setting};
+
+/// What the template of a plain page is given.
+#[derive(Serialize)]
+pub(super) struct Values {
+    text: String,
+    code: bool,
+}
+
+/// Characters of a page's first paragraph that describe it.
+const DESCRIPTION: usize = 120;
+
+pub(super) fn values(desk: Desk, title: &str, document: &Document) -> (Shell, Values) {
+    let setting = Setting { site: desk.site, strings: desk.strings, links: desk.links, report: None };
+    let written = text::text(document, &Annotated::default(), setting);
+    let first = document.blocks.iter().find(|b| matches!(b, Block::Paragraph(_)));
+    let description = first.map(|b| label::cut(&b.plain_text(), DESCRIPTION)).unwrap_or_default();
+    let shell = Shell { title: title.to_owned(), heading: title.to_owned(), description, current: "" };
+    (shell, Values { text: written.html, code: written.code })
+}
+
+/// The page for addresses that are not there needs nothing but words.
+#[derive(Serialize)]
+pub(super) struct NotFound {}
+
+pub(super) fn not_found(desk: Desk) -> (Shell, NotFound) {
+    let title = desk.strings.get("not_found_title").to_owned();
+    (Shell { heading: title.clone(), title, ..Shell::default() }, NotFound {})
+}
