@@ -25,6 +25,39 @@ pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnost
 
 // ── source ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/// The file has no text at all.
+pub fn file_is_empty(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("file-empty", "the file is empty").at(Place::whole(file)).cure("collect it again, or delete it")
+}
+
+/// The file's bytes are no text in any encoding that reports come in.
+pub fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
+    Diagnostic::error("not-text", format!("the file is not text; it looks like {looks_like}"))
+        .at(Place::whole(file))
+        .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
+}
+
+/// The file is larger than any report.
+pub fn file_too_large(file: &Arc<str>, size: u64, largest: u64) -> Diagnostic {
+    Diagnostic::error("file-too-large", format!("the file has {} MiB; at most {} are read", size >> 20, largest >> 20))
+        .at(Place::whole(file))
+        .cure("cut it into files of one report or one compilation each")
+}
+
+/// Two encodings fit nearly as well.
+pub fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
+    Diagnostic::warning("encoding-guessed", format!("the encoding is not certain; the file was read as {encoding}"))
+        .at(Place::whole(file))
+        .cure("look at the converted text; if it is wrong, save the file as UTF-8")
+}
+
+/// Some bytes are no characters of the file's encoding.
+pub fn bytes_lost(place: Place, encoding: &str, lost: usize) -> Diagnostic {
+    Diagnostic::warning("bytes-lost", format!("{lost} stretches of bytes are no {encoding}; each stands as \u{fffd} in the text"))
+        .at(place)
+        .cure("collect the file again, or write in what is missing")
+}
+
 // ── document ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {

@@ -1,7 +1,14 @@
 //! Raw files to text with provenance. The only reader of input files; it knows nothing of reports.
 
+pub mod decode;
+
+use std::fs;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
+
+use crate::config::Conversion;
+use crate::diag::{Diagnostic, Noted, messages};
 
 /// The text of one raw file, or of one row of a table of texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,4 +52,35 @@ pub enum Mark {
     NoteText(u32),
     /// Navigation, share bar and the like, said to be so by the page's own tags.
     Boilerplate,
+}
+
+/// The largest raw file that is read, in bytes: a thousand times the usual report. A larger one is no report, and the steps that
+/// follow keep several bytes for each of its own.
+pub const LARGEST: u64 = 64 << 20;
+
+/// Reads the raw file at `path`; `file` is the name that the user knows it by. Yields one text, or one for each row of a table of
+/// texts, and none with an error where the file cannot be used.
+pub fn read(path: &Path, file: &Arc<str>, _conversion: &Conversion) -> Noted<Vec<Raw>> {
+    match text_of(path, file) {
+        Ok(noted) => noted.map(|raw| vec![raw]),
+        Err(why) => Noted::new(Vec::new(), vec![why]),
+    }
+}
+
+fn text_of(path: &Path, file: &Arc<str>) -> Result<Noted<Raw>, Diagnostic> {
+    let unreadable = |e: std::io::Error| messages::cannot_read(file, &e);
+    let size = fs::metadata(path).map_err(unreadable)?.len();
+    if size > LARGEST {
+        return Err(messages::file_too_large(file, size, LARGEST));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let blake3 = blake3::hash(&bytes).to_hex().to_string();
+    Ok(decode::decode(file, &bytes)?.map(|decoded| Raw {
+        file: Arc::clone(file),
+        blake3,
+        encoding: decoded.encoding,
+        text: decoded.text,
+        hints: Vec::new(),
+        fields: Vec::new(),
+    }))
 }
