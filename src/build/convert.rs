@@ -13,14 +13,14 @@ use super::archive::{Archive, REPORTS};
 use super::parallel::each;
 use super::sources::{self, Index, RawFile};
 use super::standing::{Folder, Standing, stamp};
-use super::stubs::{recognition, source};
 use super::{Progress, naming};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::{self, Document, Kind};
 use crate::output;
-use crate::recognition::Recognised;
 use crate::recognition::ledger::{Fate, Reason};
+use crate::recognition::{self, Recognised};
+use crate::source;
 
 /// What a call of convert asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

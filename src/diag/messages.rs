@@ -51,13 +51,6 @@ pub fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
         .cure("look at the converted text; if it is wrong, save the file as UTF-8")
 }
 
-/// Some bytes are no characters of the file's encoding.
-pub fn bytes_lost(place: Place, encoding: &str, lost: usize) -> Diagnostic {
-    Diagnostic::warning("bytes-lost", format!("{lost} stretches of bytes are no {encoding}; each stands as \u{fffd} in the text"))
-        .at(place)
-        .cure("collect the file again, or write in what is missing")
-}
-
 // ── document ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
@@ -610,7 +603,9 @@ pub fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -
 /// A raw file holds reports that are not in content/reports.
 pub fn not_converted(place: Place, reports: usize) -> Diagnostic {
     let what = if reports == 1 { "a report that is".to_owned() } else { format!("{reports} reports that are") };
-    Diagnostic::warning("not-converted", format!("the file holds {what} not in content/reports")).at(place).cure("run `gongbao convert`")
+    Diagnostic::warning("not-converted", format!("the file holds {what} not in content/reports"))
+        .at(place)
+        .cure("run `gongbao convert`")
 }
 
 /// A raw file is no longer the one from which its reports were made.

@@ -37,7 +37,11 @@ fn with_words<'a>(theme: &Theme, name: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
 
 /// What scripts say, as a constant that they share.
 fn words(theme: &Theme) -> String {
-    let own = theme.strings.all().iter().filter_map(|(key, value)| Some((key.strip_prefix("script_")?.to_owned(), value.clone().into())));
+    let own = theme
+        .strings
+        .all()
+        .iter()
+        .filter_map(|(key, value)| Some((key.strip_prefix("script_")?.to_owned(), value.clone().into())));
     let words: serde_json::Map<String, serde_json::Value> = own.collect();
     format!("const words = {};\n", serde_json::Value::Object(words))
 }

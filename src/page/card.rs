@@ -116,7 +116,9 @@ impl Desk<'_> {
                 .years
                 .iter()
                 .zip(&row.cells)
-                .map(|(year, ids)| GridCell { reports: ids.iter().filter_map(|id| self.cell(*id, &place.name, *year)).collect() })
+                .map(|(year, ids)| GridCell {
+                    reports: ids.iter().filter_map(|id| self.cell(*id, &place.name, *year)).collect(),
+                })
                 .collect();
             let held = cells.iter().map(|c| c.reports.len()).sum();
             Some(GridRow { level: row.level, href: self.links.to(&place.address), name: place.name.clone(), held, cells })

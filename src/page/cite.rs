@@ -39,7 +39,12 @@ impl Source<'_> {
     /// All styles, the Chinese standard first.
     pub fn citations(&self) -> Vec<Citation> {
         let plain = |style, before| Citation { style, before, dated: false, after: String::new() };
-        vec![self.standard(), plain("BibTeX", self.bibtex()), plain("RIS", self.ris()), plain("CSL-JSON", self.csl().to_string())]
+        vec![
+            self.standard(),
+            plain("BibTeX", self.bibtex()),
+            plain("RIS", self.ris()),
+            plain("CSL-JSON", self.csl().to_string()),
+        ]
     }
 
     /// GB/T 7714—2015, electronic resources: 主要责任者. 题名: 其他题名信息[R/OL]. 出版者, 日期[引用日期]. 地址. The place of publication may

@@ -29,20 +29,57 @@ struct Table {
 }
 
 const REPORTS: &[Column] = &[
-    ("address", "string"), ("url", "string"), ("title", "string"), ("kind", "string"), ("region", "string"), ("year", "integer"),
-    ("delivered", "date"), ("published", "date"), ("congress", "string"), ("session", "string"), ("speaker", "string"),
-    ("office", "string"), ("characters", "integer"), ("notes", "integer"), ("digest", "boolean"), ("publisher", "string"),
-    ("number", "string"), ("source_url", "string"), ("script", "string"), ("markdown", "string"),
+    ("address", "string"),
+    ("url", "string"),
+    ("title", "string"),
+    ("kind", "string"),
+    ("region", "string"),
+    ("year", "integer"),
+    ("delivered", "date"),
+    ("published", "date"),
+    ("congress", "string"),
+    ("session", "string"),
+    ("speaker", "string"),
+    ("office", "string"),
+    ("characters", "integer"),
+    ("notes", "integer"),
+    ("digest", "boolean"),
+    ("publisher", "string"),
+    ("number", "string"),
+    ("source_url", "string"),
+    ("script", "string"),
+    ("markdown", "string"),
 ];
-const OUTLINE: &[Column] =
-    &[("report", "string"), ("year", "integer"), ("anchor", "string"), ("level", "integer"), ("lead", "boolean"), ("heading", "string")];
+const OUTLINE: &[Column] = &[
+    ("report", "string"),
+    ("year", "integer"),
+    ("anchor", "string"),
+    ("level", "integer"),
+    ("lead", "boolean"),
+    ("heading", "string"),
+];
 const TERMS: &[Column] = &[
-    ("term", "string"), ("address", "string"), ("url", "string"), ("aliases", "string"), ("definitions", "integer"),
-    ("meanings", "integer"), ("uses", "integer"), ("places", "integer"), ("first_report", "string"), ("first_year", "integer"),
+    ("term", "string"),
+    ("address", "string"),
+    ("url", "string"),
+    ("aliases", "string"),
+    ("definitions", "integer"),
+    ("meanings", "integer"),
+    ("uses", "integer"),
+    ("places", "integer"),
+    ("first_report", "string"),
+    ("first_year", "integer"),
 ];
 const DEFINITIONS: &[Column] = &[
-    ("term", "string"), ("term_address", "string"), ("origin", "string"), ("report", "string"), ("year", "integer"),
-    ("region", "string"), ("label", "string"), ("source", "string"), ("definition", "string"),
+    ("term", "string"),
+    ("term_address", "string"),
+    ("origin", "string"),
+    ("report", "string"),
+    ("year", "integer"),
+    ("region", "string"),
+    ("label", "string"),
+    ("source", "string"),
+    ("definition", "string"),
 ];
 
 /// What the template of the data page is given.
@@ -226,7 +263,8 @@ fn as_json(table: &Table, rows: &[&[Value]]) -> String {
     for (i, row) in rows.iter().enumerate() {
         out.push_str(if i == 0 { "\n" } else { ",\n" });
         let known = table.columns.iter().zip(row.iter()).filter(|(_, value)| !value.is_null());
-        let object: serde_json::Map<String, Value> = known.map(|((name, _), value)| ((*name).to_owned(), value.clone())).collect();
+        let object: serde_json::Map<String, Value> =
+            known.map(|((name, _), value)| ((*name).to_owned(), value.clone())).collect();
         out.push_str(&Value::Object(object).to_string());
     }
     out.push_str("\n]\n");

@@ -45,7 +45,9 @@ fn day(report: &Report) -> Option<Date> {
 fn write(desk: Desk, path: &str, address: &str, title: &str, reports: &[ReportId]) -> File {
     let site = desk.site;
     let updated = reports.iter().filter_map(|id| day(site.report(*id)?)).max();
-    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-Hans\">\n");
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-Hans\">\n",
+    );
     element(&mut xml, "title", title);
     element(&mut xml, "id", &absolute(site, address));
     link(&mut xml, "", &absolute(site, address));

@@ -103,7 +103,9 @@ impl<'a> Pages<'a> {
         plan.extend([Page::Assets, Page::NotFound]);
         plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
-        plan.extend(self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))));
+        plan.extend(
+            self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))),
+        );
         plan
     }
 

@@ -66,7 +66,8 @@ pub(super) fn values(desk: Desk, id: PlaceId, sightings: &Sightings) -> Option<(
         beside: beside(desk, id, place),
         structured: escape::json(&structured),
     };
-    let shell = Shell { title: label::region(&place.region), heading: place.name.clone(), description: lede, current: "places" };
+    let shell =
+        Shell { title: label::region(&place.region), heading: place.name.clone(), description: lede, current: "places" };
     Some((shell, values))
 }
 
@@ -133,11 +134,20 @@ fn years(desk: Desk, id: PlaceId, place: &Place, sightings: &Sightings) -> Vec<Y
 }
 
 fn gap(desk: Desk, from: u16, to: u16) -> Year {
-    let words = if from == to { from.to_string() } else { desk.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())]) };
+    let words = if from == to {
+        from.to_string()
+    } else {
+        desk.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())])
+    };
     Year { gap: Some(words), ..Year::default() }
 }
 
-fn one(desk: Desk, year: Option<u16>, reports: &[ReportId], seen: &[(ReportId, Vec<crate::annotation::TermId>)]) -> Option<Year> {
+fn one(
+    desk: Desk,
+    year: Option<u16>,
+    reports: &[ReportId],
+    seen: &[(ReportId, Vec<crate::annotation::TermId>)],
+) -> Option<Year> {
     let (first, others) = reports.split_first()?;
     let report = desk.site.report(*first)?;
     let front = &report.front;

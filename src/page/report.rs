@@ -66,7 +66,13 @@ const NEAR: usize = 12;
 const NAMED: usize = 8;
 
 /// Everything about a report that its page says.
-pub(super) fn values(desk: Desk, id: ReportId, document: &Document, annotated: &Annotated, url: &str) -> Option<(Shell, Values)> {
+pub(super) fn values(
+    desk: Desk,
+    id: ReportId,
+    document: &Document,
+    annotated: &Annotated,
+    url: &str,
+) -> Option<(Shell, Values)> {
     let report = desk.site.report(id)?;
     let (front, strings) = (&report.front, desk.strings);
     let around = desk.site.neighbours(id);
@@ -104,7 +110,9 @@ pub(super) fn values(desk: Desk, id: ReportId, document: &Document, annotated: &
 
 fn path(desk: Desk, report: &Report) -> Vec<Link> {
     match desk.path(report.place) {
-        path if path.is_empty() => vec![Link { href: desk.links.to("/places/"), label: desk.strings.get("unplaced").to_owned() }],
+        path if path.is_empty() => {
+            vec![Link { href: desk.links.to("/places/"), label: desk.strings.get("unplaced").to_owned() }]
+        }
         path => path,
     }
 }

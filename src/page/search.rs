@@ -71,7 +71,8 @@ fn parts(desk: Desk) -> Vec<(String, Option<u16>)> {
 fn titles(desk: Desk) -> Value {
     let mut reports: Vec<_> = desk.site.reports.iter().collect();
     reports.sort_by_key(|r| std::cmp::Reverse(r.front.year));
-    let reports = reports.into_iter().map(|r| json!([r.address, label::of(desk.strings, r), label::kind(r.front.kind), r.front.title]));
+    let reports =
+        reports.into_iter().map(|r| json!([r.address, label::of(desk.strings, r), label::kind(r.front.kind), r.front.title]));
     let terms = desk.site.lexicon.terms().iter().map(|t| {
         let words = [format!("/terms/{}/", t.slug), t.name.clone()].into_iter().chain(t.aliases.iter().cloned());
         Value::from(words.collect::<Vec<_>>())

@@ -86,7 +86,13 @@ pub(super) fn address(site: &Site, id: TermId, part: Option<u16>) -> String {
 }
 
 /// One part of a term's pages.
-pub(super) fn values(desk: Desk, id: TermId, initial: char, part: Option<u16>, sightings: &Sightings) -> Option<(Shell, Values)> {
+pub(super) fn values(
+    desk: Desk,
+    id: TermId,
+    initial: char,
+    part: Option<u16>,
+    sightings: &Sightings,
+) -> Option<(Shell, Values)> {
     let term = desk.site.lexicon.term(id)?;
     let parts = parts(desk.site, id, sightings);
     let whole = part.is_none();
@@ -96,7 +102,8 @@ pub(super) fn values(desk: Desk, id: TermId, initial: char, part: Option<u16>, s
         Some(year) => desk.site.year_of(*report).unwrap_or_default() == year,
         None => parts.len() == 1,
     };
-    let uses: Vec<Used> = seen.iter().filter(|(report, _)| here(report)).map(|(report, uses)| used(desk, *report, uses)).collect();
+    let uses: Vec<Used> =
+        seen.iter().filter(|(report, _)| here(report)).map(|(report, uses)| used(desk, *report, uses)).collect();
     let link = |year: u16| YearLink {
         href: desk.links.to(&address(desk.site, id, Some(year))),
         label: year_label(desk, year),
@@ -190,7 +197,9 @@ fn defined(desk: Desk, text: &str, same: &[&Definition]) -> Option<Defined> {
         Origin::Glossary(_) => None,
     });
     let (link, meta) = match &first.origin {
-        Origin::Report { report, label } => (note_link(desk, *report, label), desk.strings.fill("note_label", &[("label", label)])),
+        Origin::Report { report, label } => {
+            (note_link(desk, *report, label), desk.strings.fill("note_label", &[("label", label)]))
+        }
         Origin::Glossary(curated) => (None, curated_meta(desk, curated)),
     };
     let label = link.as_ref().map_or_else(|| desk.strings.get("glossary").to_owned(), |l| l.label.clone());

@@ -41,7 +41,9 @@ pub(super) fn values(desk: Desk, year: u16) -> Option<(Shell, Values)> {
             None => groups.push((root, vec![*id])),
         }
     }
-    let neighbour = |year: Option<&u16>| year.map(|y| Link { href: desk.links.to(&year_address(*y)), label: label::year(desk.strings, *y) });
+    let neighbour = |year: Option<&u16>| {
+        year.map(|y| Link { href: desk.links.to(&year_address(*y)), label: label::year(desk.strings, *y) })
+    };
     let heading = label::year(desk.strings, year);
     let values = Values {
         slip: label::slip(year),
@@ -51,7 +53,8 @@ pub(super) fn values(desk: Desk, year: u16) -> Option<(Shell, Values)> {
         previous: neighbour(desk.site.years.range(..year).next_back().map(|(y, _)| y)),
         next: neighbour(desk.site.years.range(year + 1..).next().map(|(y, _)| y)),
     };
-    let description = desk.strings.fill("year_lede", &[("n", &values.count.to_string()), ("places", &values.places.to_string())]);
+    let description =
+        desk.strings.fill("year_lede", &[("n", &values.count.to_string()), ("places", &values.places.to_string())]);
     Some((Shell { title: heading.clone(), heading, description, current: "years" }, values))
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Noted, messages};
 
 /// Text and the name of the encoding that it was in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,8 @@ pub struct Decoded {
     pub encoding: &'static str,
 }
 
-/// Decodes a file's bytes; line ends become `\n`, a byte order mark goes, nothing else is changed.
+/// Decodes a file's bytes; line ends become `\n`, a byte order mark goes, nothing else is changed. Bytes that are no characters of
+/// the encoding become U+FFFD, of which `recognition` tells where they stand.
 ///
 /// # Errors
 /// An empty file, and one that is not text, with what it looks like.
@@ -29,16 +30,11 @@ pub fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<Noted<Decoded>, Diagnosti
         return Err(messages::file_is_not_text(file, format));
     }
     let (encoding, sure) = encoding_of(bytes).ok_or_else(|| messages::file_is_not_text(file, "binary data"))?;
-    let (text, damaged) = encoding.decode_with_bom_removal(bytes);
+    let (text, _) = encoding.decode_with_bom_removal(bytes);
     let text = with_plain_line_ends(&text);
     let mut said = Vec::new();
     if !sure {
         said.push(messages::encoding_guessed(file, encoding.name()));
-    }
-    if damaged {
-        let lost = text.matches('\u{fffd}').count();
-        let at = text.find('\u{fffd}').unwrap_or(0);
-        said.push(messages::bytes_lost(Place::at(file, &text, at..at + 3), encoding.name(), lost));
     }
     Ok(Noted::new(Decoded { text, encoding: encoding.name() }, said))
 }
@@ -161,8 +157,18 @@ mod tests {
         let cases: [(&str, Vec<u8>, &str, &str); 8] = [
             ("UTF-8", SIMPLIFIED.into(), "UTF-8", SIMPLIFIED),
             ("UTF-8 with a mark", with_mark(b"\xef\xbb\xbf", SIMPLIFIED.into()), "UTF-8", SIMPLIFIED),
-            ("UTF-16 little-endian with a mark", with_mark(b"\xff\xfe", utf_16(SIMPLIFIED, u16::to_le_bytes)), "UTF-16LE", SIMPLIFIED),
-            ("UTF-16 big-endian with a mark", with_mark(b"\xfe\xff", utf_16(SIMPLIFIED, u16::to_be_bytes)), "UTF-16BE", SIMPLIFIED),
+            (
+                "UTF-16 little-endian with a mark",
+                with_mark(b"\xff\xfe", utf_16(SIMPLIFIED, u16::to_le_bytes)),
+                "UTF-16LE",
+                SIMPLIFIED,
+            ),
+            (
+                "UTF-16 big-endian with a mark",
+                with_mark(b"\xfe\xff", utf_16(SIMPLIFIED, u16::to_be_bytes)),
+                "UTF-16BE",
+                SIMPLIFIED,
+            ),
             ("UTF-16 little-endian", utf_16(SIMPLIFIED, u16::to_le_bytes), "UTF-16LE", SIMPLIFIED),
             ("UTF-16 big-endian", utf_16(SIMPLIFIED, u16::to_be_bytes), "UTF-16BE", SIMPLIFIED),
             ("GBK", GB18030.encode(SIMPLIFIED).0.into_owned(), "gb18030", SIMPLIFIED),
@@ -175,24 +181,20 @@ mod tests {
 
     #[test]
     fn makes_line_ends_plain() {
-        for (raw, plain) in [
-            ("甲\r\n乙\r\n", "甲\n乙\n"),
-            ("甲\r\r\n乙", "甲\n乙"),
-            ("甲\r乙\r\r丙", "甲\n乙\n\n丙"),
-            ("甲\n乙", "甲\n乙"),
-        ] {
+        for (raw, plain) in
+            [("甲\r\n乙\r\n", "甲\n乙\n"), ("甲\r\r\n乙", "甲\n乙"), ("甲\r乙\r\r丙", "甲\n乙\n\n丙"), ("甲\n乙", "甲\n乙")]
+        {
             assert_eq!(decoded(raw.as_bytes()).text, plain, "{raw:?}");
         }
     }
 
     #[test]
-    fn says_what_is_lost_and_keeps_the_rest() {
+    fn marks_what_is_damaged_and_keeps_the_rest() {
         let mut bytes = SIMPLIFIED.repeat(20).into_bytes();
         bytes[40] = 0xff;
-        let noted = decode(&file(), &bytes).unwrap();
-        assert_eq!(noted.value.encoding, "UTF-8");
-        assert!(noted.value.text.ends_with(SIMPLIFIED));
-        assert_eq!(noted.said.iter().map(|d| (d.code, d.place.as_ref().unwrap().line)).collect::<Vec<_>>(), [("bytes-lost", 2)]);
+        let Decoded { text, encoding } = decoded(&bytes);
+        assert_eq!(encoding, "UTF-8");
+        assert!(text.contains('\u{fffd}') && text.ends_with(SIMPLIFIED));
     }
 
     #[test]

@@ -42,7 +42,8 @@ fn highlighted(language: &str, text: &str) -> Option<String> {
 /// The colours of code, for both modes.
 pub fn stylesheet() -> String {
     let themes = ThemeSet::load_defaults();
-    let css = |name: &str| themes.themes.get(name).and_then(|t| css_for_theme_with_class_style(t, STYLE).ok()).unwrap_or_default();
+    let css =
+        |name: &str| themes.themes.get(name).and_then(|t| css_for_theme_with_class_style(t, STYLE).ok()).unwrap_or_default();
     let (light, dark) = (colours(&css("InspiredGitHub")), colours(&css("base16-eighties.dark")));
     format!("{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n")
 }
@@ -53,7 +54,12 @@ fn colours(css: &str) -> String {
     for rule in css.split_inclusive('}') {
         let rule = rule.rsplit("*/").next().unwrap_or(rule).trim();
         let Some((selector, body)) = rule.split_once('{') else { continue };
-        let kept: Vec<&str> = body.trim_end_matches('}').split(';').map(str::trim).filter(|d| !d.is_empty() && !d.starts_with("background")).collect();
+        let kept: Vec<&str> = body
+            .trim_end_matches('}')
+            .split(';')
+            .map(str::trim)
+            .filter(|d| !d.is_empty() && !d.starts_with("background"))
+            .collect();
         if !kept.is_empty() && !selector.trim().ends_with("c-code") {
             out.push_str(&format!("{} {{ {} }}\n", selector.trim(), kept.join("; ")));
         }

@@ -49,7 +49,8 @@ pub fn text(document: &Document, annotated: &Annotated, setting: Setting) -> Tex
 const SHOWN: u8 = 2;
 
 fn contents(blocks: &[Block]) -> String {
-    let headings: Vec<_> = blocks.iter().filter_map(|b| if let Block::Heading(h) = b { Some(h) } else { None }).filter(|h| !h.lead).collect();
+    let headings: Vec<_> =
+        blocks.iter().filter_map(|b| if let Block::Heading(h) = b { Some(h) } else { None }).filter(|h| !h.lead).collect();
     let Some(first) = headings.iter().map(|h| h.level).min() else { return String::new() };
     let depth = if headings.iter().filter(|h| h.level < first + SHOWN).count() < 3 { SHOWN + 1 } else { SHOWN };
     let mut out = String::new();

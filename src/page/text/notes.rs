@@ -23,7 +23,11 @@ impl<'a> Notes<'a> {
         for (i, note) in notes.iter().enumerate() {
             by_label.entry(note.label.as_str()).or_insert(i);
         }
-        let ids = notes.iter().enumerate().map(|(i, note)| id(&note.label, by_label.get(note.label.as_str()) == Some(&i), i)).collect();
+        let ids = notes
+            .iter()
+            .enumerate()
+            .map(|(i, note)| id(&note.label, by_label.get(note.label.as_str()) == Some(&i), i))
+            .collect();
         let marked = |i: usize| annotated.notes.get(i).is_none_or(|p| matches!(p.at, NotePlace::Marked { .. }));
         let unmarked = (0..notes.len()).map(|i| !marked(i)).collect();
         Notes { notes, by_label, ids, unmarked, placed: vec![false; notes.len()], part: Vec::new() }
