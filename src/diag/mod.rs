@@ -30,6 +30,9 @@ pub struct Place {
 /// Characters of a line that an excerpt shows on each side of what it marks.
 const WINDOW: usize = 40;
 
+/// Characters that an excerpt marks at most: in flattened text, what is meant can be a whole report.
+const MARKED: usize = 60;
+
 impl Place {
     /// The place of a byte range in a file's text; a range outside the text or inside a character is moved to the nearest one.
     pub fn at(file: &Arc<str>, text: &str, range: Range<usize>) -> Place {
@@ -37,7 +40,8 @@ impl Place {
         let end = floor(text, range.end.max(start));
         let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let end = end.min(line_end);
+        let cut = text[start..line_end].char_indices().nth(MARKED).map_or(line_end, |(i, _)| start + i);
+        let end = end.min(cut);
         let before = text[line_start..start].char_indices().rev().nth(WINDOW - 1).map_or(line_start, |(i, _)| line_start + i);
         let after = text[end..line_end].char_indices().nth(WINDOW).map_or(line_end, |(i, _)| end + i);
         Place {
@@ -168,5 +172,7 @@ mod tests {
         assert_eq!((place.line, place.column), (2, 61));
         assert_eq!(&place.excerpt[place.marked.clone()], "标准地");
         assert_eq!(place.excerpt.chars().count(), WINDOW + 4);
+        let long = Place::at(&Arc::from("a.md"), &text, 7..text.len());
+        assert_eq!(long.excerpt[long.marked.clone()].chars().count(), MARKED);
     }
 }
