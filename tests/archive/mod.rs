@@ -59,19 +59,6 @@ pub fn codes(said: Vec<Diagnostic>) -> Vec<&'static str> {
 
 /// A raw report in our own words, as a site shows it.
 pub fn raw(city: &str, year: u16, sentence: &str) -> String {
-    let before = year - 1;
-    format!(
-        "{city}政府工作报告\n\
-         ——{year}年1月10日在{city}第二十届人民代表大会第一次会议上\n\
-         {city}市长　张三\n\n\
-         各位代表：\n\
-         　　现在，我代表市人民政府向大会报告工作，请予审议。\n\
-         　　一、{before}年工作回顾\n\
-         　　{sentence}城乡居民收入继续增长，环境质量稳中向好，民生事业有新的进步。\n\
-         　　二、{year}年工作安排\n\
-         　　今年要稳住工业，扩大消费，办好实事。做到收支平衡，守住安全底线。\n\
-         　　三、加强政府自身建设\n\
-         　　坚持依法行政，接受人大监督，提高办事效率。\n\
-         　　各位代表！让我们团结一心、真抓实干，为建设现代化{city}而努力奋斗！\n"
-    )
+    let filled = include_str!("raw.txt").replace("{city}", city).replace("{year}", &year.to_string());
+    filled.replace("{before}", &(year - 1).to_string()).replace("{sentence}", sentence)
 }
