@@ -139,7 +139,7 @@ fn right_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bo
 /// Whether a Latin word or a number goes on beyond an edge.
 fn runs_on(edge: char, neighbour: char, further: Option<char>) -> bool {
     if edge.is_ascii_alphanumeric() {
-        let decimal = matches!(neighbour, '.' | '，') && edge.is_ascii_digit() && further.is_some_and(|c| c.is_ascii_digit());
+        let decimal = matches!(neighbour, '.' | ',') && edge.is_ascii_digit() && further.is_some_and(|c| c.is_ascii_digit());
         return decimal || neighbour.is_ascii_alphanumeric() || edge.is_ascii_digit() && neighbour == '%';
     }
     is_numeral(edge) && (is_numeral(neighbour) || neighbour.is_ascii_digit())

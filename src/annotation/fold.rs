@@ -4,18 +4,11 @@
 use std::borrow::Cow;
 
 /// The character that stands for `c` in matching. Quotes of every kind become `“` and `”`; a straight quote, which does not say
-/// whether it opens, is left to [`fold`].
+/// whether it opens, is left to [`fold`]. Full-width punctuation stays: it is what stands beside Han characters.
 fn folded(c: char) -> char {
     match c {
         'a'..='z' => c.to_ascii_uppercase(),
         '，' | '：' | '；' | '！' | '？' | '（' | '）' => c,
-        ',' => '，',
-        ':' => '：',
-        ';' => '；',
-        '!' => '！',
-        '?' => '？',
-        '(' => '（',
-        ')' => '）',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(c, |c| c.to_ascii_uppercase()),
         '\u{3000}' | '\u{a0}' | '\t' => ' ',
         '‘' | '「' | '『' | '„' | '〝' => '“',
@@ -27,9 +20,22 @@ fn folded(c: char) -> char {
     }
 }
 
+/// Bytes with which no character begins that [`folded`] changes; above all those of Han characters.
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = !matches!(byte as u8, b'"' | b'\t' | b'a'..=b'z' | 0xc2 | 0xe2 | 0xe3 | 0xef);
+        byte += 1;
+    }
+    plain
+};
+
 /// Whether [`fold`] would change this text.
 fn needs_folding(text: &str) -> bool {
-    text.chars().any(|c| c == '"' || folded(c) != c)
+    let bytes = text.bytes().enumerate().filter(|(_, byte)| !PLAIN[*byte as usize]);
+    let mut suspects = bytes.filter_map(|(at, _)| text.get(at..)?.chars().next());
+    suspects.any(|c| c == '"' || folded(c) != c)
 }
 
 /// The text as it is matched: character for character the same length, borrowed when nothing in it has another form. Straight
@@ -75,7 +81,11 @@ impl<'a> Unfolding<'a> {
     }
 }
 
-/// The name of a term as its key: folded, without quotes that enclose the whole of it, and without blanks but those between two
+/// Punctuation beside Han characters that reports also write in half width, with that form.
+pub const HALF_WIDTH: &[(char, char)] =
+    &[('，', ','), ('：', ':'), ('；', ';'), ('！', '!'), ('？', '?'), ('（', '('), ('）', ')')];
+
+/// The name of a term as its key: folded, punctuation in full width, without quotes that enclose the whole of it, and without blanks but those between two
 /// Latin words.
 pub fn key(name: &str) -> String {
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -86,7 +96,7 @@ pub fn key(name: &str) -> String {
         let between_words =
             key.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.peek().is_some_and(char::is_ascii_alphanumeric);
         if c != ' ' || between_words {
-            key.push(c);
+            key.push(HALF_WIDTH.iter().find(|(_, half)| *half == c).map_or(c, |(full, _)| *full));
         }
     }
     match unquoted(&key) {
@@ -114,7 +124,14 @@ mod tests {
 
     #[test]
     fn a_converted_text_is_matched_as_it_stands() {
-        assert!(matches!(fold("聚焦“415X”“361”产业，增长5.2%。"), Cow::Borrowed(_)));
+        assert!(matches!(fold("聚焦“415X”“361”产业（含DEPA），增长5.2%、1,000家——“两”个《办法》…"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn no_character_that_has_another_form_is_overlooked() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32).filter(|c| *c == '"' || folded(*c) != *c) {
+            assert!(needs_folding(&format!("中{c}文")), "{c:?}");
+        }
     }
 
     #[test]
@@ -135,6 +152,7 @@ mod tests {
         }
         assert_eq!(key("DCMM 贯标"), key("ＤＣＭＭ贯标"));
         assert_eq!(key("Data  Act"), "DATA ACT");
+        assert_eq!(key("放管服(简政)"), "放管服（简政）");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::annotation::fold::{fold, key, unquoted};
+use crate::annotation::fold::{HALF_WIDTH, fold, key, unquoted};
 use crate::annotation::matcher::{Matcher, Name, Occurrence};
 use crate::annotation::{Definition, GlossaryEntry, Origin, ReportId, Term, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
@@ -75,7 +75,7 @@ impl Lexicon {
 
 impl fmt::Debug for Lexicon {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "Lexicon({} terms, {} bytes of automaton)", self.terms.len(), self.matcher.memory())
+        write!(f, "Lexicon({} terms, {} bytes to find them)", self.terms.len(), self.matcher.memory())
     }
 }
 
@@ -222,12 +222,23 @@ fn names(
     names
 }
 
-/// Other ways to write a name: with blanks between Latin and Chinese, and, if four characters are left, without quotes.
+/// Other ways to write a name: with blanks between Latin and Chinese, with punctuation in half width, and, if four characters
+/// are left, without quotes.
 fn variants(name: &Name) -> Vec<Name> {
     let bare: String = name.key.chars().filter(|c| !matches!(c, '“' | '”')).collect();
     let bare = (bare.len() < name.key.len() && bare.chars().count() >= 4).then_some(bare);
-    let spaced: Vec<String> = [Some(&name.key), bare.as_ref()].into_iter().flatten().filter_map(|key| spaced(key)).collect();
-    bare.into_iter().chain(spaced).map(|key| Name { key, ..name.clone() }).collect()
+    let mut keys: Vec<String> = bare.into_iter().collect();
+    for key in std::iter::once(&name.key).chain(&keys.clone()) {
+        keys.extend(spaced(key));
+        keys.extend(half_width(key));
+    }
+    keys.into_iter().map(|key| Name { key, ..name.clone() }).collect()
+}
+
+/// A key with its punctuation in half width; `None` where it has none.
+fn half_width(key: &str) -> Option<String> {
+    let half = |c: char| HALF_WIDTH.iter().find(|(full, _)| *full == c).map_or(c, |(_, half)| *half);
+    key.contains(|c| half(c) != c).then(|| key.chars().map(half).collect())
 }
 
 /// A key with a blank wherever Latin letters or figures meet Chinese characters; `None` where they nowhere do.
@@ -324,5 +335,7 @@ mod tests {
             &[],
         );
         assert_eq!(archive.uses(0), ["DCMM 贯标*^1", "农业双强行动*^2"]);
+        let archive = Archive::new(&[("浙江省", 2020, "推进“有诉求,必回应”。\n[^1]: “有诉求，必回应”: 甲")], &[]);
+        assert_eq!(archive.uses(0), ["“有诉求,必回应”*^1"]);
     }
 }

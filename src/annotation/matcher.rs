@@ -60,10 +60,8 @@ impl Matcher {
                 keys.push(name.key);
             }
         }
-        if keys.is_empty() {
-            return Matcher::default();
-        }
-        // Only a vocabulary of more than 2^32 states cannot be built; an archive without links is better than none.
+        // An automaton that cannot be built, for want of names or for more than 2^32 states, leaves a site without linked terms,
+        // which is better than none.
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&keys).ok();
         Matcher { automaton, patterns, words: Words::common() }
     }
@@ -72,17 +70,17 @@ impl Matcher {
     pub fn occurrences(&self, text: &str) -> Vec<Occurrence> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = fold(text);
-        let mut found = Vec::new();
-        for m in automaton.find_overlapping_iter(folded.as_ref()) {
-            let Some(pattern) = self.patterns.get(m.value() as usize) else { continue };
-            let name = m.start()..m.end();
+        let found = automaton.find_overlapping_iter(folded.as_ref()).filter_map(|found| {
+            let pattern = *self.patterns.get(found.value() as usize)?;
+            let name = found.start()..found.end();
             let verdict = judge(&folded, &name, pattern.form, &self.words);
-            found.push(Found { name, pattern: *pattern, verdict });
-        }
+            Some(Found { name, pattern, verdict })
+        });
+        let found: Vec<Found> = found.collect();
         unfold(text, &folded, &found)
     }
 
-    /// Bytes of memory that the automaton takes.
+    /// Bytes of memory that it takes to find the names.
     pub fn memory(&self) -> usize {
         self.automaton.as_ref().map_or(0, CharwiseDoubleArrayAhoCorasick::heap_bytes)
     }
