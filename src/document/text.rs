@@ -52,32 +52,24 @@ pub fn plain(inlines: &[Inline]) -> Cow<'_, str> {
 /// Characters that are not blanks.
 pub fn characters(text: &str) -> u32 {
     let bytes = text.as_bytes();
-    if has_rare_blank(bytes) {
-        return text.chars().filter(|c| !c.is_whitespace()).count() as u32;
-    }
-    // Loops without a way out of them are done with many bytes at once.
-    let begins = |b: u8| (b & 0xc0 != 0x80) & !matches!(b, 9..=13 | b' ');
-    let count: usize = bytes.chunks(128).map(|part| usize::from(part.iter().map(|b| u8::from(begins(*b))).sum::<u8>())).sum();
-    let wide = |part: &[u8]| part == "\u{3000}".as_bytes();
-    let wide = if memchr::memmem::find(bytes, "\u{3000}".as_bytes()).is_some() {
-        bytes.windows(3).filter(|w| wide(w)).count()
-    } else {
-        0
-    };
-    (count - wide) as u32
+    // A loop without a way out of it is done with many bytes at once; sums of 128 bytes fit into one.
+    let counts = |b: u8| (b & 0xc0 != 0x80) & (b != b' ') & (b.wrapping_sub(9) > 4);
+    let part = |part: &[u8]| usize::from(part.iter().fold(0_u8, |sum, b| sum + u8::from(counts(*b))));
+    let count: usize = bytes.chunks(128).map(part).sum();
+    (count - wide_blanks(bytes)) as u32
 }
 
-/// Whether there may be blanks other than those of ASCII and U+3000: all but one of them begin with these bytes.
-fn has_rare_blank(bytes: &[u8]) -> bool {
-    let rare = |(a, (b, c)): (&u8, (&u8, &u8))| {
-        (*a == 0xc2) & ((*b == 0x85) | (*b == 0xa0))
-            | (*a == 0xe1) & (*b == 0x9a)
-            | (*a == 0xe2) & (*b == 0x80) & ((*c <= 0x8a) | (*c >= 0xa8) & (*c <= 0xaf))
-            | (*a == 0xe2) & (*b == 0x81)
+/// How many blanks there are beside those of ASCII.
+fn wide_blanks(bytes: &[u8]) -> usize {
+    let is_blank = |at: usize| match bytes[at..] {
+        [0xc2, b, ..] => matches!(b, 0x85 | 0xa0),
+        [0xe2, 0x80, c, ..] => matches!(c, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf),
+        [0xe2, b, c, ..] => (b, c) == (0x81, 0x9f),
+        [0xe3, b, c, ..] => (b, c) == (0x80, 0x80),
+        _ => false,
     };
-    let ends = bytes.len() >= 2 && bytes[bytes.len() - 2] == 0xc2;
-    let (Some(second), Some(third)) = (bytes.get(1..), bytes.get(2..)) else { return ends };
-    ends || bytes.iter().zip(second.iter().zip(third)).fold(false, |found, triple| found | rare(triple))
+    let ogham = memchr::memmem::find_iter(bytes, "\u{1680}").count();
+    ogham + memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes).filter(|at| is_blank(*at)).count()
 }
 
 /// The texts of a block with others in it, each on a line of its own.
