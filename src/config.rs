@@ -1,6 +1,10 @@
-//! config.yaml, first as typed, then as meant.
+//! config.yaml: the settings of an archive. All are optional but the title; one that cannot be meant is said, and has its default.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Noted, Place, messages};
+use crate::yaml::{self, Entry, Fields, Node, Value};
 
 /// An archive's settings as meant: every field has its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +12,7 @@ pub struct Config {
     pub title: String,
     /// Where the site will stand, ending with a slash; its path is the base path of every link.
     pub base_url: String,
-    /// The language of the interface: `zh-Hans` or `en` (`zh-Hant` by a strings file of the user's).
+    /// The language of the interface: `zh-Hans` or `en`; `zh-Hant` by a strings file of the user's.
     pub language: String,
     pub description: String,
     pub theme: String,
@@ -55,6 +59,235 @@ impl Default for Config {
             places: BTreeMap::new(),
             plain_text: false,
             search: true,
+        }
+    }
+}
+
+/// The keys of config.yaml.
+const KEYS: [&str; 10] =
+    ["title", "base_url", "language", "description", "theme", "cname", "convert", "places", "plain_text", "search"];
+
+/// The keys below `convert`.
+const CONVERT_KEYS: [&str; 3] = ["noise", "punctuation", "columns"];
+
+const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
+
+/// The settings that a config.yaml holds; defaults stand in for what is absent or wrong.
+pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let node = match yaml::read(file, text, 0..text.len()) {
+        Ok(node) => node,
+        Err(error) => return Noted::new(Config::default(), vec![error]),
+    };
+    let mut fields = Fields::new(file, text, "config.yaml");
+    let mut config = Config::default();
+    let entries = fields.group("config.yaml", &node);
+    if !entries.iter().any(|entry| entry.key == "title") {
+        fields.said.push(messages::archive_without_title(Place::whole(file)));
+    }
+    for entry in entries {
+        setting(&mut fields, &mut config, entry);
+    }
+    Noted::new(config, fields.said)
+}
+
+fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
+    let Entry { key, node, .. } = entry;
+    match key.as_str() {
+        "title" => set(&mut config.title, fields.words(key, node)),
+        "base_url" => set(&mut config.base_url, checked(fields, key, node, base_url)),
+        "language" => set(&mut config.language, checked(fields, key, node, language)),
+        "description" => set(&mut config.description, fields.words(key, node)),
+        "theme" => set(&mut config.theme, checked(fields, key, node, theme)),
+        "cname" => config.cname = checked(fields, key, node, host),
+        "convert" => convert(fields, &mut config.convert, node),
+        "places" => config.places = places(fields, node),
+        "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
+        "search" => set(&mut config.search, fields.truth(key, node)),
+        _ => fields.unknown(entry, &KEYS),
+    }
+}
+
+fn convert(fields: &mut Fields, convert: &mut Conversion, node: &Node) {
+    for entry in fields.group("convert", node) {
+        let Entry { key, node, .. } = entry;
+        match key.as_str() {
+            "noise" => convert.noise = fields.list(key, node),
+            "punctuation" => {
+                convert.keep_punctuation = checked(fields, key, node, punctuation).is_some_and(|how| how == "keep")
+            }
+            "columns" => {
+                let columns = fields.group(key, node);
+                convert.columns =
+                    columns.iter().filter_map(|e| Some((e.key.clone(), fields.words(&e.key, &e.node)?))).collect();
+            }
+            _ => fields.unknown(entry, &CONVERT_KEYS),
+        }
+    }
+}
+
+/// Slugs of places: lower-case letters, digits and hyphens.
+fn places(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
+    let entries = fields.group("places", node);
+    entries.iter().filter_map(|e| Some((e.key.clone(), checked(fields, &e.key, &e.node, slug)?))).collect()
+}
+
+/// A value that is there replaces the default.
+fn set<T>(setting: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *setting = value;
+    }
+}
+
+/// What a setting has to be: the value as meant, or what to write instead.
+type Check = fn(&str) -> Result<String, String>;
+
+fn checked(fields: &mut Fields, key: &str, node: &Node, check: Check) -> Option<String> {
+    let typed = match &node.value {
+        // `language: no` and the like: what YAML takes for a truth value was meant as text.
+        Value::Bool(_) => fields.wrong(key, node, "text"),
+        _ => fields.words(key, node),
+    }?;
+    match check(&typed) {
+        Ok(meant) => Some(meant),
+        Err(cure) => {
+            let place = fields.place(node.range.clone());
+            fields.said.push(messages::setting_refused(place, key, &typed, &cure));
+            None
+        }
+    }
+}
+
+/// An address of http or https; a slash is added at its end.
+fn base_url(typed: &str) -> Result<String, String> {
+    let Some((scheme, rest)) = typed.split_once("://") else {
+        return Err(format!("begin it with https://, as https://{}", typed.trim_start_matches('/')));
+    };
+    if !["http", "https"].contains(&scheme) {
+        return Err("use http:// or https://".to_owned());
+    }
+    if rest.contains(['?', '#']) || rest.contains(char::is_whitespace) {
+        return Err("leave out blanks and what follows `?` or `#`".to_owned());
+    }
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    if host.is_empty() {
+        return Err("name a host, as https://me.github.io/archive/".to_owned());
+    }
+    if path.split('/').any(|part| part == "." || part == "..") || !path.is_ascii() {
+        return Err("use a path of plain ASCII letters, without `.` or `..`".to_owned());
+    }
+    let path = path.trim_end_matches('/');
+    Ok(if path.is_empty() { format!("{scheme}://{host}/") } else { format!("{scheme}://{host}/{path}/") })
+}
+
+fn language(typed: &str) -> Result<String, String> {
+    let known = LANGUAGES.iter().find(|language| language.eq_ignore_ascii_case(typed));
+    let alias = match typed.to_ascii_lowercase().as_str() {
+        "zh" | "zh-cn" => Some("zh-Hans"),
+        "zh-tw" | "zh-hk" => Some("zh-Hant"),
+        _ => None,
+    };
+    known.copied().or(alias).map(str::to_owned).ok_or_else(|| "write zh-Hans, zh-Hant or en".to_owned())
+}
+
+/// The name of a folder in themes/, which must not lead out of it.
+fn theme(typed: &str) -> Result<String, String> {
+    let sound = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let safe = !typed.is_empty() && typed.chars().all(sound);
+    if safe { Ok(typed.to_owned()) } else { Err("name a folder in themes/ by letters, digits, - and _".to_owned()) }
+}
+
+fn host(typed: &str) -> Result<String, String> {
+    let sound = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    let safe = typed.contains('.') && typed.chars().all(sound) && !typed.starts_with('.') && !typed.ends_with('.');
+    if safe { Ok(typed.to_owned()) } else { Err("write the domain alone, as reports.example.org".to_owned()) }
+}
+
+fn punctuation(typed: &str) -> Result<String, String> {
+    let known = ["keep", "standard"].contains(&typed);
+    if known { Ok(typed.to_owned()) } else { Err("write keep, or standard (which is the default)".to_owned()) }
+}
+
+fn slug(typed: &str) -> Result<String, String> {
+    let sound = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let safe = !typed.is_empty() && typed.bytes().all(sound) && !typed.starts_with('-') && !typed.ends_with('-');
+    if safe { Ok(typed.to_owned()) } else { Err("write lower-case letters, digits and hyphens, as moumou".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Noted<Config> {
+        read(&Arc::from("config.yaml"), text)
+    }
+
+    /// Code, line, column and cure of the only message.
+    fn complaint(text: &str) -> (&'static str, u32, u32, String) {
+        let said = parse(&format!("title: 甲\n{text}")).said;
+        assert_eq!(said.len(), 1, "{said:#?}");
+        let place = said[0].place.clone().unwrap();
+        (said[0].code, place.line, place.column, said[0].cure.clone().unwrap_or_default())
+    }
+
+    #[test]
+    fn all_settings() {
+        let read = parse(
+            "title: 公报\nbase_url: https://me.github.io/archive\nlanguage: en\ndescription: 说明\ntheme: mine\n\
+             cname: reports.example.org\nconvert:\n  noise: [某某网]\n  punctuation: keep\n  columns:\n    text: 正文\n\
+             places:\n  浙江省/宁波市/某某区: moumou\nplain_text: true\nsearch: false\n",
+        );
+        assert_eq!(read.said, []);
+        let config = read.value;
+        assert_eq!((config.base_url.as_str(), config.base_path()), ("https://me.github.io/archive/", "/archive/"));
+        assert_eq!((config.title.as_str(), config.language.as_str(), config.theme.as_str()), ("公报", "en", "mine"));
+        assert_eq!((config.plain_text, config.search, config.convert.keep_punctuation), (true, false, true));
+        assert_eq!(config.convert.noise, ["某某网"]);
+        assert_eq!(config.convert.columns["text"], "正文");
+        assert_eq!(config.places["浙江省/宁波市/某某区"], "moumou");
+    }
+
+    #[test]
+    fn only_the_title_is_needed() {
+        assert_eq!(parse("title: 甲\n"), Noted::silent(Config { title: "甲".into(), ..Config::default() }));
+        assert_eq!(parse("").said[0].code, "config-title");
+    }
+
+    #[test]
+    fn an_unknown_setting_is_a_warning_with_a_guess() {
+        assert_eq!(complaint("base_ulr: https://a.cn/\n"), ("unknown-key", 2, 1, "did you mean `base_url`?".into()));
+        assert_eq!(complaint("convert:\n  noize: [甲]\n"), ("unknown-key", 3, 3, "did you mean `noise`?".into()));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_where_it_stands() {
+        assert_eq!(
+            complaint("base_url: me.github.io/archive/\n").3,
+            "begin it with https://, as https://me.github.io/archive/"
+        );
+        assert_eq!(complaint("base_url: ftp://a.cn/\n").0, "config-value");
+        assert_eq!(complaint("base_url: https:///a/\n").0, "config-value");
+        assert_eq!(
+            complaint("theme: ../../etc\n"),
+            ("config-value", 2, 8, "name a folder in themes/ by letters, digits, - and _".into())
+        );
+        assert_eq!(complaint("language: fr\n").3, "write zh-Hans, zh-Hant or en");
+        assert_eq!(complaint("cname: https://a.cn/\n").0, "config-value");
+        assert_eq!(
+            complaint("places:\n  某某区: 某某\n"),
+            ("config-value", 3, 8, "write lower-case letters, digits and hyphens, as moumou".into())
+        );
+        assert_eq!(complaint("search: 好\n").0, "wrong-value");
+        assert_eq!(complaint("plain_text: [a\n").0, "yaml");
+    }
+
+    #[test]
+    fn the_base_path_begins_and_ends_with_a_slash() {
+        for (typed, path) in
+            [("https://a.cn", "/"), ("https://a.cn/", "/"), ("http://a.cn/b", "/b/"), ("http://a.cn:80/b/c//", "/b/c/")]
+        {
+            let read = parse(&format!("title: 甲\nbase_url: {typed}\n"));
+            assert_eq!((read.value.base_path(), read.said.len()), (path, 0), "{typed}");
         }
     }
 }

@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use super::stubs::config;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::page::theme::ThemeFile;
 

@@ -14,7 +14,6 @@ pub mod progress;
 pub mod render;
 pub mod sources;
 pub mod standing;
-mod stubs;
 pub mod survey;
 
 use std::io;

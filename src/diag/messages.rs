@@ -19,7 +19,39 @@ pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnost
     }
 }
 
+/// A key that nothing reads; `whole` is what it stands in.
+pub fn unknown_key(place: Place, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
+    Diagnostic::warning("unknown-key", format!("`{key}` is not a key of {whole}, so it has no effect"))
+        .at(place)
+        .cure(did_you_mean(near, known))
+}
+
+/// A value of another kind than its key wants.
+pub fn wrong_value(place: Place, key: &str, kind: &str, wanted: &str) -> Diagnostic {
+    let cure = match wanted {
+        "text" => format!("put the value in quotes: {key}: \"…\""),
+        _ => format!("write {wanted}, or leave the line out"),
+    };
+    Diagnostic::error("wrong-value", format!("`{key}` is {kind} and should be {wanted}")).at(place).cure(cure)
+}
+
+fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
+    match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the keys are {}", known.join(", ")),
+    }
+}
+
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+pub fn archive_without_title(place: Place) -> Diagnostic {
+    Diagnostic::error("config-title", "the archive has no title").at(place).cure("add `title: …` to config.yaml")
+}
+
+/// A setting whose value cannot be meant; its default stands in for it.
+pub fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diagnostic {
+    Diagnostic::error("config-value", format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
+}
 
 // ── division ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -53,13 +85,6 @@ pub fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
 
 // ── document ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
-    match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the keys are {}", known.join(", ")),
-    }
-}
-
 /// The front matter is a list or a single text.
 pub fn front_matter_is_no_map(place: Place, kind: &str) -> Diagnostic {
     Diagnostic::error("front-matter", format!("the front matter is {kind}, not keys with values"))
@@ -81,21 +106,7 @@ pub fn title_missing(place: Place) -> Diagnostic {
     Diagnostic::error("front-title", "the report has no title").at(place).cure("add `title: …` to the front matter")
 }
 
-pub fn front_key_unknown(place: Place, key: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
-    Diagnostic::warning("front-key", format!("`{key}` is not a key of front matter, so it has no effect"))
-        .at(place)
-        .cure(did_you_mean(near, known))
-}
-
-pub fn front_value_wrong(place: Place, key: &str, kind: &str, wanted: &str) -> Diagnostic {
-    Diagnostic::error("front-value", format!("`{key}` is {kind} and should be {wanted}")).at(place).cure(if wanted == "text" {
-        format!("put the value in quotes: {key}: \"…\"")
-    } else {
-        format!("write {wanted}, or leave the line out")
-    })
-}
-
-pub fn year_wrong(place: Place, typed: &str, meant: Option<u32>) -> Diagnostic {
+pub fn year_wrong(place: Place, typed: &str, meant: Option<u16>) -> Diagnostic {
     let diagnostic = Diagnostic::error("front-year", format!("`{typed}` is not a year from 1900 to 2100")).at(place);
     diagnostic.cure(meant.map_or("write four digits, as 2024".to_owned(), |year| format!("write {year}")))
 }

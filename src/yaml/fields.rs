@@ -1,0 +1,95 @@
+//! Keys and values to fields: what is not of the kind that a field wants is said, with its place, and left out.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Entry, Node, Value};
+use crate::diag::{Diagnostic, Place, messages};
+
+/// The file whose fields are being read, and what was worth saying about them.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    file: &'a Arc<str>,
+    text: &'a str,
+    /// What the keys belong to, for messages: `front matter`.
+    whole: &'static str,
+    pub said: Vec<Diagnostic>,
+}
+
+impl<'a> Fields<'a> {
+    pub fn new(file: &'a Arc<str>, text: &'a str, whole: &'static str) -> Fields<'a> {
+        Fields { file, text, whole, said: Vec::new() }
+    }
+
+    /// Text; a number is text as it is typed, and nothing or empty text is absence.
+    pub fn words(&mut self, key: &str, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::Text(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+            Value::Number(typed) => Some(typed.clone()),
+            Value::Null => None,
+            _ => self.wrong(key, node, "text"),
+        }
+    }
+
+    /// A list of texts; a single text is a list of one.
+    pub fn list(&mut self, key: &str, node: &Node) -> Vec<String> {
+        match &node.value {
+            Value::List(items) => items.iter().filter_map(|item| self.words(key, item)).collect(),
+            _ => self.words(key, node).into_iter().collect(),
+        }
+    }
+
+    pub fn truth(&mut self, key: &str, node: &Node) -> Option<bool> {
+        match node.value {
+            Value::Bool(truth) => Some(truth),
+            Value::Null => None,
+            _ => self.wrong(key, node, "true or false"),
+        }
+    }
+
+    pub fn number(&mut self, key: &str, node: &Node) -> Option<u32> {
+        match &node.value {
+            Value::Number(typed) if typed.parse::<u32>().is_ok() => typed.parse().ok(),
+            Value::Null => None,
+            _ => self.wrong(key, node, "a whole number"),
+        }
+    }
+
+    /// The keys below a key.
+    pub fn group<'n>(&mut self, key: &str, node: &'n Node) -> &'n [Entry] {
+        match &node.value {
+            Value::Map(entries) => entries,
+            Value::Null => &[],
+            _ => self.wrong(key, node, "a group of keys").unwrap_or_default(),
+        }
+    }
+
+    /// Says that a key is none of the known ones.
+    pub fn unknown(&mut self, entry: &Entry, known: &[&'static str]) {
+        let near = nearest(&entry.key, known.iter().copied());
+        let place = self.place(entry.key_range.clone());
+        self.said.push(messages::unknown_key(place, &entry.key, self.whole, near, known));
+    }
+
+    /// Says that a value is not of the kind that its key wants; yields nothing, which is what the field is then.
+    pub fn wrong<T>(&mut self, key: &str, node: &Node, wanted: &str) -> Option<T> {
+        let place = self.place(node.range.clone());
+        self.said.push(messages::wrong_value(place, key, node.value.kind(), wanted));
+        None
+    }
+
+    /// The place of a range of the file.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        Place::at(self.file, self.text, range)
+    }
+}
+
+/// The known word that is most like a mistyped one, if any is like it at all.
+pub fn nearest(typed: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let typed = typed.to_lowercase();
+    known
+        .map(|word| (strsim::jaro_winkler(&typed, word), word))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, word)| word)
+}
