@@ -118,7 +118,7 @@ fn left_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> boo
         return true;
     }
     let prefix = DERIVING.contains(before) || form.short && QUALIFYING.contains(before);
-    !prefix && !(form.short && words.straddle(before, edge))
+    !(prefix || form.short && words.straddle(before, edge))
 }
 
 fn right_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bool {

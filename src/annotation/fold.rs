@@ -58,22 +58,20 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 /// Bytes of a folded text to bytes of the text it was made from. Positions are asked for in ascending order, so that the whole
 /// text is walked at most once.
 pub struct Unfolding<'a> {
-    pairs: Option<std::iter::Zip<std::str::Chars<'a>, std::str::Chars<'a>>>,
+    pairs: std::iter::Zip<std::str::Chars<'a>, std::str::Chars<'a>>,
     folded: usize,
     plain: usize,
 }
 
 impl<'a> Unfolding<'a> {
-    pub fn new(plain: &'a str, folded: &'a Cow<'a, str>) -> Unfolding<'a> {
-        let pairs = matches!(folded, Cow::Owned(_)).then(|| folded.chars().zip(plain.chars()));
-        Unfolding { pairs, folded: 0, plain: 0 }
+    pub fn new(plain: &'a str, folded: &'a str) -> Unfolding<'a> {
+        Unfolding { pairs: folded.chars().zip(plain.chars()), folded: 0, plain: 0 }
     }
 
     /// The byte of the plain text that the byte `at` of the folded text stands for.
     pub fn plain(&mut self, at: usize) -> usize {
-        let Some(pairs) = &mut self.pairs else { return at };
         while self.folded < at {
-            let Some((folded, plain)) = pairs.next() else { break };
+            let Some((folded, plain)) = self.pairs.next() else { break };
             self.folded += folded.len_utf8();
             self.plain += plain.len_utf8();
         }

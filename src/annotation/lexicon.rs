@@ -88,13 +88,15 @@ struct Draft {
     definitions: Vec<Definition>,
 }
 
+type Aliases = BTreeMap<String, (String, bool)>;
+
 #[derive(Default)]
 struct Gathering {
     drafts: BTreeMap<String, Draft>,
     /// Texts of definitions, so that equal ones are kept once.
     texts: HashSet<Arc<str>>,
-    /// Folded alias, the key of its term.
-    aliases: BTreeMap<String, String>,
+    /// By folded alias the key of its term, and whether the alias is written in quotes.
+    aliases: Aliases,
     said: Vec<Diagnostic>,
 }
 
@@ -116,11 +118,11 @@ impl Gathering {
         for alias in entry.aliases {
             let folded = key(&alias);
             match self.aliases.get(&folded) {
-                Some(other) if *other != term => {
+                Some((other, _)) if *other != term => {
                     self.said.push(messages::alias_of_two_terms(&entry.curated.file, &alias, other, &entry.term));
                     continue;
                 }
-                _ => self.aliases.insert(folded, term.clone()),
+                _ => self.aliases.insert(folded, (term.clone(), unquoted(&fold(&alias)).is_some())),
             };
             if let Some(draft) = self.drafts.get_mut(&term)
                 && !draft.aliases.contains(&alias)
@@ -170,7 +172,7 @@ impl Gathering {
         let mut own: Vec<_> = terms.iter().enumerate().flat_map(|(i, term)| own_of(TermId(i as u32), term)).collect();
         own.sort_unstable();
         let mut by_key = by_key;
-        for (alias, term) in &self.aliases {
+        for (alias, (term, _)) in &self.aliases {
             if let Some(id) = by_key.get(term).copied() {
                 by_key.entry(alias.clone()).or_insert(id);
             }
@@ -201,20 +203,15 @@ fn in_order_of_slug(drafts: BTreeMap<String, Draft>) -> Vec<Term> {
 }
 
 /// All that is looked for, in order of precedence: the terms' own names, their aliases, and other ways to write the names.
-fn names(
-    terms: &[Term],
-    quoted: &HashSet<String>,
-    aliases: &BTreeMap<String, String>,
-    by_key: &HashMap<String, TermId>,
-) -> Vec<Name> {
+fn names(terms: &[Term], quoted: &HashSet<String>, aliases: &Aliases, by_key: &HashMap<String, TermId>) -> Vec<Name> {
     let own = terms.iter().enumerate().map(|(i, term)| Name {
         key: term.key.clone(),
         term: TermId(i as u32),
         quoted: quoted.contains(&term.key),
     });
-    let other = aliases.iter().filter_map(|(alias, term)| {
+    let other = aliases.iter().filter_map(|(alias, (term, quoted))| {
         let term = *by_key.get(term)?;
-        Some(Name { key: alias.clone(), term, quoted: false })
+        Some(Name { key: alias.clone(), term, quoted: *quoted })
     });
     let mut names: Vec<Name> = own.chain(other).collect();
     let variants: Vec<Name> = names.iter().flat_map(variants).collect();
@@ -272,6 +269,7 @@ fn plain(blocks: &[Block]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotation::boundary::Verdict;
     use crate::annotation::sample::{Archive, entry};
 
     fn shown(lexicon: &Lexicon) -> Vec<String> {
@@ -322,9 +320,14 @@ mod tests {
     #[test]
     fn an_alias_leads_to_its_term_and_a_second_claim_to_it_is_said() {
         let alias = |term, alias: &str| GlossaryEntry { aliases: vec![alias.to_owned()], ..entry(term, "义", "", None) };
-        let noted = Lexicon::compile(&[], vec![alias("“两山”理念", "两山论"), alias("“两山”转化", "两山论")]);
+        let noted = Lexicon::compile(
+            &[],
+            vec![alias("“两山”理念", "两山论"), alias("“两山”理念", "“两山”"), alias("“两山”转化", "两山论")],
+        );
         let lexicon = &noted.value;
         assert_eq!(lexicon.find("两山论"), lexicon.find("“两山”理念"));
+        let verdicts = |text| lexicon.occurrences(text).iter().map(|o| o.verdict).collect::<Vec<_>>();
+        assert_eq!((verdicts("坚持“两山”"), verdicts("坚持两山")), (vec![Verdict::Use], vec![Verdict::OwnOnly]));
         assert_eq!(noted.said.iter().map(|d| d.code).collect::<Vec<_>>(), ["alias-of-two-terms"]);
     }
 

@@ -40,7 +40,7 @@ fn known(divisions: &[&Division], region: &[String], slugs: &BTreeMap<String, St
 }
 
 /// The name of a region that the table does not know, and the nearest that it does.
-pub fn unknown<'a>(region: &'a [String]) -> (&'a str, Option<&'static str>) {
+pub fn unknown(region: &[String]) -> (&str, Option<&'static str>) {
     let first = (1..=region.len()).find(|n| region.get(..*n).is_some_and(|r| table().resolve(r).is_none()));
     let name = first.and_then(|n| region.get(n - 1)).or(region.last()).map_or("", String::as_str);
     (name, table().suggest(name))
