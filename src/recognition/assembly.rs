@@ -192,7 +192,7 @@ impl<'a> Assembly<'a> {
         }
         // A running head within the text is the title again.
         for line in &self.file.lines[report.extent.body.clone()] {
-            if matches!(line.role, Role::Title(_)) && line.length < 200 {
+            if matches!(line.role, Role::Title(_)) && !line.is_flat_title() {
                 self.claim(&line.line.range, Fate::Dropped(Reason::Repeated));
             }
         }
@@ -289,8 +289,7 @@ fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
     for at in report.extent.body.clone() {
         let line = &lines[at];
         let first = at == report.extent.body.start;
-        let flat_title = first && report.extent.cut.is_some();
-        if !(line.is_text() || line.role == Role::Item || flat_title || matches!(line.role, Role::Other(_))) {
+        if !(line.is_text() || line.role == Role::Item || matches!(line.role, Role::Other(_))) {
             continue;
         }
         let mut line = line.line.clone();

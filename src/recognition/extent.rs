@@ -66,7 +66,7 @@ fn flat_title(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<(usize, u
     let at = *draft.titles.last()?;
     let Role::Title(title) = &lines[at].role else { return None };
     let line = &lines[at].line.range;
-    if lines[at].length < 200 {
+    if !lines[at].is_flat_title() {
         return None;
     }
     let text = tape.slice(line);

@@ -46,11 +46,13 @@ pub fn glued_salutation(line: &str, within: usize) -> Option<usize> {
         within -= 1;
     }
     let head = &line[..within];
-    let at = ["各位代表", "同志们", "主席团"].iter().filter_map(|s| head.find(s)).min()?;
-    let after = &line[at..];
-    let words = after.trim_start_matches(|c: char| !matches!(c, ':' | '：' | '!' | '！' | ',' | '，') && !c.is_whitespace());
-    let colon = words.starts_with([':', '：']);
-    let spoken = words.trim_start_matches(|c: char| matches!(c, ':' | '：' | '!' | '！' | ',' | '，') || c.is_whitespace());
+    let (at, word) = ["各位代表", "同志们", "主席团"].iter().filter_map(|s| head.find(s).map(|at| (at, *s))).min()?;
+    let mut after = line[at + word.len()..].trim_start();
+    for more in ["、各位委员", "、同志们", "、各位代表", "，同志们", ",同志们", "(", "（"] {
+        after = after.strip_prefix(more).unwrap_or(after).trim_start();
+    }
+    let colon = after.starts_with([':', '：']);
+    let spoken = after.trim_start_matches(|c: char| matches!(c, ':' | '：' | '!' | '！' | ',' | '，') || c.is_whitespace());
     let opens =
         ["现在", "我代表", "我受", "受", "我谨", "首先", "根据", "我向", "下面", "今天"].iter().any(|w| spoken.starts_with(w));
     (colon || opens).then_some(at)
@@ -201,6 +203,7 @@ mod tests {
     fn a_salutation_glued_to_the_header() {
         assert_eq!(glued_salutation("会议上市长裘东耀各位代表:现在,我代表", 400), Some("会议上市长裘东耀".len()));
         assert_eq!(glued_salutation("区长 王程 各位代表!现在我代表", 400), Some("区长 王程 ".len()));
+        assert_eq!(glued_salutation("县长 周文各位代表我代表县政府报告工作", 400), Some("县长 周文".len()));
         assert_eq!(glued_salutation("一年来,各位代表提出了许多建议,我们一一办理。", 400), None);
     }
 

@@ -168,11 +168,11 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
         evidence.extend(year::of_day(stamp, at));
     }
     if evidence.is_empty() {
-        let told = found
-            .draft
-            .page_year
-            .or_else(|| year::of_mentions(file.tape, &lines))
-            .or_else(|| found.page.published.map(|d| d.year() as u16));
+        let mentioned = year::of_mentions(file.tape, &lines);
+        // The day of a page is often that of a copy; it counts if the text speaks of that year or the one before.
+        let published = found.page.published.map(|d| d.year() as u16);
+        let published = published.filter(|y| mentioned.is_some_and(|m| m == *y || m + 1 == *y));
+        let told = found.draft.page_year.or(published).or(mentioned);
         evidence.extend(told.into_iter().flat_map(|y| year::of_day(Stamp { year: y, month: None, day: None }, 0..0)));
     }
     let mut judged = year::judge(&evidence);

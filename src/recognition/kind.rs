@@ -74,7 +74,7 @@ pub fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> 
     if let Some(Organ::Other(organ)) = draft.organ {
         return Verdict::Other(organ);
     }
-    let body: usize = lines[extent.body.clone()].iter().filter(|l| l.is_text() || l.length >= LEAST).map(|l| l.length).sum();
+    let body: usize = lines[extent.body.clone()].iter().filter(|l| l.is_text()).map(|l| l.length).sum();
     if body < LEAST {
         return Verdict::Empty;
     }

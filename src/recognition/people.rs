@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::glyph::{Gap, Glyphs};
+use crate::division::table;
 
 /// An office and the person who holds it, as a header names them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,7 +66,7 @@ pub fn person(glyphs: &Glyphs) -> Person {
 fn office(glyphs: &Glyphs, at: usize) -> Option<(String, Range<usize>)> {
     let base = *OFFICES.iter().find(|o| glyphs.starts(at, o))?;
     let mut end = at + base.chars().count();
-    if NO_OFFICE.iter().any(|w| glyphs.starts(end, w)) {
+    if NO_OFFICE.iter().any(|w| glyphs.starts(end, w)) || opens_place(glyphs, end) {
         return None;
     }
     let mut prefix = "";
@@ -94,6 +95,16 @@ fn office(glyphs: &Glyphs, at: usize) -> Option<(String, Range<usize>)> {
     };
     let name = if prefix.is_empty() || !name.contains(base) { name } else { name.replace(base, &format!("{prefix}{base}")) };
     Some((name, start..end))
+}
+
+/// Whether the 长 before this glyph begins the name of a place: 西安市长安区, 吉林省长春市.
+fn opens_place(glyphs: &Glyphs, end: usize) -> bool {
+    const LONGEST_NAME: usize = 12;
+    if !glyphs.ends(end, "长") || glyphs.gap(end - 1) > Gap::None {
+        return false;
+    }
+    let text = glyphs.text(&(end - 1..glyphs.len().min(end + LONGEST_NAME)));
+    table().scan(&text).first().is_some_and(|m| m.full && m.range.start == 0)
 }
 
 /// Where the chain of offices starts that ends with one: 某某县委副书记、县人民政府县长.
@@ -329,6 +340,8 @@ mod tests {
             ("市长质量奖", "", ""),
             ("大会主席团", "", ""),
             ("人大常委会主任 周文", "", ""),
+            ("在西安市长安区第十届人民代表大会上", "", ""),
+            ("吉林省长春市人民政府", "", ""),
             ("某某市人民政府", "", ""),
             ("字号", "", ""),
         ] {

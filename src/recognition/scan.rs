@@ -42,10 +42,19 @@ pub enum Role {
 }
 
 impl Scanned {
+    /// Whether the line is text, or a title to which text is glued.
     pub fn is_text(&self) -> bool {
-        matches!(self.role, Role::Text | Role::Salutation)
+        matches!(self.role, Role::Text | Role::Salutation) || self.is_flat_title()
+    }
+
+    /// Whether text is glued to the title on this line.
+    pub fn is_flat_title(&self) -> bool {
+        matches!(self.role, Role::Title(_)) && self.length >= FLAT
     }
 }
+
+/// A line of at least so many characters that begins with a title holds text as well.
+const FLAT: usize = 200;
 
 /// How much of a long line is looked at, in bytes.
 const HEAD: usize = 900;
@@ -79,6 +88,11 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     if frame::is_salutation(text) {
         return Role::Salutation;
     }
+    let entries = if whole { fields::fields(glyphs) } else { Vec::new() };
+    // 主题分类:政府工作报告 is a field; 标题:政府工作报告 is the title.
+    if entries.first().is_some_and(|e| !matches!(e.label, "标题" | "名称" | "信息名称")) {
+        return Role::Fields(entries);
+    }
     match title::title(glyphs) {
         Some(Title::Report(found)) => return Role::Title(found),
         Some(Title::Collection(year)) => return Role::Collection(year),
@@ -89,7 +103,6 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
         return Role::Drop(reason);
     }
     if whole {
-        let entries = fields::fields(glyphs);
         if !entries.is_empty() {
             return Role::Fields(entries);
         }

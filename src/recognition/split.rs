@@ -88,7 +88,7 @@ impl Cutter<'_> {
     }
 
     fn title(&mut self, at: usize) {
-        let flat = self.lines[at].length >= MENTION;
+        let flat = self.lines[at].is_flat_title();
         let body = self.current.as_ref().map_or(0, |d| d.body);
         let titled = self.current.as_ref().is_some_and(|d| d.opening == Opening::Title);
         if titled && body < MENTION && !flat {

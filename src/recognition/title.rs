@@ -268,10 +268,10 @@ fn after(glyphs: &Glyphs, end: usize) -> Option<(Reach, Option<u16>, usize)> {
                 }
                 break;
             };
-            year = year.or(Some(stamp.year));
             if stamp.month.is_some() {
                 break;
             }
+            year = year.or(Some(stamp.year));
             at = close + 1;
         } else {
             break;
@@ -400,7 +400,7 @@ mod tests {
             ("湖州市2020年政府工作报告", "湖州市", Some(2020), Whole),
             ("宁波市北仑区人民政府工作报告", "宁波市北仑区", None, Whole),
             ("• 【湖州招商】2020年湖州市政府工作报告", "湖州市", Some(2020), Whole),
-            ("(浙江省)宁波市海曙区人民政府工作报告(2023年2月1日)", "浙江省宁波市海曙区", Some(2023), Whole),
+            ("(浙江省)宁波市海曙区人民政府工作报告(2023年2月1日)", "浙江省宁波市海曙区", None, Whole),
             ("政府工作报告（2024年）", "", Some(2024), Whole),
             ("政府工作报告摘要", "", None, Summary),
             ("2024年某县政府工作报告（摘要）", "某县", Some(2024), Summary),

@@ -83,6 +83,7 @@ pub fn of_text(tape: &Tape, lines: &[Range<usize>]) -> Vec<Evidence> {
             }));
         }
     }
+    found.extend(of_review(tape, lines));
     // What is said ten times is not ten times as true.
     found.sort_by_key(|e| (e.year, std::cmp::Reverse(e.weight), e.at.start));
     let mut count = 0;
@@ -95,14 +96,33 @@ pub fn of_text(tape: &Tape, lines: &[Range<usize>]) -> Vec<Evidence> {
     found
 }
 
+/// A review that names no year (过去一年工作回顾) is of the year that it speaks of first.
+fn of_review(tape: &Tape, lines: &[Range<usize>]) -> Option<Evidence> {
+    let all = lines.first()?.start..lines.last()?.end;
+    let text = tape.slice(&all);
+    let from = ["过去一年", "过去的一年"].iter().filter_map(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes())).min()?;
+    let window = super::frame::head(&text[from..], 1200);
+    window.match_indices('年').find_map(|(at, _)| {
+        let year = year_before(window, at)?.0;
+        let start = all.start + from + at;
+        Some(Evidence { year: year + 1, weight: 2, at: start..start + 3 })
+    })
+}
+
+/// The year whose four digits stand right before a byte, and where they start.
+fn year_before(text: &str, at: usize) -> Option<(u16, usize)> {
+    let mut before: Vec<char> = text[..at].chars().rev().take(4).collect();
+    before.reverse();
+    let start = at - before.iter().map(|c| c.len_utf8()).sum::<usize>();
+    Some((dates::year(&before)?, start))
+}
+
 /// Mentions of a year that are looked at on one line; a text without end has no more to say.
 const LOOKED_AT: usize = 2000;
 
 /// What the mention of a year whose 年 stands at this byte says, if it names a section or sets targets.
 fn around(text: &str, at: usize) -> Option<(u16, u32)> {
-    let before: Vec<char> = text[..at].chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let year = dates::year(&before)?;
-    let start = at - before.iter().map(|c| c.len_utf8()).sum::<usize>();
+    let (year, start) = year_before(text, at)?;
     let rest = &text[at + 3..];
     let after: String = rest.chars().take(18).collect();
     let clause = after.split(['。', ',', '，', ';', '；', ':', '：', '年']).next().unwrap_or("");
@@ -131,8 +151,7 @@ pub fn of_mentions(tape: &Tape, lines: &[Range<usize>]) -> Option<u16> {
     for line in lines {
         let text = tape.slice(line);
         for at in memchr::memmem::find_iter(text.as_bytes(), "年").take(LOOKED_AT) {
-            let before: Vec<char> = text[..at].chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-            if let Some(year) = dates::year(&before) {
+            if let Some((year, _)) = year_before(text, at) {
                 *counts.entry(year).or_insert(0u32) += 1;
             }
         }
@@ -168,6 +187,7 @@ mod tests {
             ("报告工作。 一、2019年工作回顾2019年是不平凡的一年", 2020),
             ("三、2024年重点工作", 2024),
             ("二〇二四年工作的总体要求", 2024),
+            ("一、过去一年工作回顾。2023年,我们积极作为", 2024),
             ("建议2024年全区经济社会发展的主要预期目标为:", 2024),
         ] {
             assert_eq!(judged(&[line], None), Some(year), "{line}");
