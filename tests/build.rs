@@ -38,7 +38,10 @@ fn page<'a>(site: &'a Site, path: &str) -> &'a str {
 /// An archive with two cities, two years, terms and a page.
 fn sample() -> Archive {
     Archive::of(&[
-        ("content/reports/zhejiang/ningbo/2031.md", &report("宁波市", 2031, "推进标准地改革[^1]。\n\n[^1]: **标准地** 带着要求出让的地。")),
+        (
+            "content/reports/zhejiang/ningbo/2031.md",
+            &report("宁波市", 2031, "推进标准地改革[^1]。\n\n[^1]: **标准地** 带着要求出让的地。"),
+        ),
         ("content/reports/zhejiang/ningbo/2032.md", &report("宁波市", 2032, "再推标准地改革，发展低空经济。")),
         ("content/reports/zhejiang/wenzhou/2032.md", &report("温州市", 2032, "学习标准地的做法。")),
         ("content/glossary/terms.yaml", "- term: 低空经济\n  definition: 低空飞行带动的经济。\n"),
@@ -50,7 +53,17 @@ fn sample() -> Archive {
 fn every_page_of_a_small_archive_is_there() {
     let (site, said) = built(&sample());
     assert_eq!(said, []);
-    for address in ["", "zhejiang/", "zhejiang/ningbo/", "zhejiang/ningbo/2031/", "zhejiang/wenzhou/2032/", "2031/", "2032/", "terms/", "about/"] {
+    for address in [
+        "",
+        "zhejiang/",
+        "zhejiang/ningbo/",
+        "zhejiang/ningbo/2031/",
+        "zhejiang/wenzhou/2032/",
+        "2031/",
+        "2032/",
+        "terms/",
+        "about/",
+    ] {
         page(&site, &format!("{address}index.html"));
     }
     for file in ["404.html", "sitemap.xml", "robots.txt", ".nojekyll", "manifest.txt", "zhejiang/ningbo/2031/index.md"] {
@@ -85,7 +98,10 @@ fn a_broken_report_is_named_and_all_others_are_built() {
     let (site, said) = built(&archive);
     let named: Vec<&str> = said.iter().map(|d| &*d.place.as_ref().unwrap().file).collect();
     assert_eq!(named.len(), 2, "{said:?}");
-    assert!(named.contains(&"content/reports/zhejiang/taizhou/2031.md") && named.contains(&"content/reports/zhejiang/huzhou/2031.md"));
+    assert!(
+        named.contains(&"content/reports/zhejiang/taizhou/2031.md")
+            && named.contains(&"content/reports/zhejiang/huzhou/2031.md")
+    );
     assert_eq!(site.keys().collect::<Vec<_>>(), built(&sample()).0.keys().collect::<Vec<_>>());
 }
 
@@ -113,7 +129,11 @@ fn links_work_under_a_path_from_a_root_and_from_disk() {
     let link = |site: &Site| {
         let html = page(site, "zhejiang/ningbo/index.html").to_owned();
         let links = html.split("href=\"").skip(1).filter_map(|l| l.split('"').next());
-        links.filter(|l| l.contains("ningbo/2031") || *l == "2031/" || *l == "2031/index.html").map(str::to_owned).next().unwrap()
+        links
+            .filter(|l| l.contains("ningbo/2031") || *l == "2031/" || *l == "2031/index.html")
+            .map(str::to_owned)
+            .next()
+            .unwrap()
     };
     assert_eq!(link(&built(&archive).0), "/zhejiang/ningbo/2031/");
     let offline = link(&build_with(&archive.as_built(), &Options { offline: true, ..OPTIONS }).0);

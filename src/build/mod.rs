@@ -10,6 +10,7 @@ pub mod archive;
 pub mod convert;
 pub mod naming;
 pub mod parallel;
+mod pointing;
 pub mod progress;
 pub mod render;
 pub mod sources;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
 use super::parallel::each_noted;
+use super::pointing::point;
 use super::{Options, Progress};
 use crate::annotation::{GlossaryEntry, glossary};
 use crate::diag::Noted;
@@ -23,8 +24,9 @@ pub fn survey(archive: &Archive, options: &Options, progress: &dyn Progress) -> 
     progress.end();
     let glossary = glossaries(archive).tell(&mut said);
     let wanted = assemble::Options { drafts: options.drafts };
-    let site = Site::assemble(config, reports, glossary, pages, wanted).tell(&mut said);
-    Noted::new(site, said)
+    let assembled = Site::assemble(config, reports, glossary, pages, wanted);
+    said.extend(assembled.said.into_iter().map(|d| point(archive, d)));
+    Noted::new(assembled.value, said)
 }
 
 fn all(archive: &Archive, files: &[String], progress: &dyn Progress) -> Noted<Vec<Surveyed>> {

@@ -12,8 +12,10 @@ const YEARS: usize = 12;
 /// The findings as lines.
 pub fn text(findings: &Findings) -> String {
     let mut out = String::new();
+    let counted = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
     let Findings { title, reports, places, terms, .. } = findings;
-    let _ = writeln!(out, "{title}: {reports} reports of {places} places, {terms} terms\n");
+    let (reports, places, terms) = (counted(*reports, "report"), counted(*places, "place"), counted(*terms, "term"));
+    let _ = writeln!(out, "{title}: {reports} of {places}, {terms}\n");
     grid(&mut out, findings);
     let partial = findings.partial.iter().map(|p| {
         let beside = if p.full_text { "the full text is there too" } else { "the full text is missing" };
