@@ -54,7 +54,7 @@ export async function serve(base, language) {
 }
 
 async function find(folder, file) {
-  const page = file.endsWith(sep) ? join(file, "index.html") : file;
+  const page = file === folder || file.endsWith(sep) ? join(file, "index.html") : file;
   const there = page.startsWith(folder + sep) && await stat(page).then(s => s.isFile(), () => false);
   return there ? [page, 200] : [join(folder, "404.html"), 404];
 }
