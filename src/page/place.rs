@@ -32,6 +32,7 @@ struct Year {
     href: String,
     title: String,
     meta: String,
+    speaker: Option<String>,
     also: Vec<Card>,
     terms: Vec<Term>,
 }
@@ -151,7 +152,7 @@ fn one(
     let (first, others) = reports.split_first()?;
     let report = desk.site.report(*first)?;
     let front = &report.front;
-    let parts = [front.delivered.map(|d| label::day(desk.strings, d)), meeting(front), speaker(front)];
+    let parts = [front.delivered.map(|d| label::day(desk.strings, d)), meeting(front)];
     let new = seen.iter().filter(|(id, _)| reports.contains(id)).flat_map(|(_, terms)| terms).take(TERMS);
     let terms = new.filter_map(|t| Some(Term { href: desk.term_href(*t), name: desk.site.lexicon.term(*t)?.name.clone() }));
     Some(Year {
@@ -161,6 +162,7 @@ fn one(
         href: desk.links.to(&report.address),
         title: front.title.clone(),
         meta: parts.into_iter().flatten().collect::<Vec<_>>().join("，"),
+        speaker: speaker(front),
         also: others.iter().filter_map(|id| desk.card(*id, desk.site.report(*id)?.front.title.clone())).collect(),
         terms: terms.collect(),
     })

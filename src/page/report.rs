@@ -150,7 +150,9 @@ fn said(front: &FrontMatter) -> Option<String> {
 }
 
 fn held(strings: &Strings, report: &Report) -> String {
-    let mut parts = vec![strings.get(label::kind(report.front.kind)).to_owned()];
+    let kind = strings.get(label::kind(report.front.kind));
+    let digest = report.front.digest.is_some();
+    let mut parts = vec![if digest { strings.fill("held_digest", &[("kind", kind)]) } else { kind.to_owned() }];
     if report.characters > 0 {
         parts.push(strings.count("characters", report.characters as usize));
     }

@@ -56,7 +56,8 @@ impl<'a> Writer<'a> {
         let top = self.document.blocks.iter().filter_map(level).min();
         for block in &self.document.blocks {
             let begins_part = matches!(block, Block::Heading(h) if !h.lead && Some(h.level) == top);
-            if begins_part {
+            // What stands before the first part is an opening of a few lines; its notes go with those of that part.
+            if begins_part && self.part.is_some() {
                 self.flush_lead();
                 self.note_list(false);
             }

@@ -36,7 +36,9 @@ const group = (name, rows) => {
   if (!rows.length) return;
   const list = make("ul", { className: "list" });
   for (const row of rows.slice(0, MOST)) list.append(row());
-  box.append(make("h3", { textContent: `${name} ${rows.length}` }), list);
+  const head = make("h3", { textContent: name + " " });
+  head.append(make("small", { textContent: rows.length }));
+  box.append(head, list);
   if (rows.length > MOST) box.append(make("p", { className: "small", textContent: words.more_hits.replace("{n}", rows.length - MOST) }));
 };
 const row = (href, text, sought, beside) => () => {
