@@ -418,7 +418,7 @@ pub fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnosti
 /// A template that does not compile, or cannot be filled.
 pub fn template(place: Place, said: &str) -> Diagnostic {
     Diagnostic::error("template", format!("this template does not work: {said}")).at(place).cure(
-        "correct it, or remove the file so that the default theme's own is used; docs/themes.md lists what templates are given",
+        "correct it, or remove the file so that the default theme's own is used; docs/theming.md lists what templates are given",
     )
 }
 
