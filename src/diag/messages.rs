@@ -183,6 +183,12 @@ pub fn control_characters(place: Place) -> Diagnostic {
         .cure("delete them in the file")
 }
 
+pub fn row_too_long(place: Place) -> Diagnostic {
+    Diagnostic::warning("table-row", "this row of the table has more cells than its head; they are kept in its last one")
+        .at(place)
+        .cure("give the head of the table as many cells as its longest row")
+}
+
 pub fn indented_code(place: Place) -> Diagnostic {
     Diagnostic::warning("indented", "four blanks before a paragraph make it code in Markdown; it is read as a paragraph")
         .at(place)

@@ -187,7 +187,7 @@ fn escaped(text: &str, line: Line, in_link: bool) -> Cow<'_, str> {
             }
             ']' => in_link || next.is_none_or(|n| n == '('),
             '<' => next.is_none_or(|n| n.is_ascii_alphabetic() || "/!?".contains(n)),
-            '&' => next.is_none_or(|n| n == '#' || n.is_ascii_alphanumeric()),
+            '&' => may_be_entity(rest),
             '!' => next == Some('['),
             '^' => in_link && at == 0,
             '|' => line == Line::Cell,
@@ -203,6 +203,12 @@ fn escaped(text: &str, line: Line, in_link: bool) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether what follows an `&` could make a character of it: `&amp;`, `&#32;`.
+pub(super) fn may_be_entity(rest: &str) -> bool {
+    let name = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+    matches!(rest.as_bytes().get(name), None | Some(b';'))
 }
 
 /// Whether a run of marks within a text could open or close emphasis. What stands beside the text is not known, so a run at

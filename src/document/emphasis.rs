@@ -267,7 +267,7 @@ impl Mark {
     /// CommonMark's rule of three: runs that could do both do not pair if their lengths add up to a multiple of three.
     fn pairs_with(self, closer: Mark) -> bool {
         let both = self.closes || closer.opens;
-        !(both && (self.length + closer.length) % 3 == 0 && !(self.length % 3 == 0 && closer.length % 3 == 0))
+        !(both && (self.length + closer.length).is_multiple_of(3) && !self.length.is_multiple_of(3))
     }
 }
 

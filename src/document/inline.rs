@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
     fn image(&mut self, address: &str, title: &str, range: Range<usize>, line: &mut Line) {
         let mut alt = String::new();
         let mut depth = 1;
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Start(Tag::Image { .. }) => depth += 1,
                 Event::End(TagEnd::Image) if depth == 1 => break,

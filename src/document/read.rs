@@ -10,7 +10,7 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::emphasis::{hide, unhide};
-use super::inline::is_inline;
+use super::inline::{is_inline, merge};
 use super::{Block, Document, FrontMatter, Heading, Inline, Note, front, outline};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::CodeBlock(kind)) => self.code(kind, range, blocks),
             Event::Start(Tag::Table(_)) => blocks.push(self.table()),
-            Event::Start(Tag::HtmlBlock) => self.html_block(range, blocks),
+            Event::Start(Tag::HtmlBlock) => push_paragraph(blocks, self.inlines(Some(TagEnd::HtmlBlock))),
             Event::Start(Tag::FootnoteDefinition(label)) => self.note(unhide(&label), range),
             _ => {}
         }
@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
 
     fn code(&mut self, kind: CodeBlockKind, range: Range<usize>, blocks: &mut Vec<Block>) {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(line) => text.push_str(&unhide(&line)),
                 Event::End(TagEnd::CodeBlock) => break,
@@ -233,11 +233,18 @@ impl<'a> Reader<'a> {
     fn table(&mut self) -> Block {
         let (mut head, mut rows) = (Vec::new(), Vec::new());
         let mut row = Vec::new();
-        while let Some((event, _)) = self.events.next() {
+        let mut read = 0;
+        while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableCell) => row.push(self.inlines(Some(TagEnd::TableCell))),
+                Event::Start(Tag::TableCell) => {
+                    read = range.end;
+                    row.push(self.inlines(Some(TagEnd::TableCell)));
+                }
                 Event::End(TagEnd::TableHead) => head = std::mem::take(&mut row),
-                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::TableRow) => {
+                    self.keep_surplus(read..range.end, &mut row);
+                    rows.push(std::mem::take(&mut row));
+                }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
             }
@@ -245,10 +252,16 @@ impl<'a> Reader<'a> {
         Block::Table { head, rows }
     }
 
-    fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {
-        let text = self.inlines(Some(TagEnd::HtmlBlock));
-        let _ = range;
-        push_paragraph(blocks, text);
+    /// Keeps the cells that a row has beyond those of the table's head, which Markdown leaves out, in its last cell.
+    fn keep_surplus(&mut self, range: Range<usize>, row: &mut [Vec<Inline>]) {
+        let rest = self.hidden.get(range.clone()).unwrap_or("").trim_matches(['|', ' ', '\t', '\n']);
+        if !rest.is_empty()
+            && let Some(last) = row.last_mut()
+        {
+            let text = format!(" {}", unhide(rest));
+            *last = merge(std::mem::take(last).into_iter().chain([Inline::Text(text)]));
+            self.say(range, messages::row_too_long);
+        }
     }
 
     /// A note: its term is the bold run that it begins with.

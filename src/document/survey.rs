@@ -6,8 +6,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr_iter, memchr3};
 
+use super::compose::may_be_entity;
 use super::emphasis::label;
 use super::read::{body, cleaned, fragment, head};
 use super::{Block, Document, FrontMatter, Heading, Inline, Note, characters, outline};
@@ -93,7 +94,8 @@ fn kind(line: &str) -> Kind {
         Some(b' ' | b'\t' | b'-' | b'+' | b'*' | b'_' | b'=' | b'>' | b'~' | b'`' | b'|' | b':' | b'<') => Kind::Other,
         Some(b'0'..=b'9') => {
             let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-            if bytes.get(digits).is_some_and(|b| b".)".contains(b)) { Kind::Other } else { Kind::Text }
+            let listed = bytes.get(digits).is_some_and(|b| b".)".contains(b));
+            if listed && bytes.get(digits + 1).is_none_or(u8::is_ascii_whitespace) { Kind::Other } else { Kind::Text }
         }
         Some(_) => Kind::Text,
     }
@@ -184,10 +186,10 @@ impl Scan {
 
 /// The characters of a line that has no marks but the markers of notes; `None` if it may have others.
 fn plain_characters(line: &str) -> Option<u32> {
-    let bytes = line.as_bytes();
-    if memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr(b'&', bytes).is_some() {
+    if has_marks(line) {
         return None;
     }
+    let bytes = line.as_bytes();
     let mut count = 0;
     let mut from = 0;
     while let Some(at) = memchr3(b'*', b'_', b'[', &bytes[from..]).map(|i| from + i) {
@@ -196,6 +198,12 @@ fn plain_characters(line: &str) -> Option<u32> {
         from = end + 1;
     }
     Some(count + characters(&line[from..]))
+}
+
+/// Whether there are escapes, code, tags or entities.
+fn has_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr_iter(b'&', bytes).any(|at| may_be_entity(&text[at + 1..]))
 }
 
 /// A heading in the form that [`super::write()`] gives it: `## text {#s1 .lead}`.
@@ -213,7 +221,8 @@ fn plain_heading(line: &str) -> Option<Heading> {
     let id = if id.is_empty() { "" } else { id.strip_prefix('#')? };
     let text = text.trim();
     let sound = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && (attributes.is_empty() || !id.is_empty());
-    if !sound || text.is_empty() || text.contains(|c: char| "\\`*_[]<&{}#!".contains(c)) {
+    let marks = |b: u8| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'{' | b'}' | b'#' | b'!');
+    if !sound || text.is_empty() || text.bytes().any(marks) {
         return None;
     }
     let text = vec![Inline::Text(text.to_owned())];
@@ -225,12 +234,7 @@ fn plain_note(line: &str) -> Option<Note> {
     let end = label(line, 0)?;
     let rest = line[end..].strip_prefix("]: **")?;
     let (term, definition) = rest.split_once("** ")?;
-    let sound = |text: &str| {
-        let bytes = text.as_bytes();
-        memchr3(b'*', b'_', b'[', bytes).is_none()
-            && memchr3(b'\\', b'`', b'<', bytes).is_none()
-            && memchr(b'&', bytes).is_none()
-    };
+    let sound = |text: &str| memchr3(b'*', b'_', b'[', text.as_bytes()).is_none() && !has_marks(text);
     let definition = definition.trim();
     if term.is_empty() || definition.is_empty() || term.trim() != term || !sound(term) || !sound(definition) {
         return None;

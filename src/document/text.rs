@@ -63,13 +63,15 @@ pub fn characters(text: &str) -> u32 {
 fn wide_blanks(bytes: &[u8]) -> usize {
     let is_blank = |at: usize| match bytes[at..] {
         [0xc2, b, ..] => matches!(b, 0x85 | 0xa0),
+        [0xe1, b, c, ..] => (b, c) == (0x9a, 0x80),
         [0xe2, 0x80, c, ..] => matches!(c, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf),
         [0xe2, b, c, ..] => (b, c) == (0x81, 0x9f),
         [0xe3, b, c, ..] => (b, c) == (0x80, 0x80),
         _ => false,
     };
-    let ogham = memchr::memmem::find_iter(bytes, "\u{1680}").count();
-    ogham + memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes).filter(|at| is_blank(*at)).count()
+    // None of these bytes is part of a Han character.
+    let starts = memchr::memchr3_iter(0xc2, 0xe2, 0xe3, bytes).chain(memchr::memchr_iter(0xe1, bytes));
+    starts.filter(|at| is_blank(*at)).count()
 }
 
 /// The texts of a block with others in it, each on a line of its own.
