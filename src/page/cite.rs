@@ -167,7 +167,8 @@ impl Source<'_> {
     }
 
     fn day(&self) -> Option<String> {
-        self.front.delivered.map(|d| d.to_string()).or(self.front.year.map(|y| y.to_string()))
+        let day = self.front.delivered.or(self.front.published);
+        day.map(|d| d.to_string()).or(self.front.year.map(|y| y.to_string()))
     }
 }
 

@@ -211,7 +211,9 @@ fn notices(desk: Desk, report: &Report, around: &Neighbours) -> Vec<Notice> {
         notice(digest.clone(), Vec::new());
     }
     let same: Vec<Link> = around.same.iter().filter_map(|id| kind_link(desk, desk.site.report(*id)?)).collect();
+    // A digest says itself what it was made from.
     match front.kind {
+        Kind::Report | Kind::Summary | Kind::Excerpt if front.digest.is_some() && same.is_empty() => {}
         Kind::Summary => notice(strings.get("notice_summary").to_owned(), same),
         Kind::Excerpt => notice(strings.get("notice_excerpt").to_owned(), same),
         Kind::Other => notice(strings.get("notice_other").to_owned(), same),

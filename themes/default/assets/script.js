@@ -94,7 +94,9 @@ if (/^[0-9a-f]{8}$/.test(print ?? "") && target?.dataset.v !== print) {
     tell.append(close);
     at.before(tell);
     if (moved) location.hash = moved.id;
-    tell.scrollIntoView({ block: "center" });
+    const show = () => tell.scrollIntoView({ block: "center" });
+    show();
+    addEventListener("load", () => setTimeout(show));
   }
 }
 

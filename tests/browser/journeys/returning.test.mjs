@@ -1,0 +1,79 @@
+// What a reader meets who comes back, or comes by a link that someone copied a while ago.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open } from "../browser.mjs";
+import { serve } from "../site.mjs";
+
+let browser, site;
+before(async () => { [browser, site] = await Promise.all([launch(), serve("/archive/")]); });
+after(async () => { await browser?.close(); await site?.close(); });
+
+const report = "zhejiang/ningbo/2019/";
+
+test("copies a paragraph's link with its fingerprint, and finds nothing to say when following it", async () => {
+  const { page, close } = await open(browser, site, report);
+  await page.locator("#s1-p1 .pn").click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /\?v=[0-9a-f]{8}#s1-p1$/);
+  await page.goto("about:blank");
+  await page.goto(copied);
+  assert.equal(await page.locator(".tell").count(), 0);
+  await close();
+});
+
+test("is told that a paragraph has changed since its link was copied", async () => {
+  const { page, close } = await open(browser, site, `${report}?v=00000000#s1-p1`);
+  await page.locator(".tell + #s1-p1").waitFor();
+  await page.locator(".tell button").click();
+  assert.equal(await page.locator(".tell").count(), 0);
+  await close();
+});
+
+test("is led to where a paragraph has moved", async () => {
+  const { page, close } = await open(browser, site, report);
+  const print = await page.locator("#s1-1-p2").getAttribute("data-v");
+  await page.goto("about:blank");
+  await page.goto(`${site.home}${report}?v=${print}#s1-p1`);
+  await page.locator(".tell + #s1-1-p2").waitFor();
+  assert.equal(new URL(page.url()).hash, "#s1-1-p2");
+  await close();
+});
+
+test("finds the place again where they stopped reading", async () => {
+  const { page, close } = await open(browser, site, report);
+  await page.evaluate(() => document.getElementById("s2").scrollIntoView());
+  await page.waitForFunction(() => localStorage.getItem("gongbao:" + location.pathname)?.startsWith("s2"));
+  await page.goto(site.home + "about/");
+  await page.goto(site.home + report);
+  assert.match(await page.locator(".resume a").getAttribute("href"), /^#s2/);
+  await close();
+});
+
+test("sees a definition over a later use by keyboard, and puts it away with Escape", async () => {
+  const { page, close } = await open(browser, site, report);
+  await page.locator("a.t[data-n]").first().focus();
+  await page.locator(".pop").waitFor({ state: "visible" });
+  await page.keyboard.press("Escape");
+  await page.locator(".pop").waitFor({ state: "hidden" });
+  await close();
+});
+
+test("cuts the list of terms down to a word", async () => {
+  const { page, close } = await open(browser, site, "terms/");
+  await page.locator(".filter input").fill("标准地");
+  const shown = await page.locator("#term-list li:visible").allInnerTexts();
+  assert.ok(shown.length > 0 && shown.every(words => words.includes("标准地")), shown.join());
+  await close();
+});
+
+test("searches for a term, follows it, and comes back to the same results", async () => {
+  const { page, close } = await open(browser, site, "search/");
+  await page.locator("#q").fill("标准地");
+  await page.locator("#hits a mark").first().waitFor();
+  assert.match(page.url(), /\?q=/);
+  await page.locator("#hits a").first().click();
+  assert.match(await page.locator("h1").innerText(), /标准地/);
+  await page.goBack();
+  await page.locator("#hits a mark").first().waitFor();
+  await close();
+});
