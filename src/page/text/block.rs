@@ -309,10 +309,11 @@ impl<'a> Writer<'a> {
             Some(part) => strings.fill("notes_title", &[("section", &part.plain_text())]),
             None => strings.get("notes_all").to_owned(),
         };
-        let id = self.part.map_or("s0", |part| part.id.as_str());
-        self.out.push_str(&format!("<aside class=notes aria-labelledby=notes-{id}><h3 id=notes-{id}>"));
+        // Before the first part there is no heading that a third-level one could stand below.
+        let (id, level) = self.part.map_or(("s0", 2), |part| (part.id.as_str(), 3));
+        self.out.push_str(&format!("<aside class=notes aria-labelledby=notes-{id}><h{level} id=notes-{id}>"));
         escape::text(&mut self.out, &title);
-        self.out.push_str("</h3>\n<ol>\n");
+        self.out.push_str(&format!("</h{level}>\n<ol>\n"));
         notes.into_iter().for_each(|n| self.note_item(n));
         self.out.push_str("</ol></aside>\n");
     }

@@ -92,7 +92,7 @@ fn the_first_use_of_a_term_carries_its_note_and_the_note_stands_beside_it_and_in
         "<p id=s0-p1><a class=pn href=#s0-p1 aria-label=第1段>1</a>完成<a class=t id=r2 href=#m2>DCMM贯标<sup>2</sup></a>\
          <span class=mn id=m2 role=note><b>2 DCMM贯标</b> 数据管理的评估。 <a class=go href=/terms/dcmm-guanbiao/>各地释义</a> \
          <a class=x href=#r2>收起</a></span>试点。</p>\n\
-         <aside class=notes aria-labelledby=notes-s0><h3 id=notes-s0>名词解释</h3>\n<ol>\n\
+         <aside class=notes aria-labelledby=notes-s0><h2 id=notes-s0>名词解释</h2>\n<ol>\n\
          <li id=n2><span class=i>2</span><div><p><b>DCMM贯标</b> 数据管理的评估。 <a href=#r2 aria-label=\"回到正文注2\">↑</a></p></div></li>\n\
          </ol></aside>"
     );
