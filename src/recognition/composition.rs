@@ -33,7 +33,7 @@ pub fn compose(raw: &Raw, tape: &Tape, part: &Part, settings: &Conversion) -> No
     let rows = flat::explode(paragraphs::rows(tape, part), part.flat);
     let taken = notes::take(rows);
     let (items, uncertain) = outline::outline(taken.rows);
-    let items = flat_leads::mark(leads::mark(items));
+    let items = leads::mark(flat_leads::mark(items));
     let texts: Vec<&str> = items.iter().map(item_text).collect();
     let found = markers::find(&texts, &taken.entries);
     let said = doubts(raw, tape, &items, &taken.entries, &uncertain, &found);
@@ -123,7 +123,9 @@ impl Writer {
     fn heading(&mut self, level: u8, lead: bool, text: &Passage, markers: &[Marker]) {
         self.table = None;
         self.claim_text(text, markers, Fate::Heading { item: 0 });
-        let text = self.inlines(text, 0, markers);
+        let mut inlines = self.inlines(text, 0, markers);
+        part_number(text, &mut inlines);
+        let text = inlines;
         self.composed.blocks.push(Block::Heading(Heading { level, id: String::new(), lead, text }));
     }
 
@@ -215,6 +217,18 @@ impl Writer {
             punctuation::mend(&mut inlines);
         }
         inlines
+    }
+}
+
+/// Puts back the blank between 第一部分 and the name of the part.
+fn part_number(text: &Passage, inlines: &mut [Inline]) {
+    let Some(number) = number(text.text()).filter(|n| n.style == Style::Part && text.gaps().contains(&n.length)) else {
+        return;
+    };
+    if let Some(Inline::Text(first)) = inlines.first_mut()
+        && first.is_char_boundary(number.length)
+    {
+        first.insert(number.length, '\u{3000}');
     }
 }
 

@@ -1,11 +1,16 @@
 //! Where a heading ends. On a line of its own that is plain; run into its paragraph it ends at the first full stop; in a flattened
 //! text nothing may show it. Headings of one section are siblings: they share a shape, and what follows them does too. So the ends
 //! of all siblings are chosen together: each possible end has a value of its own ([`single`]), each two ends of siblings a value as a
-//! pair ([`pair`]), and the choice is the one with the greatest sum that dynamic programming along the row and repeated improvement find.
+//! pair ([`pair`]), and the choice is the one with the greatest sum.
 
+use super::flat_leads::{Body, Habit};
 use super::leads;
+use super::levels;
+use super::siblings;
 use super::signs::{closes, is_break, is_comma, is_han, is_quote, is_stop, opens};
 use super::usage::Usage;
+use super::weights;
+use super::words::{self, Class, Word};
 
 /// A numbered row whose heading's end is sought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,88 +89,34 @@ const LONGEST: usize = 46;
 /// Possible ends that are kept for each heading.
 const KEPT: usize = 14;
 
+/// Headings that are judged together; a longer row is judged in pieces.
+const TOGETHER: usize = 24;
+
 /// The ends of the headings of one section.
-pub fn ends(usage: &Usage, heads: &[Head]) -> Vec<Ending> {
-    let cuts: Vec<Vec<Cut>> = heads.iter().map(|h| candidates(usage, h)).collect();
-    let mut chosen = along(&cuts);
-    for _ in 0..6 {
-        if !improve(&cuts, &mut chosen) {
-            break;
-        }
-    }
-    (0..cuts.len()).map(|i| ending(&cuts, &chosen, i)).collect()
+pub fn ends(usage: &Usage, habit: &Habit, heads: &[Head]) -> Vec<Ending> {
+    heads.chunks(TOGETHER).flat_map(|heads| together(usage, habit, heads)).collect()
 }
 
-fn ending(cuts: &[Vec<Cut>], chosen: &[usize], i: usize) -> Ending {
-    let cut = &cuts[i][chosen[i]];
-    let value = worth(cuts, chosen, i, chosen[i]);
-    let next = (0..cuts[i].len()).filter(|k| *k != chosen[i]).map(|k| worth(cuts, chosen, i, k)).fold(f32::MIN, f32::max);
-    let margin = if next == f32::MIN { f32::MAX } else { value - next };
-    Ending { at: (cut.kind != Kind::None).then_some(cut.at), margin }
-}
-
-/// The best choice when only neighbours are compared.
-fn along(cuts: &[Vec<Cut>]) -> Vec<usize> {
-    let mut best: Vec<Vec<(f32, usize)>> = Vec::with_capacity(cuts.len());
-    for (i, row) in cuts.iter().enumerate() {
-        let scored = row.iter().map(|cut| {
-            let before = i.checked_sub(1).map(|p| {
-                let previous = cuts[p].iter().zip(&best[p]).enumerate();
-                previous.map(|(k, (other, (sum, _)))| (sum + pair(other, cut), k)).fold((f32::MIN, 0), larger)
-            });
-            let (sum, from) = before.unwrap_or((0.0, 0));
-            (sum + cut.value, from)
-        });
-        best.push(scored.collect());
-    }
-    let Some(last) = best.last() else { return Vec::new() };
-    let mut at = last.iter().enumerate().map(|(k, (sum, _))| (*sum, k)).fold((f32::MIN, 0), larger).1;
-    let mut chosen = vec![0; cuts.len()];
-    for i in (0..cuts.len()).rev() {
-        chosen[i] = at;
-        at = best[i][at].1;
-    }
-    chosen
-}
-
-fn larger(a: (f32, usize), b: (f32, usize)) -> (f32, usize) {
-    if b.0 > a.0 { b } else { a }
-}
-
-/// Lets each heading choose again while all its siblings stay; tells whether one did.
-fn improve(cuts: &[Vec<Cut>], chosen: &mut [usize]) -> bool {
-    let mut changed = false;
-    for i in 0..cuts.len() {
-        let best = (0..cuts[i].len()).map(|k| (worth(cuts, chosen, i, k), k)).fold((f32::MIN, 0), larger).1;
-        changed |= best != chosen[i];
-        chosen[i] = best;
-    }
-    changed
-}
-
-/// The value of an end given those of the siblings: as many as there are, together they count as two neighbours.
-fn worth(cuts: &[Vec<Cut>], chosen: &[usize], i: usize, k: usize) -> f32 {
-    let cut = &cuts[i][k];
-    let others = (0..cuts.len()).filter(|j| *j != i);
-    let sum: f32 = others.map(|j| pair(&cuts[j][chosen[j]], cut)).sum();
-    cut.value + if cuts.len() > 1 { 2.0 * sum / (cuts.len() - 1) as f32 } else { 0.0 }
+fn together(usage: &Usage, habit: &Habit, heads: &[Head]) -> Vec<Ending> {
+    let cuts: Vec<Vec<Cut>> = heads.iter().map(|h| candidates(usage, habit, h)).collect();
+    let values: Vec<Vec<f32>> = cuts.iter().map(|options| options.iter().map(|c| c.value).collect()).collect();
+    let chosen = siblings::choose(&values, |(i, k), (j, l)| pair(&cuts[i][k], &cuts[j][l]));
+    let ending = |(cut, margin): (&Cut, f32)| Ending { at: (cut.kind != Kind::None).then_some(cut.at), margin };
+    cuts.iter().zip(&chosen).map(|(options, chosen)| ending((&options[chosen.option], chosen.margin))).collect()
 }
 
 /// All ends that a heading may have, the likeliest first.
-fn candidates(usage: &Usage, head: &Head) -> Vec<Cut> {
-    let chars: Vec<(usize, char)> = head.text.char_indices().take(REACH).collect();
-    let plain: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
+fn candidates(usage: &Usage, habit: &Habit, head: &Head) -> Vec<Cut> {
+    let sought = Sought::new(usage, habit, head);
     if head.own_line {
-        let heading = Shape::of(&plain);
+        let heading = Shape::of(&sought.plain);
         return vec![Cut { kind: Kind::Line, at: head.text.len(), value: 0.0, heading, rest: Shape::default(), lead: false }];
     }
-    let stop = plain.iter().position(|c| is_stop(*c));
-    let mut cuts = Vec::new();
-    cuts.extend(stop.filter(|s| (2..=LONGEST).contains(s)).map(|s| at_stop(&chars, &plain, s)));
-    for k in inner_places(&plain, stop) {
-        let gap = chars.get(k).is_some_and(|(at, _)| head.gaps.contains(at));
+    let mut cuts: Vec<Cut> = sought.at_stop().into_iter().collect();
+    for k in inner_places(&sought.plain, sought.stop) {
+        let gap = head.gaps.contains(&sought.byte(k));
         if head.flat || gap {
-            cuts.push(inner(usage, &chars, &plain, k, stop, gap));
+            cuts.push(sought.inner(k, gap));
         }
     }
     cuts.sort_by(|a, b| b.value.total_cmp(&a.value));
@@ -177,11 +128,89 @@ fn candidates(usage: &Usage, head: &Head) -> Vec<Cut> {
     cuts
 }
 
-fn at_stop(chars: &[(usize, char)], plain: &[char], stop: usize) -> Cut {
-    let heading = Shape::of(&plain[..stop]);
-    let at = chars.get(stop).map_or(0, |(at, c)| at + c.len_utf8());
-    let value = 2.0 + single(&heading, &plain[..stop]);
-    Cut { kind: Kind::Stop, at, value, heading, rest: Shape::default(), lead: false }
+/// A heading whose end is sought, with what its possible ends are judged by.
+struct Sought<'t> {
+    usage: &'t Usage,
+    habit: &'t Habit,
+    /// The first characters of the text with their bytes, and without.
+    chars: Vec<(usize, char)>,
+    plain: Vec<char>,
+    /// Index of the first full stop.
+    stop: Option<usize>,
+    /// What follows the first sentence; empty where the text is not flattened.
+    body: Body,
+    words: Vec<Word>,
+}
+
+impl<'t> Sought<'t> {
+    fn new(usage: &'t Usage, habit: &'t Habit, head: &Head<'t>) -> Sought<'t> {
+        let chars: Vec<(usize, char)> = head.text.char_indices().take(REACH).collect();
+        let plain: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
+        let stop = plain.iter().position(|c| is_stop(*c));
+        let behind = stop.and_then(|s| chars.get(s + 1)).filter(|_| head.flat).map_or("", |(at, _)| &head.text[*at..]);
+        let words = if head.flat { words::split(&plain) } else { Vec::new() };
+        Sought { usage, habit, chars, plain, stop, body: Body::of(behind), words }
+    }
+
+    /// The byte of a character.
+    fn byte(&self, k: usize) -> usize {
+        self.chars.get(k).map_or(0, |(at, _)| *at)
+    }
+
+    /// The end at the first full stop.
+    fn at_stop(&self) -> Option<Cut> {
+        let stop = self.stop.filter(|s| (2..=LONGEST).contains(s))?;
+        let heading = Shape::of(&self.plain[..stop]);
+        let at = self.byte(stop) + self.plain[stop].len_utf8();
+        let value = weights::STOP + single(&heading, &self.plain[..stop]) + weights::SECTION * self.body.value(None, 0);
+        Some(Cut { kind: Kind::Stop, at, value, heading, rest: Shape::default(), lead: false })
+    }
+
+    /// An end before character `k`.
+    fn inner(&self, k: usize, gap: bool) -> Cut {
+        let rest = &self.plain[k..self.stop.unwrap_or(self.plain.len())];
+        let lead = self.stop.is_some() && leads::is_plain(rest);
+        let heading = Shape::of(&self.plain[..k]);
+        let value = single(&heading, &self.plain[..k])
+            + boundary(self.usage, &self.plain, k)
+            + following(rest, lead)
+            + if lead { weights::HABIT * self.habit.suits(rest) } else { 0.0 }
+            + repetition(&self.plain, k)
+            + weights::SECTION * self.body.value(lead.then_some(rest), rest.len() + 1)
+            + self.forms(k, lead)
+            + if names_part(&self.plain[..k]) { weights::PART } else { 0.0 }
+            + if gap { 3.0 } else { 0.0 };
+        Cut { kind: Kind::Inner, at: self.byte(k), value, heading, rest: Shape::of(rest), lead }
+    }
+
+    /// Whether the place stands between words, and whether the clauses on its two sides have a form of their own.
+    fn forms(&self, k: usize, lead: bool) -> f32 {
+        if self.words.is_empty() {
+            return 0.0;
+        }
+        if self.words.iter().any(|w| w.start < k && k < w.end) {
+            return -weights::IN_WORD;
+        }
+        let hanging = match self.sides(k) {
+            _ if matches!(self.plain[k], '的' | '和' | '与' | '及' | '化' | '等') => weights::HANGING,
+            [Some(Class::Particle | Class::Adverb), _] => weights::HANGING,
+            [Some(Class::Other), _] => weights::LONE,
+            _ => 0.0,
+        };
+        let is_mark = |k: usize| self.plain.get(k).is_none_or(|c| is_break(*c) && *c != '、');
+        let to = (k..self.plain.len()).find(|k| is_mark(*k)).unwrap_or(self.plain.len());
+        let clause = |from: usize, to: usize| {
+            let start = self.words.partition_point(|w| w.start < from);
+            let end = self.words.partition_point(|w| w.end <= to);
+            words::form(self.words.get(start..end).unwrap_or_default())
+        };
+        -hanging + if lead { weights::LEAD_FORM } else { weights::BODY_FORM } * clause(k, to)
+    }
+
+    fn sides(&self, k: usize) -> [Option<Class>; 2] {
+        let at = self.words.partition_point(|w| w.start < k);
+        [at.checked_sub(1).and_then(|i| self.words.get(i)).map(|w| w.class), self.words.get(at).map(|w| w.class)]
+    }
 }
 
 /// Places inside the first sentence where a heading may end: outside quotations and brackets, not inside a figure or a Latin word.
@@ -209,15 +238,10 @@ fn may_part(before: char, after: char) -> bool {
     starts && ends && !closes(after) && !opens(before) && !(figure(before) && figure(after)) && !is_break(before)
 }
 
-fn inner(usage: &Usage, chars: &[(usize, char)], plain: &[char], k: usize, stop: Option<usize>, gap: bool) -> Cut {
-    let rest_end = stop.unwrap_or(plain.len());
-    let heading = Shape::of(&plain[..k]);
-    let rest = &plain[k..rest_end];
-    let lead = stop.is_some() && leads::is_plain(rest);
-    let mut value = single(&heading, &plain[..k]) + boundary(usage, plain, k) + following(rest, lead);
-    value += repetition(plain, k) + if gap { 3.0 } else { 0.0 };
-    let at = chars.get(k).map_or(0, |(at, _)| *at);
-    Cut { kind: Kind::Inner, at, value, heading, rest: Shape::of(rest), lead }
+/// Whether a heading ends with words that name a part of the whole report, as 工作回顾 and 目标任务 do.
+fn names_part(heading: &[char]) -> bool {
+    let text: String = heading.iter().collect();
+    levels::ends_part(&text)
 }
 
 /// How much a heading looks like one by itself: its length for its number of clauses, no figures but years.
@@ -227,7 +251,7 @@ fn single(shape: &Shape, chars: &[char]) -> f32 {
     let short_tail = if shape.clauses > 1 && shape.last_clause < 4 { 2.5 } else { 0.0 };
     let many = 0.7 * shape.clauses.saturating_sub(2) as f32;
     let figures = if has_figures(chars) { 1.2 } else { 0.0 };
-    -0.25 * outside as f32 - short_tail - many - figures
+    -weights::OUTSIDE * outside as f32 - short_tail - many - figures
 }
 
 /// Whether a text holds a figure that is neither a year nor quoted.
@@ -255,17 +279,23 @@ fn boundary(usage: &Usage, plain: &[char], k: usize) -> f32 {
     let (Some(b), Some(a)) = (before.next(), before.next()) else { return 0.0 };
     let (Some(c), Some(d)) = (after.next(), after.next()) else { return 0.0 };
     let together = usage.meets(*b, *c);
-    let cohesion = if together == 0 { 0.4 } else { -0.8 * (1.0 + together as f32).ln() };
-    usage.ends(*a, *b).clamp(-2.0, 2.0) + usage.begins(*c, *d).clamp(-2.0, 2.0) + cohesion
+    let cohesion = if together < 0.5 { weights::UNSEEN } else { -weights::COHESION * (1.0 + together).ln() };
+    weights::ENDS * usage.ends(*a, *b).clamp(-2.0, 2.0)
+        + weights::BEGINS * usage.begins(*c, *d).clamp(-2.0, 2.2)
+        + cohesion
+        + weights::FREE_BEFORE * usage.free_before(*c, *d)
+        + weights::FREE_AFTER * usage.free_after(*a, *b)
 }
 
 /// What stands between the heading and the next stop: a lead, or the beginning of the text.
 fn following(rest: &[char], lead: bool) -> f32 {
+    let clauses = rest.iter().filter(|c| is_comma(**c)).count() as f32;
+    let off = rest.len().saturating_sub(12) + 6usize.saturating_sub(rest.len());
     match (lead, rest.len()) {
         (_, 0..4) => -3.0,
-        (true, _) => 1.2,
+        (true, _) => weights::LEAD - weights::LEAD_LENGTH * off as f32 - 1.5 * clauses,
         (false, 4..12) => -0.8,
-        (false, _) => 0.5,
+        (false, _) => weights::BODY,
     }
 }
 
@@ -286,29 +316,33 @@ fn pair(a: &Cut, b: &Cut) -> f32 {
         return if a.kind == b.kind { 0.0 } else { -0.8 };
     }
     let kinds = match (a.kind, b.kind) {
-        (Kind::Stop, Kind::Inner) | (Kind::Inner, Kind::Stop) => -2.0,
+        (Kind::Stop, Kind::Inner) | (Kind::Inner, Kind::Stop) => -weights::KINDS,
         (Kind::Line, Kind::Stop) | (Kind::Stop, Kind::Line) => -0.6,
         _ => 0.4,
     };
     let apart = |x: usize, y: usize| x.abs_diff(y).min(10) as f32;
-    let clauses = if a.heading.clauses == b.heading.clauses { 0.5 } else { -0.5 };
-    let lengths =
-        -0.08 * apart(a.heading.length, b.heading.length) - 0.08 * apart(a.heading.last_clause, b.heading.last_clause);
+    let clauses = if a.heading.clauses == b.heading.clauses { weights::CLAUSES } else { -weights::CLAUSES };
+    let lengths = -weights::LENGTH * apart(a.heading.length, b.heading.length)
+        - weights::LAST_CLAUSE * apart(a.heading.last_clause, b.heading.last_clause);
     let tails: f32 =
-        a.heading.last.iter().zip(&b.heading.last).map(|(x, y)| if x.is_some() && x == y { 0.5 } else { 0.0 }).sum();
+        a.heading.last.iter().zip(&b.heading.last).map(|(x, y)| if x.is_some() && x == y { weights::TAIL } else { 0.0 }).sum();
     kinds + clauses + lengths + tails + rests(a, b)
 }
 
 /// How well what follows two siblings agrees: leads with leads, and leads of one length and one opening.
 fn rests(a: &Cut, b: &Cut) -> f32 {
+    if a.kind == Kind::Stop && b.kind == Kind::Stop {
+        return 0.4;
+    }
     if a.kind != Kind::Inner || b.kind != Kind::Inner {
         return 0.0;
     }
     if a.lead != b.lead {
         return -0.5;
     }
-    let openings: f32 = a.rest.first.iter().zip(&b.rest.first).map(|(x, y)| if x == y { 0.35 } else { 0.0 }).sum();
+    let openings: f32 = a.rest.first.iter().zip(&b.rest.first).map(|(x, y)| if x == y { weights::OPENING } else { 0.0 }).sum();
+    let openings = if a.lead { 0.0 } else { openings };
     let endings: f32 = a.rest.last.iter().zip(&b.rest.last).take(2).map(|(x, y)| if x == y { 0.2 } else { 0.0 }).sum();
-    let lengths = if a.lead { -0.06 * a.rest.length.abs_diff(b.rest.length).min(10) as f32 } else { 0.0 };
+    let lengths = if a.lead { -weights::LEADS_LENGTH * a.rest.length.abs_diff(b.rest.length).min(10) as f32 } else { 0.0 };
     0.4 + openings + endings + lengths
 }

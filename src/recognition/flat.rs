@@ -35,7 +35,7 @@ fn split(mut row: Row, cuts: &[usize], flat: bool, into: &mut Vec<Row>) {
     for at in cuts.iter().rev() {
         tail.push(row.passage.split_off(*at));
     }
-    let fresh = |passage| Row { passage, blank_before: false, indent: 0, mark: None, flat: true };
+    let fresh = |passage| Row { passage, flat: true, ..Row::default() };
     into.push(Row { flat, ..row });
     into.extend(tail.into_iter().rev().filter(|p: &Passage| !p.is_empty()).map(fresh));
 }

@@ -4,16 +4,21 @@
 use super::leads::{self, likeness};
 use super::outline::Item;
 use super::passage::Passage;
-use super::signs::{closes, is_quote, is_stop};
+use super::signs::{closes, is_han, is_quote, is_stop};
+use super::weights;
+use super::words::{self, Class, Word};
 
 /// A section's text with fewer characters than this is one paragraph.
 const SHORTEST: usize = 120;
-/// What a sentence must bring in to open a paragraph.
-const PRICE: f32 = 1.3;
+/// The usual length of a paragraph of a report, in characters.
+const USUAL: f32 = 133.0;
 
-/// Makes the leads in flattened paragraphs headings, and cuts the paragraphs before them.
+/// From this many paragraphs on, the breaks of a section are taken to have survived.
+const UNBROKEN: usize = 3;
+
+/// Makes the leads in flattened paragraphs headings, and cuts the paragraphs before them. What stands above the first (一) of a part is
+/// an introduction and has none. A section whose breaks have survived is left for [`leads::mark`].
 pub fn mark(items: Vec<Item>) -> Vec<Item> {
-    let usual = usual_length(&items);
     let mut level = 3;
     let mut marked = Vec::with_capacity(items.len() * 2);
     let mut open = false;
@@ -21,17 +26,31 @@ pub fn mark(items: Vec<Item>) -> Vec<Item> {
         match item {
             Item::Heading { level: above, .. } => {
                 level = (above + 1).clamp(3, 5);
-                open = *above > 1 || !items[at + 1..].iter().find_map(heading_level).is_some_and(|next| next > 1);
+                let section = section(&items[at + 1..]);
+                let introduction =
+                    *above == 1 && items.get(at + 1 + section.len()).and_then(heading_level).is_some_and(|next| next > 1);
+                open = !introduction && section.iter().filter(|i| !addresses(i)).count() < UNBROKEN;
                 marked.push(item.clone());
             }
-            Item::Paragraph(row) if row.flat && open => {
-                let cuts = openings(row.passage.text(), usual);
+            Item::Paragraph(row) if row.flat && open && !addresses(item) => {
+                let cuts = openings(row.passage.text(), USUAL);
                 cut(item, &cuts, level, &mut marked);
             }
             Item::Paragraph(_) => marked.push(item.clone()),
         }
     }
     marked
+}
+
+/// The paragraphs up to the next heading.
+fn section(items: &[Item]) -> &[Item] {
+    let end = items.iter().position(|i| matches!(i, Item::Heading { .. })).unwrap_or(items.len());
+    &items[..end]
+}
+
+/// Whether a paragraph speaks to the deputies.
+fn addresses(item: &Item) -> bool {
+    matches!(item, Item::Paragraph(row) if row.passage.text().starts_with("各位代表"))
 }
 
 fn heading_level(item: &Item) -> Option<u8> {
@@ -44,6 +63,7 @@ fn heading_level(item: &Item) -> Option<u8> {
 fn cut(item: &Item, cuts: &[(usize, usize)], level: u8, into: &mut Vec<Item>) {
     let Item::Paragraph(row) = item else { return };
     let mut row = row.clone();
+    row.settled = true;
     let mut tail: Vec<(Passage, Passage)> = Vec::with_capacity(cuts.len());
     for (start, end) in cuts.iter().rev() {
         let mut lead = row.passage.split_off(*start);
@@ -68,7 +88,42 @@ struct Sentence {
     /// Characters before it in the paragraph.
     before: usize,
     /// Its characters without the stop, where it may be a lead.
-    lead: Option<Vec<char>>,
+    lead: Option<Lead>,
+}
+
+/// A sentence that may be a lead, without its stop.
+#[derive(Debug, Clone)]
+pub struct Lead {
+    chars: Vec<char>,
+    /// The classes of its first and last words, adverbs aside.
+    ends: [Class; 2],
+    /// How much of it the sentence behind it takes up, less what the sentence before it has already.
+    echo: f32,
+}
+
+impl Lead {
+    /// The lead with its place between two sentences.
+    pub fn between(chars: &[char], before: &str, behind: &str) -> Lead {
+        let lead = Lead::of(chars);
+        let taken =
+            |text: &str| chars.windows(2).any(|w| is_han(w[0]) && is_han(w[1]) && text.contains(&w.iter().collect::<String>()));
+        let echo = if taken(behind) { weights::ECHO } else { 0.0 } - if taken(before) { weights::ECHO_BEFORE } else { 0.0 };
+        Lead { echo, ..lead }
+    }
+
+    pub fn of(chars: &[char]) -> Lead {
+        let words = words::split(chars);
+        let content = |w: &&Word| !matches!(w.class, Class::Adverb | Class::Particle);
+        let class = |w: Option<&Word>| w.map_or(Class::Other, |w| w.class);
+        let ends = [class(words.iter().find(content)), class(words.iter().rfind(content))];
+        Lead { chars: chars.to_vec(), ends, echo: 0.0 }
+    }
+}
+
+impl Sentence {
+    fn place(&self) -> Option<Place<'_>> {
+        self.lead.as_ref().map(|lead| Place { before: self.before, lead })
+    }
 }
 
 fn sentences(text: &str) -> Vec<Sentence> {
@@ -86,10 +141,18 @@ fn sentences(text: &str) -> Vec<Sentence> {
                 continue;
             }
         }
-        let lead = (c == '。' && leads::is_plain(&chars)).then(|| std::mem::take(&mut chars));
+        let lead = (c == '。' && leads::is_plain(&chars)).then(|| Lead::of(&chars));
         found.push(Sentence { start, end: at + c.len_utf8(), before, lead });
         chars.clear();
         (start, before) = (at + c.len_utf8(), count);
+    }
+    for at in 0..found.len() {
+        let span = |s: Option<&Sentence>| s.map_or("", |s| &text[s.start..s.end]);
+        let behind = span(found.get(at + 1));
+        let before = span(at.checked_sub(1).and_then(|b| found.get(b)));
+        if let Some(lead) = found[at].lead.as_ref().map(|l| Lead::between(&l.chars, before, behind)) {
+            found[at].lead = Some(lead);
+        }
     }
     found
 }
@@ -102,64 +165,151 @@ fn quotes_open(chars: &[char]) -> bool {
 /// The bytes of the leads of one flattened section, chosen together; `usual` is the usual length of a paragraph in characters.
 fn openings(text: &str, usual: f32) -> Vec<(usize, usize)> {
     let sentences = sentences(text);
-    let total = sentences.last().map_or(0, |s| text[s.start..].chars().count() + s.before);
-    if total < SHORTEST {
-        let first = sentences.first().filter(|s| s.lead.is_some() && sentences.len() > 1);
-        return first.map(|s| (s.start, s.end)).into_iter().collect();
-    }
-    let chosen = choose(&sentences, total, usual);
-    chosen.into_iter().map(|i| (sentences[i].start, sentences[i].end)).collect()
+    let total = text.chars().count();
+    let last = sentences.len().saturating_sub(1);
+    let places: Vec<Place> = sentences[..last].iter().filter_map(Sentence::place).collect();
+    let chosen = if total < SHORTEST {
+        (0..places.len().min(1)).filter(|n| places[*n].before == 0).collect()
+    } else {
+        choose(&places, total, usual).1
+    };
+    let starts: Vec<usize> = chosen.into_iter().map(|n| places[n].before).collect();
+    sentences.iter().filter(|s| starts.contains(&s.before)).map(|s| (s.start, s.end)).collect()
 }
 
-/// Dynamic programming over the sentences that may be leads: the best row of leads ending at each, then the best of all.
-fn choose(sentences: &[Sentence], total: usize, usual: f32) -> Vec<usize> {
-    let last = sentences.len().saturating_sub(1);
-    let places: Vec<usize> = (0..last).filter(|i| sentences[*i].lead.is_some()).collect();
-    let mut best: Vec<(f32, Option<usize>)> = Vec::with_capacity(places.len());
-    for (n, at) in places.iter().enumerate() {
-        let own = worth(&sentences[*at], *at);
-        let start = if *at == 0 { 1.2 } else { length_worth(sentences[*at].before, usual).max(-0.6) - 0.4 };
-        let mut top = (own + start, None);
+/// What may be a lead.
+#[derive(Debug, Clone, Copy)]
+struct Place<'s> {
+    /// Characters before it in the section.
+    before: usize,
+    lead: &'s Lead,
+}
+
+/// The text of a flattened section behind its first sentence.
+pub struct Body {
+    sentences: Vec<Sentence>,
+    total: usize,
+    /// Its first sentence.
+    first: String,
+}
+
+impl Body {
+    pub fn of(text: &str) -> Body {
+        let sentences = sentences(text);
+        let first = sentences.first().map_or("", |s| &text[s.start..s.end]).to_owned();
+        Body { sentences, total: text.chars().count(), first }
+    }
+
+    /// The value of the best row of leads when the section begins with a sentence that is a lead, or with so many characters that are none.
+    pub fn value(&self, first: Option<&[char]>, length: usize) -> f32 {
+        let first = first.map(|chars| Lead::between(chars, "", &self.first));
+        let last = self.sentences.len().saturating_sub(1);
+        let rest = self.sentences[..last].iter().filter_map(Sentence::place).map(|p| Place { before: p.before + length, ..p });
+        let places: Vec<Place> = first.as_ref().map(|lead| Place { before: 0, lead }).into_iter().chain(rest).collect();
+        choose(&places, self.total + length, USUAL).0
+    }
+}
+
+/// What the leads of a document have in common, as far as they show behind the first sentences of its sections.
+#[derive(Debug, Clone, Default)]
+pub struct Habit {
+    leads: Vec<Vec<char>>,
+    mean: f32,
+    spread: f32,
+}
+
+/// A lead without quotation marks.
+fn bare(lead: &[char]) -> Vec<char> {
+    lead.iter().copied().filter(|c| !is_quote(*c)).collect()
+}
+
+/// Fewer leads than this are no habit.
+const FEWEST: usize = 4;
+
+impl Habit {
+    /// The habit of the sections with these texts.
+    pub fn of<'b>(bodies: impl Iterator<Item = &'b str>) -> Habit {
+        let mut leads = Vec::new();
+        for text in bodies {
+            let body = Body::of(text);
+            let last = body.sentences.len().saturating_sub(1);
+            let places: Vec<Place> = body.sentences[..last].iter().filter_map(Sentence::place).collect();
+            let row = choose(&places, body.total, USUAL).1;
+            leads.extend(row.into_iter().map(|n| bare(&places[n].lead.chars)));
+        }
+        let count = leads.len().max(1) as f32;
+        let mean = leads.iter().map(|l: &Vec<char>| l.len() as f32).sum::<f32>() / count;
+        let spread = leads.iter().map(|l| (l.len() as f32 - mean).powi(2)).sum::<f32>() / count;
+        Habit { leads, mean, spread: spread.sqrt().max(1.5) }
+    }
+
+    /// How well a sentence suits the habit: its length, and the characters with which it begins.
+    pub fn suits(&self, lead: &[char]) -> f32 {
+        if self.leads.len() < FEWEST {
+            return 0.0;
+        }
+        let lead = bare(lead);
+        let off = (lead.len() as f32 - self.mean) / self.spread;
+        let begins = |n: usize| self.leads.iter().any(|l| l.iter().zip(&lead).take_while(|(a, b)| a == b).count() >= n);
+        let opening = if begins(2) {
+            0.8
+        } else if begins(1) {
+            0.3
+        } else {
+            0.0
+        };
+        0.4 + opening - (0.4 * off * off).min(2.2)
+    }
+}
+
+/// The best row of leads and its value: dynamic programming over the sentences that may be leads, from the best row ending at each.
+/// No leads are worth nothing.
+fn choose(places: &[Place], total: usize, usual: f32) -> (f32, Vec<usize>) {
+    let mut best: Vec<(f32, Option<usize>, usize)> = Vec::with_capacity(places.len());
+    for (n, place) in places.iter().enumerate() {
+        let own = worth(place);
+        let start = if place.before == 0 {
+            weights::FIRST
+        } else {
+            length_worth(place.before, usual).max(-0.6) - weights::INTRODUCTION
+        };
+        let mut top = (own + start, None, 1);
         for (m, earlier) in places[..n].iter().enumerate() {
-            let joined = best[m].0 + own + between(&sentences[*earlier], &sentences[*at], usual);
+            let joined = best[m].0 + own + between(earlier, place, usual);
             if joined > top.0 {
-                top = (joined, Some(m));
+                top = (joined, Some(m), best[m].2 + 1);
             }
         }
         best.push(top);
     }
-    let closed = |n: usize| best[n].0 + length_worth(total - sentences[places[n]].before, usual).max(-0.6);
-    let Some(end) = (0..places.len()).max_by(|a, b| closed(*a).total_cmp(&closed(*b))) else { return Vec::new() };
-    let mut row = Vec::new();
-    let mut at = Some(end);
-    while let Some(n) = at {
-        row.push(places[n]);
-        at = best[n].1;
+    let closed = |n: usize| best[n].0 + length_worth(total - places[n].before, usual).max(-0.6);
+    let enough = |n: &usize| best[*n].2 >= 2 || places[*n].before == 0;
+    let Some(end) = (0..places.len()).filter(enough).max_by(|a, b| closed(*a).total_cmp(&closed(*b))) else {
+        return (0.0, Vec::new());
+    };
+    if closed(end) <= 0.0 {
+        return (0.0, Vec::new());
     }
+    let mut row: Vec<usize> = std::iter::successors(Some(end), |n| best[*n].1).collect();
     row.reverse();
-    let enough = row.len() >= 2 || row.first() == Some(&0);
-    if closed(end) > 0.0 && enough { row } else { Vec::new() }
+    (closed(end), row)
 }
 
 /// What a sentence is worth as a lead by itself.
-fn worth(sentence: &Sentence, at: usize) -> f32 {
-    let length = sentence.lead.as_ref().map_or(0, Vec::len);
+fn worth(place: &Place) -> f32 {
+    let length = place.lead.chars.len();
     let off = length.saturating_sub(15) + 5usize.saturating_sub(length);
-    1.0 - PRICE - 0.1 * off as f32 + if at == 0 { 0.5 } else { 0.0 }
+    1.0 - weights::PRICE - weights::UNUSUAL * off as f32 + place.lead.echo
 }
 
-fn between(a: &Sentence, b: &Sentence, usual: f32) -> f32 {
-    let alike = a.lead.as_ref().zip(b.lead.as_ref()).map_or(0.0, |(a, b)| likeness(a, b));
-    alike + length_worth(b.before - a.before, usual)
+fn between(a: &Place, b: &Place, usual: f32) -> f32 {
+    let (x, y) = (a.lead, b.lead);
+    let ends: f32 = x.ends.iter().zip(&y.ends).map(|(x, y)| if x == y { weights::ALIKE_WORDS } else { 0.0 }).sum();
+    likeness(&x.chars, &y.chars) + ends + length_worth(b.before - a.before, usual)
 }
 
 /// How well a length suits a paragraph: nothing lost at the usual length, more the further from it.
 fn length_worth(length: usize, usual: f32) -> f32 {
     let ratio = (length.max(1) as f32 / usual).ln() / 0.6;
-    (-0.35 * ratio * ratio).max(-2.5)
-}
-
-/// The usual length of a paragraph of the document. Where nothing shows it, that of a report.
-fn usual_length(_items: &[Item]) -> f32 {
-    190.0
+    (-weights::PARAGRAPH * ratio * ratio).max(-2.5)
 }

@@ -6,6 +6,8 @@ use super::numbering::{Style, number};
 use super::outline::Item;
 use super::passage::Passage;
 use super::signs::{closes, is_comma, is_han, is_quote, is_stop};
+use super::weights;
+use crate::source::Mark;
 
 /// The longest lead, in characters without its full stop.
 const LONGEST: usize = 26;
@@ -151,7 +153,7 @@ impl Section {
         let share = seen as f32 / all.max(1) as f32;
         match (seen, around) {
             (0, _) => false,
-            (1, None) => all == 1,
+            (1, None) => false,
             (1, Some(around)) => around >= 0.6 && share >= 0.3,
             (2, around) => share >= 0.6 || share >= 0.4 && (around.is_some_and(|a| a >= 0.6) || self.parallel()),
             _ => share >= 0.5 || share >= 0.3 && self.parallel(),
@@ -170,18 +172,25 @@ impl Section {
 pub fn likeness(a: &[char], b: &[char]) -> f32 {
     let commas = |s: &[char]| s.iter().filter(|c| is_comma(**c)).count();
     let same = |x: Option<&char>, y: Option<&char>, worth: f32| if x.is_some() && x == y { worth } else { 0.0 };
-    let length = 0.5 - 0.12 * a.len().abs_diff(b.len()) as f32;
-    let first = same(a.first(), b.first(), 0.6) + same(a.get(1), b.get(1), 0.4);
-    let last = same(a.last(), b.last(), 0.4) + same(a.iter().nth_back(1), b.iter().nth_back(1), 0.3);
+    let length = 0.5 - weights::ALIKE_LENGTH * a.len().abs_diff(b.len()) as f32;
+    let first = same(a.first(), b.first(), weights::ALIKE_FIRST) + same(a.get(1), b.get(1), weights::ALIKE_SECOND);
+    let last = same(a.last(), b.last(), weights::ALIKE_LAST)
+        + same(a.iter().nth_back(1), b.iter().nth_back(1), weights::ALIKE_LAST * 0.75);
     let clauses = if commas(a) == commas(b) { 0.0 } else { -0.6 };
     length.max(-0.7) + first + last + clauses
 }
 
-/// The share of paragraphs that seem to open with a lead in the other sections of the same part, where there are enough of them.
+/// The share of paragraphs that seem to open with a lead in the other sections of the same part; in the whole text, where the part has
+/// too few.
 fn fraction(counts: &[(usize, usize, usize)], i: usize) -> Option<f32> {
     let around = counts.iter().enumerate().filter(|(j, c)| *j != i && c.0 == counts[i].0);
     let (seen, all) = around.fold((0, 0), |(s, a), (_, c)| (s + c.1, a + c.2));
-    (all >= 2).then(|| seen as f32 / all as f32)
+    if all >= 2 {
+        return Some(seen as f32 / all as f32);
+    }
+    let elsewhere = counts.iter().enumerate().filter(|(j, _)| *j != i);
+    let (seen, all) = elsewhere.fold((0, 0), |(s, a), (_, c)| (s + c.1, a + c.2));
+    (all >= 3).then(|| seen as f32 / all as f32)
 }
 
 fn sections(items: &[Item]) -> Vec<Section> {
@@ -193,7 +202,7 @@ fn sections(items: &[Item]) -> Vec<Section> {
                 part += usize::from(*level == 1);
                 sections.push(Section { part, level: (level + 1).clamp(3, 5), openings: Vec::new() });
             }
-            Item::Paragraph(row) if row.mark.is_none() || row.mark == Some(crate::source::Mark::Bold) => {
+            Item::Paragraph(row) if !row.settled && matches!(row.mark, None | Some(Mark::Bold)) => {
                 let Some(section) = sections.last_mut() else { continue };
                 section.openings.extend(paragraph(at, &row.passage));
             }

@@ -3,7 +3,8 @@
 
 use super::numbering::{Style, number};
 use super::paragraphs::{Row, is_own_line};
-use super::signs::ends_sentence;
+use super::runs::is_annex;
+use super::signs::{ends_sentence, is_break};
 use crate::source::Mark;
 
 /// A row that is, or opens with, a heading.
@@ -42,6 +43,9 @@ const PART_WORDS: [&str; 22] = [
     "奋斗目标",
     "主要成就",
 ];
+
+/// Spans of time that a part may be about.
+const SPANS: [&str; 7] = ["过去一年", "过去五年", "今后五年", "未来五年", "五年来", "今年", "一年来"];
 
 /// The level of each row that is a heading; `numbered` has the style of the rows whose number is a heading's.
 pub fn assign(rows: &[Row], numbered: &[Option<Style>]) -> Vec<Option<Found>> {
@@ -108,6 +112,10 @@ impl Nesting {
             return level.clamp(1, 5);
         }
         let numbered = self.han || self.han_paren || self.part_style;
+        if is_annex(row.passage.text()) {
+            self.open.clear();
+            return 1;
+        }
         if is_part(row.passage.text()) && self.parts || !(numbered || self.parts) {
             self.open.clear();
             return 1;
@@ -140,13 +148,28 @@ pub fn is_part(text: &str) -> bool {
         let digits = before.trim_start_matches(|c: char| !c.is_ascii_digit());
         digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && text.contains('年')
     });
-    let spans = ["过去一年", "过去五年", "今后五年", "未来五年", "五年来", "今年", "一年来"].iter().any(|s| text.contains(s));
+    let spans = SPANS.iter().any(|s| text.contains(s));
     PART_WORDS.iter().any(|w| text.contains(w)) || (year || spans) && text.chars().count() <= 20
+}
+
+/// Whether a text ends with the name of a part of the report.
+pub fn ends_part(text: &str) -> bool {
+    PART_WORDS.iter().any(|w| text.ends_with(w))
+}
+
+/// Whether a flattened row opens with the unnumbered name of a part: 2023年工作回顾2023年是….
+pub fn opens_part(text: &str) -> bool {
+    let head: String = text.chars().take(16).take_while(|c| !is_break(*c)).collect();
+    let dated = head.starts_with(|c: char| c.is_ascii_digit()) && is_part(&head) || SPANS.iter().any(|s| head.starts_with(s));
+    let end = PART_WORDS.iter().filter_map(|w| head.find(w).map(|at| at + w.len())).max();
+    let goes_on = |end: usize| !text[end..].starts_with(['的', '是', '为', ':', '：', '，', ',', '。', '、', '和', '中', '取']);
+    dated && end.is_some_and(goes_on)
 }
 
 /// Which rows are unnumbered headings on lines of their own.
 fn unnumbered(rows: &[Row], numbered: &[Option<Style>]) -> Vec<bool> {
     let annex = super::runs::annex(rows);
+    let flat_parts = flat_parts(rows, numbered);
     let short: Vec<bool> =
         (0..rows.len()).map(|at| at < annex && numbered[at].is_none() && may_be_unnumbered(&rows[at])).collect();
     (0..rows.len())
@@ -159,9 +182,17 @@ fn unnumbered(rows: &[Row], numbered: &[Option<Style>]) -> Vec<bool> {
                 || short[at - 1]
                 || ends_sentence(rows[at - 1].passage.text())
                 || rows[at - 1].is_set();
-            annex == at && at < rows.len() || short[at] && next_body && !run && after_end
+            annex == at && at < rows.len() || flat_parts[at] || short[at] && next_body && !run && after_end
         })
         .collect()
+}
+
+/// Flattened rows that open with an unnumbered part: two at least, or one with numbers that begin anew below it.
+fn flat_parts(rows: &[Row], numbered: &[Option<Style>]) -> Vec<bool> {
+    let opens = |at: usize| rows[at].flat && numbered[at].is_none() && opens_part(rows[at].passage.text());
+    let found: Vec<bool> = (0..rows.len()).map(opens).collect();
+    let count = found.iter().filter(|f| **f).count();
+    if count >= 2 { found } else { vec![false; rows.len()] }
 }
 
 /// Whether a row has the shape of a heading without a number.

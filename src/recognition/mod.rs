@@ -55,9 +55,12 @@ pub mod paragraphs;
 pub mod passage;
 pub mod punctuation;
 pub mod runs;
+pub mod siblings;
 pub mod signs;
 pub mod terms;
 pub mod usage;
+pub mod weights;
+pub mod words;
 
 pub mod copies;
 pub mod planted;

@@ -88,7 +88,12 @@ fn glued_title(text: &str) -> Option<usize> {
 pub fn take(rows: Vec<Row>) -> Taken {
     let mut taken = Taken::default();
     let mut list: Option<Vec<Row>> = None;
-    let starts: Vec<bool> = (0..rows.len()).map(|at| starts_list(&rows, at)).collect();
+    let mut starts: Vec<bool> = (0..rows.len()).map(|at| starts_list(&rows, at)).collect();
+    if !starts.contains(&true)
+        && let Some(at) = untitled(&rows)
+    {
+        starts[at] = true;
+    }
     for (mut row, start) in rows.into_iter().zip(starts) {
         if matches!(row.mark, Some(Mark::NoteText(_))) {
             read_marked(row, &mut taken.entries);
@@ -97,8 +102,12 @@ pub fn take(rows: Vec<Row>) -> Taken {
         if start {
             finish(&mut list, &mut taken.entries);
             let rest = glued_title(row.passage.text()).map(|end| row.passage.split_off(end));
-            list = Some(rest.into_iter().map(|passage| Row { passage, ..row.clone() }).collect());
-            taken.titles.push(row.passage);
+            if is_title(row.passage.text()) {
+                list = Some(rest.into_iter().map(|passage| Row { passage, ..row.clone() }).collect());
+                taken.titles.push(row.passage);
+            } else {
+                list = Some(vec![row]);
+            }
         } else if let Some(open) = list.as_mut().filter(|open| !ends_list(&row, open)) {
             open.push(row);
         } else {
@@ -108,6 +117,17 @@ pub fn take(rows: Vec<Row>) -> Taken {
     }
     finish(&mut list, &mut taken.entries);
     taken
+}
+
+/// The row with which a list without a title begins: at the end of the text, rows that count on from 1 in brackets.
+fn untitled(rows: &[Row]) -> Option<usize> {
+    let value =
+        |row: &Row| row.passage.text().starts_with(opens).then(|| strict_number(row.passage.text())).flatten().map(|(v, _)| v);
+    let bracketed = |row: &Row| number(row.passage.text()).is_none().then(|| value(row)).flatten();
+    let start = rows.iter().rposition(|row| bracketed(row) == Some(1))?;
+    let values: Vec<u32> = rows[start..].iter().filter_map(bracketed).collect();
+    let counts = values.windows(2).all(|w| w[1] == w[0] + 1);
+    (values.len() >= 2 && counts && values.len() * 3 >= rows.len() - start).then_some(start)
 }
 
 fn finish(list: &mut Option<Vec<Row>>, entries: &mut Vec<Entry>) {

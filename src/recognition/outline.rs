@@ -2,6 +2,7 @@
 //! which nests in which, whether unnumbered parts stand above them, where numbering begins anew.
 
 use super::endings::{Head, ends};
+use super::flat_leads::Habit;
 use super::levels::{self, Found};
 use super::numbering::{Style, number};
 use super::paragraphs::{Row, is_own_line};
@@ -65,8 +66,8 @@ fn numbered(rows: &[Row]) -> Vec<Option<Style>> {
             match style {
                 _ if at >= annex || rows[at].is_set() => None,
                 Some(style) if style <= Style::HanParen => Some(style),
-                Some(style) if style.is_section() => runs[at].then_some(style),
-                _ => None,
+                Some(style) => runs[at].then_some(style),
+                None => None,
             }
         })
         .collect()
@@ -80,22 +81,31 @@ struct End {
     doubtful: bool,
 }
 
+/// A heading that ends with a colon is at most this long, in characters.
+const LONGEST_ANNOUNCING: usize = 24;
 /// A choice that is better than the next by less than this is said to be uncertain.
 const DOUBT: f32 = 0.6;
 
 /// The ends of all headings. Siblings, that is headings of one style and level up to the next higher one, are judged together.
 fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
     let usage = Usage::of(rows.iter().map(|r| r.passage.text()));
+    let habit =
+        Habit::of(rows.iter().zip(found).filter(|(r, f)| r.flat && f.is_some()).map(|(r, _)| behind_first(r.passage.text())));
     let mut endings = vec![None; rows.len()];
     for siblings in siblings(found) {
         let heads: Vec<Head> = siblings.iter().map(|at| head(&rows[*at], &found[*at])).collect();
-        for (at, ending) in siblings.iter().zip(ends(&usage, &heads)) {
+        for (at, ending) in siblings.iter().zip(ends(&usage, &habit, &heads)) {
             let length = rows[*at].passage.text().len() - heads_text_length(&rows[*at], &found[*at]);
             let doubtful = ending.margin < DOUBT && rows[*at].flat;
             endings[*at] = ending.at.map(|end| End { at: length + end, doubtful });
         }
     }
     endings
+}
+
+/// What follows the first sentence.
+fn behind_first(text: &str) -> &str {
+    text.find('。').map_or("", |at| &text[at + '。'.len_utf8()..])
 }
 
 fn heads_text_length(row: &Row, found: &Option<Found>) -> usize {
@@ -105,7 +115,9 @@ fn heads_text_length(row: &Row, found: &Option<Found>) -> usize {
 fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
     let text = row.passage.text();
     let skip = found.and_then(|f| f.style).and_then(|_| number(text)).map_or(0, |n| n.length);
-    let own_line = is_own_line(text) && !(row.flat && text.chars().count() > 60) || found.is_some_and(|f| f.style.is_none());
+    let announces = text.ends_with([':', '：']) && text.chars().count() <= LONGEST_ANNOUNCING && !text.contains('。');
+    let own_line = (is_own_line(text) || announces) && !(row.flat && text.chars().count() > 60)
+        || found.is_some_and(|f| f.style.is_none()) && !row.flat;
     let gaps = row.passage.gaps().iter().filter(|g| **g > skip).map(|g| g - skip).collect();
     Head { text: &text[skip..], own_line, flat: row.flat, gaps }
 }

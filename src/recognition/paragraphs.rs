@@ -9,7 +9,7 @@ use super::tape::Tape;
 use crate::source::Mark;
 
 /// A paragraph, heading or cell as it stands in the raw text, or as it was rebuilt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
     pub passage: Passage,
     pub blank_before: bool,
@@ -17,6 +17,10 @@ pub struct Row {
     pub mark: Option<Mark>,
     /// Taken out of a text that stood on one line: where its heading ends is not shown.
     pub flat: bool,
+    /// It ends with a fragment that strayed onto a line of its own, so that what follows goes on with it.
+    pub stray: bool,
+    /// Its leads have been sought.
+    pub settled: bool,
 }
 
 impl Row {
@@ -42,8 +46,17 @@ pub fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
         let full = wrap.is_some_and(|w| last_width + 4 >= w);
         last_width = width(passage.text());
         match rows.last_mut() {
-            Some(row) if belongs(row, &passage, line, full) => row.passage.append(passage),
-            _ => rows.push(Row { passage, blank_before: line.blank_before, indent: line.indent, mark: line.mark, flat: false }),
+            Some(row) if belongs(row, &passage, line, full) => {
+                row.stray = is_fragment(passage.text());
+                row.passage.append(passage);
+            }
+            _ => rows.push(Row {
+                passage,
+                blank_before: line.blank_before,
+                indent: line.indent,
+                mark: line.mark,
+                ..Row::default()
+            }),
         }
     }
     rows
@@ -57,20 +70,29 @@ fn belongs(row: &Row, next: &Passage, line: &Line, full: bool) -> bool {
     }
     let (text, following) = (row.passage.text(), next.text());
     let Some((last, first)) = text.chars().next_back().zip(following.chars().next()) else { return false };
-    if continues(first) && !is_quote(first) {
+    let lonely_number = number(text).is_some_and(|n| n.length == text.len() && n.style.is_section());
+    if continues(first) && !is_quote(first) || lonely_number {
         return true;
     }
     if starts_afresh(following) {
         return false;
     }
-    if opens(last) || last == '、' || is_clause_comma(last) {
+    if opens(last) || last == '、' || is_clause_comma(last) || row.stray && !ends_sentence(text) {
         return true;
     }
     if ends_sentence(text) {
         // A wrapped line may end where a sentence does; then only an indent or an empty line shows a new paragraph.
         return full && !line.blank_before && line.indent == 0 && row.indent > 0;
     }
-    full && !line.blank_before || is_broken(text)
+    let own_heading = number(text).is_some_and(|n| n.style.is_section());
+    full && !line.blank_before || is_broken(text) || is_fragment(following) && !own_heading
+}
+
+/// Whether a line is a linked or bold word that was left alone: a single short quotation, or a figure or Latin word.
+fn is_fragment(text: &str) -> bool {
+    let quoted = text.starts_with(['“', '"', '《']) && text.ends_with(['”', '"', '》']);
+    let latin = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-'));
+    text.chars().count() <= 14 && (latin || quoted)
 }
 
 fn is_clause_comma(c: char) -> bool {

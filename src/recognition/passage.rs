@@ -54,7 +54,8 @@ impl Passage {
 
     /// Puts a blank in where two Latin words meet.
     fn part(&mut self, next: &str) {
-        if self.text.chars().next_back().is_some_and(is_spaced) && next.chars().next().is_some_and(is_spaced) {
+        let sides = self.text.chars().next_back().zip(next.chars().next());
+        if sides.is_some_and(|(before, after)| parts_words(before, after)) {
             self.pieces.push(Piece { at: self.text.len(), from: None });
             self.text.push(' ');
         }
@@ -143,9 +144,18 @@ impl Passage {
     }
 }
 
-/// Whether a blank beside this character parts words.
-fn is_spaced(c: char) -> bool {
-    is_latin(c) || (c.is_ascii_punctuation() && !matches!(c, '(' | ')')) || ('\u{c0}'..='\u{24f}').contains(&c)
+/// Whether a blank between these characters parts Latin words or figures.
+fn parts_words(before: char, after: char) -> bool {
+    match (is_letter(before), is_letter(after)) {
+        (true, true) => true,
+        (true, false) => matches!(after, '&' | '('),
+        (false, true) => matches!(before, ',' | '.' | ';' | ':' | '&' | ')'),
+        (false, false) => false,
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    is_latin(c) || ('\u{c0}'..='\u{24f}').contains(&c)
 }
 
 #[cfg(test)]

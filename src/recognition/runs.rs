@@ -18,9 +18,11 @@ struct Member {
 /// For each row whether it carries the number of a heading in a style from 1. downward.
 pub fn headings(rows: &[Row], annex: usize) -> Vec<bool> {
     let mut heading = vec![false; rows.len()];
-    for style in [Style::Arabic, Style::ArabicParen, Style::Circled] {
+    for style in [Style::Arabic, Style::ArabicParen, Style::Circled, Style::Ordinal, Style::Point, Style::Dash] {
         for run in runs(rows, annex, style) {
-            if are_headings(rows, &run) {
+            // A sentence after 一是 or —— is a lead; only on a line of its own does such a number make a heading by itself.
+            let own_lines = style.is_section() || run.iter().all(|m| is_own_line(rows[m.at].passage.text()));
+            if own_lines && are_headings(rows, &run) {
                 run.iter().for_each(|m| heading[m.at] = true);
             }
         }
@@ -40,7 +42,7 @@ fn runs(rows: &[Row], annex: usize, style: Style) -> Vec<Vec<Member>> {
         if number.style != style {
             continue;
         }
-        let goes_on = last.is_some_and(|last| (last + 1..=last + 2).contains(&number.value));
+        let goes_on = last.is_some_and(|last| number.value == 0 || (last + 1..=last + 2).contains(&number.value));
         last = Some(number.value);
         match runs.last_mut().filter(|_| goes_on) {
             Some(run) => run.push(Member { at, number }),

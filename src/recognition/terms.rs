@@ -2,6 +2,7 @@
 
 use super::notes::{Entry, RawEntry};
 use super::paragraphs::is_own_line;
+use super::passage::Passage;
 use super::signs::{closes, is_stop, opens};
 
 /// The longest term, in characters.
@@ -51,7 +52,7 @@ fn habit(raw: &[RawEntry]) -> Option<Sign> {
         raw.iter().filter_map(|e| e.paragraphs.first()).filter_map(|p| cuts(p.text()).first().map(|c| c.sign)).collect();
     let count = |sign: Sign| signs.iter().filter(|s| **s == sign).count();
     let most = [Sign::Colon, Sign::Stop, Sign::Dash, Sign::Verb].into_iter().max_by_key(|s| count(*s))?;
-    (count(most) * 2 > signs.len()).then_some(most)
+    (count(most) * 2 > raw.len()).then_some(most)
 }
 
 fn entry(raw: RawEntry, label: String, habit: Option<Sign>) -> Entry {
@@ -60,7 +61,7 @@ fn entry(raw: RawEntry, label: String, habit: Option<Sign>) -> Entry {
     let mut term = paragraphs.next().unwrap_or_default();
     let mut definition: Vec<_> = paragraphs.collect();
     let alone = !definition.is_empty() && (is_own_line(term.text()) || is_title_line(term.text()));
-    let cut = if alone { own_line_end(term.text()) } else { choose(term.text(), habit) };
+    let cut = if alone { own_line_end(term.text()) } else { choose(&term, habit) };
     match cut {
         Some(cut) => {
             let mut rest = term.split_off(cut.at);
@@ -87,12 +88,26 @@ fn own_line_end(text: &str) -> Option<Cut> {
 }
 
 /// The cut of the list's habit, where the entry has one; else the first.
-fn choose(text: &str, habit: Option<Sign>) -> Option<Cut> {
+fn choose(passage: &Passage, habit: Option<Sign>) -> Option<Cut> {
+    let text = passage.text();
     let cuts = cuts(text);
-    let first = *cuts.first()?;
+    let sure = cuts.iter().any(|c| c.sign != Sign::Stop || habit == Some(Sign::Stop));
+    let Some(first) = cuts.first().copied().filter(|_| sure) else { return unmarked(passage).or(cuts.first().copied()) };
     let usual = cuts.iter().find(|c| Some(c.sign) == habit).copied();
     // A habit does not reach over a term that is already complete: 四上企业是指规上工业企业:….
     Some(usual.filter(|c| c.at <= first.at || first.sign == Sign::Stop).unwrap_or(first))
+}
+
+/// Where a term ends that no sign parts from its definition: at a blank, behind its closing quotation mark, or before 是.
+fn unmarked(passage: &Passage) -> Option<Cut> {
+    let text = passage.text();
+    let near = |at: &usize| text[..*at].chars().count() <= LONGEST / 2;
+    let zero = |at| Cut { sign: Sign::Verb, at, length: 0 };
+    let gap = passage.gaps().first().filter(|g| near(g) && text[**g..].chars().count() > 6).copied();
+    let quoted = text.starts_with(['“', '"']).then(|| text.char_indices().skip(1).find(|(_, c)| matches!(c, '”' | '"')));
+    let quoted = quoted.flatten().map(|(at, c)| at + c.len_utf8()).filter(near);
+    let verb = text.char_indices().skip(2).find(|(_, c)| *c == '是').map(|(at, _)| at).filter(near);
+    gap.or(verb.filter(|v| quoted.is_none_or(|q| *v >= q))).or(quoted).map(zero)
 }
 
 /// Places where a term may end, outside quotations and brackets, in order. The first of each sign only.

@@ -2,17 +2,17 @@
 //! to be its own dictionary: where a heading runs into its text without a mark, the break shows because the characters before it
 //! end clauses elsewhere, those after it begin clauses, and the two that meet there meet nowhere else.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::numbering::number;
-use super::signs::{is_break, is_quote};
+use super::signs::{closes, is_comma, is_quote, is_stop, opens};
 
-/// How often something occurs, begins a clause, ends a clause.
+/// How often something occurs, and how often it begins or ends a clause; the stronger the mark beside it, the more it counts.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
-    all: u32,
-    begins: u32,
-    ends: u32,
+    all: f32,
+    begins: f32,
+    ends: f32,
 }
 
 /// The use of characters and of pairs of characters in one document.
@@ -20,71 +20,116 @@ struct Count {
 pub struct Usage {
     singles: HashMap<char, Count>,
     pairs: HashMap<(char, char), Count>,
+    threes: HashSet<(char, char, char)>,
+    /// How many different characters stand before and after a pair.
+    before: HashMap<(char, char), u32>,
+    after: HashMap<(char, char), u32>,
+    all: Count,
 }
 
-/// The share of places at which a clause begins; about one in eight characters opens one.
-const SHARE: f32 = 0.12;
-
 impl Usage {
-    /// Counts the clauses of the texts. The number of a heading is not counted.
+    /// Counts the clauses of the texts. The number of a heading is not counted, and quotation marks are looked through.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Usage {
         let mut usage = Usage::default();
         for text in texts {
             let text = number(text).map_or(text, |n| &text[n.length..]);
-            for clause in text.split(|c| is_break(c) || is_quote(c)) {
-                usage.count(clause);
+            let (mut before, mut last) = (1.0, [None; 2]);
+            for c in text.chars().filter(|c| !is_quote(*c)) {
+                match strength(c) {
+                    None => usage.count(&mut last, c, &mut before),
+                    Some(strength) => {
+                        usage.end(last, strength);
+                        (before, last) = (strength, [None; 2]);
+                    }
+                }
             }
+            usage.end(last, 1.0);
         }
         usage
     }
 
-    fn count(&mut self, clause: &str) {
-        let mut before = None;
-        for c in clause.chars() {
-            let single = self.singles.entry(c).or_default();
-            single.all += 1;
-            single.begins += u32::from(before.is_none());
-            if let Some(b) = before {
-                self.pairs.entry((b, c)).or_default().all += 1;
-            }
-            before = Some(c);
+    fn count(&mut self, last: &mut [Option<char>; 2], c: char, before: &mut f32) {
+        let single = self.singles.entry(c).or_default();
+        single.all += 1.0;
+        self.all.all += 1.0;
+        if let Some(b) = last[1] {
+            let pair = self.pairs.entry((b, c)).or_default();
+            pair.all += 1.0;
+            pair.begins += std::mem::take(before);
+        } else {
+            single.begins += *before;
+            self.all.begins += *before;
         }
-        let mut chars = clause.chars();
-        if let (Some(a), Some(b)) = (chars.next(), chars.next()) {
-            self.pairs.entry((a, b)).or_default().begins += 1;
+        if let [Some(a), Some(b)] = *last
+            && self.threes.insert((a, b, c))
+        {
+            *self.before.entry((b, c)).or_default() += 1;
+            *self.after.entry((a, b)).or_default() += 1;
         }
-        let mut chars = clause.chars().rev();
-        if let (Some(b), Some(a)) = (chars.next(), chars.next()) {
-            self.singles.entry(b).or_default().ends += 1;
-            self.pairs.entry((a, b)).or_default().ends += 1;
+        *last = [last[1], Some(c)];
+    }
+
+    fn end(&mut self, last: [Option<char>; 2], strength: f32) {
+        if let Some(b) = last[1] {
+            self.singles.entry(b).or_default().ends += strength;
+            self.all.ends += strength;
+        }
+        if let [Some(a), Some(b)] = last {
+            self.pairs.entry((a, b)).or_default().ends += strength;
         }
     }
 
     /// How much more likely than chance two characters begin a clause, as a logarithm. One use in the middle of a clause, the one that is
     /// being judged, is not counted.
     pub fn begins(&self, a: char, b: char) -> f32 {
-        let single = self.singles.get(&a).copied().unwrap_or_default();
-        let pair = self.pairs.get(&(a, b)).copied().unwrap_or_default();
-        likelihood((pair.begins, pair.all), (single.begins, single.all))
+        let pair = self.pairs.get(&(a, b)).map_or((0.0, 0.0), |c| (c.begins, c.all));
+        let single = self.singles.get(&a).map_or((0.0, 0.0), |c| (c.begins, c.all));
+        likelihood(pair, single, self.all.begins / self.all.all.max(1.0))
     }
 
     /// The same for ending a clause.
     pub fn ends(&self, a: char, b: char) -> f32 {
-        let single = self.singles.get(&b).copied().unwrap_or_default();
-        let pair = self.pairs.get(&(a, b)).copied().unwrap_or_default();
-        likelihood((pair.ends, pair.all), (single.ends, single.all))
+        let pair = self.pairs.get(&(a, b)).map_or((0.0, 0.0), |c| (c.ends, c.all));
+        let single = self.singles.get(&b).map_or((0.0, 0.0), |c| (c.ends, c.all));
+        likelihood(pair, single, self.all.ends / self.all.all.max(1.0))
+    }
+
+    /// How free a pair is on its left, as a logarithm: 0 where each time another character stands before it, less where always the same.
+    pub fn free_before(&self, a: char, b: char) -> f32 {
+        self.freedom(&self.before, a, b)
+    }
+
+    /// The same on its right.
+    pub fn free_after(&self, a: char, b: char) -> f32 {
+        self.freedom(&self.after, a, b)
+    }
+
+    fn freedom(&self, varieties: &HashMap<(char, char), u32>, a: char, b: char) -> f32 {
+        let all = self.pairs.get(&(a, b)).map_or(0.0, |c| c.all);
+        let different = varieties.get(&(a, b)).copied().unwrap_or(0) as f32;
+        ((different + 1.0) / (all.max(different) + 1.0)).ln()
     }
 
     /// How often the two characters stand side by side elsewhere.
-    pub fn meets(&self, a: char, b: char) -> u32 {
-        self.pairs.get(&(a, b)).map_or(0, |c| c.all).saturating_sub(1)
+    pub fn meets(&self, a: char, b: char) -> f32 {
+        self.pairs.get(&(a, b)).map_or(0.0, |c| (c.all - 1.0).max(0.0))
     }
 }
 
-fn likelihood(pair: (u32, u32), single: (u32, u32)) -> f32 {
-    let smooth = |(hits, all): (u32, u32), prior: f32, weight: f32| {
-        (hits as f32 + prior * weight) / (all.saturating_sub(1).max(hits) as f32 + weight)
-    };
-    let back = smooth(single, SHARE, 4.0);
-    (smooth(pair, back, 2.0) / SHARE).ln()
+/// How much a mark parts what stands on its sides; none for a character that is no mark.
+fn strength(c: char) -> Option<f32> {
+    match c {
+        _ if is_stop(c) => Some(1.0),
+        _ if is_comma(c) => Some(0.6),
+        '、' => Some(0.25),
+        _ if opens(c) || closes(c) => Some(0.25),
+        _ => None,
+    }
+}
+
+fn likelihood(pair: (f32, f32), single: (f32, f32), share: f32) -> f32 {
+    let share = share.clamp(0.02, 0.5);
+    let smooth = |(hits, all): (f32, f32), prior: f32, weight: f32| (hits + prior * weight) / ((all - 1.0).max(hits) + weight);
+    let back = smooth(single, share, 4.0);
+    (smooth(pair, back, 2.0) / share).ln()
 }

@@ -1,0 +1,179 @@
+//! Words and their classes, for the few places where characters alone do not tell where one phrase ends and the next begins.
+//! The words are those of `words.txt`; a text is split into them so that the cost is least, and what is no word stays a character.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::signs::{closes, is_han, is_latin, is_quote, opens};
+
+/// How a word is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    Noun,
+    Verb,
+    /// A verb that is used as a noun as well.
+    Both,
+    Adjective,
+    Adverb,
+    Particle,
+    /// A character that is no word of the list.
+    Other,
+}
+
+/// A word within a clause, in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    pub start: usize,
+    pub end: usize,
+    pub class: Class,
+}
+
+/// The longest word of the list, in characters.
+const LONGEST: usize = 4;
+
+static WORDS: LazyLock<HashMap<[char; LONGEST], (Class, u8)>> = LazyLock::new(read);
+
+/// The key of a word: its characters, filled up with blanks.
+fn key(word: impl Iterator<Item = char>) -> [char; LONGEST] {
+    let mut key = [' '; LONGEST];
+    key.iter_mut().zip(word).for_each(|(k, c)| *k = c);
+    key
+}
+
+fn read() -> HashMap<[char; LONGEST], (Class, u8)> {
+    let mut words = HashMap::with_capacity(48_000);
+    for line in include_str!("words.txt").lines().filter(|l| !l.starts_with('#')) {
+        let mut chars = line.chars();
+        let (Some(letter), Some(grade)) = (chars.next(), chars.next()) else { continue };
+        let value = (class(letter), grade as u8 - b'0');
+        match chars.next() {
+            Some('=') => {
+                let Some(first) = chars.next() else { continue };
+                words.extend(chars.map(|second| (key([first, second].into_iter()), value)));
+            }
+            _ => words.extend(chars.as_str().split(' ').map(|word| (key(word.chars()), value))),
+        }
+    }
+    words
+}
+
+fn class(letter: char) -> Class {
+    match letter {
+        'v' => Class::Verb,
+        'b' => Class::Both,
+        'a' => Class::Adjective,
+        'd' => Class::Adverb,
+        'f' => Class::Particle,
+        _ => Class::Noun,
+    }
+}
+
+/// The words of a clause, or of a sentence with its marks; each mark is a word by itself, what stands in quotation marks or brackets one noun.
+pub fn split(chars: &[char]) -> Vec<Word> {
+    let mut best: Vec<(f32, usize, Class)> = vec![(0.0, 0, Class::Other)];
+    for end in 1..=chars.len() {
+        let mut top = (f32::MAX, end - 1, Class::Other);
+        for start in end.saturating_sub(LONGEST)..end {
+            let Some((cost, class)) = cost(&chars[start..end]) else { continue };
+            if best[start].0 + cost < top.0 {
+                top = (best[start].0 + cost, start, class);
+            }
+        }
+        best.push(top);
+    }
+    let mut words = Vec::new();
+    let mut end = chars.len();
+    while end > 0 {
+        let (_, start, class) = best[end];
+        words.push(Word { start, end, class });
+        end = start;
+    }
+    words.reverse();
+    join(chars, words)
+}
+
+/// What a word costs: common ones less than rare ones, a character by itself as much as a word.
+fn cost(chars: &[char]) -> Option<(f32, Class)> {
+    if let [c] = chars {
+        return Some(match c {
+            '的' | '和' | '与' | '及' | '以' | '在' | '为' | '向' | '把' | '让' | '从' | '由' | '对' => {
+                (0.9, Class::Particle)
+            }
+            _ if is_han(*c) => (1.2, Class::Other),
+            _ => (0.5, Class::Noun),
+        });
+    }
+    let (class, grade) = WORDS.get(&key(chars.iter().copied()))?;
+    let length = 0.05 * (chars.len() - 2) as f32;
+    Some((1.15 - 0.12 * f32::from(*grade) + length, *class))
+}
+
+/// Joins runs of Latin characters, and what stands between quotation marks or brackets with them, to one noun each.
+fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
+    let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+    let (mut depth, mut straight) = (0i32, false);
+    for word in words {
+        let c = chars[word.start];
+        let inside = depth > 0 || straight;
+        depth += i32::from(opens(c)) - i32::from(closes(c));
+        straight ^= c == '"';
+        match joined.last_mut() {
+            Some(last) if inside || is_latin(c) && is_latin(chars[last.end - 1]) => {
+                *last = Word { start: last.start, end: word.end, class: Class::Noun };
+            }
+            _ => joined.push(Word { class: if opens(c) || is_quote(c) { Class::Noun } else { word.class }, ..word }),
+        }
+    }
+    joined
+}
+
+/// How much a clause has the form of one that names a task or an outcome, from -1 to 1: verb and object (推进改革), or subject and
+/// predicate (改革推进); less for a noun or a verb alone.
+pub fn form(words: &[Word]) -> f32 {
+    let light = |c: Class| matches!(c, Class::Adverb | Class::Particle);
+    let adverbs = words.first().is_some_and(|w| w.class == Class::Adverb);
+    let (Some(first), Some(last)) = (words.iter().find(|w| !light(w.class)), words.last()) else { return -1.0 };
+    if first == last || light(last.class) {
+        return -1.0;
+    }
+    let noun = |c: Class| matches!(c, Class::Noun | Class::Both);
+    let verb = |c: Class| matches!(c, Class::Verb | Class::Both);
+    let predicate = |c: Class| verb(c) || c == Class::Adjective;
+    let object = verb(first.class) && noun(last.class);
+    let subject = noun(first.class) && predicate(last.class) && !adverbs;
+    match (first.class, last.class) {
+        (Class::Other, _) | (_, Class::Other) => 0.0,
+        (Class::Both, _) | (_, Class::Both) if object || subject => 0.5,
+        _ if object || subject => 1.0,
+        (Class::Verb, _) => -0.4,
+        _ => -1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let chars: Vec<char> = text.chars().collect();
+        split(&chars).iter().map(|w| chars[w.start..w.end].iter().collect()).collect()
+    }
+
+    fn form_of(text: &str) -> f32 {
+        form(&split(&text.chars().collect::<Vec<_>>()))
+    }
+
+    #[test]
+    fn a_clause_is_split_into_words() {
+        assert_eq!(words("推动数字经济加快发展"), ["推动", "数字", "经济", "加快", "发展"]);
+        assert_eq!(words("深化“放管服”改革"), ["深化", "“放管服”", "改革"]);
+        assert_eq!(words("建设5G基站"), ["建设", "5G", "基站"]);
+    }
+
+    #[test]
+    fn a_task_and_an_outcome_have_a_form_and_a_noun_has_none() {
+        assert!(form_of("提高城市品质") > 0.4);
+        assert!(form_of("城市品质显著提高") > 0.4);
+        assert!(form_of("城市品质") < 0.0);
+    }
+}

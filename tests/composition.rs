@@ -1,0 +1,134 @@
+//! Cases for dividing the text of a report: each file in `tests/composition/` holds cases, a raw text and what becomes of it:
+//!
+//! ```text
+//! === the name of the case
+//! raw text
+//! -----
+//! ## heading            `##` is the first level; `{lead}` marks one that opens its paragraph
+//! paragraph[^1]         a blank line between blocks is left out
+//! [^1]: **term** definition
+//! ! code of a doubt
+//! ```
+//!
+//! `UPDATE=1 cargo test --test composition` writes the results into the files; look at the difference before you keep it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use gongbao::config::Conversion;
+use gongbao::document::{Block, Inline};
+use gongbao::recognition::composition::{Composed, compose};
+use gongbao::recognition::line;
+use gongbao::recognition::part::Part;
+use gongbao::recognition::tape::Tape;
+use gongbao::source::Raw;
+
+/// A name ending in `(flat)` has its text read as one line.
+fn result(name: &str, text: &str) -> String {
+    let raw = Raw {
+        file: Arc::from("case.txt"),
+        blake3: String::new(),
+        encoding: "UTF-8",
+        text: text.to_owned(),
+        hints: Vec::new(),
+        fields: Vec::new(),
+    };
+    let tape = Tape::new(text);
+    let part = Part { lines: line::lines(&tape), flat: name.ends_with("(flat)"), ..Part::default() };
+    let composed = compose(&raw, &tape, &part, &Conversion::default());
+    every_character_once(&tape, &part, &composed.value);
+    let mut shown = show(&composed.value);
+    for doubt in &composed.said {
+        let _ = writeln!(shown, "! {}", doubt.code);
+    }
+    shown
+}
+
+/// Each character of the lines but the blanks is claimed exactly once.
+fn every_character_once(tape: &Tape, part: &Part, composed: &Composed) {
+    let mut claimed = vec![0u8; tape.text().len()];
+    composed.claims.iter().for_each(|(range, _)| claimed[range.clone()].iter_mut().for_each(|c| *c += 1));
+    for line in &part.lines {
+        for (at, c) in tape.slice(&line.range).char_indices().filter(|(_, c)| !line::is_blank(*c)) {
+            assert_eq!(claimed[line.range.start + at], 1, "`{c}` in `{}`", tape.slice(&line.range));
+        }
+    }
+}
+
+fn show(composed: &Composed) -> String {
+    let mut shown = String::new();
+    for block in &composed.blocks {
+        show_block(block, &mut shown);
+    }
+    for note in &composed.notes {
+        let definition: Vec<String> =
+            note.definition.iter().map(|b| if let Block::Paragraph(p) = b { inlines(p) } else { String::new() }).collect();
+        let _ = writeln!(shown, "[^{}]: **{}** {}", note.label, note.term, definition.join(" / "));
+    }
+    shown
+}
+
+fn show_block(block: &Block, shown: &mut String) {
+    match block {
+        Block::Heading(heading) => {
+            let lead = if heading.lead { " {lead}" } else { "" };
+            let _ = writeln!(shown, "{} {}{lead}", "#".repeat(usize::from(heading.level) + 1), inlines(&heading.text));
+        }
+        Block::Paragraph(text) => {
+            let _ = writeln!(shown, "{}", inlines(text));
+        }
+        Block::List { start, items } => {
+            for (at, item) in items.iter().enumerate() {
+                let _ = write!(shown, "{}. ", start.unwrap_or(1) + at as u64);
+                item.iter().for_each(|block| show_block(block, shown));
+            }
+        }
+        Block::Table { head, rows } => {
+            for row in std::iter::once(head).chain(rows) {
+                let cells: Vec<String> = row.iter().map(|cell| inlines(cell)).collect();
+                let _ = writeln!(shown, "| {} |", cells.join(" | "));
+            }
+        }
+        other => panic!("unexpected {other:?}"),
+    }
+}
+
+fn inlines(text: &[Inline]) -> String {
+    text.iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => text.clone(),
+            Inline::NoteRef(label) => format!("[^{label}]"),
+            other => format!("{other:?}"),
+        })
+        .collect()
+}
+
+fn check(path: &Path) {
+    let text = fs::read_to_string(path).unwrap();
+    let mut rewritten = String::new();
+    let mut wrong = Vec::new();
+    for case in text.split("=== ").skip(1) {
+        let (name, rest) = case.split_once('\n').unwrap();
+        let (raw, expected) = rest.split_once("\n-----\n").unwrap();
+        let got = result(name.trim(), raw);
+        if got.trim() != expected.trim() {
+            wrong.push(format!("{name}\n  expected:\n{}\n  got:\n{got}", expected.trim()));
+        }
+        let _ = write!(rewritten, "=== {name}\n{raw}\n-----\n{}\n\n", got.trim());
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, rewritten).unwrap();
+    } else {
+        assert!(wrong.is_empty(), "{} of {}:\n\n{}", wrong.len(), path.display(), wrong.join("\n\n"));
+    }
+}
+
+#[test]
+fn the_cases_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/composition");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().for_each(|path| check(path));
+}
