@@ -183,3 +183,27 @@ fn is_made(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_str().unwrap_or_default();
     ["target", "node_modules", "public", ".git", ".gongbao"].contains(&name)
 }
+
+/// The codes of all messages, with their severity.
+fn codes() -> BTreeMap<String, String> {
+    let text = fs::read_to_string(root().join("src").join(LIST)).unwrap();
+    let mut codes = BTreeMap::new();
+    for severity in ["error", "warning", "note"] {
+        for call in text.split(&format!("Diagnostic::{severity}(")).skip(1) {
+            let code = call.trim_start().strip_prefix('"').and_then(|c| c.split('"').next());
+            codes
+                .insert(code.unwrap_or_else(|| panic!("a message without a code: {call:.60}")).to_owned(), severity.to_owned());
+        }
+    }
+    codes
+}
+
+#[test]
+fn every_message_is_explained_and_nothing_else_is() {
+    let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    let rows = docs.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` | "));
+    let severities = ["error", "warning", "note"];
+    let rows = rows.map(|(code, rest)| (code.to_owned(), rest.split(" | ").next().unwrap().to_owned()));
+    let explained: BTreeMap<String, String> = rows.filter(|(_, severity)| severities.contains(&severity.as_str())).collect();
+    assert_eq!(explained, codes());
+}
