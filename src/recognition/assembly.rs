@@ -133,10 +133,8 @@ impl<'a> Assembly<'a> {
     /// Adds a document, unless it is word for word an earlier one; a copy that differs is a draft. Returns its number.
     fn keep(&mut self, mut document: Document, said: &mut Vec<Diagnostic>, lines: &Range<usize>) -> Option<u32> {
         let words = Words::of(&document);
-        let earlier = self.words.iter().zip(&self.documents).enumerate();
-        let copy = earlier
-            .filter(|(_, (_, d))| copies::comparable(d, &document))
-            .find_map(|(n, (w, _))| words.copy_of(w).map(|c| (n, c)));
+        let mut earlier = self.documents.iter().zip(&self.words).enumerate();
+        let copy = earlier.find_map(|(n, earlier)| copies::compare((&document, &words), earlier).map(|c| (n, c)));
         if let Some((first, copy)) = copy {
             let at = self.file.lines.get(lines.start).map_or(0..0, |l| l.line.range.clone());
             let said_here = messages::repeated_copy(self.place(&at), first as u32 + 1, copy == Copy::Differs);

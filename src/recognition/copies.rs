@@ -60,9 +60,20 @@ fn hash(run: &[char]) -> u64 {
     run.iter().fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Whether two documents can be copies at all: a summary is no copy of its report.
-pub fn comparable(one: &Document, other: &Document) -> bool {
-    (one.front.kind == Kind::Summary) == (other.front.kind == Kind::Summary)
+/// What a document is to an earlier one of its file. A summary is no copy of its report, and reports of two places or years that
+/// share many words are two reports; word for word the same under two names, they are copies of which one is named wrongly.
+pub fn compare(document: (&Document, &Words), earlier: (&Document, &Words)) -> Option<Copy> {
+    let (one, other) = (&document.0.front, &earlier.0.front);
+    let places = !one.region.is_empty() && !other.region.is_empty() && one.region != other.region;
+    let years = one.year.is_some() && other.year.is_some() && one.year != other.year;
+    if (one.kind == Kind::Summary) != (other.kind == Kind::Summary) {
+        return None;
+    }
+    match document.1.copy_of(earlier.1)? {
+        Copy::Same if places || years => Some(Copy::Differs),
+        Copy::Differs if places || years => None,
+        copy => Some(copy),
+    }
 }
 
 #[cfg(test)]

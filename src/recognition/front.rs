@@ -172,7 +172,7 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
         // The day of a page is often that of a copy; it counts if the text speaks of that year or the one before.
         let published = found.page.published.map(|d| d.year() as u16);
         let published = published.filter(|y| mentioned.is_some_and(|m| m == *y || m + 1 == *y));
-        let told = found.draft.page_year.or(published).or(mentioned);
+        let told = found.draft.collection.as_ref().and_then(|c| c.year).or(published).or(mentioned);
         evidence.extend(told.into_iter().flat_map(|y| year::of_day(Stamp { year: y, month: None, day: None }, 0..0)));
     }
     let mut judged = year::judge(&evidence);
@@ -182,7 +182,8 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
 
 /// The title in the house's form: 宁波市北仑区政府工作报告(2024年). The place as the page names it serves where the region is unknown.
 fn title(region: &[String], titles: &[(usize, &ReportTitle)], found: &Found, year: Option<u16>) -> String {
-    let named = titles.iter().map(|(_, t)| t.place.as_str()).max_by_key(|p| p.chars().count()).unwrap_or("");
+    let collected = found.draft.collection.as_ref().filter(|_| titles.is_empty()).map_or("", |c| c.place.as_str());
+    let named = titles.iter().map(|(_, t)| t.place.as_str()).max_by_key(|p| p.chars().count()).unwrap_or(collected);
     let place = if region.is_empty() { masked(named, found) } else { place_name(region) };
     let summary = titles.iter().any(|(_, t)| t.reach == Reach::Summary);
     let reach = if summary { "摘要" } else { "" };

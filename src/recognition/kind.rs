@@ -84,7 +84,7 @@ pub fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> 
         let least = match draft.opening {
             Opening::Other(kind) => return Verdict::Other(kind),
             Opening::Title => 1,
-            Opening::Untitled if draft.collected => 3,
+            Opening::Untitled if draft.collection.is_some() => 3,
             Opening::Untitled => 6,
             Opening::Item => 8,
         };

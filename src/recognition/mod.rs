@@ -65,6 +65,7 @@ pub mod words;
 pub mod copies;
 pub mod planted;
 pub mod ledger;
+pub mod explain;
 mod assembly;
 
 use crate::diag::{Diagnostic, Noted, Place, messages};

@@ -8,7 +8,7 @@ use super::glyph::Glyphs;
 use super::ledger::Reason;
 use super::line::Line;
 use super::tape::Tape;
-use super::title::{self, ReportTitle, Title};
+use super::title::{self, Collection, ReportTitle, Title};
 use crate::source::Mark;
 
 /// A line with what it is.
@@ -29,8 +29,8 @@ pub enum Role {
     Title(ReportTitle),
     /// The title of a document that is not a government work report.
     Other(&'static str),
-    /// The title of a page that collects reports, and its year.
-    Collection(Option<u16>),
+    /// The title of a page that collects reports.
+    Collection(Collection),
     /// A bulleted title of a listing.
     Item,
     Fields(Vec<Entry>),
@@ -95,7 +95,7 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     }
     match title::title(glyphs) {
         Some(Title::Report(found)) => return Role::Title(found),
-        Some(Title::Collection(year)) => return Role::Collection(year),
+        Some(Title::Collection(found)) => return Role::Collection(found),
         Some(Title::Other(kind)) if whole => return Role::Other(kind),
         _ => {}
     }

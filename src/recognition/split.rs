@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::frame::{self, Organ};
 use super::scan::{Role, Scanned};
 use super::tape::Tape;
+use super::title::Collection;
 
 /// What begins a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +37,8 @@ pub struct Draft {
     pub organ: Option<Organ>,
     /// Characters of its text.
     pub body: usize,
-    /// The year that the page's title gives.
-    pub page_year: Option<u16>,
-    /// The page's title names government work reports.
-    pub collected: bool,
+    /// What the page's title says, where the page collects reports.
+    pub collection: Option<Collection>,
 }
 
 /// A line of at least so many characters is running text.
@@ -64,16 +63,16 @@ struct Cutter<'a> {
     lines: &'a [Scanned],
     drafts: Vec<Draft>,
     current: Option<Draft>,
-    /// The year of the collection that the page is a part of.
-    collection: Option<Option<u16>>,
+    /// The collection that the page is a part of.
+    collection: Option<Collection>,
 }
 
 impl Cutter<'_> {
     fn take(&mut self, at: usize) {
         match &self.lines[at].role {
-            Role::Collection(year) => {
+            Role::Collection(found) => {
                 if self.current.is_none() {
-                    self.collection = Some(*year);
+                    self.collection = Some(found.clone());
                 }
             }
             Role::Title(_) => self.title(at),
@@ -200,8 +199,7 @@ impl Cutter<'_> {
             closed: None,
             organ: None,
             body: 0,
-            page_year: self.collection.flatten(),
-            collected: self.collection.is_some(),
+            collection: self.collection.clone(),
         });
     }
 

@@ -12,7 +12,15 @@ pub enum Title {
     /// Another kind of document, named by its word: 法院, 通知, 决议….
     Other(&'static str),
     /// A page or collection of several reports (`10篇`, `第13/21页`), and the year it gives.
-    Collection(Option<u16>),
+    Collection(Collection),
+}
+
+/// What the title of a collecting page says of its reports.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Collection {
+    pub year: Option<u16>,
+    /// What stands before 政府工作报告, as in a report's title.
+    pub place: String,
 }
 
 /// The title of a government work report.
@@ -69,8 +77,8 @@ pub fn title(glyphs: &Glyphs) -> Option<Title> {
     {
         return None;
     }
-    if let Some(year) = collection(glyphs) {
-        return Some(Title::Collection(year));
+    if let Some(found) = collection(glyphs) {
+        return Some(Title::Collection(found));
     }
     if let Some(found) = report(glyphs) {
         return Some(Title::Report(found));
@@ -79,7 +87,7 @@ pub fn title(glyphs: &Glyphs) -> Option<Title> {
 }
 
 /// A page's title that counts reports: 2024年区政府工作报告-10篇(第13/21页).
-fn collection(glyphs: &Glyphs) -> Option<Option<u16>> {
+fn collection(glyphs: &Glyphs) -> Option<Collection> {
     if glyphs.len() > 60 {
         return None;
     }
@@ -89,8 +97,10 @@ fn collection(glyphs: &Glyphs) -> Option<Option<u16>> {
         || digits_then(&text, "篇")
         || digits_then(&text, "页");
     let link = ["下一篇", "上一篇", "上一页", "下一页"].iter().any(|w| text.starts_with(w));
+    let before = text.find("政府工作报告").map_or("", |at| &text[..at]);
+    let (place, _) = place_and_year(before, "政府工作报告");
     let year = dates::dates(&glyphs.chars).first().map(|(_, _, s)| s.year);
-    (named && counted && !link).then_some(year)
+    (named && counted && !link).then_some(Collection { year, place })
 }
 
 fn digits_then(text: &str, word: &str) -> bool {
@@ -449,7 +459,10 @@ mod tests {
     #[test]
     fn collections_and_other_documents() {
         let kind = |text: &str| title(&Glyphs::of(text));
-        assert_eq!(kind("2024年区政府工作报告-10篇(第13/21页)"), Some(Title::Collection(Some(2024))));
+        assert_eq!(
+            kind("2024年区政府工作报告-10篇(第13/21页)"),
+            Some(Title::Collection(Collection { year: Some(2024), place: "区".to_owned() }))
+        );
         assert_eq!(kind("某某市中级人民法院工作报告"), Some(Title::Other("法院")));
         assert_eq!(kind("关于2023年国民经济和社会发展计划执行情况的报告"), Some(Title::Other("计划")));
         assert_eq!(kind("关于印发2024年政府工作报告的通知"), Some(Title::Other("通知")));
