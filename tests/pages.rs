@@ -1,4 +1,5 @@
 //! A small archive rendered whole: every page is sound HTML, every link leads somewhere, under any base path and from disk.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is a failing test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

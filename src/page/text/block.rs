@@ -9,7 +9,7 @@ use crate::page::text::{Setting, code};
 use crate::page::{escape, label};
 
 /// Characters of another report's definition that are shown over a use; its term's page has the whole.
-const BRIEF: usize = 120;
+const BRIEF: usize = 80;
 
 /// Writes a document's text.
 pub(super) struct Writer<'a> {
