@@ -324,7 +324,7 @@ fn data_is_what_its_dictionary_says() {
         let text = std::str::from_utf8(&files[&path]).unwrap().trim_start_matches('\u{feff}');
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), fields, "{path}");
-        let rows = reader.records().map(|row| row.unwrap()).count();
+        let rows = reader.records().collect::<Result<Vec<_>, _>>().unwrap().len();
         let json: Vec<serde_json::Value> = serde_json::from_slice(&files[&path.replace(".csv", ".json")]).unwrap();
         assert_eq!(rows, json.len(), "{path}");
         for field in resource["schema"]["fields"].as_array().unwrap() {
