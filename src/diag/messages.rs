@@ -83,6 +83,38 @@ pub fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
         .cure("look at the converted text; if it is wrong, save the file as UTF-8")
 }
 
+/// A Word or Excel file that cannot be unpacked or is no sound XML.
+pub fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
+    Diagnostic::error("file-broken", format!("the file cannot be read: {why}"))
+        .at(Place::whole(file))
+        .cure("open it in Word or Excel, save it anew, and put that here instead")
+}
+
+/// A Word or Excel file that unpacks to more than any report.
+pub fn container_too_large(file: &Arc<str>, largest: u64) -> Diagnostic {
+    Diagnostic::error("file-too-large", format!("the file unpacks to more than {} MiB", largest >> 20))
+        .at(Place::whole(file))
+        .cure("it is damaged or made to do harm; collect it again, or delete it")
+}
+
+pub fn container_without_text(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("file-empty", "the file has no text")
+        .at(Place::whole(file))
+        .cure("if it holds pictures of pages, collect the text")
+}
+
+pub fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
+    Diagnostic::error("table-broken", format!("the table cannot be read: {why}"))
+        .at(Place::whole(file))
+        .cure("open it, save it anew as CSV in UTF-8 or as xlsx, and put that here instead")
+}
+
+pub fn table_without_text(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("table-without-text", "no column of the table holds the texts of reports")
+        .at(Place::whole(file))
+        .cure("name the column in config.yaml: convert: columns: text: …")
+}
+
 // ── document ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The front matter is a list or a single text.
@@ -127,10 +159,6 @@ pub fn address_wrong(place: Place, typed: &str) -> Diagnostic {
     Diagnostic::error("front-address", format!("`{typed}` cannot be an address of the site"))
         .at(place)
         .cure("write lower-case letters, digits and hyphens between slashes: /zhejiang/ningbo/2024/")
-}
-
-pub fn file_without_text(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("file-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
 }
 
 pub fn body_empty(place: Place) -> Diagnostic {

@@ -1,6 +1,9 @@
 //! Raw files to text with provenance. The only reader of input files; it knows nothing of reports.
 
+mod container;
 pub mod decode;
+mod docx;
+mod table;
 
 use std::fs;
 use std::ops::Range;
@@ -59,28 +62,42 @@ pub enum Mark {
 pub const LARGEST: u64 = 64 << 20;
 
 /// Reads the raw file at `path`; `file` is the name that the user knows it by. Yields one text, or one for each row of a table of
-/// texts, and none with an error where the file cannot be used.
-pub fn read(path: &Path, file: &Arc<str>, _conversion: &Conversion) -> Noted<Vec<Raw>> {
-    match text_of(path, file) {
-        Ok(noted) => noted.map(|raw| vec![raw]),
+/// texts, and none with an error where the file cannot be used. The format is told by what the file holds, and only where
+/// that leaves a choice by its name.
+pub fn read(path: &Path, file: &Arc<str>, conversion: &Conversion) -> Noted<Vec<Raw>> {
+    match texts_of(path, file, conversion) {
+        Ok(noted) => noted,
         Err(why) => Noted::new(Vec::new(), vec![why]),
     }
 }
 
-fn text_of(path: &Path, file: &Arc<str>) -> Result<Noted<Raw>, Diagnostic> {
+fn texts_of(path: &Path, file: &Arc<str>, conversion: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+    let bytes = bytes_of(path, file)?;
+    let blake3 = blake3::hash(&bytes).to_hex().to_string();
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    match extension.as_str() {
+        _ if bytes.starts_with(b"PK") => match container::content(&bytes) {
+            container::Content::Word => docx::read(file, &bytes, &blake3).map(|raw| Noted::silent(vec![raw])),
+            container::Content::Excel => table::xlsx(file, &bytes, &blake3, conversion),
+            container::Content::Other => text(file, &bytes, blake3),
+        },
+        "csv" | "tsv" => table::csv(file, &bytes, &blake3, conversion),
+        _ => text(file, &bytes, blake3),
+    }
+}
+
+fn bytes_of(path: &Path, file: &Arc<str>) -> Result<Vec<u8>, Diagnostic> {
     let unreadable = |e: std::io::Error| messages::cannot_read(file, &e);
     let size = fs::metadata(path).map_err(unreadable)?.len();
     if size > LARGEST {
         return Err(messages::file_too_large(file, size, LARGEST));
     }
-    let bytes = fs::read(path).map_err(unreadable)?;
-    let blake3 = blake3::hash(&bytes).to_hex().to_string();
-    Ok(decode::decode(file, &bytes)?.map(|decoded| Raw {
-        file: Arc::clone(file),
-        blake3,
-        encoding: decoded.encoding,
-        text: decoded.text,
-        hints: Vec::new(),
-        fields: Vec::new(),
+    fs::read(path).map_err(unreadable)
+}
+
+fn text(file: &Arc<str>, bytes: &[u8], blake3: String) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+    Ok(decode::decode(file, bytes)?.map(|decoded| {
+        let (hints, fields) = (Vec::new(), Vec::new());
+        vec![Raw { file: Arc::clone(file), blake3, encoding: decoded.encoding, text: decoded.text, hints, fields }]
     }))
 }

@@ -1,0 +1,353 @@
+//! Word files (.docx, ECMA-376): paragraphs as lines, with what Word knew of them as hints. Footnotes and endnotes follow the
+//! text, each on a line of its own after its number in brackets.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::{Hint, Mark, Raw, container};
+use crate::diag::{Diagnostic, messages};
+
+/// The text of a Word file. Deleted text and comments are left out, and so is the second copy of what stands in text boxes.
+///
+/// # Errors
+/// A container or a document that cannot be read or is larger than its bounds, or one without text.
+pub fn read(file: &Arc<str>, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnostic> {
+    let part = |name: &str| container::part(file, bytes, name);
+    let styles = part("word/styles.xml")?.map(|xml| heading_styles(&xml)).unwrap_or_default();
+    let mut page = Page { styles, ..Page::default() };
+    let document = part("word/document.xml")?.unwrap_or_default();
+    page.body(&document).map_err(|e| messages::container_broken(file, &e))?;
+    for (name, kind) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
+        if let Some(xml) = part(name)? {
+            page.notes(&xml, kind).map_err(|e| messages::container_broken(file, &e))?;
+        }
+    }
+    if page.text.trim().is_empty() {
+        return Err(messages::container_without_text(file));
+    }
+    page.hints.sort_by_key(|hint| (hint.range.start, std::cmp::Reverse(hint.range.end)));
+    let Page { text, hints, .. } = page;
+    Ok(Raw { file: Arc::clone(file), blake3: blake3.to_owned(), encoding: "UTF-8", text, hints, fields: Vec::new() })
+}
+
+/// The styles that make a heading, by their ids, with its level from 1.
+fn heading_styles(xml: &str) -> BTreeMap<String, u8> {
+    let mut styles = BTreeMap::new();
+    let mut id = None;
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Eof => break,
+            Event::Start(tag) if tag.local_name().as_ref() == "style" => id = value(&tag, "styleId"),
+            Event::Start(tag) | Event::Empty(tag) => {
+                let level = match tag.local_name().as_ref() {
+                    "name" => value(&tag, "val").and_then(|name| name.to_lowercase().strip_prefix("heading ")?.parse().ok()),
+                    "outlineLvl" => value(&tag, "val").and_then(|level| level.parse::<u8>().ok()).map(|level| level + 1),
+                    _ => None,
+                };
+                if let (Some(id), Some(level @ 1..=9)) = (&id, level) {
+                    styles.insert(id.clone(), level);
+                }
+            }
+            _ => {}
+        }
+    }
+    styles
+}
+
+/// The value of an attribute, by its name without a prefix.
+fn value(tag: &BytesStart, name: &str) -> Option<String> {
+    let attribute = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    Some(attribute.value.into_owned())
+}
+
+/// The text that has been gathered, and where in its structure the reader stands.
+#[derive(Default)]
+struct Page {
+    styles: BTreeMap<String, u8>,
+    text: String,
+    hints: Vec<Hint>,
+    /// Numbers of notes by kind and id, in the order of their markers.
+    numbers: BTreeMap<(&'static str, String), u32>,
+    /// Where the paragraph that is open began, and its level if it is a heading.
+    paragraph: usize,
+    level: Option<u8>,
+    /// The number of a note was just written, and its first paragraph goes on with it.
+    numbered: bool,
+    /// Tables that are open: number, row, column, and where the cell began.
+    tables: Vec<(u32, u32, u32, usize)>,
+    tables_seen: u32,
+    /// How deep the reader stands in elements that are left out.
+    skipped: u32,
+    in_text: bool,
+}
+
+impl Page {
+    fn body(&mut self, xml: &str) -> Result<(), String> {
+        self.walk(xml, |_, _| {})
+    }
+
+    /// The notes of one kind that have markers, in the order of their numbers as they stand in the file.
+    fn notes(&mut self, xml: &str, kind: &'static str) -> Result<(), String> {
+        let mut starts: Vec<(u32, usize)> = Vec::new();
+        self.walk(xml, |page, tag| {
+            if tag.local_name().as_ref() == kind
+                && let Some(number) = value(tag, "id").and_then(|id| page.numbers.get(&(kind, id)).copied())
+            {
+                page.end_line();
+                starts.push((number, page.text.len()));
+                page.text.push_str(&format!("[{number}]"));
+                page.numbered = true;
+            }
+        })?;
+        let ends = starts.iter().skip(1).map(|(_, start)| *start).chain([self.text.len()]).collect::<Vec<_>>();
+        for ((number, start), end) in starts.into_iter().zip(ends) {
+            self.hint(start..end, Mark::NoteText(number));
+        }
+        Ok(())
+    }
+
+    fn walk(&mut self, xml: &str, mut opened: impl FnMut(&mut Page, &BytesStart)) -> Result<(), String> {
+        let mut reader = Reader::from_str(xml);
+        loop {
+            match reader.read_event().map_err(|e| e.to_string())? {
+                Event::Eof => return Ok(()),
+                Event::Start(tag) => {
+                    opened(self, &tag);
+                    self.start(&tag);
+                }
+                Event::Empty(tag) => self.empty(&tag),
+                Event::End(tag) => self.end(tag.local_name().as_ref()),
+                Event::Text(text) if self.in_text && self.skipped == 0 => {
+                    self.text.push_str(&text);
+                }
+                Event::GeneralRef(name) if self.in_text && self.skipped == 0 => self.entity(&name),
+                _ => {}
+            }
+        }
+    }
+
+    /// XML's own five entities and characters by number; others cannot be defined in a Word file.
+    fn entity(&mut self, name: &quick_xml::events::BytesRef) {
+        if let Ok(Some(c)) = name.resolve_char_ref() {
+            self.text.push(c);
+        } else if let Some(text) = quick_xml::escape::resolve_predefined_entity(name) {
+            self.text.push_str(text);
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart) {
+        match tag.local_name().as_ref() {
+            // A text box is written twice, the second time for old programs.
+            "Fallback" | "del" | "moveFrom" | "instrText" => self.skipped += 1,
+            "p" => {
+                if !std::mem::take(&mut self.numbered) {
+                    self.end_line();
+                }
+                self.paragraph = self.text.len();
+                self.level = None;
+            }
+            "t" => self.in_text = true,
+            "tbl" => {
+                self.tables.push((self.tables_seen, 0, 0, self.text.len()));
+                self.tables_seen += 1;
+            }
+            "tc" => {
+                self.end_line();
+                let at = self.text.len();
+                if let Some(table) = self.tables.last_mut() {
+                    table.3 = at;
+                }
+            }
+            _ => self.property(tag),
+        }
+    }
+
+    fn empty(&mut self, tag: &BytesStart) {
+        if self.skipped > 0 {
+            return;
+        }
+        match tag.local_name().as_ref() {
+            "tab" if !self.text.ends_with('\n') => self.text.push('\t'),
+            "br" | "cr" => self.text.push('\n'),
+            "noBreakHyphen" => self.text.push('-'),
+            "footnoteReference" => self.marker("footnote", tag),
+            "endnoteReference" => self.marker("endnote", tag),
+            _ => self.property(tag),
+        }
+    }
+
+    fn property(&mut self, tag: &BytesStart) {
+        let level = match tag.local_name().as_ref() {
+            "pStyle" => value(tag, "val").and_then(|id| self.styles.get(&id).copied()),
+            "outlineLvl" => value(tag, "val").and_then(|level| level.parse::<u8>().ok()).filter(|l| *l < 9).map(|l| l + 1),
+            _ => return,
+        };
+        self.level = level.or(self.level);
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "Fallback" | "del" | "moveFrom" | "instrText" => self.skipped = self.skipped.saturating_sub(1),
+            "t" => self.in_text = false,
+            "p" => self.end_paragraph(),
+            "tc" => self.end_cell(),
+            "tr" => {
+                if let Some(table) = self.tables.last_mut() {
+                    (table.1, table.2) = (table.1 + 1, 0);
+                }
+            }
+            "tbl" => {
+                self.tables.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let range = self.paragraph..self.text.len();
+        if let Some(level) = self.level.take() {
+            self.hint(range, Mark::Heading(level));
+        }
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+        self.paragraph = self.text.len();
+    }
+
+    fn end_cell(&mut self) {
+        let end = self.text.trim_end_matches('\n').len();
+        if let Some((table, row, column, start)) = self.tables.last().copied() {
+            self.hint(start..end, Mark::Cell { table, row, column });
+        }
+        if let Some(table) = self.tables.last_mut() {
+            table.2 += 1;
+        }
+    }
+
+    fn marker(&mut self, kind: &'static str, tag: &BytesStart) {
+        let Some(id) = value(tag, "id") else { return };
+        let next = self.numbers.len() as u32 + 1;
+        let number = *self.numbers.entry((kind, id)).or_insert(next);
+        let start = self.text.len();
+        self.text.push_str(&format!("[{number}]"));
+        self.hint(start..self.text.len(), Mark::NoteRef(number));
+    }
+
+    fn end_line(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    fn hint(&mut self, range: Range<usize>, what: Mark) {
+        let end = range.start + self.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
+        if end > range.start {
+            self.hints.push(Hint { range: range.start..end, what });
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// A Word file with this in its body, and these further parts.
+    pub fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+        for (name, text) in [("word/document.xml", document.as_str())].iter().chain(parts) {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn read(body: &str, parts: &[(&str, &str)]) -> Raw {
+        super::read(&Arc::from("sources/a.docx"), &docx(body, parts), "").unwrap()
+    }
+
+    fn paragraph(text: &str) -> String {
+        format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+    }
+
+    fn hints(raw: &Raw) -> Vec<(&str, Mark)> {
+        raw.hints.iter().map(|hint| (&raw.text[hint.range.clone()], hint.what)).collect()
+    }
+
+    #[test]
+    fn paragraphs_are_lines_and_runs_are_joined() {
+        let body = "<w:p><w:r><w:t>各位</w:t></w:r><w:r><w:t xml:space=\"preserve\">代表 </w:t></w:r><w:r><w:t>R&amp;D&#65306;</w:t></w:r></w:p>\n \
+                    <w:p><w:del><w:r><w:delText>旧</w:delText><w:t>旧</w:t></w:r></w:del><w:r><w:t>新</w:t><w:br/><w:t>行</w:t></w:r></w:p>";
+        assert_eq!(read(body, &[]).text, "各位代表 R&D：\n新\n行\n");
+    }
+
+    #[test]
+    fn headings_by_style_or_by_outline_level() {
+        let styles = "<w:styles><w:style w:styleId=\"1\"><w:name w:val=\"heading 1\"/></w:style>\
+                      <w:style w:styleId=\"a\"><w:name w:val=\"Normal\"/></w:style></w:styles>";
+        let body = format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"1\"/></w:pPr><w:r><w:t>一、工作回顾</w:t></w:r></w:p>{}\
+             <w:p><w:pPr><w:pStyle w:val=\"a\"/><w:outlineLvl w:val=\"1\"/></w:pPr><w:r><w:t>（一）经济</w:t></w:r></w:p>",
+            paragraph("过去一年")
+        );
+        let raw = read(&body, &[("word/styles.xml", styles)]);
+        assert_eq!(raw.text, "一、工作回顾\n过去一年\n（一）经济\n");
+        assert_eq!(hints(&raw), [("一、工作回顾", Mark::Heading(1)), ("（一）经济", Mark::Heading(2))]);
+    }
+
+    #[test]
+    fn footnotes_follow_the_text_in_brackets() {
+        let body =
+            "<w:p><w:r><w:t>“415X”</w:t></w:r><w:r><w:footnoteReference w:id=\"7\"/></w:r><w:r><w:t>集群</w:t></w:r></w:p>";
+        let notes = format!(
+            "<w:footnotes><w:footnote w:id=\"-1\"><w:p/></w:footnote><w:footnote w:id=\"7\">{}</w:footnote></w:footnotes>",
+            paragraph("四大产业集群。")
+        );
+        let raw = read(body, &[("word/footnotes.xml", &notes)]);
+        assert_eq!(raw.text, "“415X”[1]集群\n[1]四大产业集群。\n");
+        assert_eq!(hints(&raw), [("[1]", Mark::NoteRef(1)), ("[1]四大产业集群。", Mark::NoteText(1))]);
+    }
+
+    #[test]
+    fn cells_know_their_row_and_column() {
+        let cell = |text: &str| format!("<w:tc>{}</w:tc>", paragraph(text));
+        let body = format!(
+            "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}</w:tr></w:tbl>{}",
+            cell("指标"),
+            cell("增长"),
+            cell("生产总值"),
+            paragraph("后")
+        );
+        let raw = read(&body, &[]);
+        let at = |row, column| Mark::Cell { table: 0, row, column };
+        assert_eq!(raw.text, "指标\n增长\n生产总值\n后\n");
+        assert_eq!(hints(&raw), [("指标", at(0, 0)), ("增长", at(0, 1)), ("生产总值", at(1, 0))]);
+    }
+
+    #[test]
+    fn what_is_damaged_or_empty_is_refused() {
+        let refused = |bytes: &[u8]| super::read(&Arc::from("a.docx"), bytes, "").unwrap_err().code;
+        assert_eq!(refused(&docx("<w:p>", &[])), "file-broken");
+        assert_eq!(refused(&docx("<w:p/>", &[])), "file-empty");
+        let whole = docx(&paragraph("甲"), &[]);
+        assert_eq!(refused(&whole[..whole.len() / 2]), "file-broken");
+    }
+
+    #[test]
+    fn a_bomb_is_refused() {
+        let bomb = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(65 << 20));
+        assert_eq!(super::read(&Arc::from("a.docx"), &docx(&bomb, &[]), "").unwrap_err().code, "file-too-large");
+        // Entities of entities cannot be defined: an unknown one is left out.
+        assert_eq!(read(&paragraph("甲&lol;乙"), &[]).text, "甲乙\n");
+    }
+}

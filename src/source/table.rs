@@ -1,0 +1,303 @@
+//! Tables of texts, one report to a row: CSV and Excel. Which column holds the text is told by the settings, by its heading, or
+//! by its being the longest.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use calamine::{DataRef, Reader, Xlsx};
+
+use super::decode::{Decoded, decode};
+use super::{Raw, container};
+use crate::config::Conversion;
+use crate::diag::{Diagnostic, Noted, messages};
+
+/// Rows that a table can have. More is no collection that a person made.
+const MOST_ROWS: usize = 100_000;
+
+/// Characters that the texts of a column have on average, at the least.
+const SHORTEST_TEXT: usize = 100;
+
+/// What the columns of a table can be about, and the words by which their headings say so.
+const ROLES: [(&str, &[&str]); 7] = [
+    ("text", &["text", "content", "body", "正文", "全文", "内容", "文本", "报告正文", "报告内容", "报告全文"]),
+    ("title", &["title", "name", "标题", "题名", "题目", "名称", "报告名称"]),
+    ("year", &["year", "年份", "年度", "年"]),
+    ("region", &["region", "place", "city", "地区", "城市", "地名", "省份", "省市", "区县", "行政区"]),
+    ("published", &["date", "published", "日期", "发布日期", "发布时间", "公开日期", "时间"]),
+    ("publisher", &["publisher", "来源", "发布机构", "发布单位"]),
+    ("url", &["url", "link", "网址", "链接", "地址"]),
+];
+
+/// The texts of a CSV file, one for each row. Commas, semicolons and tabs part columns, whichever the first line has most of.
+///
+/// # Errors
+/// A file that is not text, or a table in which no column holds texts.
+pub fn csv(file: &Arc<str>, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+    let mut said = Vec::new();
+    let Decoded { text, encoding } = decode(file, bytes)?.tell(&mut said);
+    let head = text.lines().next().unwrap_or("");
+    let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(|d| head.bytes().filter(|b| b == d).count()).unwrap_or(b',');
+    let mut reader =
+        ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records().take(MOST_ROWS) {
+        let record = record.map_err(|e| messages::table_broken(file, &e.to_string()))?;
+        rows.push(record.iter().map(str::to_owned).collect());
+    }
+    let table = Table { file, blake3, encoding };
+    Ok(Noted::new(table.texts(rows, settings)?, said))
+}
+
+/// The texts of an Excel workbook, one for each row of each of its sheets.
+///
+/// # Errors
+/// A workbook that cannot be read or is larger than its bounds, or one in which no column holds texts.
+pub fn xlsx(file: &Arc<str>, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+    container::check(file, bytes)?;
+    let broken = |e: calamine::XlsxError| messages::table_broken(file, &e.to_string());
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let table = Table { file, blake3, encoding: "UTF-8" };
+    let (mut raws, mut why) = (Vec::new(), None);
+    for sheet in book.sheet_names() {
+        let rows = sheet_rows(&mut book, &sheet).map_err(broken)?;
+        match table.texts(rows, settings) {
+            Ok(texts) => raws.extend(texts),
+            Err(error) => why = Some(error),
+        }
+    }
+    // Sheets of notes and figures may stand beside the texts.
+    match why {
+        Some(error) if raws.is_empty() => Err(error),
+        _ => Ok(Noted::silent(raws)),
+    }
+}
+
+/// The rows of a sheet. Cells are taken one by one, because a sheet may claim to be a million rows wide and hold two cells.
+fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Vec<String>>, calamine::XlsxError> {
+    let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = cells.next_cell()? {
+        let (row, column) = cell.get_position();
+        if rows.len() >= MOST_ROWS || column > 1000 {
+            continue;
+        }
+        let text = match cell.get_value() {
+            DataRef::String(text) => text.clone(),
+            DataRef::SharedString(text) => (*text).to_owned(),
+            DataRef::Empty | DataRef::Error(_) => continue,
+            DataRef::DateTime(date) => date.to_ymd_hms_milli_string(),
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+            DataRef::Int(number) => number.to_string(),
+            DataRef::Float(number) => number.to_string(),
+            DataRef::Bool(truth) => truth.to_string(),
+        };
+        rows.entry(row).or_default().insert(column, text);
+    }
+    let width = rows.values().filter_map(|row| row.last_key_value()).map(|(column, _)| column + 1).max().unwrap_or(0);
+    let filled = |row: BTreeMap<u32, String>| (0..width).map(|c| row.get(&c).cloned().unwrap_or_default()).collect();
+    Ok(rows.into_values().map(filled).collect())
+}
+
+trait DateText {
+    fn to_ymd_hms_milli_string(&self) -> String;
+}
+
+impl DateText for calamine::ExcelDateTime {
+    fn to_ymd_hms_milli_string(&self) -> String {
+        let (year, month, day, ..) = self.to_ymd_hms_milli();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// What all texts of a table have in common.
+struct Table<'a> {
+    file: &'a Arc<str>,
+    blake3: &'a str,
+    encoding: &'static str,
+}
+
+impl Table<'_> {
+    fn texts(&self, mut rows: Vec<Vec<String>>, settings: &Conversion) -> Result<Vec<Raw>, Diagnostic> {
+        let none = || messages::table_without_text(self.file);
+        let first = rows.first().cloned().ok_or_else(none)?;
+        let roles = roles(&first, settings);
+        let headed = !roles.is_empty() || first.iter().all(|name| name.chars().count() < SHORTEST_TEXT);
+        if headed {
+            rows.remove(0);
+        }
+        let named = roles.iter().find(|(_, role)| *role == "text").map(|(column, _)| *column);
+        let of_text = named.or_else(|| longest(&rows)).ok_or_else(none)?;
+        let name = |column: usize| {
+            let role = roles.iter().find(|(at, _)| *at == column).map(|(_, role)| (*role).to_owned());
+            role.or_else(|| first.get(column).filter(|_| headed).cloned()).unwrap_or_else(|| (column + 1).to_string())
+        };
+        let raw = |row: &Vec<String>| {
+            let text = plain_lines(row.get(of_text)?);
+            let others = row.iter().enumerate().filter(|(column, value)| *column != of_text && !value.trim().is_empty());
+            let fields = others.map(|(column, value)| (name(column), value.trim().to_owned())).collect();
+            (!text.trim().is_empty()).then(|| self.raw(text, fields))
+        };
+        Ok(rows.iter().filter_map(raw).collect())
+    }
+
+    /// One row. Its title stands above the text, if the text does not begin with it.
+    fn raw(&self, text: String, fields: Vec<(String, String)>) -> Raw {
+        let squeezed = |s: &str| s.chars().filter(|c| !c.is_whitespace()).take(400).collect::<String>();
+        let title = fields.iter().find(|(name, _)| name == "title").map(|(_, title)| title.as_str());
+        let text = match title.filter(|title| !squeezed(&text).contains(&squeezed(title))) {
+            Some(title) => format!("{title}\n{text}"),
+            None => text,
+        };
+        Raw {
+            file: Arc::clone(self.file),
+            blake3: self.blake3.to_owned(),
+            encoding: self.encoding,
+            text,
+            hints: Vec::new(),
+            fields,
+        }
+    }
+}
+
+/// Which columns are about what, by the settings and by the words of the first row.
+fn roles(first: &[String], settings: &Conversion) -> Vec<(usize, &'static str)> {
+    let role = |heading: &String| {
+        let heading = heading.trim().to_lowercase();
+        let set = |role: &str| settings.columns.get(role).is_some_and(|name| name.trim().to_lowercase() == heading);
+        let by_settings = ROLES.iter().find(|(role, _)| set(role));
+        by_settings.or_else(|| {
+            ROLES.iter().find(|(role, words)| !settings.columns.contains_key(*role) && words.contains(&heading.as_str()))
+        })
+    };
+    first.iter().enumerate().filter_map(|(column, heading)| Some((column, role(heading)?.0))).collect()
+}
+
+/// The column with the longest texts, if they are long enough to be reports.
+fn longest(rows: &[Vec<String>]) -> Option<usize> {
+    let width = rows.iter().map(Vec::len).max()?;
+    let length = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(String::len).sum::<usize>();
+    let column = (0..width).max_by_key(|column| length(*column))?;
+    // A Han character has three bytes.
+    (length(column) / rows.len().max(1) >= SHORTEST_TEXT * 3).then_some(column)
+}
+
+/// A cell's text with its line ends: those that were written out (`\r\n`), and Excel's own way to write a carriage return.
+fn plain_lines(cell: &str) -> String {
+    cell.replace("_x000D_", "").replace("\\r\\n", "\n").replace("\\n", "\n").replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn long(text: &str) -> String {
+        text.repeat(200)
+    }
+
+    fn read_csv(text: &str, columns: &[(&str, &str)]) -> Result<Vec<Raw>, Diagnostic> {
+        let columns = columns.iter().map(|(role, name)| ((*role).to_owned(), (*name).to_owned())).collect();
+        let settings = Conversion { columns, ..Conversion::default() };
+        csv(&Arc::from("sources/a.csv"), text.as_bytes(), "", &settings).map(|noted| noted.value)
+    }
+
+    fn field<'a>(raw: &'a Raw, name: &str) -> &'a str {
+        raw.fields.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+    }
+
+    #[test]
+    fn each_row_is_a_text_with_its_fields() {
+        let table = format!(
+            "年份,标题,正文,备注\n2024,某市政府工作报告,\"各位代表:\\r\\n{}\",好\n2023,某县报告,{}\n",
+            long("甲"),
+            long("乙")
+        );
+        let raws = read_csv(&table, &[]).unwrap();
+        assert_eq!(raws.len(), 2);
+        assert!(raws[0].text.starts_with("某市政府工作报告\n各位代表:\n甲甲"), "{:.60}", raws[0].text);
+        assert_eq!(
+            (field(&raws[0], "year"), field(&raws[0], "title"), field(&raws[0], "备注")),
+            ("2024", "某市政府工作报告", "好")
+        );
+        assert_eq!(field(&raws[1], "year"), "2023");
+    }
+
+    #[test]
+    fn a_title_that_the_text_begins_with_is_not_repeated() {
+        let table = format!("title\ttext\n某市报告\t某市 报告 {}\n", long("甲"));
+        assert!(read_csv(&table, &[]).unwrap()[0].text.starts_with("某市 报告 甲"));
+    }
+
+    #[test]
+    fn the_text_is_the_longest_column_or_the_one_that_is_named() {
+        let table = format!("2024,某市,{}\n2023,某市,{}\n", long("甲"), long("乙"));
+        let raws = read_csv(&table, &[]).unwrap();
+        assert_eq!((raws.len(), field(&raws[0], "1"), raws[0].fields.len()), (2, "2024", 2));
+        let table = format!("原文,译文\n{},{}\n", long("甲"), long("乙乙"));
+        assert!(read_csv(&table, &[("text", "原文")]).unwrap()[0].text.starts_with("甲"));
+    }
+
+    #[test]
+    fn a_table_without_texts_is_refused() {
+        assert_eq!(read_csv("年份,增长\n2024,5%\n", &[]).unwrap_err().code, "table-without-text");
+    }
+
+    /// A workbook of one sheet with inline texts at these cells.
+    fn workbook(cells: &[(&str, &str)]) -> Vec<u8> {
+        let cell = |(at, text): &(&str, &str)| {
+            let row: String = at.chars().filter(char::is_ascii_digit).collect();
+            format!("<row r=\"{row}\"><c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c></row>")
+        };
+        let rows: String = cells.iter().map(cell).collect();
+        let parts = [
+            (
+                "_rels/.rels",
+                "<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/\
+                 relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                    .to_owned(),
+            ),
+            (
+                "xl/workbook.xml",
+                "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\
+                 <sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+                    .to_owned(),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/\
+                 relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                    .to_owned(),
+            ),
+            ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ];
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn rows_of_a_workbook_are_texts_wherever_they_stand() {
+        let text = long("各位代表");
+        // The cell at the far corner would take gigabytes if the sheet were filled in.
+        let bytes = workbook(&[("A1", "标题"), ("B1", "正文"), ("A2", "某市报告"), ("B2", &text), ("XFD1048576", "末")]);
+        let raws = xlsx(&Arc::from("sources/a.xlsx"), &bytes, "", &Conversion::default()).unwrap().value;
+        assert_eq!(raws.len(), 1);
+        assert_eq!(raws[0].text, format!("某市报告\n{text}"));
+    }
+
+    #[test]
+    fn a_damaged_workbook_is_refused() {
+        let bytes = workbook(&[("A1", "甲")]);
+        let refused = |bytes: &[u8]| xlsx(&Arc::from("a.xlsx"), bytes, "", &Conversion::default()).unwrap_err().code;
+        assert_eq!(refused(&bytes[..100]), "file-broken");
+        assert_eq!(refused(&bytes), "table-without-text");
+    }
+}
