@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::{self, Document, Kind};
 use crate::output;
-use crate::recognition::ledger::{Fate, Reason};
+use crate::recognition::ledger::Reason;
 use crate::recognition::{self, Recognised};
 use crate::source;
 
@@ -39,8 +39,10 @@ pub struct Converted {
     /// As the user knows it.
     pub file: String,
     pub reports: Vec<Written>,
-    /// Characters of the raw text.
-    pub characters: usize,
+    /// Characters, without blanks, that are text of a report.
+    pub kept: usize,
+    /// Characters that became front matter.
+    pub meta: usize,
     /// Characters that are in no report, by reason.
     pub dropped: BTreeMap<Reason, usize>,
 }
@@ -261,11 +263,10 @@ fn stamped(document: &mut Document) -> String {
 
 /// Adds up where the characters of a raw text went.
 fn account(part: &Part, converted: &mut Converted) {
-    converted.characters += part.text.chars().count();
-    for (range, fate) in &part.recognised.ledger.entries {
-        if let Fate::Dropped(reason) = fate {
-            let characters = part.text.get(range.clone()).map_or(0, |t| t.chars().count());
-            *converted.dropped.entry(*reason).or_default() += characters;
-        }
+    let sums = part.recognised.ledger.sums(&part.text);
+    converted.kept += sums.kept;
+    converted.meta += sums.meta;
+    for (reason, characters) in sums.dropped {
+        *converted.dropped.entry(reason).or_default() += characters;
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::flags::Convert;
 use super::progress::Telling;
 use super::verdict::{self, plural};
-use super::{Outcome, Setting, Terminal};
+use super::{Outcome, Setting, Terminal, explain};
 use crate::build::convert::{Converted, Request, State, convert};
 use crate::build::{Archive, Progress};
 use crate::diag::{Diagnostic, in_order, messages};
@@ -21,9 +21,16 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
     if let Some(missing) = flags.paths.iter().find(|p| !p.exists()) {
         return Err(messages::no_such_file(missing));
     }
-    let archive = if flags.paths.is_empty() || flags.out.is_none() { setting.archive()? } else { setting.anywhere() };
+    let archive =
+        if flags.paths.is_empty() || flags.out.is_none() && !flags.explain { setting.archive()? } else { setting.anywhere() };
     let mut said = Vec::new();
     let config = if archive.config.is_file() { archive.settings().tell(&mut said) } else { Default::default() };
+    if flags.explain {
+        said.extend(explain::run(&archive, &config, &flags.paths, terminal));
+        let said = in_order(said);
+        terminal.say(&said, flags.strict);
+        return Ok(verdict::of(&said, flags.strict));
+    }
     let request = Request { paths: flags.paths.clone(), out: flags.out.clone(), again: flags.again };
     let converted = convert(&archive, &config, &request, &Telling::new(terminal)).tell(&mut said);
     for file in &converted {
@@ -55,7 +62,7 @@ fn as_line(file: &Converted) -> String {
     let dropped: usize = file.dropped.values().sum();
     let reasons: Vec<String> = file.dropped.iter().map(|(reason, n)| format!("{} {n}", reason.name())).collect();
     let fate = if dropped == 0 { String::new() } else { format!(": {}", reasons.join(", ")) };
-    format!("{}: {held}; {} of {} characters dropped{fate}", file.file, dropped, file.characters)
+    format!("{}: {held}; {} characters of text, {} of front matter, {dropped} dropped{fate}", file.file, file.kept, file.meta)
 }
 
 fn remark(state: State) -> &'static str {
@@ -81,7 +88,7 @@ fn as_json(file: &Converted) -> serde_json::Value {
         file.dropped.iter().map(|(reason, n)| (reason.name().to_owned(), json!(n))).collect();
     json!({
         "type": "file", "file": file.file, "reports": reports.collect::<Vec<_>>(),
-        "characters": file.characters, "dropped": dropped,
+        "kept": file.kept, "meta": file.meta, "dropped": dropped,
     })
 }
 

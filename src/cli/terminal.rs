@@ -100,6 +100,30 @@ impl Terminal {
     }
 }
 
+/// How a line of a result is set off. Where there are no colours, it is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    Plain,
+    Bold,
+    Red,
+    Green,
+    Cyan,
+}
+
+impl Paint {
+    /// The line in this colour; [`Terminal::result`] takes the colours out where none are wanted.
+    pub fn over(self, line: &str) -> String {
+        let code = match self {
+            Paint::Plain => return line.to_owned(),
+            Paint::Bold => 1,
+            Paint::Red => 31,
+            Paint::Green => 32,
+            Paint::Cyan => 36,
+        };
+        format!("\u{1b}[{code}m{line}\u{1b}[0m")
+    }
+}
+
 /// One diagnostic as lines with its place, its excerpt and its cure.
 fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     let level = match diagnostic.severity {
