@@ -235,7 +235,8 @@ fn may_part(before: char, after: char) -> bool {
     let word = |c: char| is_han(c) || c.is_ascii_alphanumeric();
     let starts = word(after) || opens(after) || is_quote(after);
     let ends = word(before) || closes(before) || is_quote(before) || matches!(before, '%' | '％');
-    starts && ends && !closes(after) && !opens(before) && !(figure(before) && figure(after)) && !is_break(before)
+    let within = closes(after) || opens(before) || is_break(before) || (figure(before) && figure(after));
+    starts && ends && !within
 }
 
 /// Whether a heading ends with words that name a part of the whole report, as 工作回顾 and 目标任务 do.

@@ -95,19 +95,18 @@ fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mu
         };
     }
     let mut seen = 0;
-    for at in from..draft.lines.end {
-        if !lines[at].is_text() {
-            if matches!(lines[at].role, Role::Day(_)) {
-                extent.header.push(lines[at].line.range.clone());
+    for (at, row) in lines.iter().enumerate().take(draft.lines.end).skip(from) {
+        if !row.is_text() {
+            if matches!(row.role, Role::Day(_)) {
+                extent.header.push(row.line.range.clone());
             }
             continue;
         }
         seen += 1;
-        let line = &lines[at].line.range;
-        if draft.titles.is_empty() || seen > HEADER_LINES || !is_header(tape, &lines[at]) {
-            return (at, glued_header(tape, &lines[at], extent));
+        if draft.titles.is_empty() || seen > HEADER_LINES || !is_header(tape, row) {
+            return (at, glued_header(tape, row, extent));
         }
-        extent.header.push(line.clone());
+        extent.header.push(row.line.range.clone());
     }
     (draft.lines.end, None)
 }

@@ -133,7 +133,7 @@ fn cuts(text: &str) -> Vec<Cut> {
 }
 
 fn sign(c: char, rest: &str) -> Option<(Sign, usize)> {
-    let ended = rest.chars().skip(1).next().is_none();
+    let ended = rest.chars().nth(1).is_none();
     match c {
         ':' | '：' if !ended => Some((Sign::Colon, c.len_utf8())),
         _ if is_stop(c) && !ended => Some((Sign::Stop, c.len_utf8())),

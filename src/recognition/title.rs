@@ -226,9 +226,9 @@ const NOT_ENDING: [&str; 16] =
 
 fn may_precede(before: &str) -> bool {
     let sentence = before.contains(',') && !before.contains('(');
-    !sentence
-        && !NOT_BEFORE.iter().any(|w| before.contains(w))
-        && !(NOT_ENDING.iter().any(|w| before.ends_with(w)) && !before.ends_with("焦作"))
+    let leads_on = NOT_ENDING.iter().any(|w| before.ends_with(w)) && !before.ends_with("焦作");
+    let barred = sentence || leads_on || NOT_BEFORE.iter().any(|w| before.contains(w));
+    !barred
 }
 
 /// Words that may follow a title on its line.
