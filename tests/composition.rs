@@ -12,6 +12,8 @@
 //!
 //! `UPDATE=1 cargo test --test composition` writes the results into the files; look at the difference before you keep it.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

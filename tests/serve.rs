@@ -1,6 +1,6 @@
 //! Serving over real HTTP: pages by address, news of changes, errors and recovery.
 
-#![allow(clippy::unwrap_used, reason = "a panic here is a failing test")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
 mod archive;
 

@@ -1,8 +1,8 @@
 //! All steps in a row; the only place that names threads.
 //!
 //! 1. [`convert`]: raw files that are new or changed become Markdown.
-//! 2. [`survey`]: every report is read once, in parallel; the [`Site`](crate::site::Site) is put together from what they say of themselves.
-//! 3. [`render`]: every report is read again, annotated, rendered, put and dropped, in parallel; then all other pages.
+//! 2. [`mod@survey`]: every report is read once, in parallel; the [`Site`](crate::site::Site) is put together from what they say of themselves.
+//! 3. [`mod@render`]: every report is read again, annotated, rendered, put and dropped, in parallel; then all other pages.
 //!
 //! The same archive gives the same bytes, whatever the number of threads and the order in which the disk lists its files.
 

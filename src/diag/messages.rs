@@ -59,7 +59,7 @@ pub fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diag
 
 /// The file has no text at all.
 pub fn file_is_empty(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("file-empty", "the file is empty").at(Place::whole(file)).cure("collect it again, or delete it")
+    Diagnostic::error("file-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
 }
 
 /// The file's bytes are no text in any encoding that reports come in.

@@ -15,7 +15,7 @@ use memchr::{memchr2, memchr3};
 use super::Inline;
 use super::inline::merge;
 
-/// Stands for `*`, `_`, and the brackets of a note's marker. [`super::read`] takes control characters out of the text first.
+/// Stands for `*`, `_`, and the brackets of a note's marker. [`super::read()`] takes control characters out of the text first.
 pub(super) const STAR: u8 = 1;
 pub(super) const UNDERSCORE: u8 = 2;
 pub(super) const OPEN: u8 = 3;

@@ -47,7 +47,7 @@ impl Source<'_> {
         ]
     }
 
-    /// GB/T 7714—2015, electronic resources: 主要责任者. 题名: 其他题名信息[R/OL]. 出版者, 日期[引用日期]. 地址. The place of publication may
+    /// GB/T 7714—2015, electronic resources: 主要责任者. 题名: 其他题名信息[R/OL]. 出版者, 日期\[引用日期\]. 地址. The place of publication may
     /// be left out for what is online.
     fn standard(&self) -> Citation {
         let author = self.front.speaker.clone().or_else(|| self.institution()).map(|a| format!("{a}. ")).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Where a heading ends. On a line of its own that is plain; run into its paragraph it ends at the first full stop; in a flattened
 //! text nothing may show it. Headings of one section are siblings: they share a shape, and what follows them does too. So the ends
-//! of all siblings are chosen together: each possible end has a value of its own ([`single`]), each two ends of siblings a value as a
-//! pair ([`pair`]), and the choice is the one with the greatest sum.
+//! of all siblings are chosen together: each possible end has a value of its own (`single`), each two ends of siblings a value as a
+//! pair (`pair`), and the choice is the one with the greatest sum.
 
 use super::flat_leads::{Body, Habit};
 use super::leads;

@@ -1,5 +1,5 @@
 //! Flattened texts: a report on one line, where at most a blank is left before a heading and nothing where it ends.
-//! [`explode`] cuts such a line before each heading; [`ends`] finds for all headings of a section together where each of them ends.
+//! [`explode`] cuts such a line before each heading; `endings` finds for all headings of a section together where each of them ends.
 
 use super::notes;
 use super::numbering::{Number, Style, number};

@@ -1,4 +1,4 @@
-//! Markers in the text that refer to the report's notes: [1], 〔1〕, 【1】, ⑴, ①, ¹ by their style; bare digits glued to a word by the
+//! Markers in the text that refer to the report's notes: \[1\], 〔1〕, 【1】, ⑴, ①, ¹ by their style; bare digits glued to a word by the
 //! term of the note, which stands before them. A number that counts something (企业8家) is no marker.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -251,7 +251,7 @@ pub fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
     })
 }
 
-/// A number with a sign of its own: 1. [1] 【1】 ① 注1.
+/// A number with a sign of its own: 1. \[1\] 【1】 ① 注1.
 fn strict_number(text: &str) -> Option<(u32, usize)> {
     if let Some(found) = number(text).filter(|n| (Style::Arabic..=Style::Circled).contains(&n.style)) {
         return Some((found.value, found.length));
