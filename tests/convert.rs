@@ -133,6 +133,15 @@ fn files_anywhere_are_converted_to_anywhere() {
 }
 
 #[test]
+fn a_source_of_the_archive_is_the_same_however_it_is_given() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    let given = Request { paths: vec![archive.path("content/../content/sources/a.txt")], ..Request::default() };
+    assert_eq!(run(&archive, &given).0, [("zhejiang/ningbo/2031.md".to_owned(), State::Unchanged)]);
+}
+
+#[test]
 fn each_raw_character_is_counted_once() {
     let archive = Archive::empty();
     let text = raw("宁波市", 2031, "全市生产总值增长6%。");

@@ -40,7 +40,7 @@ pub fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
 /// The raw files that a call names: files as they are, folders with all that is in them.
 pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
     let (mut files, mut said) = (Vec::new(), Vec::new());
-    let content = archive.root.join("content");
+    let content = whole_path(&archive.root.join("content"));
     for given in paths {
         let base = if given.is_dir() { given.as_path() } else { given.parent().unwrap_or(given) };
         for entry in
@@ -48,7 +48,8 @@ pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
         {
             match entry {
                 Ok(e) if e.file_type().is_file() => {
-                    let named = if e.path().starts_with(&content) { shown(&content, e.path()) } else { shown(base, e.path()) };
+                    let whole = whole_path(e.path());
+                    let named = if whole.starts_with(&content) { shown(&content, &whole) } else { shown(base, e.path()) };
                     files.push(RawFile { path: e.path().to_owned(), shown: shown(&archive.root, e.path()), named });
                 }
                 Ok(_) => {}
@@ -57,6 +58,11 @@ pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
         }
     }
     Noted::new(files, said)
+}
+
+/// The path from the root of the file system, so that a file has one name however it is given.
+fn whole_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn is_hidden(name: &std::ffi::OsStr) -> bool {

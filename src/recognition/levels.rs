@@ -201,7 +201,8 @@ fn may_be_unnumbered(row: &Row) -> bool {
     let count = text.chars().count();
     let formula = ["各位代表", "同志们", "谢谢", "政府工作报告", "报告人", "摘要"].iter().any(|f| text.contains(f));
     let person = text.contains("市长") || text.contains("县长") || text.contains("区长") || text.contains("省长");
-    let sign = text.starts_with(['(', '（', '—', '-', '·', '•', '*', '【', '“']) && text.ends_with([')', '）', '】']);
+    let sign = text.starts_with(['(', '（', '—', '-', '·', '•', '*', '【', '〔', '［', '[', '“'])
+        && text.ends_with([')', '）', '】', '〕', '］', ']']);
     let listed = number(text).is_some() || text.contains([':', '：', '|', '、']) && !is_part(text);
     if matches!(row.mark, Some(Mark::Heading(_))) {
         return is_own_line(text) && !formula;
