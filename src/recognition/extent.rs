@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::dates;
 use super::frame;
 use super::glyph::{Gap, Glyphs};
+use super::ledger::Reason;
 use super::meeting::meeting;
 use super::people::person;
 use super::scan::{Role, Scanned};
@@ -222,11 +223,14 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> usize {
     };
     let mut last = closed;
     let mut extra = Extra::None;
+    let mut page = false;
     for at in closed + 1..until {
+        let line = text(at);
         if !lines[at].is_text() && lines[at].role != Role::Item {
+            // Behind a toolbar or a field of the page there is no more of the report, but for its notes and annexes.
+            page |= !matches!(lines[at].role, Role::Drop(Reason::Pagination | Reason::Artefact) | Role::Title(_));
             continue;
         }
-        let line = text(at);
         if is_site(line) {
             break;
         }
@@ -239,7 +243,7 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> usize {
             extra => extra,
         };
         let belongs = match extra {
-            Extra::None => false,
+            Extra::None => !page && (lines[at].length >= 40 || is_thanks(line)) && !is_chair(line),
             Extra::Annex => true,
             // After the entries, only running text goes on; a page's own short lines do not.
             Extra::Notes => {
@@ -263,6 +267,18 @@ enum Extra {
     None,
     Notes,
     Annex,
+}
+
+/// The words with which a speaker leaves: 谢谢大家!
+fn is_thanks(line: &str) -> bool {
+    line.starts_with("谢谢") && line.chars().count() <= 12
+}
+
+/// What a chair or a reporter says behind a report.
+fn is_chair(line: &str) -> bool {
+    ["主持人", "执行主席", "刚才", "休会", "散会", "记者", "本网讯", "转载", "下载", "关注我们"]
+        .iter()
+        .any(|w| line.contains(w))
 }
 
 /// Words of a site's own terms and forms, which may follow a text in numbered lines.
