@@ -21,6 +21,8 @@ pub struct Config {
     pub convert: Conversion,
     /// Slugs for places that the table of divisions does not know: `浙江省/宁波市/某某区: moumou`.
     pub places: BTreeMap<String, String>,
+    /// Where pages stand now that had another address before: `/old/2024/: /new/2024/`.
+    pub moved: BTreeMap<String, String>,
     /// Write each report as plain text too.
     pub plain_text: bool,
     /// Leave the search index out.
@@ -57,6 +59,7 @@ impl Default for Config {
             cname: None,
             convert: Conversion::default(),
             places: BTreeMap::new(),
+            moved: BTreeMap::new(),
             plain_text: false,
             search: true,
         }
@@ -64,8 +67,8 @@ impl Default for Config {
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 10] =
-    ["title", "base_url", "language", "description", "theme", "cname", "convert", "places", "plain_text", "search"];
+const KEYS: [&str; 11] =
+    ["title", "base_url", "language", "description", "theme", "cname", "convert", "places", "moved", "plain_text", "search"];
 
 /// The keys below `convert`.
 const CONVERT_KEYS: [&str; 3] = ["noise", "punctuation", "columns"];
@@ -102,6 +105,7 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "cname" => config.cname = checked(fields, key, node, host),
         "convert" => convert(fields, &mut config.convert, node),
         "places" => config.places = places(fields, node),
+        "moved" => config.moved = moved(fields, node),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
         _ => fields.unknown(entry, &KEYS),
@@ -130,6 +134,34 @@ fn convert(fields: &mut Fields, convert: &mut Conversion, node: &Node) {
 fn places(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
     let entries = fields.group("places", node);
     entries.iter().filter_map(|e| Some((e.key.clone(), checked(fields, &e.key, &e.node, slug)?))).collect()
+}
+
+/// Addresses that lead to others: both begin and end with a slash.
+fn moved(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
+    let entries = fields.group("moved", node);
+    let sound = entries.iter().filter_map(|e| {
+        let to = checked(fields, &e.key, &e.node, address)?;
+        match address(&e.key) {
+            Ok(from) => Some((from, to)),
+            Err(cure) => {
+                let place = fields.place(e.key_range.clone());
+                fields.said.push(messages::setting_refused(place, "moved", &e.key, &cure));
+                None
+            }
+        }
+    });
+    sound.collect()
+}
+
+fn address(typed: &str) -> Result<String, String> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'_' | b'.');
+    let sound = typed.starts_with('/') && typed.ends_with('/') && typed.bytes().all(plain);
+    let climbs = typed.contains("//") || typed.split('/').any(|part| part.starts_with('.'));
+    if sound && !climbs {
+        return Ok(typed.to_owned());
+    }
+    Err("write an address between slashes, in lower-case ASCII letters, figures and hyphens, as /zhejiang/ningbo/2024/"
+        .to_owned())
 }
 
 /// A value that is there replaces the default.
@@ -235,7 +267,7 @@ mod tests {
         let read = parse(
             "title: 公报\nbase_url: https://me.github.io/archive\nlanguage: en\ndescription: 说明\ntheme: mine\n\
              cname: reports.example.org\nconvert:\n  noise: [某某网]\n  punctuation: keep\n  columns:\n    text: 正文\n\
-             places:\n  浙江省/宁波市/某某区: moumou\nplain_text: true\nsearch: false\n",
+             places:\n  浙江省/宁波市/某某区: moumou\nmoved:\n  /old/2024/: /new/2024/\nplain_text: true\nsearch: false\n",
         );
         assert_eq!(read.said, []);
         let config = read.value;
@@ -245,6 +277,7 @@ mod tests {
         assert_eq!(config.convert.noise, ["某某网"]);
         assert_eq!(config.convert.columns["text"], "正文");
         assert_eq!(config.places["浙江省/宁波市/某某区"], "moumou");
+        assert_eq!(config.moved["/old/2024/"], "/new/2024/");
     }
 
     #[test]
@@ -277,6 +310,8 @@ mod tests {
             complaint("places:\n  某某区: 某某\n"),
             ("config-value", 3, 8, "write lower-case letters, digits and hyphens, as moumou".into())
         );
+        assert_eq!(complaint("moved:\n  /a/: ../../b/\n").0, "config-value");
+        assert_eq!(complaint("moved:\n  https://a.cn/: /b/\n").0, "config-value");
         assert_eq!(complaint("search: 好\n").0, "wrong-value");
         assert_eq!(complaint("plain_text: [a\n").0, "yaml");
     }

@@ -23,11 +23,18 @@ fn meant(diagnostic: &Diagnostic, text: &str) -> Option<(usize, usize)> {
         "unknown-place" => &["region:"],
         "duplicate-address" => &["address:", "year:", "title:"],
         "unsafe-address" | "reserved-address" => &["address:"],
+        "old-address-stands" | "old-address-twice" | "moved-to-nowhere" => return old_address(diagnostic, text),
         "unplaced" => &["year:", "region:", "title:"],
         "note-without-definition" => return note(diagnostic, text),
         _ => return None,
     };
     keys.iter().find_map(|key| line(text, |line| line.starts_with(key)))
+}
+
+/// The line of `aliases:` or `moved:` that has the old address of which the message speaks.
+fn old_address(diagnostic: &Diagnostic, text: &str) -> Option<(usize, usize)> {
+    let old = diagnostic.message.split([' ', ',']).find(|word| word.starts_with('/'))?;
+    line(text, |line| line.split([' ', ':', ',', '[', ']', '"', '\'']).any(|word| word == old))
 }
 
 /// A line of notes that the message speaks of by its label.

@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::Document;
 use crate::output::Sink;
 use crate::page::{self, File, Pages, Theme};
-use crate::site::manifest::{Manifest, document_line, page_line};
+use crate::site::manifest::{Manifest, document_line, moved_line, page_line};
 use crate::site::terms::TermFaults;
 use crate::site::{self, Site};
 
@@ -112,12 +112,20 @@ impl Press<'_> {
         Noted::new(line, said)
     }
 
+    /// The manifest's line of a planned page.
+    fn line(&self, address: &str) -> String {
+        match self.site.moved.get(address) {
+            Some(to) => moved_line(address, to),
+            None => page_line(address),
+        }
+    }
+
     fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<Vec<String>> {
         let rendered = self.pages.render(page, sightings);
         self.progress.advance();
         rendered.map(|files| {
             let addresses = files.iter().filter_map(|file| file.path.strip_suffix("index.html"));
-            let lines = addresses.map(|address| page_line(&format!("/{address}"))).collect();
+            let lines = addresses.map(|address| self.line(&format!("/{address}"))).collect();
             self.out.put(files);
             lines
         })

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::against::Against;
 use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
 use super::{HOST_LIMIT, sources};
@@ -9,6 +10,7 @@ use crate::annotation::{Origin, Sightings, TermId};
 use crate::build::{Archive, Options, Progress, Rendered, render, survey};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::Kind;
+use crate::site::manifest::Manifest;
 use crate::site::{self, Report, Site};
 
 /// All that a curator wants to know of the archive as it stands.
@@ -33,6 +35,8 @@ pub struct Findings {
     /// Terms of content/glossary that no report uses.
     pub unused_terms: Vec<String>,
     pub broken_links: usize,
+    /// What of an earlier publication would break, where one was named.
+    pub against: Option<Against>,
     pub size: Size,
 }
 
@@ -72,8 +76,9 @@ pub struct Size {
     pub limit: u64,
 }
 
-/// Does everything that build would do, writing nothing, and sums it up.
-pub fn check(archive: &Archive, options: &Options, progress: &dyn Progress) -> Noted<Findings> {
+/// Does everything that build would do, writing nothing, and sums it up; `earlier` is the manifest of a publication whose links
+/// this one should keep.
+pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, progress: &dyn Progress) -> Noted<Findings> {
     let mut said = Vec::new();
     let site = survey(archive, options, progress).tell(&mut said);
     sources::look(archive, &site.config, &site, progress).tell(&mut said);
@@ -81,16 +86,19 @@ pub fn check(archive: &Archive, options: &Options, progress: &dyn Progress) -> N
     let rendered = render(archive, &site, options, &links, progress).tell(&mut said);
     let broken = links.broken();
     said.extend(broken.iter().map(|b| broken_link(archive, &site, b)));
+    let against = earlier.map(|earlier| Against::compare(&site, &links.manifest(), earlier));
+    said.extend(against.iter().flat_map(Against::said));
     let copies = copies(archive).tell(&mut said);
     let (files, bytes) = links.size();
     let size = Size { files, bytes, limit: HOST_LIMIT };
     if bytes > HOST_LIMIT {
         said.push(messages::too_large_for_host(bytes, HOST_LIMIT));
     }
-    Noted::new(findings(&site, &rendered, copies, broken.len(), size), said)
+    let found = findings(&site, &rendered, copies, size);
+    Noted::new(Findings { broken_links: broken.len(), against, ..found }, said)
 }
 
-fn findings(site: &Site, rendered: &Rendered, copies: Vec<Copy>, broken_links: usize, size: Size) -> Findings {
+fn findings(site: &Site, rendered: &Rendered, copies: Vec<Copy>, size: Size) -> Findings {
     let grid = site.grid(None);
     let name = |id| site.report(id).map(|r| r.file.clone());
     let notes = |of: fn(&site::terms::TermFaults) -> &Vec<String>| {
@@ -110,7 +118,8 @@ fn findings(site: &Site, rendered: &Rendered, copies: Vec<Copy>, broken_links: u
         unmarked_notes: notes(|faults| &faults.unmarked),
         unreachable_notes: notes(|faults| &faults.unused),
         unused_terms: unused_terms(site, &rendered.sightings),
-        broken_links,
+        broken_links: 0,
+        against: None,
         size,
     }
 }

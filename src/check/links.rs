@@ -6,7 +6,9 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use super::tags;
+use crate::build::MANIFEST;
 use crate::output::Sink;
+use crate::site::manifest::Manifest;
 
 /// A link that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +31,7 @@ pub struct Links {
 #[derive(Debug, Default)]
 struct Kept {
     files: BTreeMap<String, u64>,
+    manifest: Option<Manifest>,
     /// Hashes of page and anchor: there are many, and they are only asked for.
     anchors: HashSet<u64>,
     /// Links as written, each once: most pages share theirs.
@@ -47,6 +50,11 @@ impl Links {
     pub fn size(&self) -> (usize, u64) {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         (kept.files.len(), kept.files.values().sum())
+    }
+
+    /// The site's manifest of addresses and anchors; empty while it has not been put.
+    pub fn manifest(&self) -> Manifest {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).manifest.clone().unwrap_or_default()
     }
 
     /// All links that lead to no file or no anchor of the site, in order of page.
@@ -78,6 +86,9 @@ impl Sink for Links {
         };
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.files.insert(path.to_owned(), bytes.len() as u64);
+        if path == MANIFEST {
+            kept.manifest = std::str::from_utf8(bytes).ok().and_then(Manifest::read);
+        }
         kept.anchors.extend(tags.ids.iter().map(|id| hash(path, id)));
         let numbers: BTreeSet<u32> = tags.links.into_iter().map(|href| kept.number(href)).collect();
         if !numbers.is_empty() {

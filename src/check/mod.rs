@@ -4,6 +4,7 @@
 //! 2. The archive is built into a sink that keeps only links, anchors and sizes.
 //! 3. What is found becomes the [`Findings`], which are printed as text, JSON or HTML.
 
+mod against;
 mod copies;
 mod findings;
 mod html;
@@ -12,6 +13,7 @@ mod sources;
 mod tags;
 mod text;
 
+pub use against::{Against, GoneAnchors, GonePage};
 pub use findings::{Findings, check};
 pub use html::{html, item};
 pub use text::text;

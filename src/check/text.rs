@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::against::Against;
 use super::findings::{Findings, Notes};
 
 /// Years that a line of the grid shows; older ones follow in a grid of their own.
@@ -38,6 +39,7 @@ pub fn text(findings: &Findings) -> String {
     section(&mut out, "notes whose marker is lost, linked by their term", findings.unmarked_notes.iter().map(labels));
     section(&mut out, "notes that nothing in the text leads to", findings.unreachable_notes.iter().map(labels));
     section(&mut out, "terms of the glossary that no report uses", findings.unused_terms.iter().cloned());
+    findings.against.iter().for_each(|against| self::against(&mut out, against));
     let size = findings.size;
     let _ = writeln!(
         out,
@@ -48,6 +50,25 @@ pub fn text(findings: &Findings) -> String {
         100.0 * size.bytes as f64 / size.limit as f64
     );
     out
+}
+
+/// What of an earlier publication would break.
+fn against(out: &mut String, against: &Against) {
+    if against.pages.is_empty() && against.anchors.is_empty() {
+        let _ = writeln!(out, "all {} addresses of the earlier publication still lead to their texts\n", against.addresses);
+        return;
+    }
+    let pages = against.pages.iter().map(|page| match &page.now {
+        Some(now) => format!("{}, now at {now}", page.address),
+        None => page.address.clone(),
+    });
+    section(out, "addresses of the earlier publication that would be gone", pages);
+    let anchors = against.anchors.iter().map(|page| {
+        let moved = page.moved.iter().map(|(from, to)| format!("#{from} (now #{to})"));
+        let lost = page.lost.iter().map(|anchor| format!("#{anchor}"));
+        format!("{} {}", page.address, lost.chain(moved).collect::<Vec<_>>().join(", "))
+    });
+    section(out, "anchors of the earlier publication that would be gone", anchors);
 }
 
 fn labels(notes: &Notes) -> String {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::flags::{Check, CheckFormat};
 use super::progress::Telling;
 use super::verdict::{self, plural};
-use super::{Outcome, Setting, Terminal};
+use super::{Outcome, Setting, Terminal, earlier};
 use crate::build::Options;
 use crate::check;
 use crate::diag::{Diagnostic, in_order};
@@ -15,13 +15,14 @@ use crate::diag::{Diagnostic, in_order};
 /// Prints the curator's report, and all that a build would say.
 ///
 /// # Errors
-/// When there is no archive to check.
+/// When there is no archive to check, or no earlier publication to check it against.
 pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let started = Instant::now();
     let archive = setting.archive()?;
     let options = Options { drafts: flags.drafts, offline: false, search: true };
+    let earlier = flags.against.as_deref().map(earlier::manifest).transpose()?;
     let mut said = Vec::new();
-    let findings = check::check(&archive, &options, &Telling::new(terminal)).tell(&mut said);
+    let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
     let said = in_order(said);
     match flags.format {
         CheckFormat::Html => terminal.result(check::html(&findings, &said).trim_end()),

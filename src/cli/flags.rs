@@ -154,6 +154,9 @@ pub struct Check {
     /// Look at reports marked `draft: true` too
     #[arg(long)]
     pub drafts: bool,
+    /// Name the links of an earlier publication that this one would break: its folder, or its address on the web
+    #[arg(long, value_name = "URL-or-DIR")]
+    pub against: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod convert;
+mod earlier;
 mod explain;
 mod flags;
 mod man;

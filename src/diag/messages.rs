@@ -440,6 +440,30 @@ pub fn reserved_address(file: &str, address: &str) -> Diagnostic {
         .cure("choose another `address:`")
 }
 
+/// An old address at which a page stands.
+pub fn old_address_stands(file: &str, address: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "old-address-stands",
+        format!("a page stands at the old address {address}, so that nothing leads on from it"),
+    )
+    .at(Place::whole(&Arc::from(file)))
+    .cure("take the address out of `aliases:` or `moved:`")
+}
+
+/// An old address that leads to two pages.
+pub fn old_address_twice(file: &str, other: &str, address: &str) -> Diagnostic {
+    Diagnostic::error("old-address-twice", format!("{other} says too where {address} leads, and to another page"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure("take the address out of one of the two")
+}
+
+/// An old address that leads to no page.
+pub fn moved_to_nowhere(file: &str, address: &str, to: &str) -> Diagnostic {
+    Diagnostic::error("moved-to-nowhere", format!("{address} leads to {to}, where no page stands"))
+        .at(Place::whole(&Arc::from(file)))
+        .cure("name the address of a page of this site, as /zhejiang/ningbo/2024/")
+}
+
 /// A note that names a term and does not define it.
 pub fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning("note-without-definition", format!("note {label} names {term} and does not say what it is"))
@@ -671,4 +695,35 @@ pub fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
     let (size, limit) = (bytes as f64 / 1e6, limit as f64 / 1e6);
     Diagnostic::warning("too-large", format!("the site has {size:.0} MB; GitHub Pages takes {limit:.0} MB"))
         .cure("build with --no-search, publish fewer reports, or choose another host")
+}
+
+/// A page of an earlier publication that is gone; `now` is the address of the page that has its text, `file` the report's file.
+pub fn address_gone(address: &str, now: Option<&str>, file: Option<&str>) -> Diagnostic {
+    let gone = Diagnostic::warning("address-gone", format!("{address} was published and would be gone"));
+    match (now, file) {
+        (Some(now), Some(file)) => gone.at(Place::whole(&Arc::from(file))).cure(format!(
+            "its text is now at {now}: write `aliases: [{address}]` in the front matter, so that the old address leads on"
+        )),
+        (Some(now), None) => {
+            gone.cure(format!("write `moved: {{{address}: {now}}}` in config.yaml, so that the old address leads on"))
+        }
+        (None, _) => {
+            gone.cure(format!("if it has another address now, write `moved: {{{address}: /its/new/address/}}` in config.yaml"))
+        }
+    }
+}
+
+/// Anchors of an earlier publication whose texts are gone.
+pub fn anchors_gone(address: &str, anchors: &[String]) -> Diagnostic {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = anchors.iter().take(SHOWN).map(|anchor| format!("#{anchor}")).collect();
+    let more = if anchors.len() > SHOWN { format!(" and {} more", anchors.len() - SHOWN) } else { String::new() };
+    Diagnostic::warning("anchors-gone", format!("{address} would lose {}{more}, and their text", shown.join(", ")))
+        .cure("see whether the text was meant to go; who follows a link to it will be told that it has changed")
+}
+
+/// No manifest of an earlier publication can be read at the place that was named.
+pub fn no_earlier_manifest(place: &str, why: &str) -> Diagnostic {
+    Diagnostic::error("no-earlier-manifest", format!("no earlier publication can be read at {place}: {why}"))
+        .cure("name the folder of a built site, or its address on the web, as https://me.github.io/archive/")
 }

@@ -14,7 +14,7 @@ use crate::yaml::{self, Entry, Fields, Node, Value};
 pub(super) use write::write;
 
 /// The keys of front matter, in the order in which they are written.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "title",
     "kind",
     "region",
@@ -26,6 +26,7 @@ const KEYS: [&str; 15] = [
     "speaker",
     "office",
     "address",
+    "aliases",
     "draft",
     "digest",
     "settled",
@@ -101,6 +102,7 @@ fn field(fields: &mut Fields, front: &mut FrontMatter, entry: Entry) {
         "speaker" => front.speaker = fields.words(key, node),
         "office" => front.office = fields.words(key, node),
         "address" => front.address = address(fields, node),
+        "aliases" => front.aliases = aliases(fields, node),
         "draft" => front.draft = fields.truth(key, node).unwrap_or(false),
         "digest" => front.digest = fields.words(key, node),
         "settled" => front.settled = fields.list(key, node),
@@ -179,6 +181,15 @@ fn kind(fields: &mut Fields, node: &Node) -> Option<Kind> {
         fields.said.push(messages::kind_unknown(place, &typed, near));
     }
     kind
+}
+
+/// Addresses that the report had before: a list, or one by itself.
+fn aliases(fields: &mut Fields, node: &Node) -> Vec<String> {
+    match &node.value {
+        Value::List(items) => items.iter().filter_map(|item| address(fields, item)).collect(),
+        Value::Null => Vec::new(),
+        _ => address(fields, node).into_iter().collect(),
+    }
 }
 
 /// An address of the site: ASCII in lower case, with a slash at both ends.
@@ -263,6 +274,7 @@ mod tests {
         assert_eq!(complaint("title: 甲\nkind: sumary\n"), ("front-kind", 3, 7, "did you mean `summary`?".into()));
         assert_eq!(complaint("title: 甲\nspeaker: [王程]\n").0, "wrong-value");
         assert_eq!(complaint("title: 甲\naddress: /浙江/\n").0, "front-address");
+        assert_eq!(complaint("title: 甲\naliases: [/a/, b]\n").0, "front-address");
         assert_eq!(complaint("year: 2024\n").0, "front-title");
     }
 

@@ -83,6 +83,8 @@ pub struct FrontMatter {
     pub office: Option<String>,
     /// Set by hand: the report's address on the site, as `/zhejiang/ningbo/2024/`.
     pub address: Option<String>,
+    /// Addresses that it had before; each leads to where it stands now.
+    pub aliases: Vec<String>,
     /// Kept, but built only when asked for.
     pub draft: bool,
     /// Marked by the archive as a digest in its own words, with the words to show.

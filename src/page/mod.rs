@@ -20,6 +20,7 @@ mod feed;
 mod home;
 mod label;
 mod link;
+mod moved;
 mod place;
 mod plain;
 mod report;
@@ -75,6 +76,8 @@ pub enum Page {
     Assets,
     /// Atom: the newest of all reports.
     Feed,
+    /// What stands at the addresses that pages had before.
+    Moved,
     /// sitemap.xml, robots.txt, .nojekyll, CNAME.
     Crawling,
     /// JSON and CSV for reuse, with their data dictionary.
@@ -100,7 +103,7 @@ impl<'a> Pages<'a> {
         if self.site.config.search {
             plan.push(Page::Search);
         }
-        plan.extend([Page::Assets, Page::NotFound]);
+        plan.extend([Page::Assets, Page::NotFound, Page::Moved]);
         plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
         plan.extend(
@@ -156,6 +159,9 @@ impl<'a> Pages<'a> {
                 let (shell, values) = plain::not_found(self.desk(&self.filler.links("/")));
                 self.filler.file("404.html", "404.html".to_owned(), "/", shell, &values)
             }
+            Page::Moved => self.all_of(self.site.moved.iter().collect(), |(from, to)| {
+                self.one("moved.html", from, |desk| moved::values(desk, to))
+            }),
             Page::Assets => Noted::silent(assets::files(self.theme)),
             Page::Feed => Noted::silent(vec![feed::all(self.desk(&self.filler.links("/")))]),
             Page::Crawling => Noted::silent(crawl::files(self.site)),

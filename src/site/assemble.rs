@@ -4,6 +4,7 @@
 //! 2. Each region becomes a line of places, the lines a tree.
 //! 3. Each report gets its address; a second claim to one is an error, and its report is built under `/unplaced/`.
 //! 4. Reports are numbered in order of address, and the notes of all of them become the lexicon.
+//! 5. Old addresses are led to the pages that stand.
 
 use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
@@ -61,6 +62,7 @@ impl Site {
         site.nearness = nearness(&site.reports, &tree);
         (site.tree, site.places, site.roots) = (tree.in_order(), tree.places, tree.roots);
         site.sort_years();
+        site.moved = site.moves(&assembling.old).tell(&mut assembling.said);
         Noted::new(site, assembling.said)
     }
 
@@ -93,6 +95,8 @@ struct Addressed {
 #[derive(Default)]
 struct Assembling {
     claims: Claims,
+    /// Of each file with old addresses: the file, an old address, the present one.
+    old: Vec<(String, String, String)>,
     said: Vec<Diagnostic>,
 }
 
@@ -124,6 +128,7 @@ impl Assembling {
         for Surveyed { file, front, .. } in pages {
             let address = front.address.clone().unwrap_or_else(|| format!("/{}/", ascii(stem(&file))));
             if self.accept(&address, &file) && self.claim(&address, &file) {
+                self.had(&front, &file, &address);
                 kept.push(Page { file, title: front.title, address });
             }
         }
@@ -144,7 +149,13 @@ impl Assembling {
             Some(address) if self.claim(&address, &surveyed.file) => address,
             _ => self.last_resort(&surveyed),
         };
+        self.had(&surveyed.front, &surveyed.file, &address);
         Addressed { surveyed, address, place }
+    }
+
+    /// Remembers the addresses that a page had before.
+    fn had(&mut self, front: &FrontMatter, file: &str, address: &str) {
+        self.old.extend(front.aliases.iter().map(|old| (file.to_owned(), old.clone(), address.to_owned())));
     }
 
     /// An address under `/unplaced/` that nobody has.

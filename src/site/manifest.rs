@@ -12,6 +12,7 @@
 //! there is none) and the fingerprints of its paragraphs p1, p2, … A moved address has `>` and the one it leads to. A line costs nine
 //! bytes a paragraph, so that the manifest of ten thousand reports is some 15 MB.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::document::{Anchor, Block, Document, fingerprint};
@@ -38,7 +39,7 @@ pub struct Broken {
     pub address: String,
     /// The anchor that is gone; `None` if the whole page is.
     pub anchor: Option<String>,
-    /// Where the same text is now, as anchor of the same page.
+    /// Where the same text is now: an anchor of the same page; or the address of the page that has most of a lost page's text.
     pub now: Option<String>,
 }
 
@@ -137,15 +138,27 @@ impl Manifest {
     /// that its new address lacks.
     pub fn breaks(&self, earlier: &Manifest) -> Vec<Broken> {
         let mut broken = Vec::new();
+        let texts = LazyCell::new(|| self.texts());
         for (address, entry) in &earlier.pages {
             let Entry::Page(old) = entry else { continue };
             match self.follow(address) {
-                None => broken.push(Broken { address: address.clone(), anchor: None, now: None }),
+                None => broken.push(Broken { address: address.clone(), anchor: None, now: home(old, &texts) }),
                 Some(new) if new == old => {}
                 Some(new) => broken.extend(lost(address, old, new)),
             }
         }
         broken
+    }
+
+    /// Fingerprints of paragraphs with the page that has them.
+    fn texts(&self) -> HashMap<&str, &str> {
+        let mut texts = HashMap::new();
+        for (address, entry) in &self.pages {
+            if let Entry::Page(rest) = entry {
+                texts.extend(paragraphs(rest).map(|print| (print, address.as_str())));
+            }
+        }
+        texts
     }
 
     /// The anchors of an address, where moved pages lead too.
@@ -168,6 +181,25 @@ fn entry(line: &str) -> (String, Entry) {
         None => Entry::Page(rest.to_owned()),
     };
     (address.to_owned(), entry)
+}
+
+/// The page that has more than half of a lost page's paragraphs.
+fn home(old: &str, texts: &HashMap<&str, &str>) -> Option<String> {
+    let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut count = 0;
+    for print in paragraphs(old) {
+        count += 1;
+        if let Some(address) = texts.get(print) {
+            *found.entry(address).or_default() += 1;
+        }
+    }
+    let most = found.into_iter().max_by_key(|(_, shared)| *shared)?;
+    (2 * most.1 > count).then(|| most.0.to_owned())
+}
+
+/// The fingerprints of a line's paragraphs.
+fn paragraphs(rest: &str) -> impl Iterator<Item = &str> {
+    rest.split(' ').filter_map(|part| part.split_once(':')).flat_map(|(_, prints)| prints.split(',').skip(1))
 }
 
 /// Anchors that the new line lacks, and where their texts are now.
@@ -253,5 +285,13 @@ mod tests {
         let broken: Vec<_> = now.breaks(&earlier).into_iter().map(|b| (b.address, b.anchor, b.now)).collect();
         let expected = [("/a/".to_owned(), None, None), ("/b/".to_owned(), Some("s1-p2".to_owned()), Some("s1-p1".to_owned()))];
         assert_eq!(broken, expected);
+    }
+
+    #[test]
+    fn a_page_that_has_gone_is_found_by_its_text() {
+        let earlier = Manifest::gather(["/a/2024/ s0:-,p1,p2 s1:h1,p3".to_owned(), "/b/2024/ s1:h1,p9".to_owned()]);
+        let now = Manifest::gather(["/c/2024/ s1:h7,p1,p3,p4".to_owned(), "/d/2024/ s1:h1,p2,p5".to_owned()]);
+        let broken: Vec<_> = now.breaks(&earlier).into_iter().map(|b| (b.address, b.now)).collect();
+        assert_eq!(broken, [("/a/2024/".to_owned(), Some("/c/2024/".to_owned())), ("/b/2024/".to_owned(), None)]);
     }
 }

@@ -11,6 +11,7 @@ pub mod grid;
 pub mod line;
 pub mod lists;
 pub mod manifest;
+mod moved;
 pub mod neighbours;
 pub mod outline;
 mod places;
@@ -95,6 +96,8 @@ pub struct Site {
     /// Reports whose place or year is not known.
     pub unplaced: Vec<ReportId>,
     pub pages: Vec<Page>,
+    /// Addresses that pages had before, each with the address of the page that it leads to.
+    pub moved: BTreeMap<String, String>,
     pub lexicon: Lexicon,
     pub nearness: Nearness,
 }

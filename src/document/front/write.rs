@@ -17,6 +17,7 @@ pub(in crate::document) fn write(front: &FrontMatter, out: &mut String) {
     field(out, "speaker", front.speaker.as_deref());
     field(out, "office", front.office.as_deref());
     field(out, "address", front.address.as_deref());
+    list(out, "aliases", &front.aliases);
     if front.draft {
         out.push_str("draft: true\n");
     }

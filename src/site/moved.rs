@@ -1,0 +1,140 @@
+//! Addresses that pages had before, and where each leads now.
+//!
+//! A report or a page keeps its old addresses in its front matter (`aliases`), so that they go with the file; what has no file
+//! (a place, a term) has them in config.yaml (`moved`). An old address never takes the place of a page that stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::annotation::Term;
+use crate::diag::{Noted, messages};
+use crate::site::Site;
+use crate::site::address::{Refused, check};
+
+/// How many moves may follow one another until a page is reached.
+const MOVES: usize = 10;
+
+/// Pages of the site's own that every archive has.
+const OWN: [&str; 6] = ["/", "/places/", "/years/", "/terms/", "/search/", "/data/"];
+
+/// A move as it is written down: the file that says so, the old address, the new one.
+struct Said<'a> {
+    file: &'a str,
+    from: &'a str,
+    to: &'a str,
+}
+
+impl Site {
+    /// Old addresses with the standing pages that they lead to. `old` are those of front matter: the file, its old address and its
+    /// present one. An old address that a page still has, that two pages claim, or that leads nowhere is said and left out.
+    pub(super) fn moves(&self, old: &[(String, String, String)]) -> Noted<BTreeMap<String, String>> {
+        let of_files = old.iter().map(|(file, from, to)| Said { file, from, to });
+        let of_config = self.config.moved.iter().map(|(from, to)| Said { file: "config.yaml", from, to });
+        if old.is_empty() && self.config.moved.is_empty() {
+            return Noted::silent(BTreeMap::new());
+        }
+        let standing = self.all_addresses();
+        let mut moves: BTreeMap<&str, Said> = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for said in of_files.chain(of_config) {
+            if standing.contains(said.from) {
+                wrong.push(messages::old_address_stands(said.file, said.from));
+            } else if said.from == said.to || check(said.from) == Err(Refused::Unsafe) {
+                wrong.push(messages::unsafe_address(said.file, said.from));
+            } else if let Some(first) = moves.get(said.from) {
+                wrong.extend((first.to != said.to).then(|| messages::old_address_twice(said.file, first.file, said.from)));
+            } else {
+                moves.insert(said.from, said);
+            }
+        }
+        let mut led = BTreeMap::new();
+        for said in moves.values() {
+            match end(said.to, &moves, &standing) {
+                Some(to) => _ = led.insert(said.from.to_owned(), to.to_owned()),
+                None => wrong.push(messages::moved_to_nowhere(said.file, said.from, said.to)),
+            }
+        }
+        Noted::new(led, wrong)
+    }
+
+    /// Every address at which a page stands.
+    fn all_addresses(&self) -> BTreeSet<String> {
+        let named = self.places.iter().map(|p| &p.address).chain(self.reports.iter().map(|r| &r.address));
+        let named = named.chain(self.pages.iter().map(|p| &p.address)).cloned();
+        let years = self.years.keys().map(|year| format!("/{year}/"));
+        let terms = self.lexicon.terms().iter().map(|Term { slug, .. }| format!("/terms/{slug}/"));
+        OWN.iter().map(|own| (*own).to_owned()).chain(named).chain(years).chain(terms).collect()
+    }
+}
+
+/// The standing page that is reached from an address by moves.
+fn end<'a>(first: &'a str, moves: &BTreeMap<&str, Said<'a>>, standing: &BTreeSet<String>) -> Option<&'a str> {
+    let mut at = first;
+    for _ in 0..MOVES {
+        if standing.contains(at) {
+            return Some(at);
+        }
+        at = moves.get(at)?.to;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::site::assemble::{Options, Surveyed};
+    use crate::site::sample::surveyed;
+
+    /// An archive of Zhejiang's and Ningbo's reports of 2024, where Ningbo's had other addresses, and config.yaml has moves.
+    fn assembled(aliases: &[&str], moved: &[(&str, &str)]) -> Noted<Site> {
+        let mut ningbo = surveyed("浙江省/宁波市 2024");
+        ningbo.front.aliases = aliases.iter().map(|a| (*a).to_owned()).collect();
+        let moved = moved.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
+        let reports: Vec<Surveyed> = vec![surveyed("浙江省 2024"), ningbo];
+        Site::assemble(Config { moved, ..Config::default() }, reports, vec![], vec![], Options::default())
+    }
+
+    fn moves(noted: &Noted<Site>) -> Vec<(&str, &str)> {
+        noted.value.moved.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect()
+    }
+
+    fn codes(noted: &Noted<Site>) -> Vec<&str> {
+        noted.said.iter().map(|d| d.code).collect()
+    }
+
+    #[test]
+    fn old_addresses_lead_to_where_the_report_stands() {
+        let noted = assembled(&["/zhejiang/mingzhou/2024/", "/zj/nb/"], &[("/zhejiang/mingzhou/", "/zhejiang/ningbo/")]);
+        let expected = [
+            ("/zhejiang/mingzhou/", "/zhejiang/ningbo/"),
+            ("/zhejiang/mingzhou/2024/", "/zhejiang/ningbo/2024/"),
+            ("/zj/nb/", "/zhejiang/ningbo/2024/"),
+        ];
+        assert_eq!((moves(&noted), codes(&noted)), (expected.to_vec(), vec![]));
+    }
+
+    #[test]
+    fn a_move_upon_a_move_leads_to_the_last() {
+        let noted = assembled(&["/b/"], &[("/a/", "/b/"), ("/c/", "/a/")]);
+        assert!(moves(&noted).iter().all(|(_, to)| *to == "/zhejiang/ningbo/2024/"), "{:?}", moves(&noted));
+        assert_eq!(moves(&noted).len(), 3);
+    }
+
+    #[test]
+    fn moves_that_lead_nowhere_or_in_a_ring_are_errors() {
+        let noted = assembled(&[], &[("/a/", "/b/"), ("/b/", "/a/"), ("/c/", "/gone/")]);
+        assert_eq!((moves(&noted).len(), codes(&noted)), (0, vec!["moved-to-nowhere"; 3]));
+    }
+
+    #[test]
+    fn a_page_that_stands_is_never_hidden_by_an_old_address() {
+        let noted = assembled(&["/zhejiang/2024/", "/terms/"], &[]);
+        assert_eq!((moves(&noted).len(), codes(&noted)), (0, vec!["old-address-stands"; 2]));
+    }
+
+    #[test]
+    fn two_claims_to_one_old_address_are_an_error_and_the_first_holds() {
+        let noted = assembled(&["/a/"], &[("/a/", "/zhejiang/2024/")]);
+        assert_eq!((moves(&noted), codes(&noted)), (vec![("/a/", "/zhejiang/ningbo/2024/")], vec!["old-address-twice"]));
+    }
+}
