@@ -13,6 +13,7 @@ mod assets;
 mod card;
 mod chart;
 mod cite;
+mod compare;
 mod crawl;
 mod data;
 mod escape;
@@ -71,6 +72,8 @@ pub enum Page {
     /// A term, and the letter under which it is listed.
     Term(TermId, char),
     Search,
+    /// Two reports side by side.
+    Compare,
     NotFound,
     /// Styles, scripts and other files of the theme.
     Assets,
@@ -103,7 +106,7 @@ impl<'a> Pages<'a> {
         if self.site.config.search {
             plan.push(Page::Search);
         }
-        plan.extend([Page::Assets, Page::NotFound, Page::Moved]);
+        plan.extend([Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
         plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
         plan.extend(
@@ -155,6 +158,7 @@ impl<'a> Pages<'a> {
                 page.value.extend(search::files(self.desk(&self.filler.links("/search/"))));
                 page
             }
+            Page::Compare => self.one("compare.html", "/compare/", compare::values),
             Page::NotFound => {
                 let (shell, values) = plain::not_found(self.desk(&self.filler.links("/")));
                 self.filler.file("404.html", "404.html".to_owned(), "/", shell, &values)

@@ -9,7 +9,7 @@ use crate::page::cite::{Citation, Source, Tag};
 use crate::page::shell::{Link, Shell};
 use crate::page::text::{self, Setting};
 use crate::page::theme::Strings;
-use crate::page::{escape, label};
+use crate::page::{compare, escape, label};
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
 
@@ -36,6 +36,7 @@ pub(super) struct Values {
     contents: String,
     text: String,
     code: bool,
+    compare: Option<Link>,
     turn: Turn,
 }
 
@@ -98,6 +99,7 @@ pub(super) fn values(
         contents: written.contents,
         text: written.html,
         code: written.code,
+        compare: compare::of(desk, id, &around),
         turn: turn(desk, &around),
         small,
         big,

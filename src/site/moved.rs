@@ -14,7 +14,7 @@ use crate::site::address::{Refused, check};
 const MOVES: usize = 10;
 
 /// Pages of the site's own that every archive has.
-const OWN: [&str; 6] = ["/", "/places/", "/years/", "/terms/", "/search/", "/data/"];
+const OWN: [&str; 7] = ["/", "/places/", "/years/", "/terms/", "/search/", "/compare/", "/data/"];
 
 /// A move as it is written down: the file that says so, the old address, the new one.
 struct Said<'a> {

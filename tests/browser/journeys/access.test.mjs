@@ -10,6 +10,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const pages = {
   home: "", report: "zhejiang/ningbo/2019/", summary: "zhejiang/ningbo/2024-summary/", place: "zhejiang/ningbo/", year: "2020/",
   places: "places/", terms: "terms/", search: "search/", about: "about/",
+  comparison: "compare/?a=/china/2023/&b=/china/2024/",
 };
 
 let browser, site;
@@ -20,6 +21,7 @@ for (const [kind, address] of Object.entries(pages)) {
   for (const colorScheme of ["light", "dark"]) {
     test(`axe-core finds nothing on the ${kind} page, ${colorScheme}`, async () => {
       const { page, close } = await open(browser, site, address, { colorScheme });
+      await page.waitForLoadState("networkidle");
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => window.axe.run());
       await close();
