@@ -12,7 +12,7 @@ pub struct Config {
     pub title: String,
     /// Where the site will stand, ending with a slash; its path is the base path of every link.
     pub base_url: String,
-    /// The language of the interface: `zh-Hans` or `en`; `zh-Hant` by a strings file of the user's.
+    /// The language of the interface: `zh-Hans`, `zh-Hant` or `en`.
     pub language: String,
     pub description: String,
     pub theme: String,

@@ -149,11 +149,18 @@ mod tests {
     }
 
     #[test]
-    fn another_language_comes_from_a_file_of_the_users() {
-        let hant = file("strings/zh-Hant.yaml", "places: 地區\n");
-        let loaded = load(&[hant], "zh-Hant");
-        assert_eq!(loaded.value.strings.get("places"), "地區");
+    fn the_interface_can_be_in_traditional_characters() {
+        let loaded = load(&[], "zh-Hant");
+        assert_eq!((loaded.value.strings.get("places"), loaded.said.len()), ("地區", 0));
         assert_eq!(loaded.value.strings.language(), "zh-Hant");
+        let users = load(&[file("strings/zh-Hant.yaml", "places: 各地區\n")], "zh-Hant").value;
+        assert_eq!((users.strings.get("places"), users.strings.get("report")), ("各地區", "報告"));
+    }
+
+    #[test]
+    fn another_language_comes_from_a_file_of_the_users() {
+        let loaded = load(&[file("strings/fr.yaml", "places: Lieux\n")], "fr");
+        assert_eq!(loaded.value.strings.get("places"), "Lieux");
         let missing = load(&[], "fr");
         assert_eq!(missing.said[0].code, "no-strings");
     }

@@ -4,12 +4,18 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+
 use super::ThemeFile;
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::yaml::{self, Value};
 
 /// The language whose strings stand in for what another lacks.
 const FIRST: &str = "zh-Hans";
+
+/// The language whose strings are those of the first in another script.
+const TRADITIONAL: &str = "zh-Hant";
 
 /// The words of the interface in one language. Each key of the first language has a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,7 +61,7 @@ pub(super) fn load(folder: &str, overrides: &[ThemeFile], language: &str) -> Not
     let mut said = Vec::new();
     let name = format!("{language}.yaml");
     let mut words = default_words(FIRST);
-    let own = default_words(language);
+    let own = if language == TRADITIONAL { traditional(&words) } else { default_words(language) };
     let users = overrides.iter().find(|f| f.path == format!("strings/{name}"));
     if own.is_empty() && users.is_none() {
         said.push(messages::no_strings(folder, language));
@@ -70,6 +76,12 @@ pub(super) fn load(folder: &str, overrides: &[ThemeFile], language: &str) -> Not
         }
     }
     Noted::new(Strings { language: language.to_owned(), words }, said)
+}
+
+/// The words of the first language in Traditional characters, with the word forms of OpenCC's table for Taiwan.
+fn traditional(words: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let Ok(opencc) = OpenCC::from_config(BuiltinConfig::S2tw) else { return BTreeMap::new() };
+    words.iter().map(|(key, word)| (key.clone(), opencc.convert(word))).collect()
 }
 
 fn default_words(language: &str) -> BTreeMap<String, String> {

@@ -87,3 +87,43 @@ test("a link to an address that has moved leads to where the report stands now, 
   assert.deepEqual([moved.troubles, plain.troubles], [[], []]);
   await plain.close();
 });
+
+const clipboard = page => page.evaluate(() => navigator.clipboard.readText());
+
+test("cites a paragraph in each style, with its section, its number and an address that leads to it", async () => {
+  const { page, troubles, close } = await open(browser, site, report);
+  await page.locator("#s1-p1 .pn").click();
+  const bar = page.getByRole("toolbar");
+  await bar.getByRole("button", { name: "GB/T 7714" }).click();
+  assert.match(await clipboard(page), /\[R\/OL\]\..*: .+，第1段\[\d{4}-\d\d-\d\d\]\. http\S+\?v=[0-9a-f]{8}#s1-p1\.$/);
+  await bar.getByRole("button", { name: "CSL-JSON" }).click();
+  const item = JSON.parse(await clipboard(page));
+  assert.match(item.URL, /#s1-p1$/);
+  assert.match(item.section, /第1段$/);
+  await bar.getByRole("button", { name: "BibTeX" }).click();
+  assert.match(await clipboard(page), /url = \{\S+#s1-p1\},\n {2}note = \{.+第1段\}/);
+  await bar.getByRole("button", { name: "RIS" }).click();
+  assert.match(await clipboard(page), /^SE {2}- .+第1段\nUR {2}- \S+#s1-p1$/m);
+  await page.keyboard.press("Escape");
+  assert.equal(await bar.count(), 0);
+  assert.deepEqual(troubles, []);
+  await close();
+});
+
+test("cites words that are selected, and the link leads to them", async () => {
+  const { page, close } = await open(browser, site, report);
+  const words = await page.locator("#s1-p1").evaluate(paragraph => {
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+    let node;
+    while ((node = walker.nextNode()) && (node.parentElement.closest(".pn") || node.data.trim().length < 8));
+    getSelection().setBaseAndExtent(node, 0, node, 8);
+    return node.data.slice(0, 8);
+  });
+  const bar = page.getByRole("toolbar");
+  await bar.waitFor();
+  await bar.getByRole("button", { name: "GB/T 7714" }).click();
+  assert.ok((await clipboard(page)).startsWith(`“${words}” `), await clipboard(page));
+  await bar.getByRole("button", { name: "链接" }).click();
+  assert.ok((await clipboard(page)).endsWith(`#s1-p1:~:text=${encodeURIComponent(words)}`), await clipboard(page));
+  await close();
+});
