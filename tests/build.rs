@@ -66,7 +66,9 @@ fn every_page_of_a_small_archive_is_there() {
     ] {
         page(&site, &format!("{address}index.html"));
     }
-    for file in ["404.html", "sitemap.xml", "robots.txt", ".nojekyll", "manifest.txt", "zhejiang/ningbo/2031/index.md"] {
+    for file in
+        ["404.html", "sitemap.xml", "robots.txt", "llms.txt", ".nojekyll", "manifest.txt", "zhejiang/ningbo/2031/index.md"]
+    {
         assert!(site.contains_key(file), "{file} in {:?}", site.keys());
     }
 }

@@ -1,4 +1,4 @@
-//! What is there for crawlers and hosts: sitemap, robots.txt, .nojekyll, CNAME.
+//! What is there for crawlers and hosts: sitemap, robots.txt, llms.txt, .nojekyll, CNAME.
 
 use crate::page::shell::absolute;
 use crate::page::{File, escape};
@@ -11,6 +11,7 @@ pub(super) fn files(site: &Site) -> Vec<File> {
     let mut files = sitemaps(site);
     let robots = format!("User-agent: *\nAllow: /\nSitemap: {}\n", absolute(site, "/sitemap.xml"));
     files.push(file("robots.txt", robots));
+    files.push(file("llms.txt", for_language_models(site)));
     files.push(file(".nojekyll", String::new()));
     if let Some(name) = &site.config.cname {
         files.push(file("CNAME", format!("{name}\n")));
@@ -20,6 +21,39 @@ pub(super) fn files(site: &Site) -> Vec<File> {
 
 fn file(path: &str, text: String) -> File {
     File { path: path.to_owned(), bytes: text.into_bytes() }
+}
+
+/// What the site holds and where its texts are as Markdown, in the form of llmstxt.org: a title, a summary, lists of links.
+fn for_language_models(site: &Site) -> String {
+    let counts = site.counts();
+    let mut text = format!("# {}\n\n", site.config.title);
+    if !site.config.description.is_empty() {
+        text.push_str(&format!("> {}\n\n", site.config.description));
+    }
+    text.push_str(&format!(
+        "政府工作报告 {} 篇，地区 {} 个，名词 {} 条。每篇报告的地址是“地区/年份/”，如 {}；地址后加 index.md 即为该篇的 Markdown，章节和段落的锚点与网页相同。\n\n",
+        counts.reports,
+        counts.places,
+        counts.terms,
+        absolute(site, site.reports.first().map_or("/", |report| report.address.as_str())),
+    ));
+    let mut list = |heading: &str, links: Vec<(String, String)>| {
+        text.push_str(&format!("## {heading}\n\n"));
+        links.iter().for_each(|(label, address)| text.push_str(&format!("- [{label}]({})\n", absolute(site, address))));
+        text.push('\n');
+    };
+    let own = |label: &str, address: &str| (label.to_owned(), address.to_owned());
+    list(
+        "数据",
+        vec![own("数据与说明", "/data/"), own("数据字典", "/data/datapackage.json"), own("全部地址和锚点", "/manifest.txt")],
+    );
+    let roots = site.roots.iter().filter_map(|id| site.place(*id));
+    list("地区", roots.map(|place| (place.name.clone(), place.address.clone())).collect());
+    list("年份", site.years.keys().rev().map(|year| (year.to_string(), format!("/{year}/"))).collect());
+    list("名词", vec![own("全部名词", "/terms/")]);
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
 }
 
 fn sitemaps(site: &Site) -> Vec<File> {

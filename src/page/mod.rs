@@ -22,6 +22,7 @@ mod home;
 mod label;
 mod link;
 mod moved;
+mod orders;
 mod place;
 mod plain;
 mod report;
@@ -69,6 +70,8 @@ pub enum Page {
     Years,
     Year(u16),
     Terms,
+    /// All terms in other orders than the alphabet's.
+    TermOrders,
     /// A term, and the letter under which it is listed.
     Term(TermId, char),
     Search,
@@ -81,7 +84,7 @@ pub enum Page {
     Feed,
     /// What stands at the addresses that pages had before.
     Moved,
-    /// sitemap.xml, robots.txt, .nojekyll, CNAME.
+    /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
     Crawling,
     /// JSON and CSV for reuse, with their data dictionary.
     Data,
@@ -102,7 +105,8 @@ impl<'a> Pages<'a> {
 
     /// All pages but those of reports and of content/pages, the costliest first.
     pub fn plan(&self) -> Vec<Page> {
-        let mut plan = vec![Page::Data, Page::Terms, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling];
+        let mut plan =
+            vec![Page::Data, Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling];
         if self.site.config.search {
             plan.push(Page::Search);
         }
@@ -152,6 +156,12 @@ impl<'a> Pages<'a> {
             Page::Terms => self.all_of(terms::parts(self.site), |part| {
                 self.one("terms.html", &terms::address(part), |desk| terms::values(desk, part, sightings))
             }),
+            Page::TermOrders => {
+                let orders = orders::Orders::new(self.site, sightings);
+                self.all_of(orders.parts(), |order| {
+                    self.one("terms.html", &orders::address(order), |desk| orders.values(desk, order))
+                })
+            }
             Page::Term(id, initial) => self.term(id, initial, sightings),
             Page::Search => {
                 let mut page = self.one("search.html", "/search/", search::values);

@@ -5,43 +5,47 @@ use serde::Serialize;
 use crate::annotation::{Sightings, TermId};
 use crate::page::card::Desk;
 use crate::page::home::{Counts, counts};
-use crate::page::shell::Shell;
+use crate::page::orders;
+use crate::page::shell::{Link, Shell};
 use crate::page::term::Initial;
 use crate::site::Site;
 
 /// What the template of the list is given.
 #[derive(Serialize)]
 pub(super) struct Values {
-    counts: Counts,
-    /// Whether this is the page of one letter.
-    initial: bool,
-    initials: Vec<Letter>,
-    groups: Vec<Group>,
+    pub counts: Counts,
+    /// Whether this is not the first page of the list.
+    pub initial: bool,
+    pub lede: String,
+    /// The orders that the list can be in; the present one has no link.
+    pub orders: Vec<Link>,
+    pub initials: Vec<Letter>,
+    pub groups: Vec<Group>,
 }
 
 #[derive(Clone, Serialize)]
-struct Letter {
-    letter: String,
-    href: String,
-    current: bool,
+pub(super) struct Letter {
+    pub letter: String,
+    pub href: String,
+    pub current: bool,
 }
 
 #[derive(Serialize)]
-struct Group {
-    id: String,
-    letter: String,
-    terms: Vec<Listed>,
+pub(super) struct Group {
+    pub id: String,
+    pub letter: String,
+    pub terms: Vec<Listed>,
 }
 
 #[derive(Serialize)]
-struct Listed {
-    href: String,
-    name: String,
-    uses: usize,
+pub(super) struct Listed {
+    pub href: String,
+    pub name: String,
+    pub uses: usize,
 }
 
 /// Terms that one page lists at most.
-const LISTED: usize = 3000;
+pub(super) const LISTED: usize = 3000;
 
 /// The parts of the list: all on one page, or a page for each letter beside it.
 pub(super) fn parts(site: &Site) -> Vec<Option<char>> {
@@ -64,14 +68,19 @@ pub(super) fn values(desk: Desk, part: Option<char>, sightings: &Sightings) -> (
     let here = |letter: char| part == Some(letter) || !is_split(desk.site);
     let groups = letters.iter().filter(|(c, _)| here(*c)).map(|(c, terms)| group(desk, *c, terms, sightings)).collect();
     let initials = letters.iter().map(|(c, _)| letter(desk, *c, part)).collect();
-    let values = Values { counts: counts(desk), initial: part.is_some(), initials, groups };
+    let counts = counts(desk);
+    let lede = desk
+        .strings
+        .fill("terms_lede", &[("terms", &counts.terms.to_string()), ("definitions", &counts.definitions.to_string())]);
+    let values =
+        Values { counts, initial: part.is_some(), lede, orders: orders::orders(desk, "order_initial"), initials, groups };
     let title = desk.strings.get("all_terms");
     let title = part.map_or_else(|| title.to_owned(), |c| format!("{title} {}", shown(desk, c)));
     let description = desk.strings.count("terms_described", desk.site.lexicon.terms().len());
     (Shell { heading: title.clone(), title, description, current: "terms" }, values)
 }
 
-fn is_split(site: &Site) -> bool {
+pub(super) fn is_split(site: &Site) -> bool {
     site.lexicon.terms().len() > LISTED
 }
 

@@ -9,7 +9,7 @@ import { serve } from "../site.mjs";
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = {
   home: "", report: "zhejiang/ningbo/2019/", summary: "zhejiang/ningbo/2024-summary/", place: "zhejiang/ningbo/", year: "2020/",
-  places: "places/", terms: "terms/", search: "search/", about: "about/",
+  places: "places/", terms: "terms/", ordered: "terms/by-year/", search: "search/", about: "about/",
   comparison: "compare/?a=/china/2023/&b=/china/2024/",
 };
 
