@@ -27,7 +27,8 @@ pub struct Mention {
     pub range: Range<usize>,
     /// The divisions that bear the name, current ones first; never empty.
     pub candidates: Vec<&'static Division>,
-    /// Whether it is an official name (宁波市) and not a short form (宁波), which may be part of another word.
+    /// Whether it is an official name (宁波市), or one in use that shows the kind (恩施州), and not a short form (宁波), which may be
+    /// part of another word.
     pub full: bool,
 }
 
@@ -91,9 +92,7 @@ impl Table {
     }
 
     fn mention(&'static self, name: &str, start: usize, full: bool) -> Mention {
-        let bears = |d: &&'static Division| !full || d.name == name;
-        let candidates = self.named(name).into_iter().filter(bears).collect();
-        Mention { range: start..start + name.len(), candidates, full }
+        Mention { range: start..start + name.len(), candidates: self.borne(name, full), full }
     }
 
     /// Built at the first call; `None` cannot happen with the table as it is.

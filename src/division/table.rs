@@ -10,6 +10,9 @@ use super::{Division, Rank};
 /// province stand before its prefectures.
 const DATA: &str = include_str!("divisions.txt");
 
+/// Names in common use for places whose official names are long, each with the official one of today: 恩施州, 景宁县, 科左中旗.
+const IN_USE: &str = include_str!("in_use.txt");
+
 /// Names of one character, as plates and railways bear them.
 const ABBREVIATIONS: &str = "\
 京=北京市 津=天津市 冀=河北省 晋=山西省 蒙=内蒙古自治区 辽=辽宁省 吉=吉林省 黑=黑龙江省 沪=上海市 申=上海市 苏=江苏省 \
@@ -33,7 +36,7 @@ pub struct Table {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Name {
     pub text: &'static str,
-    /// Whether it is the official name.
+    /// Whether it is the official name, or one in use that shows the place's kind (恩施州).
     pub full: bool,
     at: u32,
 }
@@ -108,7 +111,12 @@ impl Table {
     /// The divisions that bear a name, by official name (宁波市) or short form (宁波): current ones first, then official names
     /// before short forms, then the higher rank.
     pub fn named(&self, name: &str) -> Vec<&Division> {
-        let mut found: Vec<&Name> = self.bearers(name).iter().collect();
+        self.borne(name, false)
+    }
+
+    /// The same, without short forms where only full names are asked for.
+    pub(super) fn borne(&self, name: &str, full: bool) -> Vec<&Division> {
+        let mut found: Vec<&Name> = self.bearers(name).iter().filter(|n| n.full || !full).collect();
         found.sort_by_key(|n| {
             let division = self.at(n.at);
             (!division.current, !n.full, division.rank, Reverse(division.until), division.code)
@@ -165,12 +173,16 @@ impl Table {
                 }
             }
             names.sort_unstable_by_key(|n| (n.text, n.at));
+            let in_use = IN_USE.lines().filter_map(|line| line.split_once(' '));
+            let used: Vec<Name> = in_use.filter_map(|(text, name)| Some(Name { text, ..official(&names, name)? })).collect();
+            names.extend(used);
+            names.sort_unstable_by_key(|n| (n.text, n.at));
             names
         })
     }
 
     /// The entries of one name.
-    pub(super) fn bearers(&self, name: &str) -> &[Name] {
+    fn bearers(&self, name: &str) -> &[Name] {
         let names = self.names();
         let first = names.partition_point(|n| n.text < name);
         let rest = &names[first..];
@@ -180,6 +192,11 @@ impl Table {
     fn at(&self, at: u32) -> &Division {
         &self.divisions[at as usize]
     }
+}
+
+/// The last entry of an official name: today's division comes after those of the past that bore its name.
+fn official(names: &[Name], name: &str) -> Option<Name> {
+    names.iter().filter(|n| n.full && n.text == name).max_by_key(|n| n.at).copied()
 }
 
 /// The order of divisions that share a code or an address: today's, then the latest.

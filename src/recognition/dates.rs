@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::glyph::{Gap, Glyphs};
 use super::numeral::{digit, number};
 
 /// A date, or as much of one as is written.
@@ -24,10 +25,14 @@ pub const YEARS: std::ops::RangeInclusive<u16> = 1949..=2099;
 
 /// The date that starts at `at`, and how many characters it takes. A bare year needs its 年.
 pub fn date(chars: &[char], at: usize) -> Option<(usize, Stamp)> {
-    let rest = chars.get(at..)?;
-    if at > 0 && chars[at - 1].is_ascii_digit() {
+    if at > 0 && chars.get(at - 1)?.is_ascii_digit() {
         return None;
     }
+    starting(chars.get(at..)?)
+}
+
+/// The date with which these characters start.
+fn starting(rest: &[char]) -> Option<(usize, Stamp)> {
     let year = year(rest)?;
     let mut stamp = Stamp { year, month: None, day: None };
     match rest.get(4)? {
@@ -42,8 +47,20 @@ pub fn date(chars: &[char], at: usize) -> Option<(usize, Stamp)> {
             stamp = Stamp { month: Some(month), day: Some(day), ..stamp };
             Some((6 + taken + more, stamp))
         }
+        c if c.is_ascii_digit() && rest[0].is_ascii_digit() => without_year_sign(rest, stamp),
         _ => None,
     }
+}
+
+/// 20211月12日, whose 年 a page has lost: four digits are the year, for what is left is a month and a day.
+fn without_year_sign(rest: &[char], stamp: Stamp) -> Option<(usize, Stamp)> {
+    let (month, taken) = small(&rest[4..], 12)?;
+    if rest.get(4 + taken) != Some(&'月') {
+        return None;
+    }
+    let (day, more) = small(&rest[5 + taken..], 31)?;
+    let whole = matches!(rest.get(5 + taken + more), Some('日' | '号'));
+    whole.then_some((6 + taken + more, Stamp { month: Some(month), day: Some(day), ..stamp }))
 }
 
 /// Four digits of either style that are a year.
@@ -64,10 +81,14 @@ fn after_year(rest: &[char], stamp: Stamp) -> (usize, Stamp) {
     let stamp = Stamp { month: Some(month as i8), ..stamp };
     let to_month = (6 + taken, stamp);
     let Some((more, day)) = rest.get(6 + taken..).and_then(number) else { return to_month };
-    if !matches!(rest.get(6 + taken + more), Some('日' | '号')) || !(1..=31).contains(&day) {
-        return to_month;
+    let stamp_of_day = Stamp { day: Some(day as i8), ..stamp };
+    match rest.get(6 + taken + more) {
+        _ if !(1..=31).contains(&day) => to_month,
+        Some('日' | '号') => (7 + taken + more, stamp_of_day),
+        // 2024年1月11在: a page has lost the 日.
+        Some('在' | '于') => (6 + taken + more, stamp_of_day),
+        _ => to_month,
     }
-    (7 + taken + more, Stamp { day: Some(day as i8), ..stamp })
 }
 
 /// One or two Arabic digits, no more, up to a limit.
@@ -77,6 +98,23 @@ fn small(chars: &[char], limit: u32) -> Option<(i8, usize)> {
     let taken = if taken > 2 { 2 } else { taken };
     let (_, value) = number(chars.get(..taken)?)?;
     ((1..=limit).contains(&value)).then_some((value as i8, taken))
+}
+
+/// All dates of a header in order. A figure before a blank or a line's end is no part of the date behind it: 09:38 ⏎ 2024年1月11日.
+pub fn in_header(glyphs: &Glyphs) -> Vec<(usize, usize, Stamp)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < glyphs.len() {
+        let apart = at == 0 || glyphs.gap(at) > Gap::None || !glyphs.chars[at - 1].is_ascii_digit();
+        match glyphs.chars.get(at..).filter(|_| apart).and_then(starting) {
+            Some((length, stamp)) => {
+                found.push((at, length, stamp));
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
 }
 
 /// All dates of a text in order: where each starts, its length, what it says.
@@ -112,11 +150,21 @@ mod tests {
             ("2024/1/5 09:30", "2024-01-05"),
             ("2024.01.15", "2024-01-15"),
             ("2024年1月11号", "2024-01-11"),
+            // A page has lost the 年, or the 日.
+            ("20241月11日在", "2024-01-11"),
+            ("2024年1月11在某县", "2024-01-11"),
         ] {
             let chars: Vec<char> = text.chars().collect();
             let found = date(&chars, 0).and_then(|(_, s)| s.date()).map(|d| d.to_string());
             assert_eq!(found.as_deref(), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_before_a_date_is_no_part_of_it() {
+        let found = in_header(&Glyphs::of("2024-01-15 09:30\n2024年1月11日在"));
+        let days: Vec<_> = found.iter().filter_map(|(_, _, s)| s.date()).map(|d| d.to_string()).collect();
+        assert_eq!(days, ["2024-01-15", "2024-01-11"]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::dates::Stamp;
 use super::extent::Extent;
 use super::frame;
@@ -82,7 +84,7 @@ pub fn front(file: &File, found: &Found) -> Noted<Front> {
         region,
         year: judged.year,
         delivered: header.delivered,
-        published: found.page.published,
+        published: published(found, &header),
         congress: header.congress.clone(),
         session: header.session.clone(),
         speaker: header.speaker.clone(),
@@ -92,6 +94,12 @@ pub fn front(file: &File, found: &Found) -> Noted<Front> {
     };
     doubts(file, found, &matter, title_line, &mut said);
     Noted::new(Front { matter, header, title_line }, said)
+}
+
+/// The day of the page, which is not the one that the header took.
+fn published(found: &Found, header: &Header) -> Option<Date> {
+    let delivered = header.fields.iter().find(|(_, field)| *field == "delivered").map(|(range, _)| range);
+    found.page.published(delivered)
 }
 
 fn report_title<'a>(file: &File<'a>, at: usize) -> Option<(usize, &'a ReportTitle)> {
@@ -133,6 +141,7 @@ fn clues<'a>(file: &'a File, found: &Found, titles: &[(usize, &ReportTitle)], he
         opening: opening.to_owned(),
         page: around(file, found),
         close: close.to_owned(),
+        year: header.stamp.map(|s| s.year).or_else(|| titles.iter().find_map(|(_, t)| t.year)),
     }
 }
 
@@ -170,7 +179,7 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
     if evidence.is_empty() {
         let mentioned = year::of_mentions(file.tape, &lines);
         // The day of a page is often that of a copy; it counts if the text speaks of that year or the one before.
-        let published = found.page.published.map(|d| d.year() as u16);
+        let published = published(found, header).map(|d| d.year() as u16);
         let published = published.filter(|y| mentioned.is_some_and(|m| m == *y || m + 1 == *y));
         let told = found.draft.collection.as_ref().and_then(|c| c.year).or(published).or(mentioned);
         evidence.extend(told.into_iter().flat_map(|y| year::of_day(Stamp { year: y, month: None, day: None }, 0..0)));

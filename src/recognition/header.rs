@@ -46,7 +46,7 @@ pub fn header(tape: &Tape, ranges: &[Range<usize>]) -> Header {
 impl Header {
     /// The date before the meeting, else the first that has a day, else the first.
     fn take_date(&mut self, glyphs: &Glyphs, meeting: Option<&Meeting>) {
-        let all: Vec<_> = dates::dates(&glyphs.chars)
+        let all: Vec<_> = dates::in_header(glyphs)
             .into_iter()
             .filter(|(at, length, stamp)| is_spoken(glyphs, *at, *length, *stamp))
             .collect();

@@ -62,7 +62,7 @@ fn around(glyphs: &Glyphs, start: usize, end: usize) -> Option<Meeting> {
 }
 
 /// How many characters of a place's name may stand between 第十届 and 人民代表大会.
-const PLACE_BETWEEN: usize = 16;
+const PLACE_BETWEEN: usize = 30;
 
 /// The number of the congress before the word: 第十届, 十届, 第14届全国.
 fn congress(glyphs: &Glyphs, start: usize) -> Option<(u32, Range<usize>)> {

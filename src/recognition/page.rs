@@ -14,13 +14,15 @@ use super::tape::Tape;
 /// Values of a page's fields, and what became of the lines that hold them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
-    pub published: Option<Date>,
+    published: Option<Date>,
     pub number: Option<String>,
     pub publisher: Option<String>,
     /// Where the page says it took the text from.
     pub origin: Option<String>,
     pub url: Option<String>,
     pub claims: Vec<(Range<usize>, Fate)>,
+    /// Lines that are nothing but a day. One of them may be the header's.
+    days: Vec<(Range<usize>, Date)>,
     /// How much the label of the published date says: a date of issue is better than an unnamed one.
     rank: u8,
 }
@@ -47,13 +49,19 @@ impl Page {
                     let glyphs = glyphs();
                     page.take(&glyphs, *field, "", 0..glyphs.len());
                 }
-                Role::Day(stamp) => page.publish(stamp.date(), 1),
+                Role::Day(stamp) => page.days.extend(stamp.date().map(|day| (line.line.range.clone(), day))),
                 _ => continue,
             }
             let field = if matches!(line.role, Role::Day(_)) { Field::Published } else { Field::Page };
             page.claim(line.line.range.clone(), field);
         }
         page
+    }
+
+    /// The day of publication: as labelled, else the first day that stands alone and is not the one on which the report was given.
+    pub fn published(&self, delivered: Option<&Range<usize>>) -> Option<Date> {
+        let own = |(line, _): &&(Range<usize>, Date)| delivered.is_none_or(|d| d.end <= line.start || line.end <= d.start);
+        self.published.or_else(|| self.days.iter().find(own).map(|(_, day)| *day))
     }
 
     fn take(&mut self, glyphs: &Glyphs, field: Field, label: &str, value: Range<usize>) {

@@ -22,6 +22,8 @@ pub struct Clues<'a> {
     pub close: String,
     /// The whole text, by whose words places of one name are told apart.
     pub text: &'a str,
+    /// A year in which the place existed, by which it is told from a later or earlier one of its name.
+    pub year: Option<u16>,
 }
 
 /// A region, and another that the page names as well.
@@ -91,7 +93,8 @@ struct Chain {
 /// The chains of official names in a text; with `short`, of short forms too.
 fn chains(text: &str, short: bool) -> Vec<Chain> {
     let mut chains: Vec<Chain> = Vec::new();
-    for mention in table().scan(text).into_iter().filter(|m| m.full || short) {
+    let meant = |m: &Mention| m.full || short && !names_smaller(&text[m.range.end..]);
+    for mention in table().scan(text).into_iter().filter(meant) {
         match chains.last_mut() {
             Some(last) if text[last.range.end..mention.range.start].chars().all(is_joint) => {
                 last.range.end = mention.range.end;
@@ -103,6 +106,13 @@ fn chains(text: &str, short: bool) -> Vec<Chain> {
     chains
 }
 
+/// Whether a short form is part of the name of something smaller: 龙泉镇, 马龙街道.
+fn names_smaller(rest: &str) -> bool {
+    ["镇", "乡", "街道", "苏木", "村", "社区", "路", "开发区", "高新", "经济", "新区", "新城", "工业", "园区", "产业"]
+        .iter()
+        .any(|w| rest.starts_with(w))
+}
+
 fn is_joint(c: char) -> bool {
     c.is_whitespace() || matches!(c, '·' | '>' | '/' | '»' | '-' | '(' | ')' | '_' | '|')
 }
@@ -111,15 +121,42 @@ fn is_joint(c: char) -> bool {
 fn resolve(chain: &Chain, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
     let (last, upper) = chain.mentions.split_last()?;
     let above: Vec<&Division> = upper.iter().flat_map(|m| m.candidates.iter().copied()).collect();
-    let inside: Vec<&'static Division> = last
-        .candidates
-        .iter()
-        .copied()
-        .filter(|d| table().lineage(d).iter().any(|a| a.code != d.code && above.contains(a)))
-        .collect();
+    // 安徽省合肥市巢湖市 lies in both of those, and an older 巢湖市 in one.
+    let named = |d: &Division| table().lineage(d).iter().filter(|a| a.code != d.code && above.contains(a)).count();
+    let most = last.candidates.iter().map(|d| named(d)).max().filter(|n| *n > 0);
+    let inside: Vec<&'static Division> =
+        last.candidates.iter().copied().filter(|d| most.is_some_and(|n| named(d) == n)).collect();
     let candidates = if inside.is_empty() { &last.candidates } else { &inside };
-    let meant = table().disambiguate(candidates, context).or_else(|| by_text(candidates, clues.text))?;
+    let meant = by_time(candidates, clues.year)
+        .or_else(|| table().disambiguate(candidates, context))
+        .or_else(|| by_text(candidates, clues.text))
+        .or_else(|| by_rank(candidates))?;
     Some(names(meant))
+}
+
+/// Of divisions that were one place, one after the other, that of the year: 巢湖市 was a prefecture-level city until 2010, and is a
+/// county-level one since.
+fn by_time(candidates: &[&'static Division], year: Option<u16>) -> Option<&'static Division> {
+    let year = year?;
+    if candidates.len() < 2 || !one_place(candidates) || candidates.iter().any(|d| d.rank == Rank::Province) {
+        return None;
+    }
+    let existed = |d: &&Division| d.until.is_none_or(|until| until >= year);
+    candidates.iter().copied().filter(existed).min_by_key(|d| (d.until.unwrap_or(u16::MAX), d.rank))
+}
+
+/// Of the same, where no year tells, today's or the larger.
+fn by_rank(candidates: &[&'static Division]) -> Option<&'static Division> {
+    let best = candidates.iter().copied().min_by_key(|d| (!d.current, d.rank, std::cmp::Reverse(d.until)))?;
+    one_place(candidates).then_some(best)
+}
+
+/// Whether divisions of one name are what one place was over time: under one region, or of two ranks in one province.
+fn one_place(candidates: &[&'static Division]) -> bool {
+    let above = |d: &Division| table().parent(d).map(|a| (a.name, a.rank));
+    let province = |d: &Division| table().lineage(d).first().map(|p| p.name);
+    let alike = |a: &Division, b: &Division| above(a) == above(b) || a.rank != b.rank && province(a) == province(b);
+    candidates.first().is_some_and(|first| candidates.iter().skip(1).all(|d| alike(first, d)))
 }
 
 fn names(division: &Division) -> Vec<String> {
@@ -164,17 +201,24 @@ fn in_title(title: &str, clues: &Clues, context: &[&'static Division]) -> Option
     Some(region)
 }
 
+/// The kinds of places below counties, and of zones that report as a government does.
+const UNITS: [&str; 18] = [
+    "镇", "乡", "街道", "苏木", "开发区", "新区", "园区", "高新区", "管理区", "示范区", "度假区", "保税区", "风景区", "名胜区",
+    "工业区", "试验区", "实验区", "产业园",
+];
+
 /// A town, a street or a zone that the table does not have: 某某镇, 某某街道, 经济开发区.
 fn below(rest: &str) -> Option<String> {
-    let end = ["第", "人民", "管理委员会", "管委会", "办事处", "工作", "(", "政府"]
+    let end = ["第", "届", "人民", "人大", "管理委员会", "管委会", "办事处", "工作", "(", "政府", "党工委"]
         .iter()
         .filter_map(|w| rest.find(w))
         .min()
         .unwrap_or(rest.len());
-    let name = rest[..end].trim();
-    let unit = ["镇", "乡", "街道", "开发区", "新区", "园区", "高新区", "管理区", "示范区", "度假区"]
-        .iter()
-        .any(|w| name.ends_with(w));
+    // 某某镇六届人大: the number is the congress's.
+    let numbered = rest[end..].starts_with('届');
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let name = if numbered { rest[..end].trim_end_matches(numeral) } else { &rest[..end] }.trim();
+    let unit = UNITS.iter().any(|w| name.ends_with(w));
     (unit && (2..=20).contains(&name.chars().count()) && name.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c)))
         .then(|| name.to_owned())
 }
@@ -185,11 +229,12 @@ fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Opti
     let follows = |c: &&Chain| {
         let rest = &header[c.range.end..];
         [
-            "第", "人民", "人大", "十", "一", "二", "三", "代", "市长", "县长", "区长", "省长", "州长", "旗长", "盟长", "主席",
-            "政府", "副", "届",
+            "第", "人民", "人大", "代", "市长", "县长", "区长", "省长", "州长", "旗长", "盟长", "主席", "政府", "副", "届", "行署",
+            "行政公署", "专员",
         ]
         .iter()
         .any(|w| rest.starts_with(w))
+            || rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
             || below(rest).is_some()
     };
     let chain = found.iter().filter(follows).max_by_key(|c| (c.mentions.len(), std::cmp::Reverse(c.range.start)))?;
@@ -283,9 +328,32 @@ mod tests {
             ("南京市鼓楼区", "", "", "江苏省/南京市/鼓楼区"),
             ("鼓楼区", "", "", ""),
             ("宁波市北仑区大碶街道", "", "", "浙江省/宁波市/北仑区/大碶街道"),
+            ("文山壮族苗族自治州文山市", "", "", "云南省/文山壮族苗族自治州/文山市"),
+            ("恩施州", "", "", "湖北省/恩施土家族苗族自治州"),
+            ("景宁县", "", "", "浙江省/丽水市/景宁畲族自治县"),
+            ("", "2024年1月11日在科左中旗第十七届人民代表大会第三次会议上", "", "内蒙古自治区/通辽市/科尔沁左翼中旗"),
+            ("两当县白水镇", "", "", "甘肃省/陇南市/两当县/白水镇"),
+            ("", "在朔州市朔城区水塘乡四届人大第六次会议上乡长", "", "山西省/朔州市/朔城区/水塘乡"),
+            ("白河县旅游度假区管委会", "", "", "陕西省/安康市/白河县/旅游度假区"),
+            ("", "在忻州地区九届人大五次会议上", "", "山西省/忻州地区"),
             ("", "在瑞安市马屿镇第十九届人民代表大会第四次会议上镇长", "", "浙江省/温州市/瑞安市/马屿镇"),
         ] {
             assert_eq!(placed(title, header, opening), expected, "{title}|{header}|{opening}");
+        }
+    }
+
+    #[test]
+    fn the_year_tells_what_a_place_was() {
+        for (title, year, expected) in [
+            ("巢湖市", Some(2007), "安徽省/巢湖市"),
+            ("巢湖市", Some(2024), "安徽省/合肥市/巢湖市"),
+            ("巢湖市", None, "安徽省/合肥市/巢湖市"),
+            ("安徽省合肥市巢湖市", Some(2007), "安徽省/合肥市/巢湖市"),
+            ("思茅市", Some(2006), "云南省/思茅市"),
+            ("鼓楼区", Some(2024), ""),
+        ] {
+            let clues = Clues { title: title.to_owned(), year, ..Clues::default() };
+            assert_eq!(region(&clues).region.join("/"), expected, "{title} {year:?}");
         }
     }
 

@@ -126,7 +126,7 @@ fn report(glyphs: &Glyphs) -> Option<ReportTitle> {
 
 /// `工作报告` by itself, after a town's or village's name, or alone on the line.
 fn bare(glyphs: &Glyphs) -> Option<(usize, &'static str)> {
-    let at = glyphs.find("工作报告", 0).filter(|at| *at < 24)?;
+    let at = glyphs.find("工作报告", 0).filter(|at| *at < FAR)?;
     let before = glyphs.text(&(0..at));
     let (unit, _) = place_and_year(&before, "");
     let place = ["镇", "乡", "街道", "开发区", "新区", "管委会", "高新区"].iter().any(|w| unit.ends_with(w));
@@ -323,15 +323,18 @@ fn place_and_year(before: &str, name: &str) -> (String, Option<u16>) {
     let found = dates::dates(&chars).into_iter().find(|(_, _, s)| s.month.is_none());
     let bare =
         (0..chars.len()).find_map(|i| dates::year(&chars[i..]).filter(|_| chars.get(i + 4) != Some(&'年')).map(|y| (i, 4, y)));
-    let (cut, year) = match (found, bare) {
+    let (mut cut, year) = match (found, bare) {
         (Some((at, length, stamp)), _) => (at..at + length, Some(stamp.year)),
         (None, Some((at, length, year))) => (at..at + length, Some(year)),
         (None, None) => (0..0, None),
     };
+    if cut.start < cut.end && chars.get(cut.end) == Some(&'度') {
+        cut.end += 1;
+    }
     let kept: String = chars[..cut.start]
         .iter()
         .chain(&chars[cut.end..])
-        .filter(|c| !matches!(c, '(' | ')' | '·' | ':' | '-' | '—' | '度' | '》' | '《' | '|'))
+        .filter(|c| !matches!(c, '(' | ')' | '·' | ':' | '-' | '—' | '》' | '《' | '|'))
         .collect();
     let place = kept.trim_start_matches("关于").trim_end_matches("的").trim_end_matches("人民").to_owned();
     let unit = name.strip_suffix("工作报告").unwrap_or("");
