@@ -106,10 +106,11 @@ impl Table {
     }
 }
 
-/// Whether a name of two characters (范县) is no part of a longer word (示范县): it begins a line or follows a sign, a figure or 在.
+/// Whether a name of two characters (范县) is no part of a longer word (示范县): it begins a line or follows a sign, a figure, 在 or 届.
 fn stands_free(text: &str, name: &str, start: usize) -> bool {
     let before = text[..start].chars().next_back();
-    name.chars().count() > 2 || before.is_none_or(|c| matches!(c, '在' | '于') || !('\u{4e00}'..='\u{9fff}').contains(&c))
+    name.chars().count() > 2
+        || before.is_none_or(|c| matches!(c, '在' | '于' | '届') || !('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
 fn matcher(names: &[Name], full: bool) -> Option<CharwiseDoubleArrayAhoCorasick<u32>> {

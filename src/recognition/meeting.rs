@@ -68,7 +68,10 @@ const PLACE_BETWEEN: usize = 30;
 fn congress(glyphs: &Glyphs, start: usize) -> Option<(u32, Range<usize>)> {
     let from = start.saturating_sub(PLACE_BETWEEN);
     let end = (from..start).rev().find(|i| glyphs.chars[*i] == '届')?;
-    if glyphs.chars[end..start].iter().any(|c| matches!(c, ',' | '。' | ';' | ')' | '会')) {
+    let between = &glyphs.chars[end..start];
+    let apart = between.iter().any(|c| matches!(c, ',' | '。' | ';' | ')'));
+    // 第七届会宁县人民代表大会 names a place that begins with 会.
+    if apart || between.windows(2).any(|w| matches!(w, ['会', '议' | '上'] | ['大' | '委', '会'])) {
         return None;
     }
     let (first, value) = number_before(&glyphs.chars, end)?;
@@ -105,6 +108,7 @@ mod tests {
             ("第 十 九 届 人 民 代 表 大 会 第 四 次 会 议", "第十九届", "第四次会议"),
             ("第十届\n人民代表大会第三次会议", "第十届", "第三次会议"),
             ("第三届第二次人民代表大会", "第三届", "第二次会议"),
+            ("第七届会宁县人民代表大会第四次会议", "第七届", "第四次会议"),
             ("二十一届人大六次", "第二十一届", "第六次会议"),
             ("人民代表大会第五次会议", "", "第五次会议"),
         ] {

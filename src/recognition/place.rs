@@ -153,7 +153,7 @@ fn by_rank(candidates: &[&'static Division]) -> Option<&'static Division> {
 
 /// Whether divisions of one name are what one place was over time: under one region, or of two ranks in one province.
 fn one_place(candidates: &[&'static Division]) -> bool {
-    let above = |d: &Division| table().parent(d).map(|a| (a.name, a.rank));
+    let above = |d: &Division| table().parent(d).map(|a| (a.short, a.rank));
     let province = |d: &Division| table().lineage(d).first().map(|p| p.name);
     let alike = |a: &Division, b: &Division| above(a) == above(b) || a.rank != b.rank && province(a) == province(b);
     candidates.first().is_some_and(|first| candidates.iter().skip(1).all(|d| alike(first, d)))
@@ -203,8 +203,24 @@ fn in_title(title: &str, clues: &Clues, context: &[&'static Division]) -> Option
 
 /// The kinds of places below counties, and of zones that report as a government does.
 const UNITS: [&str; 18] = [
-    "镇", "乡", "街道", "苏木", "开发区", "新区", "园区", "高新区", "管理区", "示范区", "度假区", "保税区", "风景区", "名胜区",
-    "工业区", "试验区", "实验区", "产业园",
+    "镇",
+    "乡",
+    "街道",
+    "苏木",
+    "开发区",
+    "新区",
+    "园区",
+    "高新区",
+    "管理区",
+    "示范区",
+    "度假区",
+    "保税区",
+    "风景区",
+    "名胜区",
+    "工业区",
+    "试验区",
+    "实验区",
+    "产业园",
 ];
 
 /// A town, a street or a zone that the table does not have: 某某镇, 某某街道, 经济开发区.
@@ -229,15 +245,34 @@ fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Opti
     let follows = |c: &&Chain| {
         let rest = &header[c.range.end..];
         [
-            "第", "人民", "人大", "代", "市长", "县长", "区长", "省长", "州长", "旗长", "盟长", "主席", "政府", "副", "届", "行署",
-            "行政公署", "专员",
+            "第",
+            "人民",
+            "人大",
+            "代",
+            "市长",
+            "县长",
+            "区长",
+            "省长",
+            "州长",
+            "旗长",
+            "盟长",
+            "主席",
+            "政府",
+            "副",
+            "届",
+            "行署",
+            "行政公署",
+            "专员",
         ]
         .iter()
         .any(|w| rest.starts_with(w))
             || rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
             || below(rest).is_some()
     };
-    let chain = found.iter().filter(follows).max_by_key(|c| (c.mentions.len(), std::cmp::Reverse(c.range.start)))?;
+    // 中共某某市委副书记、市长: the committee's place is the government's, if nothing else is named.
+    let committee = |c: &&Chain| header[c.range.end..].starts_with("委") && header[..c.range.start].ends_with("中共");
+    let best = found.iter().filter(follows).max_by_key(|c| (c.mentions.len(), std::cmp::Reverse(c.range.start)));
+    let chain = best.or_else(|| found.iter().rfind(committee))?;
     let mut region = resolve(chain, clues, context)?;
     region.extend(below(&header[chain.range.end..]));
     Some(region)
@@ -336,6 +371,8 @@ mod tests {
             ("", "在朔州市朔城区水塘乡四届人大第六次会议上乡长", "", "山西省/朔州市/朔城区/水塘乡"),
             ("白河县旅游度假区管委会", "", "", "陕西省/安康市/白河县/旅游度假区"),
             ("", "在忻州地区九届人大五次会议上", "", "山西省/忻州地区"),
+            ("", "中共夹江县委副书记、县长周文", "", "四川省/乐山市/夹江县"),
+            ("", "2024年1月9日在第九届宁县人民代表大会第五次会议上", "", "甘肃省/庆阳市/宁县"),
             ("", "在瑞安市马屿镇第十九届人民代表大会第四次会议上镇长", "", "浙江省/温州市/瑞安市/马屿镇"),
         ] {
             assert_eq!(placed(title, header, opening), expected, "{title}|{header}|{opening}");

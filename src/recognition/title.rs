@@ -314,8 +314,15 @@ fn may_follow(glyphs: &Glyphs, at: usize) -> bool {
         .iter()
         .any(|w| glyphs.starts(at, w));
     let long = glyphs.len() > at + 30;
-    marks || opens || (blank && (long || glyphs.len() - at <= 20 && !rest.contains("报告")))
+    // 工作报告县长周文: the speaker is glued to the title.
+    let spoken = glyphs.len() <= at + 50
+        && OFFICES.iter().filter_map(|w| rest.find(w)).any(|found| found <= 24)
+        && !["作", "说", "报", "读", "代表", "表示"].iter().any(|w| rest.contains(w));
+    marks || opens || spoken || (blank && (long || glyphs.len() - at <= 20 && !rest.contains("报告")))
 }
+
+/// Offices whose holder may be named right behind the title.
+const OFFICES: [&str; 9] = ["省长", "市长", "区长", "县长", "州长", "盟长", "旗长", "镇长", "乡长"];
 
 /// The place before the name, and the year in it: `2024年宁波市北仑区人民` gives both.
 fn place_and_year(before: &str, name: &str) -> (String, Option<u16>) {
