@@ -205,7 +205,7 @@ impl<'a> Assembly<'a> {
 
     /// Says where running text of a report's stretch of the file was not taken into it.
     fn left_out(&mut self, report: &Report, said: &mut Vec<Diagnostic>) {
-        let outside = |at: &usize| !report.extent.body.contains(at);
+        let outside = |at: &usize| !report.extent.body.contains(at) || report.extent.between.contains(at);
         let lines: Vec<&Scanned> = report
             .draft
             .lines
@@ -287,7 +287,8 @@ fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
     for at in report.extent.body.clone() {
         let line = &lines[at];
         let first = at == report.extent.body.start;
-        if !(line.is_text() || line.role == Role::Item || matches!(line.role, Role::Other(_))) {
+        let text = line.is_text() || line.role == Role::Item || matches!(line.role, Role::Other(_));
+        if !text || report.extent.between.contains(&at) {
             continue;
         }
         let mut line = line.line.clone();

@@ -21,6 +21,8 @@ pub struct Extent {
     pub body: Range<usize>,
     /// Where the body begins within its first line.
     pub cut: Option<usize>,
+    /// Lines within the body that are not the report's: what a chair says between its call and its notes.
+    pub between: Vec<usize>,
 }
 
 /// A header line is at most so long, in characters.
@@ -42,7 +44,9 @@ pub fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
         None => begin(tape, lines, draft, after_title, &mut extent),
     };
     extent.cut = cut;
-    extent.body = first..end(tape, lines, draft, first);
+    let (end, between) = end(tape, lines, draft, first);
+    extent.body = first..end;
+    extent.between = between;
     extent
 }
 
@@ -214,13 +218,14 @@ fn entry(text: &str) -> Option<bool> {
     ('①'..='⒛').contains(&first).then_some(matches!(first, '①' | '⑴' | '⒈'))
 }
 
-/// One past the last line of the report.
-fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> usize {
+/// One past the last line of the report, and the lines before it that are not its own.
+fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, Vec<usize>) {
     let text = |at: usize| tape.slice(&lines[at].line.range);
     let until = draft.lines.end;
     let Some(closed) = draft.closed.filter(|c| *c >= first && is_last_call(lines, first, *c, until, &text)) else {
-        return trimmed(lines, first, until, &text);
+        return (trimmed(lines, first, until, &text), Vec::new());
     };
+    let mut between = Vec::new();
     let mut last = closed;
     let mut extra = Extra::None;
     let mut page = false;
@@ -257,9 +262,12 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> usize {
         let goes_on = extra == Extra::Notes && next.is_some_and(|n| lines[n].length >= 20);
         if belongs || goes_on {
             last = at;
+        } else if extra == Extra::None {
+            between.push(at);
         }
     }
-    last + 1
+    between.retain(|at| *at < last);
+    (last + 1, between)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -21,8 +21,9 @@ pub enum Verdict {
     Empty,
 }
 
-/// A text of fewer characters is no report, nor a part of one.
+/// A text of fewer characters is no report, nor a part of one; under its title, the sentence that opens a report is enough.
 const LEAST: usize = 150;
+const OPENING: usize = 20;
 
 /// What reports say, and how much it speaks for one.
 const SIGNS: [(&str, i32); 22] = [
@@ -96,11 +97,14 @@ pub fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> 
     if let Some(Organ::Other(organ)) = draft.organ {
         return Verdict::Other(organ);
     }
+    let government = draft.organ == Some(Organ::Government);
     let body: usize = lines[extent.body.clone()].iter().filter(|l| l.is_text()).map(|l| l.length).sum();
-    if body < LEAST {
+    if body < if government && draft.opening == Opening::Title { OPENING } else { LEAST } {
         return Verdict::Empty;
     }
-    let government = draft.organ == Some(Organ::Government);
+    if let Some(other) = other(tape, lines, draft) {
+        return Verdict::Other(other);
+    }
     if !government {
         let score = score(tape, lines, extent);
         let least = match draft.opening {
@@ -115,6 +119,37 @@ pub fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> 
         }
     }
     Verdict::Report(kind(tape, lines, draft, extent))
+}
+
+/// What a text is that speaks as a report does and is none: a paper read to a standing committee, an account of an official's own
+/// work, a scene of a novel.
+fn other(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<&'static str> {
+    const FIRST: usize = 12;
+    let first =
+        || draft.lines.clone().filter(|at| lines[*at].is_text()).take(FIRST).map(|at| tape.slice(&lines[at].line.range));
+    let chapter = |line: &str| {
+        let heading = line.strip_prefix('第').and_then(|l| l.split_once('章')).filter(|_| line.len() < 90);
+        heading.is_some_and(|(number, title)| number.len() <= 18 && title.starts_with(' ') && title.len() > 3)
+    };
+    let before = draft.lines.start.saturating_sub(4)..draft.lines.start;
+    let told = before.filter_map(|at| lines.get(at)).any(|l| chapter(tape.slice(&l.line.range)));
+    let spoken = first().filter(|line| line.starts_with(['“', '「']) && line.ends_with(['”', '」'])).count();
+    if told || first().any(chapter) || spoken >= 3 {
+        return Some("小说");
+    }
+    let committee = |line: &str| {
+        let line = super::frame::head(line, 120);
+        (line.starts_with("主任") || line.starts_with("尊敬的主任") || line.starts_with("各位副主任"))
+            && line.contains("副主任")
+    };
+    if first().any(committee) {
+        return Some("人大常委会");
+    }
+    let own = |line: &str| {
+        let line = super::frame::head(line, 400);
+        ["述职如下", "述职述廉", "述职报告", "作述职"].iter().any(|w| line.contains(w))
+    };
+    first().any(own).then_some("述职")
 }
 
 /// How strongly the words of a text speak for a report.

@@ -66,15 +66,27 @@ const NAMES: [&str; 14] = [
     "街道工作报告",
 ];
 
+/// One of these is in every title of a document.
+const WORDS: [[char; 2]; 12] = [
+    ['报', '告'],
+    ['通', '知'],
+    ['决', '议'],
+    ['讲', '话'],
+    ['公', '报'],
+    ['解', '读'],
+    ['通', '报'],
+    ['总', '结'],
+    ['计', '划'],
+    ['要', '点'],
+    ['方', '案'],
+    ['说', '明'],
+];
+
 /// What a line is the title of, if it is a title at all.
 pub fn title(glyphs: &Glyphs) -> Option<Title> {
     let length = glyphs.len().min(FAR + 14);
     let head = &glyphs.chars[..length];
-    if head.len() < 4
-        || !head
-            .windows(2)
-            .any(|w| matches!(w, ['报', '告'] | ['通', '知'] | ['决', '议'] | ['讲', '话'] | ['公', '报'] | ['解', '读']))
-    {
+    if head.len() < 4 || !head.windows(2).any(|w| WORDS.iter().any(|word| word == w)) {
         return None;
     }
     if let Some(found) = collection(glyphs) {
@@ -351,7 +363,7 @@ fn place_and_year(before: &str, name: &str) -> (String, Option<u16>) {
 }
 
 /// Documents that are not government work reports, by the words of their titles.
-const OTHERS: [(&str, &str); 24] = [
+const OTHERS: [(&str, &str); 33] = [
     ("法院工作报告", "法院"),
     ("法院工作的报告", "法院"),
     ("检察院工作报告", "检察院"),
@@ -375,7 +387,35 @@ const OTHERS: [(&str, &str); 24] = [
     ("解读", "解读"),
     ("任务分工", "通知"),
     ("责任分解", "通知"),
+    ("任务分解", "通知"),
+    ("的通报", "通报"),
+    ("工作总结", "总结"),
+    ("工作计划", "计划"),
+    ("工作要点", "要点"),
+    ("工作方案", "方案"),
+    ("起草说明", "说明"),
+    ("情况的说明", "说明"),
+    ("心得体会", "心得"),
     ("工作报告", "报告"),
+];
+
+/// How the titles of other documents end.
+const ENDINGS: [&str; 15] = [
+    "报告",
+    "通知",
+    "公告",
+    "决议",
+    "讲话",
+    "发言",
+    "公报",
+    "解读",
+    "草案",
+    "通报",
+    "工作总结",
+    "工作计划",
+    "工作要点",
+    "方案",
+    "说明",
 ];
 
 /// The kind of another document whose title this is: a short line that ends without a stop.
@@ -390,9 +430,7 @@ fn other(glyphs: &Glyphs) -> Option<&'static str> {
     }
     let text = glyphs.text(&(0..glyphs.len()));
     let name = text.find('(').filter(|at| *at > 12).map_or(text.as_str(), |at| &text[..at]);
-    if glyphs.starts(0, "(")
-        || !["报告", "通知", "公告", "决议", "讲话", "发言", "公报", "解读", "草案"].iter().any(|w| name.ends_with(w))
-    {
+    if glyphs.starts(0, "(") || !ENDINGS.iter().any(|w| name.ends_with(w)) {
         return None;
     }
     OTHERS.iter().find(|(w, _)| text.contains(w)).map(|(_, kind)| *kind)
