@@ -76,6 +76,56 @@ pub fn file_too_large(file: &Arc<str>, size: u64, largest: u64) -> Diagnostic {
         .cure("cut it into files of one report or one compilation each")
 }
 
+/// A report that gongbao has written.
+pub fn already_converted(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning("already-converted", "the file is a report that gongbao has written, not a source of one")
+        .at(Place::whole(file))
+        .cure("move it to content/reports, where it is read as it is")
+}
+
+/// A page of more elements than any report has.
+pub fn page_too_large(file: &Arc<str>, most: usize) -> Diagnostic {
+    Diagnostic::error("file-too-large", format!("the page has more than {most} elements and texts"))
+        .at(Place::whole(file))
+        .cure("it is damaged or made to do harm; collect it again, or save its text as a .txt file")
+}
+
+/// A PDF that asks for a password.
+pub fn pdf_encrypted(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("pdf-encrypted", "the PDF is locked with a password")
+        .at(Place::whole(file))
+        .cure("open it with its password, print it to a new PDF, and put that here instead")
+}
+
+/// A PDF that is damaged.
+pub fn pdf_broken(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("file-broken", "the PDF is damaged and cannot be read")
+        .at(Place::whole(file))
+        .cure("collect it again, or save its text as a .txt file")
+}
+
+/// A PDF that holds more than any report.
+pub fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("file-too-large", "the PDF holds more than any report or compilation")
+        .at(Place::whole(file))
+        .cure("cut it into files of one report each; if it is short, it is damaged or made to do harm")
+}
+
+/// A PDF of pictures.
+pub fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagnostic {
+    let what = if pictures > 0 { "only pictures of pages" } else { "no text at all" };
+    Diagnostic::error("pdf-without-text", format!("the PDF has {what} ({pages} pages)"))
+        .at(Place::whole(file))
+        .cure("recognise its text (OCR) and put that here instead; gongbao does not guess characters from pictures")
+}
+
+/// A PDF whose fonts do not say which characters they show.
+pub fn pdf_nameless(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("pdf-without-text", "the PDF shows text, but its fonts do not say which characters it is made of")
+        .at(Place::whole(file))
+        .cure("recognise its text (OCR), or collect the report in another format")
+}
+
 /// Two encodings fit nearly as well.
 pub fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
     Diagnostic::warning("encoding-guessed", format!("the encoding is not certain; the file was read as {encoding}"))
@@ -250,6 +300,14 @@ pub fn place_disputed(place: Place, taken: &str, other: &str) -> Diagnostic {
     Diagnostic::warning("place-disputed", format!("this names {other}, but the report was taken for {taken}'s"))
         .at(place)
         .cure("correct region in the front matter if need be")
+}
+
+/// A column, tag or key of the file that says something else than the text.
+pub fn stated_otherwise(place: Place, field: &str, stated: &str, text: &str) -> Diagnostic {
+    let message = format!("the file states the {field} as {stated}, but the text says {text}, which was taken");
+    Diagnostic::warning("stated-otherwise", message)
+        .at(place)
+        .cure("see which is right; columns and tags are known to bear the name or year of another report")
 }
 
 /// A date that the calendar does not have.

@@ -15,6 +15,7 @@ use super::part::Part;
 use super::planted;
 use super::scan::{Role, Scanned};
 use super::split::Draft;
+use super::stated::{self, Stated};
 use super::{Recognised, Rules};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{Block, Document, Inline, Kind};
@@ -59,8 +60,9 @@ impl<'a> Assembly<'a> {
             }
         }
         let pages = pages(self.file, drafts, &reports);
+        let stated = stated::stated(self.file.raw, reports.len() == 1);
         for (report, page) in reports.iter().zip(pages) {
-            self.report(report, page);
+            self.report(report, page, &stated);
         }
     }
 
@@ -101,10 +103,10 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn report(&mut self, report: &Report, page: (Page, Range<usize>)) {
+    fn report(&mut self, report: &Report, page: (Page, Range<usize>), stated: &Stated) {
         let item = self.documents.len() as u32 + 1;
         let (page, lead) = page;
-        let found = Found { draft: report.draft, extent: &report.extent, kind: report.kind, page: &page, lead, item };
+        let found = Found { draft: report.draft, extent: &report.extent, kind: report.kind, page: &page, lead, item, stated };
         let noted = front::front(self.file, &found);
         let mut said = noted.said;
         let front = noted.value;

@@ -14,12 +14,13 @@ use super::place::{self, Clues};
 use super::scan::{Role, Scanned};
 use super::script::Script;
 use super::split::Draft;
+use super::stated::Stated;
 use super::tape::Tape;
 use super::title::{Reach, ReportTitle};
 use super::year::{self, Evidence};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{FrontMatter, Kind, Provenance};
-use crate::source::Raw;
+use crate::source::{Mark, Raw};
 
 /// A file with its lines.
 pub struct File<'a> {
@@ -48,6 +49,8 @@ pub struct Found<'a> {
     /// Lines before it that belong to no text: breadcrumbs and the like.
     pub lead: Range<usize>,
     pub item: u32,
+    /// What the file states besides its text.
+    pub stated: &'a Stated,
 }
 
 /// The front matter of a report, with its header.
@@ -65,7 +68,7 @@ pub fn front(file: &File, found: &Found) -> Noted<Front> {
     let header = header::header(file.tape, &found.extent.header);
     let titles: Vec<(usize, &ReportTitle)> = found.draft.titles.iter().filter_map(|at| report_title(file, *at)).collect();
     let placed = place::region(&clues(file, found, &titles, &header));
-    let region = placed.region;
+    let region = if placed.region.is_empty() { found.stated.region.clone() } else { placed.region };
     let judged = year(file, found, &titles, &header);
     for evidence in &judged.against {
         said.push(messages::year_disputed(file.place(&evidence.at), judged.year, evidence.year));
@@ -78,7 +81,7 @@ pub fn front(file: &File, found: &Found) -> Noted<Front> {
         .max_by_key(|(at, t)| (t.place.chars().count(), t.year.is_some(), std::cmp::Reverse(*at)))
         .map(|(at, _)| *at);
     let title = title(&region, &titles, found, judged.year);
-    let matter = FrontMatter {
+    let mut matter = FrontMatter {
         title,
         kind: found.kind,
         region,
@@ -92,6 +95,7 @@ pub fn front(file: &File, found: &Found) -> Noted<Front> {
         source: Some(provenance(file, found)),
         ..FrontMatter::default()
     };
+    found.stated.fill(&mut matter);
     doubts(file, found, &matter, title_line, &mut said);
     Noted::new(Front { matter, header, title_line }, said)
 }
@@ -153,8 +157,13 @@ fn around(file: &File, found: &Found) -> String {
         let close = glyphs.find(")", 0).filter(|c| *c < 20)?;
         Some(glyphs.text(&(0..close)))
     });
-    let crumbs = found.lead.clone().map(|at| file.text(at)).filter(|t| t.len() < 400).map(str::to_owned);
-    for piece in found.page.publisher.clone().into_iter().chain(bracket).chain(crumbs).chain(found.page.origin.clone()) {
+    // Menus, which a page's format tells from its breadcrumb, name all sorts of places.
+    let is_menu = |at: &usize| file.lines[*at].line.mark == Some(Mark::Boilerplate);
+    let crumbs =
+        found.lead.clone().filter(|at| !is_menu(at)).map(|at| file.text(at)).filter(|t| t.len() < 400).map(str::to_owned);
+    let stated = found.stated.names.iter().cloned();
+    let publisher = found.page.publisher.clone().into_iter();
+    for piece in publisher.chain(bracket).chain(crumbs).chain(found.page.origin.clone()).chain(stated) {
         text.push_str(&piece);
         text.push('\n');
     }
@@ -181,7 +190,7 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
         // The day of a page is often that of a copy; it counts if the text speaks of that year or the one before.
         let published = published(found, header).map(|d| d.year() as u16);
         let published = published.filter(|y| mentioned.is_some_and(|m| m == *y || m + 1 == *y));
-        let told = found.draft.collection.as_ref().and_then(|c| c.year).or(published).or(mentioned);
+        let told = found.draft.collection.as_ref().and_then(|c| c.year).or(found.stated.year).or(published).or(mentioned);
         evidence.extend(told.into_iter().flat_map(|y| year::of_day(Stamp { year: y, month: None, day: None }, 0..0)));
     }
     let mut judged = year::judge(&evidence);
@@ -234,6 +243,7 @@ fn place_name(region: &[String]) -> String {
 fn doubts(file: &File, found: &Found, matter: &FrontMatter, title_line: Option<usize>, said: &mut Vec<Diagnostic>) {
     let at = title_line.unwrap_or(found.extent.body.start.min(file.lines.len().saturating_sub(1)));
     let place = || file.lines.get(at).map_or_else(|| Place::whole(&file.raw.file), |l| file.place(&l.line.range));
+    said.extend(found.stated.contradictions(matter, place));
     if matter.region.is_empty() {
         said.push(messages::place_unknown(place()));
     }

@@ -37,6 +37,7 @@ pub mod header;
 pub mod year;
 pub mod page;
 pub mod place;
+pub mod stated;
 pub mod front;
 pub mod part;
 

@@ -80,7 +80,7 @@ pub fn scan(tape: &Tape, lines: Vec<Line>) -> Vec<Scanned> {
 
 fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     if line.mark == Some(Mark::Boilerplate) {
-        return Role::Drop(Reason::Navigation);
+        return Role::Drop(boilerplate(glyphs).unwrap_or(Reason::Navigation));
     }
     if glyphs.is_empty() {
         return Role::Drop(Reason::Artefact);

@@ -41,7 +41,7 @@ pub fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<Noted<Decoded>, Diagnosti
 
 /// What a file is by its first bytes, where they say that it is no text.
 fn binary_format(bytes: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 11] = [
+    const FORMATS: [(&[u8], &str); 12] = [
         (b"%PDF-", "a PDF"),
         (b"PK\x03\x04", "a zip archive (docx, xlsx…)"),
         (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
@@ -53,6 +53,7 @@ fn binary_format(bytes: &[u8]) -> Option<&'static str> {
         (b"7z\xbc\xaf", "a 7-Zip archive"),
         (b"{\\rtf", "a rich text file (RTF)"),
         (b"\x7fELF", "a program"),
+        (b"From: <Saved by", "a web archive (MHTML); save the page as HTML"),
     ];
     FORMATS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name)
 }
@@ -70,6 +71,9 @@ fn encoding_of(bytes: &[u8]) -> Option<(&'static Encoding, bool)> {
     }
     let (gb, big5, utf_8) = (prose(GB18030, bytes), prose(BIG5, bytes), prose(UTF_8, bytes));
     let best = gb.max(big5).max(utf_8);
+    if let Some(declared) = declared(bytes).filter(|d| prose(d, bytes) + 0.02 >= best) {
+        return Some((declared, true));
+    }
     if best < 0.02 {
         return None;
     }
@@ -78,6 +82,20 @@ fn encoding_of(bytes: &[u8]) -> Option<(&'static Encoding, bool)> {
     }
     let (encoding, other) = if gb >= big5 { (GB18030, big5) } else { (BIG5, gb) };
     Some((encoding, best > 2.0 * other.max(0.01)))
+}
+
+/// The encoding that a page names in its head (`charset=gb2312`). A page that was saved anew may still name the old one, so that the name
+/// only counts where the bytes bear it out.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    const HEAD: usize = 4096;
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_ascii_lowercase();
+    let (tags, rest) = head.split_once("charset=")?;
+    let name =
+        rest.trim_start_matches(['"', '\'', ' ']).split(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).next()?;
+    let encoding = Encoding::for_label(name.as_bytes())?;
+    // GB18030 has all of GBK and GB 2312.
+    let encoding = if encoding == encoding_rs::GBK { GB18030 } else { encoding };
+    (tags.contains('<') && [GB18030, BIG5, UTF_8].contains(&encoding)).then_some(encoding)
 }
 
 /// Figures, blanks and line ends have their NUL byte second in little-endian text and first in big-endian.

@@ -3,6 +3,11 @@
 mod container;
 pub mod decode;
 mod docx;
+mod fields;
+mod html;
+mod markdown;
+mod marker;
+mod pdf;
 mod table;
 
 use std::fs;
@@ -65,25 +70,27 @@ pub const LARGEST: u64 = 64 << 20;
 /// texts, and none with an error where the file cannot be used. The format is told by what the file holds, and only where
 /// that leaves a choice by its name.
 pub fn read(path: &Path, file: &Arc<str>, conversion: &Conversion) -> Noted<Vec<Raw>> {
-    match texts_of(path, file, conversion) {
-        Ok(noted) => noted,
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    match bytes_of(path, file) {
+        Ok(bytes) => texts(&bytes, &extension, file, conversion),
         Err(why) => Noted::new(Vec::new(), vec![why]),
     }
 }
 
-fn texts_of(path: &Path, file: &Arc<str>, conversion: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
-    let bytes = bytes_of(path, file)?;
-    let blake3 = blake3::hash(&bytes).to_hex().to_string();
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-    match extension.as_str() {
-        _ if bytes.starts_with(b"PK") => match container::content(&bytes) {
-            container::Content::Word => docx::read(file, &bytes, &blake3).map(|raw| Noted::silent(vec![raw])),
-            container::Content::Excel => table::xlsx(file, &bytes, &blake3, conversion),
-            container::Content::Other => text(file, &bytes, blake3),
+/// The texts of a raw file by its bytes and the ending of its name (`html`, `csv`), in lower case: all of [`read`] but the disk.
+pub fn texts(bytes: &[u8], extension: &str, file: &Arc<str>, conversion: &Conversion) -> Noted<Vec<Raw>> {
+    let blake3 = blake3::hash(bytes).to_hex().to_string();
+    let found = match extension {
+        _ if bytes.starts_with(b"PK") => match container::content(bytes) {
+            container::Content::Word => docx::read(file, bytes, &blake3).map(|raw| Noted::silent(vec![raw])),
+            container::Content::Excel => table::xlsx(file, bytes, &blake3, conversion),
+            container::Content::Other => text(file, bytes, blake3, extension),
         },
-        "csv" | "tsv" => table::csv(file, &bytes, &blake3, conversion),
-        _ => text(file, &bytes, blake3),
-    }
+        _ if pdf::is_pdf(bytes) => pdf::read(file, bytes, blake3).map(|raw| Noted::silent(vec![raw])),
+        "csv" | "tsv" => table::csv(file, bytes, &blake3, conversion),
+        _ => text(file, bytes, blake3, extension),
+    };
+    found.unwrap_or_else(|why| Noted::new(Vec::new(), vec![why]))
 }
 
 fn bytes_of(path: &Path, file: &Arc<str>) -> Result<Vec<u8>, Diagnostic> {
@@ -95,9 +102,35 @@ fn bytes_of(path: &Path, file: &Arc<str>) -> Result<Vec<u8>, Diagnostic> {
     fs::read(path).map_err(unreadable)
 }
 
-fn text(file: &Arc<str>, bytes: &[u8], blake3: String) -> Result<Noted<Vec<Raw>>, Diagnostic> {
-    Ok(decode::decode(file, bytes)?.map(|decoded| {
-        let (hints, fields) = (Vec::new(), Vec::new());
-        vec![Raw { file: Arc::clone(file), blake3, encoding: decoded.encoding, text: decoded.text, hints, fields }]
-    }))
+fn text(file: &Arc<str>, bytes: &[u8], blake3: String, extension: &str) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+    let mut said = Vec::new();
+    let decode::Decoded { text, encoding } = decode::decode(file, bytes)?.tell(&mut said);
+    let raw = if html::is_page(&text, extension) {
+        html::read(file, &text, blake3, encoding)?
+    } else if markdown::is_markdown(extension) {
+        markdown::read(file, &text, blake3, encoding)?
+    } else {
+        Raw { file: Arc::clone(file), blake3, encoding, text, hints: Vec::new(), fields: Vec::new() }
+    };
+    Ok(Noted::new(vec![raw], said))
 }
+
+/// A title that stands only in the fields is put above the text.
+fn put_title(raw: &mut Raw) {
+    let title = raw.fields.iter().find(|(name, _)| name == "title").map(|(_, value)| value.clone());
+    let Some(title) = title.filter(|title| !title.is_empty() && !holds(&raw.text, title)) else { return };
+    raw.text.insert_str(0, &format!("{title}\n"));
+    let shift = title.len() + 1;
+    for Hint { range, .. } in &mut raw.hints {
+        *range = range.start + shift..range.end + shift;
+    }
+}
+
+/// Whether a text has a title at its beginning, whatever blanks stand in either.
+fn holds(text: &str, title: &str) -> bool {
+    let squeezed = |s: &str, most: usize| s.chars().filter(|c| !c.is_whitespace()).take(most).collect::<String>();
+    squeezed(text, LOOKED_AT).contains(&squeezed(title, LOOKED_AT))
+}
+
+/// Characters at the beginning of a text among which its title is sought.
+const LOOKED_AT: usize = 5000;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use calamine::{DataRef, Reader, Xlsx};
 
 use super::decode::{Decoded, decode};
+use super::fields::ROLES;
 use super::{Raw, container};
 use crate::config::Conversion;
 use crate::diag::{Diagnostic, Noted, messages};
@@ -17,17 +18,6 @@ const MOST_ROWS: usize = 100_000;
 
 /// Characters that the texts of a column have on average, at the least.
 const SHORTEST_TEXT: usize = 100;
-
-/// What the columns of a table can be about, and the words by which their headings say so.
-const ROLES: [(&str, &[&str]); 7] = [
-    ("text", &["text", "content", "body", "正文", "全文", "内容", "文本", "报告正文", "报告内容", "报告全文"]),
-    ("title", &["title", "name", "标题", "题名", "题目", "名称", "报告名称"]),
-    ("year", &["year", "年份", "年度", "年"]),
-    ("region", &["region", "place", "city", "地区", "城市", "地名", "省份", "省市", "区县", "行政区"]),
-    ("published", &["date", "published", "日期", "发布日期", "发布时间", "公开日期", "时间"]),
-    ("publisher", &["publisher", "来源", "发布机构", "发布单位"]),
-    ("url", &["url", "link", "网址", "链接", "地址"]),
-];
 
 /// The texts of a CSV file, one for each row. Commas, semicolons and tabs part columns, whichever the first line has most of.
 ///
@@ -143,9 +133,8 @@ impl Table<'_> {
 
     /// One row. Its title stands above the text, if the text does not begin with it.
     fn raw(&self, text: String, fields: Vec<(String, String)>) -> Raw {
-        let squeezed = |s: &str| s.chars().filter(|c| !c.is_whitespace()).take(400).collect::<String>();
         let title = fields.iter().find(|(name, _)| name == "title").map(|(_, title)| title.as_str());
-        let text = match title.filter(|title| !squeezed(&text).contains(&squeezed(title))) {
+        let text = match title.filter(|title| !super::holds(&text, title)) {
             Some(title) => format!("{title}\n{text}"),
             None => text,
         };

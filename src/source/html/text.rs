@@ -1,0 +1,254 @@
+//! The text of a page as a reader sees it: lines where the page breaks them, blanks as it shows them, numbers of lists written out; and what
+//! the page's tags said about its stretches.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::super::{Hint, Mark, marker};
+use super::tree::{BLOCKS, CELLS, Element, Tree, What};
+use super::worth;
+
+/// The longest heading, in characters: a page that sets all its text in headings means none.
+const LONGEST_HEADING: usize = 60;
+
+/// What a page says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    pub text: String,
+    pub hints: Vec<Hint>,
+}
+
+/// The text of a page; `around` are the parts that stand around it, `cells` those of its tables of data.
+pub fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
+    let mut writer = Writer { tree, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut around = around.iter().peekable();
+    let mut boilerplate: Option<(usize, usize)> = None;
+    let mut at = 0;
+    while at < tree.nodes.len() {
+        while let Some((node, start)) = open.pop_if(|(node, _)| tree.nodes[*node].end <= at) {
+            writer.close(node, start);
+        }
+        if let Some((_, start)) = boilerplate.take_if(|(end, _)| *end <= at) {
+            writer.boilerplate(start);
+        }
+        if let Some(part) = around.next_if(|part| part.start == at) {
+            writer.end_line();
+            boilerplate = Some((part.end, writer.text.text.len()));
+        }
+        match &tree.nodes[at].what {
+            What::Text(text) => writer.words(text),
+            What::Element(element) if worth::is_unread(element) => {
+                at = tree.nodes[at].end;
+                continue;
+            }
+            What::Element(element) => {
+                let start = writer.open(at, element, boilerplate.is_some());
+                open.push((at, start));
+            }
+        }
+        at += 1;
+    }
+    while let Some((node, start)) = open.pop() {
+        writer.close(node, start);
+    }
+    if let Some((_, start)) = boilerplate {
+        writer.boilerplate(start);
+    }
+    writer.finish()
+}
+
+struct Writer<'a> {
+    tree: &'a Tree,
+    cells: &'a BTreeMap<usize, (u32, u32, u32)>,
+    text: Text,
+    /// Blanks stand before what comes next, and show as one.
+    blank: bool,
+    /// How many elements are open whose blanks show as they are.
+    plain: u32,
+    /// The number of the next item of each open list; `None` for lists without numbers.
+    lists: Vec<Option<u32>>,
+}
+
+impl Writer<'_> {
+    /// Opens an element; yields the byte at which its text begins.
+    fn open(&mut self, at: usize, element: &Element, boilerplate: bool) -> usize {
+        if element.is(&["br", "hr"]) {
+            self.text.text.push('\n');
+            self.blank = false;
+        } else if element.is(&["td", "th"]) {
+            self.open_cell(at);
+        } else if is_block(element) {
+            self.end_line();
+        }
+        match element.name.as_str() {
+            "ol" => {
+                let first = element.value("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
+                self.lists.push((!boilerplate).then_some(first));
+            }
+            "ul" | "menu" | "dir" => self.lists.push(None),
+            "li" => self.number(at),
+            _ if keeps_blanks(element) => self.plain += 1,
+            _ => {}
+        }
+        // A blank that stands open belongs before the element.
+        if !is_block(element) && self.blank && !self.at_line_start() {
+            self.text.text.push(' ');
+            self.blank = false;
+        }
+        self.text.text.len()
+    }
+
+    /// A cell of a table that only lays out the page goes on with the line if a label stands there.
+    fn open_cell(&mut self, at: usize) {
+        let label = self.text.text.trim_end().ends_with([':', '：']);
+        if label && !self.cells.contains_key(&at) {
+            let end = self.text.text.trim_end().len();
+            self.text.text.truncate(end);
+            self.text.text.push(' ');
+            self.blank = false;
+        } else {
+            self.end_line();
+        }
+    }
+
+    /// Writes the number of an item that the page would count itself, unless it has one of its own.
+    fn number(&mut self, at: usize) {
+        let Some(Some(next)) = self.lists.last_mut() else { return };
+        let text = self.tree.text(at);
+        let numbered = text.trim_start().starts_with(|c: char| {
+            c.is_ascii_digit()
+                || matches!(c, '[' | '［' | '〔' | '【' | '(' | '（')
+                || ('①'..='⑳').contains(&c)
+                || "一二三四五六七八九十".contains(c)
+        });
+        if !numbered {
+            self.text.text.push_str(&format!("{next}."));
+        }
+        *next += 1;
+    }
+
+    fn close(&mut self, at: usize, start: usize) {
+        let Some(element) = self.tree.element(at) else { return };
+        let range = start.min(self.text.text.len())..self.text.text.len();
+        if let Some((table, row, column)) = self.cells.get(&at).copied() {
+            self.hint(range, Mark::Cell { table, row, column });
+        } else if let Some(level) = element.heading() {
+            let characters = self.text.text.get(range.clone()).map_or(0, |t| t.chars().count());
+            if characters <= LONGEST_HEADING {
+                self.hint(range, Mark::Heading(level));
+            }
+        } else if is_bold(element) {
+            self.hint(range, Mark::Bold);
+        } else if element.name == "sup" {
+            self.raised(range);
+        }
+        match element.name.as_str() {
+            "ol" | "ul" | "menu" | "dir" => {
+                self.lists.pop();
+            }
+            _ if keeps_blanks(element) => self.plain = self.plain.saturating_sub(1),
+            _ => {}
+        }
+        // What follows a label in the next cell of a laid-out table stays on its line.
+        let ends_line = || element.is(&["td", "th"]) && !self.text.text.trim_end().ends_with([':', '：']);
+        if is_block(element) || self.cells.contains_key(&at) || ends_line() {
+            self.end_line();
+        }
+    }
+
+    /// A raised number is the marker of a note, unless it raises a unit or a figure to a power.
+    fn raised(&mut self, range: Range<usize>) {
+        let Some(text) = self.text.text.get(range.clone()).map(str::to_owned) else { return };
+        let Some(number) = marker::is_raised_marker(&text) else { return };
+        if marker::is_power(&self.text.text[..range.start], &text) {
+            return;
+        }
+        self.text.text.truncate(range.start);
+        self.text.text.push_str(&marker::bracketed(&text, number));
+        self.hint(range.start..self.text.text.len(), Mark::NoteRef(number));
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.plain > 0 {
+            self.text.text.push_str(text);
+            return;
+        }
+        for c in text.chars() {
+            if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+                self.blank = true;
+                continue;
+            }
+            if std::mem::take(&mut self.blank) && !self.at_line_start() {
+                self.text.text.push(' ');
+            }
+            self.text.text.push(c);
+        }
+    }
+
+    fn at_line_start(&self) -> bool {
+        self.text.text.is_empty() || self.text.text.ends_with('\n')
+    }
+
+    fn end_line(&mut self) {
+        self.blank = false;
+        if !self.at_line_start() {
+            self.text.text.push('\n');
+        }
+    }
+
+    fn boilerplate(&mut self, start: usize) {
+        let end = self.text.text.len();
+        self.hint(start..end, Mark::Boilerplate);
+        self.end_line();
+    }
+
+    fn hint(&mut self, range: Range<usize>, what: Mark) {
+        let end = range.start + self.text.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
+        if end > range.start {
+            self.text.hints.push(Hint { range: range.start..end, what });
+        }
+    }
+
+    /// Bold stretches that only a tag parts are one.
+    fn finish(self) -> Text {
+        let Text { text, mut hints } = self.text;
+        hints.sort_by_key(|hint| (hint.range.start, std::cmp::Reverse(hint.range.end)));
+        let mut merged: Vec<Hint> = Vec::with_capacity(hints.len());
+        let mut bold: Option<usize> = None;
+        for hint in hints {
+            let joins = |last: &Hint| {
+                hint.range.start <= last.range.end
+                    || text
+                        .get(last.range.end..hint.range.start)
+                        .is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() && c != '\n'))
+            };
+            if hint.what == Mark::Bold
+                && let Some(last) = bold.and_then(|at| merged.get_mut(at)).filter(|last| joins(last))
+            {
+                last.range.end = last.range.end.max(hint.range.end);
+                continue;
+            }
+            if hint.what == Mark::Bold {
+                bold = Some(merged.len());
+            }
+            merged.push(hint);
+        }
+        Text { text, hints: merged }
+    }
+}
+
+fn is_block(element: &Element) -> bool {
+    element.is(&BLOCKS) || element.is(&["tbody", "thead", "tfoot"])
+}
+
+fn keeps_blanks(element: &Element) -> bool {
+    let style = || element.value("style").unwrap_or("").replace(' ', "").to_ascii_lowercase();
+    element.name == "pre" || style().contains("white-space:pre")
+}
+
+fn is_bold(element: &Element) -> bool {
+    let style = || element.value("style").unwrap_or("").replace(' ', "").to_ascii_lowercase();
+    let heavy = || ["font-weight:bold", "font-weight:7", "font-weight:8", "font-weight:9"].iter().any(|w| style().contains(w));
+    element.is(&["b", "strong"]) || !CELLS.contains(&element.name.as_str()) && element.value("style").is_some() && heavy()
+}

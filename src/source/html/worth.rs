@@ -1,0 +1,222 @@
+//! Which parts of a page are its text and which stand around it, told by how much running text and how many links they hold. What tags,
+//! classes and ids call themselves only counts for small parts.
+
+use std::ops::Range;
+
+use super::tree::{BLOCKS, CELLS, Element, Tree, What};
+
+/// Elements whose content no one reads on the page.
+const UNREAD: [&str; 13] = [
+    "script", "style", "template", "title", "svg", "math", "iframe", "noframes", "object", "canvas", "audio", "video", "select",
+];
+
+/// Elements that hold controls or ways to other pages.
+const AROUND: [&str; 6] = ["nav", "footer", "aside", "form", "button", "noscript"];
+
+/// Words in a class or an id that name what stands around a text.
+const CALLED: [&str; 22] = [
+    "nav",
+    "menu",
+    "footer",
+    "share",
+    "sidebar",
+    "related",
+    "recommend",
+    "comment",
+    "toolbar",
+    "copyright",
+    "banner",
+    "login",
+    "search",
+    "qrcode",
+    "ewm",
+    "pagination",
+    "pager",
+    "hotnews",
+    "friendlink",
+    "xgwz",
+    "xglj",
+    "topbar",
+];
+
+/// Words in a class or an id that name the way to a page, which says what place it is of.
+const WAYS: [&str; 8] = ["crumb", "position", "location", "dqwz", "weizhi", "curpos", "path", "local"];
+
+/// Whether an element's content is never shown.
+pub fn is_unread(element: &Element) -> bool {
+    element.is(&UNREAD)
+}
+
+/// Sums over the nodes before each node, so that what a part holds is a difference.
+pub struct Worth<'a> {
+    tree: &'a Tree,
+    /// Characters without blanks.
+    characters: Vec<u32>,
+    /// Characters of links to other pages.
+    linked: Vec<u32>,
+    links: Vec<u32>,
+    /// Characters of running text; marks of a sentence count more.
+    running: Vec<u32>,
+}
+
+impl<'a> Worth<'a> {
+    pub fn of(tree: &'a Tree) -> Worth<'a> {
+        let room = tree.nodes.len() + 1;
+        let sums = || Vec::with_capacity(room);
+        let mut worth = Worth { tree, characters: sums(), linked: sums(), links: sums(), running: sums() };
+        let (mut sum, mut unread, mut link) = ([0_u32; 4], 0, 0);
+        for (at, node) in tree.nodes.iter().enumerate() {
+            worth.push(sum);
+            match &node.what {
+                What::Element(element) => {
+                    if is_unread(element) {
+                        unread = unread.max(node.end);
+                    }
+                    if element.name == "a" && leads_away(element) {
+                        link = link.max(node.end);
+                        sum[2] += u32::from(at >= unread);
+                    }
+                }
+                What::Text(text) if at >= unread => {
+                    let count = text.chars().filter(|c| !c.is_whitespace()).count() as u32;
+                    sum[0] += count;
+                    if at < link {
+                        sum[1] += count;
+                    } else {
+                        sum[3] += count + 8 * text.chars().filter(|c| is_mark(*c)).count() as u32;
+                    }
+                }
+                What::Text(_) => {}
+            }
+        }
+        worth.push(sum);
+        worth
+    }
+
+    fn push(&mut self, [characters, linked, links, running]: [u32; 4]) {
+        self.characters.push(characters);
+        self.linked.push(linked);
+        self.links.push(links);
+        self.running.push(running);
+    }
+
+    fn between(sums: &[u32], range: &Range<usize>) -> u32 {
+        sums.get(range.end).copied().unwrap_or(0).saturating_sub(sums.get(range.start).copied().unwrap_or(0))
+    }
+
+    /// Characters of a part.
+    pub fn characters(&self, range: &Range<usize>) -> u32 {
+        Worth::between(&self.characters, range)
+    }
+
+    fn running(&self, range: &Range<usize>) -> u32 {
+        Worth::between(&self.running, range)
+    }
+
+    /// The part of the page in which its text stands: the smallest that holds nearly all running text.
+    pub fn main(&self) -> Range<usize> {
+        let end = |at: usize| self.tree.nodes.get(at).map_or(at + 1, |node| node.end);
+        let mut main = 0..self.tree.nodes.len();
+        let mut first = 0;
+        loop {
+            let whole = self.running(&main);
+            let mut children =
+                std::iter::successors(Some(first), |child| Some(end(*child))).take_while(|child| *child < main.end);
+            let bearer = children.find(|child| {
+                let share = self.running(&(*child..end(*child)));
+                self.tree.element(*child).is_some() && share * 5 >= whole * 4 && whole > 0
+            });
+            match bearer.filter(|child| self.holds_blocks(*child)) {
+                Some(child) => (main, first) = (child..end(child), child + 1),
+                None => return main,
+            }
+        }
+    }
+
+    /// Whether a part has lines of its own, so that it can be the text of a page and not one of its paragraphs.
+    fn holds_blocks(&self, at: usize) -> bool {
+        let inner = |n: usize| self.tree.element(n).is_some_and(|e| e.is(&BLOCKS) || e.is(&CELLS) || e.name == "br");
+        self.tree.within(at).any(inner)
+    }
+
+    /// The parts of the page that stand around its text, in order and apart from each other, given where its text stands.
+    pub fn around(&self, main: &Range<usize>) -> Vec<Range<usize>> {
+        let whole = self.running(&(0..self.tree.nodes.len()));
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.tree.nodes.len() {
+            let part = at..self.tree.nodes[at].end;
+            let holds_main = part.start <= main.start && main.end <= part.end;
+            let inside = main.start < part.start && part.end <= main.end;
+            let judged =
+                self.tree.element(at).is_some_and(|element| !holds_main && self.is_around(element, &part, inside, whole));
+            if judged {
+                at = part.end;
+                found.push(part);
+            } else {
+                at += 1;
+            }
+        }
+        found
+    }
+
+    /// Whether an element holds something that stands around the page's text.
+    fn is_around(&self, element: &Element, part: &Range<usize>, inside: bool, whole: u32) -> bool {
+        let running = self.running(part);
+        if is_hidden(element) || element.name == "noscript" {
+            return running * 2 < whole;
+        }
+        if !(element.is(&BLOCKS) || element.is(&CELLS) || element.is(&AROUND)) || self.characters(part) == 0 {
+            return false;
+        }
+        let called = names(element);
+        if WAYS.iter().any(|way| called.contains(way)) && running * 20 < whole || self.is_way(part) {
+            return false;
+        }
+        let named = element.is(&AROUND) || CALLED.iter().any(|word| called.contains(word));
+        if named && !called.contains("note") && running * if inside { 50 } else { 10 } < whole {
+            return true;
+        }
+        self.is_of_links(part, inside)
+    }
+
+    /// Whether a part is made of links: most of its characters, or one to every few words.
+    fn is_of_links(&self, part: &Range<usize>, inside: bool) -> bool {
+        let (characters, linked) = (self.characters(part), Worth::between(&self.linked, part));
+        let links = Worth::between(&self.links, part);
+        let mostly = linked * 2 > characters && characters - linked < 200;
+        let teasers = links >= 2 && characters / links < 120;
+        if inside { mostly && links >= 2 } else { mostly && links >= 1 || teasers }
+    }
+
+    /// Whether a part is the way to the page, by its words and signs: 当前位置:首页 > 政务公开.
+    fn is_way(&self, part: &Range<usize>) -> bool {
+        if self.characters(part) > 120 {
+            return false;
+        }
+        let text = self.tree.text(part.start);
+        text.contains("位置") || text.matches(['>', '»', '›', '→']).count() >= 2
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '。' | '，' | '、' | '；' | '：' | '！' | '？' | ',' | ';')
+}
+
+/// Whether a link leads to another page; one to a note of this page does not.
+fn leads_away(element: &Element) -> bool {
+    // Without an address it names a place of the page. The address itself is not kept, only whether it is of this page.
+    element.value("href").is_some_and(|href| !href.is_empty() && !href.starts_with('#'))
+}
+
+fn names(element: &Element) -> String {
+    let value = |name| element.value(name).unwrap_or("").to_ascii_lowercase();
+    format!("{} {}", value("class"), value("id"))
+}
+
+/// Whether an element is not shown.
+fn is_hidden(element: &Element) -> bool {
+    let style: String =
+        element.value("style").unwrap_or("").chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    element.value("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
+}

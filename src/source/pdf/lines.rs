@@ -1,0 +1,191 @@
+//! From the characters of a page to its lines in reading order: characters that follow each other make runs, runs of one baseline make
+//! lines; of two columns the left is read first.
+
+use super::super::marker::is_raised_marker;
+use super::glyphs::{Glyph, Page};
+
+/// A line of a page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Line {
+    /// The column: 0 the left or the only one, 1 the right, 2 across both.
+    pub side: u8,
+    pub x0: f32,
+    pub x1: f32,
+    pub y: f32,
+    pub size: f32,
+    pub text: String,
+    /// Raised numbers: the bytes of the text that they take, and the number.
+    pub markers: Vec<(std::ops::Range<usize>, u32)>,
+}
+
+/// Characters that follow each other on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+struct Run {
+    x0: f32,
+    x1: f32,
+    y: f32,
+    size: f32,
+    text: String,
+}
+
+/// The lines of a page in reading order; `usual` is the size of running text.
+pub fn lines(page: &Page, usual: f32) -> Vec<Line> {
+    let mut runs = runs(&page.glyphs);
+    unite_doubles(&mut runs);
+    let crossing = crossing(&runs);
+    let mut keyed: Vec<((usize, u8), Run)> = runs.into_iter().map(|run| (column(&run, crossing.as_ref()), run)).collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    let mut lines = Vec::new();
+    for column in keyed.chunk_by(|(a, _), (b, _)| a == b) {
+        let runs = column.iter().map(|(_, run)| run.clone()).collect();
+        lines.extend(of_column(runs, usual).into_iter().map(|line| Line { side: column[0].0.1, ..line }));
+    }
+    lines
+}
+
+fn runs(glyphs: &[Glyph]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for glyph in glyphs {
+        let width = glyph.text.chars().map(|c| advance(c) * glyph.size).sum::<f32>();
+        match runs.last_mut() {
+            Some(run) if goes_on(run, glyph) => {
+                let gap = glyph.x - run.x1;
+                let latin = run.text.ends_with(is_narrow) && glyph.text.starts_with(is_narrow);
+                if gap > glyph.size * if latin { 0.25 } else { 0.5 } && !run.text.ends_with(' ') {
+                    run.text.push(' ');
+                }
+                run.text.push_str(&glyph.text);
+                run.x1 = glyph.x + width;
+            }
+            _ => runs.push(Run { x0: glyph.x, x1: glyph.x + width, y: glyph.y, size: glyph.size, text: glyph.text.clone() }),
+        }
+    }
+    runs.retain(|run| !run.text.trim().is_empty());
+    runs
+}
+
+fn goes_on(run: &Run, glyph: &Glyph) -> bool {
+    let size = run.size.max(glyph.size);
+    (glyph.y - run.y).abs() < 0.1 * size
+        && (glyph.size - run.size).abs() < 0.1 * size
+        && glyph.x > run.x1 - 0.7 * size
+        && glyph.x > run.x0
+        && glyph.x - run.x1 < 1.5 * size
+}
+
+/// The width of a character, in heights of its font: what the next one's place is compared with.
+fn advance(c: char) -> f32 {
+    if is_narrow(c) { 0.5 } else { 1.0 }
+}
+
+fn is_narrow(c: char) -> bool {
+    c.is_ascii() || ('\u{a0}'..='\u{24f}').contains(&c)
+}
+
+/// Bold that is made by drawing twice is one text.
+fn unite_doubles(runs: &mut Vec<Run>) {
+    let mut kept: Vec<Run> = Vec::with_capacity(runs.len());
+    for run in runs.drain(..) {
+        let near = |other: &Run| {
+            other.text == run.text && (other.x0 - run.x0).abs() < 0.15 * run.size && (other.y - run.y).abs() < 0.15 * run.size
+        };
+        if !kept.iter().rev().take(64).any(near) {
+            kept.push(run);
+        }
+    }
+    *runs = kept;
+}
+
+/// The gutter between two columns, and the baselines of the runs that reach across it.
+struct Gutter {
+    x: f32,
+    across: Vec<f32>,
+}
+
+/// The gutter, if the page has two columns of running text.
+fn crossing(runs: &[Run]) -> Option<Gutter> {
+    let left = runs.iter().map(|r| r.x0).fold(f32::INFINITY, f32::min);
+    let right = runs.iter().map(|r| r.x1).fold(0.0, f32::max);
+    let count = |runs: &[&Run]| runs.iter().map(|r| r.text.chars().count()).sum::<usize>();
+    let all = count(&runs.iter().collect::<Vec<_>>());
+    let width = right - left;
+    for step in 0..=20_u8 {
+        let x = left + width * (0.4 + 0.01 * f32::from(step));
+        let across: Vec<&Run> = runs.iter().filter(|r| r.x0 < x - 2.0 && r.x1 > x + 2.0).collect();
+        let before: Vec<&Run> = runs.iter().filter(|r| r.x1 <= x + 2.0).collect();
+        let behind: Vec<&Run> = runs.iter().filter(|r| r.x0 >= x - 2.0).collect();
+        let full = |side: &[&Run]| side.len() >= 6 && count(side) >= side.len() * 8 && count(side) * 4 >= all;
+        if count(&across) * 8 <= all && full(&before) && full(&behind) {
+            let mut across: Vec<f32> = across.iter().map(|r| r.y).collect();
+            across.sort_by(f32::total_cmp);
+            return Some(Gutter { x, across });
+        }
+    }
+    None
+}
+
+/// Where a run belongs in the order of columns: above which crossing lines, and on which side.
+fn column(run: &Run, gutter: Option<&Gutter>) -> (usize, u8) {
+    let Some(gutter) = gutter else { return (0, 0) };
+    let above = gutter.across.iter().filter(|y| **y < run.y - 1.0).count();
+    if run.x0 < gutter.x - 2.0 && run.x1 > gutter.x + 2.0 { (above, 2) } else { (above, u8::from(run.x0 >= gutter.x - 2.0)) }
+}
+
+/// The lines of one column, from above.
+fn of_column(mut runs: Vec<Run>, usual: f32) -> Vec<Line> {
+    runs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
+    let (mut lines, mut small): (Vec<Vec<Run>>, Vec<Run>) = (Vec::new(), Vec::new());
+    for run in runs {
+        if run.size < 0.8 * usual && is_raised_marker(&run.text).is_some() {
+            small.push(run);
+            continue;
+        }
+        match lines.last_mut() {
+            Some(line) if line.iter().any(|r| (r.y - run.y).abs() < 0.35 * r.size.min(run.size)) => line.push(run),
+            _ => lines.push(vec![run]),
+        }
+    }
+    // A raised number stands above the baseline of its line; one without a line is a line.
+    for run in small {
+        let bears = |line: &&mut Vec<Run>| {
+            let (y, size) = (line[0].y, line[0].size);
+            let reach = line.iter().any(|r| run.x0 > r.x0 - size && run.x0 < r.x1 + size);
+            reach && (-0.1 * size..0.9 * size).contains(&(y - run.y))
+        };
+        match lines.iter_mut().filter(bears).min_by(|a, b| a[0].y.total_cmp(&b[0].y)) {
+            Some(line) => line.push(run),
+            None => lines.push(vec![run]),
+        }
+    }
+    lines.sort_by(|a, b| a[0].y.total_cmp(&b[0].y));
+    lines.into_iter().map(line).collect()
+}
+
+/// The size of most characters.
+fn usual_size(runs: &[Run]) -> f32 {
+    super::usual(runs.iter().map(|r| (r.size, r.text.chars().count())))
+}
+
+fn line(mut runs: Vec<Run>) -> Line {
+    runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let size = usual_size(&runs);
+    let base = runs.iter().filter(|r| r.size > 0.8 * size).map(|r| r.y).fold(0.0, f32::max);
+    let mut line = Line { x0: runs[0].x0, y: base, size, ..Line::default() };
+    for run in runs {
+        let gap = run.x0 - line.x1;
+        if !line.text.is_empty() && gap > 0.5 * size && !line.text.ends_with(' ') {
+            line.text.push(if gap > 2.5 * size { '\t' } else { ' ' });
+        }
+        let raised = run.size < 0.8 * size && base - run.y > 0.1 * size;
+        match is_raised_marker(&run.text).filter(|_| raised && !super::super::marker::is_power(&line.text, &run.text)) {
+            Some(number) => {
+                let start = line.text.len();
+                line.text.push_str(&super::super::marker::bracketed(&run.text, number));
+                line.markers.push((start..line.text.len(), number));
+            }
+            None => line.text.push_str(&run.text),
+        }
+        line.x1 = line.x1.max(run.x1);
+    }
+    line
+}

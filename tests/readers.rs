@@ -1,0 +1,151 @@
+//! Raw files in, text with its hints and fields out, as cases that read like a manual: `tests/readers/*.txt`, a file for each format.
+//!
+//! ```text
+//! === what the case shows
+//! the file, or what it is made of
+//! -----
+//! @field: value
+//! a line of its text, after the marks that it has
+//! ! code of what is said
+//! ```
+//!
+//! Marks: `#2` a heading of the second level, `*` bold, `-` what stands around the text, `|0.1` a cell by row and column, `^3` the text of
+//! note 3; the marker of a note stands in `{}`. A case whose name ends in `(report)` shows what recognition makes of the file instead.
+//! `UPDATE=1 cargo test --test readers` writes the results into the files; look at the difference before you keep it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
+
+#[path = "readers/made.rs"]
+mod made;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use gongbao::config::Conversion;
+use gongbao::diag::Diagnostic;
+use gongbao::document::{self, Document};
+use gongbao::recognition;
+use gongbao::source::{self, Mark, Raw};
+
+/// The bytes and the ending of the file that a case describes.
+fn file_of(format: &str, content: &str) -> (Vec<u8>, &'static str) {
+    match format {
+        "html" => (content.into(), "html"),
+        "markdown" => (content.into(), "md"),
+        "csv" => (content.into(), "csv"),
+        "docx" => (made::docx(content), "docx"),
+        "xlsx" => (made::xlsx(content), "xlsx"),
+        "pdf" => (made::pdf(content), "pdf"),
+        other => panic!("no such format: {other}"),
+    }
+}
+
+fn result(name: &str, format: &str, content: &str) -> String {
+    let (bytes, extension) = file_of(format, content);
+    let settings = Conversion::default();
+    let noted = source::texts(&bytes, extension, &Arc::from(format!("case.{extension}")), &settings);
+    let mut shown = String::new();
+    let mut said = noted.said;
+    for raw in noted.value {
+        hints_are_sound(&raw);
+        if name.ends_with("(report)") {
+            let recognised = recognition::recognise(&raw, &settings);
+            assert_eq!(recognised.value.ledger.check(&raw.text), Ok(()), "{name}");
+            recognised.value.documents.iter().for_each(|document| show_document(document, &mut shown));
+            said.extend(recognised.said);
+        } else {
+            show(&raw, &mut shown);
+        }
+    }
+    show_said(&said, &mut shown);
+    shown
+}
+
+/// Hints are stretches of the text, in order.
+fn hints_are_sound(raw: &Raw) {
+    for hint in &raw.hints {
+        assert!(raw.text.get(hint.range.clone()).is_some_and(|text| !text.is_empty()), "{hint:?}");
+    }
+    assert!(raw.hints.is_sorted_by_key(|hint| hint.range.start), "{:?}", raw.hints);
+}
+
+fn show_said(said: &[Diagnostic], shown: &mut String) {
+    for diagnostic in said {
+        let _ = writeln!(shown, "! {}", diagnostic.code);
+    }
+}
+
+fn show_document(document: &Document, shown: &mut String) {
+    let mut document = document.clone();
+    document.front.source.as_mut().unwrap().blake3 = None;
+    let _ = writeln!(shown, "{}", document::write(&document).trim());
+}
+
+fn show(raw: &Raw, shown: &mut String) {
+    for (name, value) in &raw.fields {
+        let _ = writeln!(shown, "@{name}: {value}");
+    }
+    let mut at = 0;
+    for line in raw.text.split('\n') {
+        if !line.trim().is_empty() {
+            let _ = writeln!(shown, "{}", marked(raw, at, line));
+        }
+        at += line.len() + 1;
+    }
+}
+
+/// A line with its marks.
+fn marked(raw: &Raw, at: usize, line: &str) -> String {
+    let (start, end) = (at + line.len() - line.trim_start().len(), at + line.trim_end().len());
+    let mut marks = String::new();
+    let mut text = line.to_owned();
+    for hint in raw.hints.iter().rev() {
+        if let Mark::NoteRef(number) = hint.what
+            && (at <= hint.range.start && hint.range.end <= at + line.len())
+        {
+            text.replace_range(hint.range.start - at..hint.range.end - at, &format!("{{{number}}}"));
+        }
+    }
+    for hint in raw.hints.iter().filter(|h| h.range.start <= start && end <= h.range.end) {
+        let mark = match hint.what {
+            Mark::Heading(level) => format!("#{level} "),
+            Mark::Bold => "* ".to_owned(),
+            Mark::Boilerplate => "- ".to_owned(),
+            Mark::Cell { row, column, .. } => format!("|{row}.{column} "),
+            Mark::NoteText(number) => format!("^{number} "),
+            Mark::NoteRef(_) => continue,
+        };
+        marks.push_str(&mark);
+    }
+    format!("{marks}{}", text.trim_end())
+}
+
+fn check(path: &Path) {
+    let format = path.file_stem().unwrap().to_str().unwrap();
+    let text = fs::read_to_string(path).unwrap();
+    let (mut rewritten, mut wrong) = (String::new(), Vec::new());
+    for case in text.split("=== ").skip(1) {
+        let (name, rest) = case.split_once('\n').unwrap();
+        let (content, expected) = rest.split_once("\n-----\n").unwrap();
+        let got = result(name.trim(), format, content);
+        if got.trim() != expected.trim() {
+            wrong.push(format!("{name}\n  expected:\n{}\n  got:\n{got}", expected.trim()));
+        }
+        let _ = write!(rewritten, "=== {name}\n{content}\n-----\n{}\n\n", got.trim());
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, rewritten).unwrap();
+    } else {
+        assert!(wrong.is_empty(), "{} of {}:\n\n{}", wrong.len(), path.display(), wrong.join("\n\n"));
+    }
+}
+
+#[test]
+fn the_cases_hold() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")).for_each(|path| check(path));
+}
