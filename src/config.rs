@@ -1,10 +1,14 @@
 //! config.yaml: the settings of an archive. All are optional but the title; one that cannot be meant is said, and has its default.
 
+mod overrides;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Noted, Place, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
+
+pub use overrides::Override;
 
 /// An archive's settings as meant: every field has its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +42,12 @@ pub struct Conversion {
     pub keep_punctuation: bool,
     /// Names of columns in tables of texts: `text: 正文`, `year: 年份`, ….
     pub columns: BTreeMap<String, String>,
+    /// What a curator knows of sources that the converter cannot, in the order of config.yaml.
+    pub overrides: Vec<Override>,
 }
+
+/// What a column of a table of texts can be about.
+const COLUMNS: [&str; 7] = ["text", "title", "year", "region", "published", "publisher", "url"];
 
 impl Config {
     /// The part of `base_url` after the host: `/` or `/archive/`; always begins and ends with a slash.
@@ -71,7 +80,7 @@ const KEYS: [&str; 11] =
     ["title", "base_url", "language", "description", "theme", "cname", "convert", "places", "moved", "plain_text", "search"];
 
 /// The keys below `convert`.
-const CONVERT_KEYS: [&str; 3] = ["noise", "punctuation", "columns"];
+const CONVERT_KEYS: [&str; 4] = ["noise", "punctuation", "columns", "overrides"];
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
@@ -120,14 +129,24 @@ fn convert(fields: &mut Fields, convert: &mut Conversion, node: &Node) {
             "punctuation" => {
                 convert.keep_punctuation = checked(fields, key, node, punctuation).is_some_and(|how| how == "keep")
             }
-            "columns" => {
-                let columns = fields.group(key, node);
-                convert.columns =
-                    columns.iter().filter_map(|e| Some((e.key.clone(), fields.words(&e.key, &e.node)?))).collect();
-            }
+            "columns" => convert.columns = columns(fields, node),
+            "overrides" => convert.overrides = overrides::read(fields, node),
             _ => fields.unknown(entry, &CONVERT_KEYS),
         }
     }
+}
+
+/// The names of columns, by what they are about.
+fn columns(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
+    let mut columns = BTreeMap::new();
+    for entry in fields.group("columns", node) {
+        if !COLUMNS.contains(&entry.key.as_str()) {
+            fields.unknown(entry, &COLUMNS);
+        } else if let Some(name) = fields.words(&entry.key, &entry.node) {
+            columns.insert(entry.key.clone(), name);
+        }
+    }
+    columns
 }
 
 /// Slugs of places: lower-case letters, digits and hyphens.

@@ -8,7 +8,7 @@ use std::fs;
 
 use archive::{Archive, codes, raw};
 use gongbao::build::Silent;
-use gongbao::build::convert::{Request, State, convert};
+use gongbao::build::convert::{Mode, Request, State, convert};
 use gongbao::config::Config;
 use gongbao::diag::Noted;
 
@@ -121,12 +121,169 @@ fn a_report_made_by_hand_is_never_overwritten() {
     assert!(archive.read(NINGBO).contains("手写。"));
 }
 
+fn compare() -> Request {
+    Request { mode: Mode::Compare, ..Request::default() }
+}
+
+fn accept() -> Request {
+    Request { mode: Mode::Accept, ..Request::default() }
+}
+
+/// The archive's only report, changed by a person; then its source changes.
+fn edited_with_a_new_source() -> Archive {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    let edited = archive.read(NINGBO).replace("增长6%", "增长百分之六").replace("speaker: 张三", "speaker: 张三丰");
+    archive.write(NINGBO, &edited.replace("\nsource:", "\nsettled: [planted-word]\nsource:"));
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长7%。"));
+    archive
+}
+
+#[test]
+fn a_new_version_is_shown_and_nothing_is_written() {
+    let archive = edited_with_a_new_source();
+    let before = archive.read(NINGBO);
+    for _ in 0..2 {
+        let shown = convert(&archive.as_built(), &Config::default(), &compare(), &Silent).value;
+        let report = &shown[0].reports[0];
+        assert_eq!(report.state, State::Offered);
+        let change = report.change.as_ref().unwrap();
+        assert_eq!(change.old, before);
+        assert!(change.new.contains("增长7%") && change.new.contains("speaker: 张三丰") && change.kept == ["speaker"]);
+        // It is still to be seen when the source has been looked at.
+        assert_eq!(archive.read(NINGBO), before);
+        new_or_changed(&archive);
+    }
+}
+
+#[test]
+fn a_new_version_that_is_accepted_keeps_what_is_settled_and_what_the_front_matter_says() {
+    let archive = edited_with_a_new_source();
+    new_or_changed(&archive);
+    assert_eq!(run(&archive, &accept()).0, [("zhejiang/ningbo/2031.md".to_owned(), State::Accepted)]);
+    let text = archive.read(NINGBO);
+    for kept in ["增长7%", "speaker: 张三丰", "settled: [planted-word]"] {
+        assert!(text.contains(kept), "{kept} in {text}");
+    }
+    let nothing: Vec<State> = run(&archive, &compare()).0.into_iter().map(|(_, state)| state).collect();
+    assert_eq!(nothing, [State::Kept]);
+    // It is still a person's, because of the speaker.
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长8%。"));
+    assert_eq!(new_or_changed(&archive).0[0].1, State::Kept);
+}
+
+#[test]
+fn a_report_can_be_named_for_comparison_and_for_acceptance() {
+    let archive = edited_with_a_new_source();
+    archive.write("content/sources/b.txt", &raw("温州市", 2031, "全市生产总值增长6%。"));
+    let named = Request { paths: vec![archive.path(NINGBO)], ..accept() };
+    assert_eq!(run(&archive, &named).0, [("zhejiang/ningbo/2031.md".to_owned(), State::Accepted)]);
+    assert!(!archive.path("content/reports/zhejiang/wenzhou/2031.md").exists());
+    archive.write("content/reports/own.md", "---\ntitle: 手写\n---\n\n手写。\n");
+    let own = Request { paths: vec![archive.path("content/reports/own.md")], ..compare() };
+    assert_eq!(run(&archive, &own), (vec![], vec!["source-missing"]));
+}
+
+#[test]
+fn corrections_of_a_report_whose_source_is_as_it_was_are_only_taken_back_when_asked_for_twice() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    let written = archive.read(NINGBO);
+    archive.write(NINGBO, &written.replace("增长6%", "增长百分之六"));
+    assert_eq!(run(&archive, &accept()).0[0].1, State::Kept);
+    assert!(archive.read(NINGBO).contains("百分之六"));
+    assert_eq!(run(&archive, &Request { again: true, ..compare() }).0[0].1, State::Offered);
+    assert_eq!(run(&archive, &Request { again: true, ..accept() }).0[0].1, State::Accepted);
+    assert_eq!(archive.read(NINGBO), written);
+}
+
+#[test]
+fn a_source_that_changed_around_its_report_offers_nothing() {
+    let archive = Archive::empty();
+    let text = raw("宁波市", 2031, "全市生产总值增长6%。");
+    archive.write("content/sources/a.txt", &text);
+    new_or_changed(&archive);
+    archive.write(NINGBO, &archive.read(NINGBO).replace("增长6%", "增长百分之六"));
+    archive.write("content/sources/a.txt", &format!("首页 > 政务公开 > 政府工作报告\n{text}"));
+    assert_eq!(run(&archive, &compare()).0[0].1, State::Offered, "the correction differs from what the source gives");
+    archive.write(NINGBO, &archive.read(NINGBO).replace("增长百分之六", "增长6%"));
+    let states: Vec<State> = run(&archive, &compare()).0.into_iter().map(|(_, state)| state).collect();
+    assert_ne!(states, [State::Offered]);
+}
+
+#[test]
+fn settling_a_doubt_does_not_make_a_report_one_that_was_changed_by_hand() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    archive.write(NINGBO, &archive.read(NINGBO).replace("\nsource:", "\nsettled: [planted-word]\nsource:"));
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长7%。"));
+    assert_eq!(new_or_changed(&archive).0, [("zhejiang/ningbo/2031.md".to_owned(), State::Updated)]);
+    assert!(archive.read(NINGBO).contains("增长7%") && archive.read(NINGBO).contains("settled: [planted-word]"));
+}
+
+#[test]
+fn doubts_are_counted_in_the_front_matter_and_no_longer_said_when_they_are_settled() {
+    let archive = Archive::empty();
+    archive.write(
+        "content/sources/a.txt",
+        &raw("宁波市", 2031, "推进多才工程[1]和双强行动[7]。\n注释\n[1]多才工程：指人才服务。"),
+    );
+    let (_, said) = new_or_changed(&archive);
+    assert_eq!(said, ["marker-without-note"]);
+    let text = archive.read(NINGBO);
+    assert!(text.contains("  doubts: {marker-without-note: 1}\n"), "{text}");
+    archive.write(NINGBO, &text.replace("\nsource:", "\nsettled: [marker-without-note]\nsource:"));
+    let again = Request { again: true, ..Request::default() };
+    let settled = convert(&archive.as_built(), &Config::default(), &again, &Silent);
+    assert_eq!((codes(settled.said), settled.value[0].settled), (vec![], 1));
+}
+
+#[test]
+fn a_report_that_was_deleted_is_made_again_unless_config_leaves_it_out() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    fs::remove_file(archive.path(NINGBO)).unwrap();
+    assert_eq!(new_or_changed(&archive).0, [("zhejiang/ningbo/2031.md".to_owned(), State::New)]);
+    let left_out = config("sources/a.txt: {skip: true}");
+    let file = convert(&archive.as_built(), &left_out, &Request::default(), &Silent).value.remove(0);
+    assert_eq!(file.reports[0].state, State::Skipped);
+    assert!(!archive.path(NINGBO).exists());
+    assert_eq!(convert(&archive.as_built(), &left_out, &Request::default(), &Silent).value, []);
+}
+
+/// Settings with these overrides.
+fn config(overrides: &str) -> Config {
+    let text = format!("title: 试验\nconvert:\n  overrides:\n    {overrides}\n");
+    let read = gongbao::config::read(&std::sync::Arc::from("config.yaml"), &text);
+    assert_eq!(read.said, []);
+    read.value
+}
+
+#[test]
+fn what_config_says_of_a_source_counts_more_than_what_its_page_says() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    let set = config(
+        "\"sources/*.txt\": {year: 2032, region: [浙江省, 温州市], delivered: 2032-01-05, kind: excerpt, url: \"https://a.cn/b\"}",
+    );
+    let file = convert(&archive.as_built(), &set, &Request::default(), &Silent).value.remove(0);
+    assert_eq!(file.reports[0].path, "zhejiang/wenzhou/2032-excerpt.md");
+    let text = archive.read("content/reports/zhejiang/wenzhou/2032-excerpt.md");
+    for line in ["delivered: 2032-01-05", "kind: excerpt", "  url: https://a.cn/b"] {
+        assert!(text.lines().any(|l| l == line), "{line} in {text}");
+    }
+}
+
 #[test]
 fn files_anywhere_are_converted_to_anywhere() {
     let archive = Archive::empty();
     archive.write("elsewhere/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
     let out = archive.path("out");
-    let request = Request { paths: vec![archive.path("elsewhere")], out: Some(out), again: false };
+    let request = Request { paths: vec![archive.path("elsewhere")], out: Some(out), ..Request::default() };
     assert_eq!(run(&archive, &request).0, [("zhejiang/ningbo/2031.md".to_owned(), State::New)]);
     assert!(archive.read("out/zhejiang/ningbo/2031.md").contains("\n  file: a.txt\n"));
     assert!(!archive.path("content/reports").exists() && !archive.path(".gongbao").exists());

@@ -210,3 +210,14 @@ fn every_message_is_explained_and_nothing_else_is() {
     let unknown: Vec<_> = explained.keys().filter(|code| !codes.contains_key(*code)).collect();
     assert!(missing.is_empty() && unknown.is_empty(), "not in docs/diagnostics.md: {missing:?}; only there: {unknown:?}");
 }
+
+#[test]
+fn every_warning_about_a_report_or_its_source_can_be_settled() {
+    let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    let about = ["Files", "Converting", "Reports", "Places and addresses"];
+    let sections = docs.split("\n## ").filter(|section| about.contains(&section.lines().next().unwrap()));
+    let rows = sections.flat_map(str::lines).filter_map(|line| line.strip_prefix("| `")?.split_once("` | warning"));
+    let mut codes: Vec<&str> = rows.map(|(code, _)| code).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, gongbao::diag::codes::SETTLEABLE);
+}

@@ -1,21 +1,24 @@
 //! Raw files to Markdown files: read and recognised in parallel, named and written in order, so that the same sources always
 //! give the same names.
 //!
-//! A report that a person has changed is never overwritten. When its source would now give another text, that is said.
+//! A report that a person has changed is never overwritten. When its source would now give another text, that is said, shown where
+//! differences are asked for, and taken where the person says so. A report that was deleted is made again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::archive::{Archive, REPORTS};
+use super::archive::{Archive, REPORTS, shown};
+use super::offer::{self, Change};
+use super::overrides;
 use super::parallel::each;
-use super::sources::{self, Index, RawFile};
+use super::sources::{self, Index, RawFile, Wanted};
 use super::standing::{Folder, Standing, stamp};
 use super::{Progress, naming};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Noted, messages};
+use crate::diag::{Diagnostic, Noted, Severity, messages};
 use crate::document::{self, Document, Kind};
 use crate::output;
 use crate::recognition::ledger::Reason;
@@ -25,12 +28,25 @@ use crate::source;
 /// What a call of convert asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Request {
-    /// Files and folders; none means what is new or changed in content/sources.
+    /// Files and folders, or reports where differences are asked for or taken; none means what is new or changed in content/sources.
     pub paths: Vec<PathBuf>,
     /// Where to write instead of content/reports.
     pub out: Option<PathBuf>,
     /// Unchanged sources too.
     pub again: bool,
+    pub mode: Mode,
+}
+
+/// What is done with what the sources give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// It is written, but never over a report that a person has changed.
+    #[default]
+    Write,
+    /// Nothing is written; how it differs from what stands is kept in [`Written::change`].
+    Compare,
+    /// It is written, over reports that a person has changed too; what is theirs in the front matter stays.
+    Accept,
 }
 
 /// What became of one raw file.
@@ -45,6 +61,8 @@ pub struct Converted {
     pub meta: usize,
     /// Characters that are in no report, by reason.
     pub dropped: BTreeMap<Reason, usize>,
+    /// Doubts that the curator has settled.
+    pub settled: usize,
 }
 
 /// One report of a raw file.
@@ -54,9 +72,11 @@ pub struct Written {
     pub path: String,
     pub kind: Kind,
     pub state: State,
+    /// How what stands and what the source gives differ, where that was asked for, or a person's version gave way.
+    pub change: Option<Change>,
 }
 
-/// What was done with a report's file.
+/// What was done with a report's file, or would be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     New,
@@ -64,6 +84,12 @@ pub enum State {
     Unchanged,
     /// Changed by a person, and therefore left alone.
     Kept,
+    /// Changed by a person, while its source gives another version, which is offered.
+    Offered,
+    /// Changed by a person, who now takes the version that its source gives.
+    Accepted,
+    /// Left out by config.yaml.
+    Skipped,
 }
 
 /// Raw files that are recognised before their reports are written: bounds the memory, not the work.
@@ -73,38 +99,36 @@ const AT_ONCE: usize = 128;
 pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: &dyn Progress) -> Noted<Vec<Converted>> {
     let mut said = Vec::new();
     let whole = request.paths.is_empty();
-    let found = if whole { sources::of_archive(archive) } else { sources::of_paths(archive, &request.paths) };
-    let all = found.tell(&mut said);
     let home = request.out.clone().unwrap_or_else(|| archive.root.join(REPORTS));
     let remembers = whole && request.out.is_none();
-    let mut index = if remembers { Index::read(&archive.root, rules(config)) } else { Index::default() };
-    let mut raws: Vec<RawFile> =
-        all.iter().filter(|raw| request.again || !remembers || !index.is_unchanged(raw)).cloned().collect();
+    let asks = request.mode != Mode::Write;
+    let mut folder = if asks { Folder::read(&home) } else { Folder::default() };
+    let wanted = if whole {
+        sources::of_archive(archive).map(Wanted::all)
+    } else {
+        sources::wanted(archive, &home, &folder, &request.paths, asks)
+    };
+    let Wanted { raws: all, only } = wanted.tell(&mut said);
+    let mut index = if remembers { Index::read(&archive.root, &home, rules(config)) } else { Index::default() };
+    let stale =
+        |raw: &&RawFile| request.again || !remembers || !index.is_unchanged(raw) || asks && folder.has_edited(&raw.named);
+    let mut raws: Vec<RawFile> = all.iter().filter(stale).cloned().collect();
     if raws.is_empty() {
         return Noted::new(Vec::new(), said);
     }
-    let mut folder = Folder::read(&home);
-    if remembers && !request.again {
+    if !asks {
+        folder = Folder::read(&home);
+    }
+    if remembers && !request.again && !asks {
         raws.retain(|raw| index.knows(raw) || !is_known_to(&folder, raw, &mut index));
     }
-    progress.begin("converting", raws.len());
-    let mut converted = Vec::with_capacity(raws.len());
-    for some in raws.chunks(AT_ONCE) {
-        let recognised = each(some, |raw| guarded(raw, config, progress));
-        for (raw, one) in some.iter().zip(recognised) {
-            let failed = one.has_errors();
-            let parts = one.tell(&mut said);
-            if !failed
-                && remembers
-                && let Some(first) = parts.first()
-            {
-                index.remember(raw, &first.blake3);
-            }
-            converted.push(Desk { raw, config, home: &home, folder: &mut folder, said: &mut said }.file(parts));
-        }
-    }
-    progress.end();
-    if remembers && let Err(e) = index.write(&archive.root, &all) {
+    let mut run = Run { archive, config, request, home: &home, folder, only, said };
+    let converted = run.files(&raws, progress, |raw, blake3, paths| index.remember(raw, blake3, paths));
+    let mut said = run.said;
+    if remembers
+        && request.mode == Mode::Write
+        && let Err(e) = index.write(&archive.root, &all)
+    {
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
     }
     Noted::new(converted, said)
@@ -121,7 +145,8 @@ fn is_known_to(folder: &Folder, raw: &RawFile, index: &mut Index) -> bool {
     let Some(blake3) = folder.of_source(&raw.named).find_map(|(_, s)| s.source_blake3.clone()) else { return false };
     let same = fs::read(&raw.path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == blake3);
     if same {
-        index.remember(raw, &blake3);
+        let paths: Vec<String> = folder.of_source(&raw.named).map(|(_, s)| s.path.clone()).collect();
+        index.remember(raw, &blake3, &paths);
     }
     same
 }
@@ -141,83 +166,199 @@ pub fn guarded(raw: &RawFile, config: &Config, progress: &dyn Progress) -> Noted
     parts.unwrap_or_else(|_| Noted::new(Vec::new(), vec![messages::reader_failed(&Arc::from(raw.shown.as_str()))]))
 }
 
-/// Reads one raw file and recognises what it holds.
+/// Reads one raw file and recognises what it holds. Reports are counted through the whole file.
 pub fn recognise(raw: &RawFile, config: &Config) -> Noted<Vec<Part>> {
     let mut said = Vec::new();
     let texts = source::read(&raw.path, &Arc::from(raw.shown.as_str()), &config.convert).tell(&mut said);
-    let parts = texts.into_iter().map(|text| {
-        let recognised = recognition::recognise(&text, &config.convert).tell(&mut said);
-        Part { blake3: text.blake3, text: text.text, recognised }
-    });
-    let parts = parts.collect();
+    let mut parts = Vec::with_capacity(texts.len());
+    let mut before = 0;
+    for text in texts {
+        let mut noted = recognition::recognise(&text, &config.convert);
+        noted.said.iter_mut().filter_map(|d| d.item.as_mut()).for_each(|item| *item += before);
+        for (item, document) in (before + 1..).zip(&mut noted.value.documents) {
+            let answered = overrides::apply(config, &raw.named, item, &mut document.front);
+            let skipped = overrides::skips(config, &raw.named, item);
+            noted.said.retain(|d| d.item != Some(item) || !skipped && !answered.contains(&d.code));
+            document.front.source.get_or_insert_default().doubts = doubts(&noted.said, item);
+        }
+        before += noted.value.documents.len() as u32;
+        parts.push(Part { blake3: text.blake3, text: text.text, recognised: noted.tell(&mut said) });
+    }
     Noted::new(parts, said)
 }
 
-/// Where the reports of one raw file are written.
-struct Desk<'a> {
-    raw: &'a RawFile,
-    config: &'a Config,
-    home: &'a Path,
-    folder: &'a mut Folder,
-    said: &'a mut Vec<Diagnostic>,
+/// What the converter was not sure of in one report: codes, and how many there are of each.
+fn doubts(said: &[Diagnostic], item: u32) -> BTreeMap<String, u32> {
+    let mut doubts = BTreeMap::new();
+    for doubt in said.iter().filter(|d| d.item == Some(item) && d.severity == Severity::Warning) {
+        *doubts.entry(doubt.code.to_owned()).or_insert(0) += 1;
+    }
+    doubts
 }
 
-impl Desk<'_> {
-    fn file(mut self, parts: Vec<Part>) -> Converted {
-        let mut converted = Converted { file: self.raw.shown.clone(), ..Converted::default() };
-        let failed = parts.is_empty();
-        let mut item = 0;
-        for part in parts {
-            account(&part, &mut converted);
-            for mut document in part.recognised.documents {
-                item += 1;
-                let source = document.front.source.get_or_insert_default();
-                source.file.clone_from(&self.raw.named);
-                source.item = item;
-                source.blake3 = Some(part.blake3.clone());
-                let kind = document.front.kind;
-                let (path, state) = self.write(document, item);
-                converted.reports.push(Written { path, kind, state });
+/// One report as its source gives it, before it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    pub item: u32,
+    pub document: Document,
+}
+
+/// The reports that a raw file gives, with where they came from in their front matter.
+pub fn given(raw: &RawFile, parts: Vec<Part>) -> Vec<Given> {
+    let mut given = Vec::new();
+    for part in parts {
+        for mut document in part.recognised.documents {
+            let item = given.len() as u32 + 1;
+            let source = document.front.source.get_or_insert_default();
+            source.file.clone_from(&raw.named);
+            source.item = item;
+            source.blake3 = Some(part.blake3.clone());
+            given.push(Given { item, document });
+        }
+    }
+    given
+}
+
+/// A call of convert at work.
+struct Run<'a> {
+    archive: &'a Archive,
+    config: &'a Config,
+    request: &'a Request,
+    home: &'a Path,
+    folder: Folder,
+    /// Source and item of the reports that were named; of a source that is not among them, all are meant.
+    only: BTreeMap<String, BTreeSet<u32>>,
+    said: Vec<Diagnostic>,
+}
+
+impl Run<'_> {
+    fn files(
+        &mut self,
+        raws: &[RawFile],
+        progress: &dyn Progress,
+        mut remember: impl FnMut(&RawFile, &str, &[String]),
+    ) -> Vec<Converted> {
+        progress.begin("converting", raws.len());
+        let mut converted = Vec::with_capacity(raws.len());
+        for some in raws.chunks(AT_ONCE) {
+            let recognised = each(some, |raw| guarded(raw, self.config, progress));
+            for (raw, one) in some.iter().zip(recognised) {
+                let failed = one.has_errors();
+                let blake3 = one.value.first().map(|part| part.blake3.clone());
+                let file = self.file(raw, one);
+                if let Some(blake3) = blake3.filter(|_| !failed) {
+                    let made = file.reports.iter().filter(|r| r.state != State::Skipped);
+                    let paths: Vec<String> = made.map(|r| r.path.clone()).collect();
+                    remember(raw, &blake3, &paths);
+                }
+                converted.push(file);
             }
         }
-        if !failed {
-            self.clear_after(item);
+        progress.end();
+        converted
+    }
+
+    fn file(&mut self, raw: &RawFile, one: Noted<Vec<Part>>) -> Converted {
+        let Noted { value: parts, said } = one;
+        let mut converted = Converted { file: raw.shown.clone(), ..Converted::default() };
+        let all = said.len();
+        let is_open = |d: &Diagnostic| d.severity == Severity::Error || !self.folder.is_settled(&raw.named, d.item, d.code);
+        let said: Vec<Diagnostic> = said.into_iter().filter(is_open).collect();
+        converted.settled = all - said.len();
+        self.said.extend(said);
+        let failed = parts.is_empty();
+        parts.iter().for_each(|part| account(part, &mut converted));
+        let mut items = BTreeSet::new();
+        for Given { item, document } in given(raw, parts) {
+            if overrides::skips(self.config, &raw.named, item) {
+                let (path, kind) = (format!("text {item}"), document.front.kind);
+                converted.reports.push(Written { path, kind, state: State::Skipped, change: None });
+                continue;
+            }
+            items.insert(item);
+            if self.only.get(&raw.named).is_none_or(|only| only.contains(&item)) {
+                converted.reports.push(self.report(raw, document, item));
+            }
+        }
+        if !failed && self.request.mode != Mode::Compare && !self.only.contains_key(&raw.named) {
+            self.clear(raw, &items);
         }
         converted
     }
 
-    /// Writes one report, unless its file is a person's.
-    fn write(&mut self, mut document: Document, item: u32) -> (String, State) {
-        let standing = self.folder.by_source.get(&(self.raw.named.clone(), item)).cloned();
-        let stem = naming::stem(&document.front, &self.raw.named, item, self.config);
-        let path = self.path(&stem, standing.as_ref());
-        if naming::is_copy(&path, &stem) {
-            document.front.draft = true;
-            self.said.push(messages::second_copy(&self.raw.shown, &path, &format!("{stem}.md")));
-        }
-        let text = stamped(&mut document);
-        let written = document.front.source.and_then(|s| s.written);
-        let state = match &standing {
-            Some(old) if old.written == written => {
-                return (old.path.clone(), if old.edited { State::Kept } else { State::Unchanged });
-            }
-            Some(old) if old.edited => {
-                self.said.push(messages::edited_report_kept(&old.path, &self.raw.shown));
-                return (old.path.clone(), State::Kept);
-            }
-            Some(_) => State::Updated,
-            None => State::New,
+    /// What becomes of one report: it is written, unless its file is a person's.
+    fn report(&mut self, raw: &RawFile, mut document: Document, item: u32) -> Written {
+        let standing = self.folder.by_source.get(&(raw.named.clone(), item)).cloned();
+        let stem = naming::stem(&document.front, &raw.named, item, self.config);
+        let path = self.folder.path_for(&stem, standing.as_ref());
+        document.front.draft |= naming::is_copy(&path, &stem);
+        let kind = document.front.kind;
+        let written = stamped(&mut document);
+        let (path, state, change) = match standing {
+            Some(old) if !old.edited && old.written.as_deref() == Some(&written) => (old.path, State::Unchanged, None),
+            Some(old) if old.edited => self.edited(raw, old, &written, document),
+            old => self.unedited(old, path, document),
         };
-        self.replace(standing.as_ref(), &path, &text);
-        (path, state)
+        if naming::is_copy(&path, &stem) && state != State::Kept {
+            self.say(raw, messages::second_copy(&raw.shown, &path, &format!("{stem}.md")).of_item(item));
+        }
+        Written { path, kind, state, change }
     }
 
-    /// The path for a report: its own if it stands there already, else the first that is free.
-    fn path(&self, stem: &str, standing: Option<&Standing>) -> String {
-        match standing {
-            Some(old) if naming::is_of(&old.path, stem) => old.path.clone(),
-            _ => naming::candidates(stem).find(|p| !self.folder.is_taken(p)).unwrap_or_else(|| format!("{stem}.md")),
+    /// A report that a person has changed.
+    fn edited(&mut self, raw: &RawFile, old: Standing, written: &str, document: Document) -> (String, State, Option<Change>) {
+        let same = old.written.as_deref() == Some(written);
+        if same && (self.request.mode == Mode::Write || !self.request.again) {
+            return (old.path, State::Kept, None);
         }
+        let Some((text, front)) = self.standing(&old.path) else { return (old.path, State::Kept, None) };
+        let change = offer::offer(text, &front, document);
+        if !change.is_one() {
+            return (old.path, State::Kept, None);
+        }
+        match self.request.mode {
+            Mode::Write => {
+                let file = shown(&self.archive.root, &self.home.join(&old.path));
+                self.say(raw, messages::edited_report_kept(&file, &raw.shown));
+                (old.path, State::Kept, None)
+            }
+            Mode::Compare => (old.path, State::Offered, Some(change)),
+            Mode::Accept => {
+                self.replace(None, &old.path, &change.new);
+                (old.path, State::Accepted, Some(change))
+            }
+        }
+    }
+
+    /// A report that is new, or as convert wrote it.
+    fn unedited(&mut self, old: Option<Standing>, path: String, mut document: Document) -> (String, State, Option<Change>) {
+        let state = if old.is_some() { State::Updated } else { State::New };
+        let standing = old.as_ref().and_then(|old| self.standing(&old.path));
+        if let Some((_, front)) = &standing {
+            offer::carry_own(front, &mut document.front);
+        }
+        let new = document::write(&document);
+        if self.request.mode == Mode::Compare {
+            self.folder.take(&path);
+            let old = standing.map(|(text, _)| text).unwrap_or_default();
+            return (path, state, Some(Change { old, new, kept: Vec::new() }));
+        }
+        self.replace(old.as_ref(), &path, &new);
+        (path, state, None)
+    }
+
+    /// Says what is not settled.
+    fn say(&mut self, raw: &RawFile, diagnostic: Diagnostic) {
+        if !self.folder.is_settled(&raw.named, diagnostic.item, diagnostic.code) {
+            self.said.push(diagnostic);
+        }
+    }
+
+    /// The text of a standing report and its front matter.
+    fn standing(&self, path: &str) -> Option<(String, document::FrontMatter)> {
+        let text = fs::read_to_string(self.home.join(path)).ok()?;
+        let front = document::read(&Arc::from(path), &text).value?.front;
+        Some((text, front))
     }
 
     fn replace(&mut self, old: Option<&Standing>, path: &str, text: &str) {
@@ -232,12 +373,13 @@ impl Desk<'_> {
     }
 
     /// Removes reports that the source no longer gives; one that a person has changed stays and is named.
-    fn clear_after(&mut self, items: u32) {
-        let gone = self.folder.of_source(&self.raw.named).filter(|(item, _)| *item > items);
+    fn clear(&mut self, raw: &RawFile, items: &BTreeSet<u32>) {
+        let gone = self.folder.of_source(&raw.named).filter(|(item, _)| !items.contains(item));
         let gone: Vec<Standing> = gone.map(|(_, standing)| standing.clone()).collect();
         for standing in gone {
             if standing.edited {
-                self.said.push(messages::edited_report_kept(&standing.path, &self.raw.shown));
+                let file = shown(&self.archive.root, &self.home.join(&standing.path));
+                self.say(raw, messages::source_gives_no_more(&file, &raw.shown));
             } else {
                 self.remove(&standing);
             }
@@ -252,13 +394,12 @@ impl Desk<'_> {
     }
 }
 
-/// The report's Markdown, with the stamp by which a later change is known.
-fn stamped(document: &mut Document) -> String {
-    let set = |document: &mut Document, written| document.front.source.get_or_insert_default().written = written;
-    set(document, None);
-    let bare = document::write(document);
-    set(document, Some(stamp(&bare)));
-    document::write(document)
+/// Stamps a report, so that a later change is known; yields the stamp.
+pub fn stamped(document: &mut Document) -> String {
+    document.front.source.get_or_insert_default().written = None;
+    let written = stamp(&document::write(document));
+    document.front.source.get_or_insert_default().written = Some(written.clone());
+    written
 }
 
 /// Adds up where the characters of a raw text went.

@@ -9,10 +9,13 @@
 pub mod archive;
 pub mod convert;
 pub mod naming;
+pub mod offer;
+pub mod overrides;
 pub mod parallel;
 mod pointing;
 pub mod progress;
 pub mod render;
+pub mod settled;
 pub mod sources;
 pub mod standing;
 pub mod survey;
@@ -50,6 +53,8 @@ pub struct Built {
     pub files: usize,
     /// Of all files together.
     pub bytes: usize,
+    /// Warnings that the reports' curators have settled.
+    pub settled: usize,
 }
 
 /// Builds the site of an archive into a sink. Whatever is wrong with one report is said, and the others are built all the same.
@@ -58,7 +63,9 @@ pub fn build(archive: &Archive, options: &Options, sink: &dyn Sink, progress: &d
     let site = survey(archive, options, progress).tell(&mut said);
     let counted = Counted { sink, pages: AtomicUsize::new(0), files: AtomicUsize::new(0), bytes: AtomicUsize::new(0) };
     render(archive, &site, options, &counted, progress).tell(&mut said);
+    let (said, settled) = settled::open(&site, said);
     let built = Built {
+        settled,
         reports: site.reports.len(),
         terms: site.lexicon.terms().len(),
         pages: counted.pages.into_inner(),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 use super::archive::shown;
+use super::naming;
 use super::parallel::each;
 use crate::document;
 
@@ -22,6 +23,8 @@ pub struct Standing {
     pub edited: bool,
     /// BLAKE3 of the source as it was then.
     pub source_blake3: Option<String>,
+    /// Codes of doubts that its curator has settled.
+    pub settled: Vec<String>,
 }
 
 /// The reports of a folder by source file and item, and all paths that are taken.
@@ -52,6 +55,30 @@ impl Folder {
         self.by_source.range((file.to_owned(), 0)..=(file.to_owned(), u32::MAX)).map(|((_, item), standing)| (*item, standing))
     }
 
+    /// Whether a person has changed a report of this source.
+    pub fn has_edited(&self, file: &str) -> bool {
+        self.of_source(file).any(|(_, standing)| standing.edited)
+    }
+
+    /// Source and item of the report at a path.
+    pub fn source_of(&self, path: &str) -> Option<(&str, u32)> {
+        self.by_source.iter().find(|(_, standing)| standing.path == path).map(|((file, item), _)| (file.as_str(), *item))
+    }
+
+    /// Whether doubts of this code are settled for an item of a source; what concerns the whole source, by any of its reports.
+    pub fn is_settled(&self, file: &str, item: Option<u32>, code: &str) -> bool {
+        let mut of_item = self.of_source(file).filter(|(own, _)| item.is_none_or(|item| item == *own));
+        of_item.any(|(_, standing)| standing.settled.iter().any(|settled| settled == code))
+    }
+
+    /// The path for a report of this name: its own if it stands there already, else the first that is free.
+    pub fn path_for(&self, stem: &str, standing: Option<&Standing>) -> String {
+        match standing {
+            Some(old) if naming::is_of(&old.path, stem) => old.path.clone(),
+            _ => naming::candidates(stem).find(|p| !self.is_taken(p)).unwrap_or_else(|| format!("{stem}.md")),
+        }
+    }
+
     pub fn is_taken(&self, path: &str) -> bool {
         self.taken.contains(&path.to_lowercase())
     }
@@ -67,10 +94,17 @@ impl Folder {
 
 fn provenance(file: &Path, path: &str) -> Option<((String, u32), Standing)> {
     let text = fs::read_to_string(file).ok()?;
-    let front = &text[..front_end(&text)?];
-    let source = document::read(&Arc::from(path), front).value?.front.source?;
+    let head = &text[..front_end(&text)?];
+    let front = document::read(&Arc::from(path), head).value?.front;
+    let source = front.source?;
     let edited = source.written.as_ref() != Some(&stamp(&text));
-    let standing = Standing { path: path.to_owned(), written: source.written, edited, source_blake3: source.blake3 };
+    let standing = Standing {
+        path: path.to_owned(),
+        written: source.written,
+        edited,
+        source_blake3: source.blake3,
+        settled: front.settled,
+    };
     Some(((source.file, source.item), standing))
 }
 
@@ -80,17 +114,26 @@ fn front_end(text: &str) -> Option<usize> {
     Some(text.len() - rest.len() + rest.find("\n---")? + "\n---\n".len().min(rest.len() - rest.find("\n---")?))
 }
 
-/// A short BLAKE3 of a report's Markdown without its line `written:` and whatever its line ends, so that a checkout with other
-/// line ends is not a change.
+/// Keys that only a person writes. They are kept whatever a source gives, so that setting one does not make the report one that
+/// was changed by hand.
+const OWN: [&str; 4] = ["settled:", "address:", "aliases:", "digest:"];
+
+/// A short BLAKE3 of a report's Markdown without its line `written:`, without the keys that only a person writes, and whatever its
+/// line ends, so that a checkout with other line ends is not a change.
 pub fn stamp(text: &str) -> String {
     let mut hasher = blake3::Hasher::new();
-    let mut fences = 0;
+    let (mut fences, mut own) = (0, false);
     for line in text.lines() {
         fences += usize::from(line == "---");
-        if fences != 1 || !line.trim_start().starts_with("written:") {
-            hasher.update(line.as_bytes());
-            hasher.update(b"\n");
+        if fences == 1 {
+            let goes_on = line != "---" && line.starts_with([' ', '\t', '-']);
+            own = own && goes_on || OWN.iter().any(|key| line.starts_with(key));
+            if own || line.trim_start().starts_with("written:") {
+                continue;
+            }
         }
+        hasher.update(line.as_bytes());
+        hasher.update(b"\n");
     }
     hasher.finalize().to_hex()[..16].to_owned()
 }
@@ -106,5 +149,16 @@ mod tests {
         assert_eq!(stamp(bare), stamp(marked));
         assert_eq!(stamp(bare), stamp(&marked.replace('\n', "\r\n")));
         assert_ne!(stamp(bare), stamp(&bare.replace("text", "text.")));
+    }
+
+    #[test]
+    fn what_only_a_person_writes_does_not_make_a_report_theirs() {
+        let bare = "---\ntitle: x\nsource:\n  file: a\n---\n\nsettled: text\n";
+        for own in ["settled: [a, b]\n", "settled:\n- a\n- b\n", "settled:\n  - a\n", "address: /a/\ndigest: |\n  甲\n  乙\n"]
+        {
+            assert_eq!(stamp(&bare.replace("title: x\n", &format!("title: x\n{own}"))), stamp(bare), "{own}");
+        }
+        assert_ne!(stamp(&bare.replace("settled: text\n", "")), stamp(bare));
+        assert_ne!(stamp(&bare.replace("title: x", "settled: [a]\ntitle: y")), stamp(bare));
     }
 }

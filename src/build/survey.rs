@@ -8,7 +8,7 @@ use super::pointing::point;
 use super::{Options, Progress};
 use crate::annotation::{GlossaryEntry, glossary};
 use crate::diag::Noted;
-use crate::document::{self, Document, Survey};
+use crate::document::{self, Document, FrontMatter, Survey};
 use crate::site::{Site, Surveyed, assemble};
 
 /// Reads the whole archive and puts the site together.
@@ -56,7 +56,14 @@ pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
 
 fn surveyed(file: &str, survey: Survey) -> Surveyed {
     let Survey { front, outline, notes, characters, .. } = survey;
-    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts: 0 }
+    let doubts = open_doubts(&front);
+    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts }
+}
+
+/// How many of the converter's doubts about a report its curator has not settled.
+fn open_doubts(front: &FrontMatter) -> u32 {
+    let doubts = front.source.iter().flat_map(|source| &source.doubts);
+    doubts.filter(|(code, _)| !front.settled.contains(code)).fold(0, |sum, (_, count)| sum.saturating_add(*count))
 }
 
 fn glossaries(archive: &Archive) -> Noted<Vec<GlossaryEntry>> {

@@ -1,5 +1,7 @@
 //! The curator's report as values.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::against::Against;
@@ -7,6 +9,7 @@ use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
 use super::{HOST_LIMIT, sources};
 use crate::annotation::{Origin, Sightings, TermId};
+use crate::build::settled::open;
 use crate::build::{Archive, Options, Progress, Rendered, render, survey};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::Kind;
@@ -14,7 +17,7 @@ use crate::site::manifest::Manifest;
 use crate::site::{self, Report, Site};
 
 /// All that a curator wants to know of the archive as it stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Findings {
     pub title: String,
     pub reports: usize,
@@ -37,6 +40,10 @@ pub struct Findings {
     pub broken_links: usize,
     /// What of an earlier publication would break, where one was named.
     pub against: Option<Against>,
+    /// What the converter was not sure of, by report, without what is settled.
+    pub doubts: Vec<Doubts>,
+    /// Warnings that are settled, and therefore not among the messages.
+    pub settled: usize,
     pub size: Size,
 }
 
@@ -67,8 +74,16 @@ pub struct Notes {
     pub labels: Vec<String>,
 }
 
+/// The open doubts about one report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubts {
+    pub file: String,
+    /// How many there are of each code.
+    pub codes: BTreeMap<String, u32>,
+}
+
 /// How large the site is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Size {
     pub files: usize,
     pub bytes: u64,
@@ -81,7 +96,7 @@ pub struct Size {
 pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, progress: &dyn Progress) -> Noted<Findings> {
     let mut said = Vec::new();
     let site = survey(archive, options, progress).tell(&mut said);
-    sources::look(archive, &site.config, &site, progress).tell(&mut said);
+    let mut settled = sources::look(archive, &site.config, progress).tell(&mut said);
     let links = Links::new(site.config.base_path());
     let rendered = render(archive, &site, options, &links, progress).tell(&mut said);
     let broken = links.broken();
@@ -94,11 +109,13 @@ pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, p
     if bytes > HOST_LIMIT {
         said.push(messages::too_large_for_host(bytes, HOST_LIMIT));
     }
-    let found = findings(&site, &rendered, copies, size);
-    Noted::new(Findings { broken_links: broken.len(), against, ..found }, said)
+    let (said, of_reports) = open(&site, said);
+    settled += of_reports;
+    let found = findings(&site, &rendered);
+    Noted::new(Findings { copies, settled, size, broken_links: broken.len(), against, ..found }, said)
 }
 
-fn findings(site: &Site, rendered: &Rendered, copies: Vec<Copy>, size: Size) -> Findings {
+fn findings(site: &Site, rendered: &Rendered) -> Findings {
     let grid = site.grid(None);
     let name = |id| site.report(id).map(|r| r.file.clone());
     let notes = |of: fn(&site::terms::TermFaults) -> &Vec<String>| {
@@ -114,14 +131,22 @@ fn findings(site: &Site, rendered: &Rendered, copies: Vec<Copy>, size: Size) -> 
         years: grid.years,
         partial: partial(site),
         unplaced: site.unplaced.iter().filter_map(|id| name(*id)).collect(),
-        copies,
         unmarked_notes: notes(|faults| &faults.unmarked),
         unreachable_notes: notes(|faults| &faults.unused),
         unused_terms: unused_terms(site, &rendered.sightings),
-        broken_links: 0,
-        against: None,
-        size,
+        doubts: doubts(site),
+        ..Findings::default()
     }
+}
+
+/// What is in doubt about each report and not settled.
+fn doubts(site: &Site) -> Vec<Doubts> {
+    let open = site.reports.iter().filter_map(|report| {
+        let doubts = &report.front.source.as_ref()?.doubts;
+        let codes = doubts.iter().filter(|(code, _)| !report.front.settled.contains(code));
+        Some(Doubts { file: report.file.clone(), codes: codes.map(|(code, count)| (code.clone(), *count)).collect() })
+    });
+    open.filter(|doubts| !doubts.codes.is_empty()).collect()
 }
 
 fn row(site: &Site, row: &site::grid::Row) -> Row {

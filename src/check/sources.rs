@@ -1,65 +1,101 @@
-//! What the raw files still ask of the curator: doubts that are not settled, and files that are not converted.
+//! What the raw files still ask of the curator: doubts that are not settled, files that are not converted, new versions of reports
+//! that were changed by hand.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::build::Progress;
-use crate::build::archive::{Archive, REPORTS};
-use crate::build::convert::guarded;
+use crate::build::archive::{Archive, REPORTS, shown};
+use crate::build::convert::{Given, Part, given, guarded, stamped};
+use crate::build::naming;
+use crate::build::offer;
+use crate::build::overrides;
 use crate::build::parallel::each_noted;
 use crate::build::sources::{self, RawFile};
-use crate::build::standing::Folder;
+use crate::build::standing::{Folder, Standing};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, Place, Severity, messages};
-use crate::site::Site;
+use crate::document;
 
-/// Recognises all sources again, writing nothing. What is said of a source and settled by a report that came from it is left out.
-pub fn look(archive: &Archive, config: &Config, site: &Site, progress: &dyn Progress) -> Noted<()> {
+/// Recognises all sources again, writing nothing. What is said of a source and settled by the report that came from it is left out; yields
+/// how much that was.
+pub fn look(archive: &Archive, config: &Config, progress: &dyn Progress) -> Noted<usize> {
     let mut said = Vec::new();
     let raws = sources::of_archive(archive).tell(&mut said);
     if raws.is_empty() {
-        return Noted::new((), said);
+        return Noted::new(0, said);
     }
     progress.begin("recognising", raws.len());
-    let look = Look { config, folder: &Folder::read(&archive.root.join(REPORTS)), settled: settled(site), progress };
-    each_noted(&raws, |raw| look.at(raw)).tell(&mut said);
+    let look = Look { archive, config, folder: &Folder::read(&archive.root.join(REPORTS)), progress };
+    let settled = each_noted(&raws, |raw| look.at(raw)).tell(&mut said);
     progress.end();
-    Noted::new((), said)
+    said.extend(unused_overrides(archive, config, &raws));
+    Noted::new(settled.into_iter().sum(), said)
+}
+
+/// Overrides of config.yaml that are about no source.
+fn unused_overrides(archive: &Archive, config: &Config, raws: &[RawFile]) -> Vec<Diagnostic> {
+    let unused = config.convert.overrides.iter().filter(|set| !raws.iter().any(|raw| set.names(&raw.named)));
+    let file: Arc<str> = Arc::from(shown(&archive.root, &archive.config));
+    let text = archive.text(&file).unwrap_or_default();
+    let at = |pattern: &str| match text.find(pattern) {
+        Some(at) => Place::at(&file, &text, at..at + pattern.len()),
+        None => Place::whole(&file),
+    };
+    unused.map(|set| messages::override_unused(at(&set.files), &set.files)).collect()
 }
 
 struct Look<'a> {
+    archive: &'a Archive,
     config: &'a Config,
     folder: &'a Folder,
-    settled: BTreeMap<&'a str, BTreeSet<&'a str>>,
     progress: &'a dyn Progress,
 }
 
 impl Look<'_> {
-    fn at(&self, raw: &RawFile) -> Noted<()> {
+    fn at(&self, raw: &RawFile) -> Noted<usize> {
         let Noted { value: parts, mut said } = guarded(raw, self.config, self.progress);
-        let is_settled = |d: &Diagnostic| self.settled.get(raw.named.as_str()).is_some_and(|codes| codes.contains(d.code));
-        said.retain(|d| d.severity == Severity::Error || !is_settled(d));
-        let items: usize = parts.iter().map(|p| p.recognised.documents.len()).sum();
-        let place = Place::whole(&Arc::from(raw.shown.as_str()));
-        let blake3 = parts.first().map(|p| p.blake3.as_str());
-        match self.folder.of_source(&raw.named).next() {
-            None if items > 0 => said.push(messages::not_converted(place, items)),
-            Some((_, standing)) if blake3.is_some() && standing.source_blake3.as_deref() != blake3 => {
-                said.push(messages::source_changed(place, &standing.path));
-            }
-            _ => {}
-        }
-        Noted::new((), said)
+        let blake3 = parts.first().map(|p| p.blake3.clone());
+        said.extend(self.standing(raw, parts, blake3.as_deref()));
+        let all = said.len();
+        said.retain(|d| d.severity == Severity::Error || !self.folder.is_settled(&raw.named, d.item, d.code));
+        Noted::new(all - said.len(), said)
     }
-}
 
-/// Codes of doubts that a curator has settled, by source.
-fn settled(site: &Site) -> BTreeMap<&str, BTreeSet<&str>> {
-    let mut settled: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for report in &site.reports {
-        if let Some(source) = &report.front.source {
-            settled.entry(&source.file).or_default().extend(report.front.settled.iter().map(String::as_str));
+    /// What is to be said of the reports that came from a source, and of those that did not come.
+    fn standing(&self, raw: &RawFile, parts: Vec<Part>, blake3: Option<&str>) -> Vec<Diagnostic> {
+        let place = Place::whole(&Arc::from(raw.shown.as_str()));
+        let (mut said, mut missing, mut changed) = (Vec::new(), 0, None);
+        let wanted = |given: &Given| !overrides::skips(self.config, &raw.named, given.item);
+        for Given { item, document } in given(raw, parts).into_iter().filter(wanted) {
+            match self.folder.by_source.get(&(raw.named.clone(), item)) {
+                None => missing += 1,
+                Some(standing) if standing.edited && self.gives_another(raw, standing, Given { item, document }) => {
+                    let report = format!("{REPORTS}/{}", standing.path);
+                    said.push(messages::edited_report_kept(&report, &raw.shown).of_item(item));
+                }
+                Some(standing) if standing.source_blake3.as_deref() != blake3 => changed = changed.or(Some(&standing.path)),
+                Some(_) => {}
+            }
         }
+        if missing > 0 {
+            said.push(messages::not_converted(place, missing));
+        } else if let Some(report) = changed {
+            said.push(messages::source_changed(place, report));
+        }
+        said
     }
-    settled
+
+    /// Whether a source gives another text than the one that a report was made from.
+    fn gives_another(&self, raw: &RawFile, standing: &Standing, mut given: Given) -> bool {
+        let stem = naming::stem(&given.document.front, &raw.named, given.item, self.config);
+        let path = self.folder.path_for(&stem, Some(standing));
+        given.document.front.draft |= naming::is_copy(&path, &stem);
+        if standing.written.as_deref() == Some(stamped(&mut given.document).as_str()) {
+            return false;
+        }
+        let file = format!("{REPORTS}/{}", standing.path);
+        let Ok(text) = self.archive.text(&file) else { return false };
+        let front = document::read(&Arc::from(file.as_str()), &text).value.map(|d| d.front).unwrap_or_default();
+        offer::offer(text, &front, given.document).is_one()
+    }
 }

@@ -40,6 +40,11 @@ pub fn text(findings: &Findings) -> String {
     section(&mut out, "notes that nothing in the text leads to", findings.unreachable_notes.iter().map(labels));
     section(&mut out, "terms of the glossary that no report uses", findings.unused_terms.iter().cloned());
     findings.against.iter().for_each(|against| self::against(&mut out, against));
+    let doubts = findings.doubts.iter().map(|d| {
+        let codes = d.codes.iter().map(|(code, n)| if *n > 1 { format!("{code} ×{n}") } else { code.clone() });
+        format!("{}: {}", d.file, codes.collect::<Vec<_>>().join(", "))
+    });
+    section(&mut out, "reports with open doubts", doubts.collect::<Vec<_>>().into_iter());
     let size = findings.size;
     let _ = writeln!(
         out,

@@ -71,11 +71,14 @@ fn summary(terminal: &Terminal, made: &Made, said: &[Diagnostic], started: Insta
     let (errors, warnings) = verdict::count(said);
     let mut record = json!({
         "type": "summary", "command": "build", "reports": built.reports, "pages": built.pages, "terms": built.terms,
-        "files": built.files, "bytes": built.bytes, "errors": errors, "warnings": warnings, "seconds": seconds,
-        "published": published.is_some(),
+        "files": built.files, "bytes": built.bytes, "errors": errors, "warnings": warnings,
+        "settled": built.settled, "seconds": seconds, "published": published.is_some(),
     });
     let counts = [plural(built.reports, "report"), plural(built.pages, "page"), plural(built.terms, "term")].join(", ");
-    let faults = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
+    let mut faults = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
+    if built.settled > 0 {
+        faults.push_str(&format!(", {} settled", built.settled));
+    }
     let fate = match published {
         Some(p) => {
             record["written"] = json!(p.written);

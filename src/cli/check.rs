@@ -38,7 +38,8 @@ pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outc
     let (errors, warnings) = verdict::count(&said);
     let seconds = started.elapsed().as_secs_f64();
     terminal
-        .record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "seconds": seconds }));
-    terminal.status(&format!("{}, {}; {seconds:.2} s", plural(errors, "error"), plural(warnings, "warning")));
+        .record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "settled": findings.settled, "seconds": seconds }));
+    let settled = if findings.settled > 0 { format!(", {} settled", findings.settled) } else { String::new() };
+    terminal.status(&format!("{}, {}{settled}; {seconds:.2} s", plural(errors, "error"), plural(warnings, "warning")));
     Ok(verdict::of(&said, flags.strict))
 }

@@ -1,26 +1,49 @@
-//! `gongbao convert --explain FILE`: where each character of a raw file went.
+//! `gongbao convert --explain FILE`: where each character of a raw file went, as rows or as a page.
+
+use std::path::Path;
 
 use serde_json::json;
 
+use super::explanation::page;
+use super::flags::{Convert, Explanation};
 use super::terminal::{Paint, Terminal};
 use crate::build::Archive;
 use crate::build::convert::{Part, recognise};
 use crate::build::sources::{RawFile, of_paths};
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, messages};
+use crate::output;
 use crate::recognition::explain::{Row, explain, rows};
 
-/// Prints the ledgers of the files that the call names, and writes nothing.
-pub fn run(archive: &Archive, config: &Config, paths: &[std::path::PathBuf], terminal: &Terminal) -> Vec<Diagnostic> {
+/// Shows the ledgers of the files that the call names, and converts nothing.
+pub fn run(archive: &Archive, config: &Config, flags: &Convert, form: Explanation, terminal: &Terminal) -> Vec<Diagnostic> {
     let mut said = Vec::new();
-    for raw in of_paths(archive, paths).tell(&mut said) {
+    for raw in of_paths(archive, &flags.paths).tell(&mut said) {
         let parts = recognise(&raw, config).tell(&mut said);
         for (number, part) in parts.iter().enumerate() {
             let text = if parts.len() > 1 { Some(number + 1) } else { None };
-            print(&raw, text, part, terminal);
+            match (form, &flags.out) {
+                (Explanation::Text, _) => print(&raw, text, part, terminal),
+                (Explanation::Html, None) => terminal.result(page(&raw.shown, part).trim_end()),
+                (Explanation::Html, Some(folder)) => said.extend(save(&raw, text, part, folder, terminal)),
+            }
         }
     }
     said
+}
+
+/// Writes the page of one text below a folder.
+fn save(raw: &RawFile, text: Option<usize>, part: &Part, folder: &Path, terminal: &Terminal) -> Option<Diagnostic> {
+    let number = text.map(|n| format!("-{n}")).unwrap_or_default();
+    let name = raw.named.replace(['/', '\\', ':'], "-");
+    let file = folder.join(format!("{name}{number}.html"));
+    match output::replace(&file, page(&raw.shown, part).as_bytes()) {
+        Ok(()) => {
+            terminal.status(&file.display().to_string());
+            None
+        }
+        Err(e) => Some(messages::cannot_write(&file, &e)),
+    }
 }
 
 fn print(raw: &RawFile, text: Option<usize>, part: &Part, terminal: &Terminal) {

@@ -90,15 +90,35 @@ pub struct Convert {
     /// Write the reports below this folder instead of content/reports; no archive is needed
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Print where each character of the files went, and write nothing
-    #[arg(long, requires = "paths", conflicts_with = "out")]
-    pub explain: bool,
+    /// Show where each character of the files went, and convert nothing: as rows for the terminal, or with `=html` as a page with the
+    /// raw text beside the result, written below `--out` or printed
+    #[arg(long, requires = "paths", value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub explain: Option<Explanation>,
+    /// Show how what the files give now differs from the reports that stand, and write nothing; exit status 1 if anything does
+    ///
+    /// PATH may name reports too. With --again, reports that you changed while their source gives what it gave then are shown as well:
+    /// their difference is your own corrections, taken back.
+    #[arg(long, conflicts_with_all = ["explain", "accept"])]
+    pub diff: bool,
+    /// Take what the files give now for reports that you changed: those that PATH names, or all
+    ///
+    /// The front matter keeps your values, and what you settled. With --again, which then needs a PATH, your corrections of a report
+    /// whose source has not changed are taken back.
+    #[arg(long, conflicts_with = "explain")]
+    pub accept: bool,
     /// Convert unchanged files again too; what a person has changed is still kept
     #[arg(long)]
     pub again: bool,
     /// Make warnings count as errors
     #[arg(long)]
     pub strict: bool,
+}
+
+/// How `--explain` shows a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Explanation {
+    Text,
+    Html,
 }
 
 #[derive(Debug, Args)]

@@ -122,6 +122,11 @@ impl Paint {
         };
         format!("\u{1b}[{code}m{line}\u{1b}[0m")
     }
+
+    /// A stretch within a line that stands out of it.
+    pub fn inverse(text: &str) -> String {
+        format!("\u{1b}[7m{text}\u{1b}[27m")
+    }
 }
 
 /// One diagnostic as lines with its place, its excerpt and its cure.

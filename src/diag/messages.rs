@@ -205,6 +205,15 @@ pub fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic
     })
 }
 
+/// A code in `settled` that nothing has, or that is of no doubt.
+pub fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
+    Diagnostic::warning("settled-unknown", format!("`{typed}` is not the code of a doubt, so it settles nothing"))
+        .at(place)
+        .cure(near.map_or("write the code in brackets of the message, as planted-word".to_owned(), |near| {
+            format!("did you mean `{near}`?")
+        }))
+}
+
 pub fn address_wrong(place: Place, typed: &str) -> Diagnostic {
     Diagnostic::error("front-address", format!("`{typed}` cannot be an address of the site"))
         .at(place)
@@ -663,11 +672,39 @@ pub fn reader_failed(file: &Arc<str>) -> Diagnostic {
         .cure("save its text as a .txt file and convert that; please report the file as a defect")
 }
 
-/// A report's source would now give another text, but the report has been changed by hand.
+/// A report's source would now give another text, but the report has been changed by hand. `report` is its path in the archive.
 pub fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
-    let message = format!("{report} was changed by hand and is kept, though {source} now gives another text");
+    let message = format!("the report was changed by hand and is kept, though {source} now gives another text");
     Diagnostic::warning("edited-report-kept", message)
-        .cure("convert the source with `--out` to a folder of its own and compare; delete the report to take the new one")
+        .at(Place::whole(&Arc::from(report)))
+        .cure(format!("see how they differ with `gongbao convert --diff {report}`; take the new one with --accept"))
+}
+
+/// A report that has been changed by hand, and that its source no longer holds.
+pub fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "report-without-text",
+        format!("the report was changed by hand and is kept, though {source} no longer holds it"),
+    )
+    .at(Place::whole(&Arc::from(report)))
+    .cure("delete it if it is not needed, or take `source:` out of its front matter to make it yours alone")
+}
+
+/// `--accept --again` without a path would take back every correction.
+pub fn accept_all_again() -> Diagnostic {
+    Diagnostic::error("accept-all-again", "this would take back every correction of every report")
+        .cure("name the reports, or leave --again out")
+}
+
+/// A report is named for comparison, but was not made from a raw file, or the file is gone.
+pub fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
+    let message = match source {
+        Some(source) => format!("the raw file content/{source}, from which the report was made, is not there"),
+        None => "the report was not made from a raw file".to_owned(),
+    };
+    Diagnostic::error("source-missing", message)
+        .at(Place::whole(&Arc::from(report)))
+        .cure("name reports whose `source:` says which file in content/sources they came from")
 }
 
 /// Two texts claim to be the same report.
@@ -725,6 +762,13 @@ pub fn cannot_serve(error: &io::Error) -> Diagnostic {
 pub fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -> Diagnostic {
     Diagnostic::error("cannot-watch", format!("cannot watch {}: {error}", root.display()))
         .cure("on Linux, raise fs.inotify.max_user_watches; or build with `gongbao build`")
+}
+
+/// An override that no raw file has a name for.
+pub fn override_unused(place: Place, pattern: &str) -> Diagnostic {
+    Diagnostic::warning("override-unused", format!("no raw file is called {pattern}, so this sets nothing"))
+        .at(place)
+        .cure("write the path below content/, as sources/2024/a.txt, or take the override out")
 }
 
 /// A raw file holds reports that are not in content/reports.

@@ -1,6 +1,7 @@
 //! What was worth saying: a [`Diagnostic`] names a place, what is wrong there and what to do about it; [`Noted`] is a value
 //! together with the diagnostics that arose while it was made. Nothing here prints.
 
+pub mod codes;
 pub mod messages;
 
 use std::ops::Range;
@@ -76,11 +77,13 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     pub message: String,
     pub cure: Option<String>,
+    /// Which report of a raw file it is about, from 1; none where it is about the file.
+    pub item: Option<u32>,
 }
 
 impl Diagnostic {
     pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, place: None, message: message.into(), cure: None }
+        Diagnostic { code, severity: Severity::Error, place: None, message: message.into(), cure: None, item: None }
     }
 
     pub fn warning(code: &'static str, message: impl Into<String>) -> Diagnostic {
@@ -94,6 +97,11 @@ impl Diagnostic {
     pub fn at(mut self, place: Place) -> Diagnostic {
         self.place = Some(place);
         self
+    }
+
+    /// Says that it is about this report of its file.
+    pub fn of_item(self, item: u32) -> Diagnostic {
+        Diagnostic { item: Some(item), ..self }
     }
 
     pub fn cure(mut self, cure: impl Into<String>) -> Diagnostic {

@@ -2,13 +2,12 @@
 
 mod write;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::{FrontMatter, Kind, Provenance};
-use crate::diag::{Noted, Place, messages};
+use crate::diag::{Noted, Place, codes, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub(super) use write::write;
@@ -34,10 +33,7 @@ const KEYS: [&str; 16] = [
 ];
 
 /// The keys below `source`.
-const SOURCE_KEYS: [&str; 8] = ["file", "item", "blake3", "script", "number", "publisher", "url", "written"];
-
-/// The first and the last year that a report can be about.
-const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
+const SOURCE_KEYS: [&str; 9] = ["file", "item", "blake3", "script", "number", "publisher", "url", "doubts", "written"];
 
 /// Where the YAML of the front matter stands, and where the body begins; `None` if the text does not begin with `---`, and an
 /// open range if the second `---` is missing.
@@ -93,19 +89,19 @@ fn field(fields: &mut Fields, front: &mut FrontMatter, entry: Entry) {
     match key.as_str() {
         "title" => front.title = fields.words(key, node).unwrap_or_default(),
         "kind" => front.kind = kind(fields, node).unwrap_or_default(),
-        "region" => front.region = region(fields, node),
-        "year" => front.year = year(fields, node),
-        "delivered" => front.delivered = date(fields, key, node),
-        "published" => front.published = date(fields, key, node),
+        "region" => front.region = fields.names(key, node),
+        "year" => front.year = fields.year(key, node),
+        "delivered" => front.delivered = fields.date(key, node),
+        "published" => front.published = fields.date(key, node),
         "congress" => front.congress = fields.words(key, node),
         "session" => front.session = fields.words(key, node),
         "speaker" => front.speaker = fields.words(key, node),
         "office" => front.office = fields.words(key, node),
-        "address" => front.address = address(fields, node),
+        "address" => front.address = fields.address(key, node),
         "aliases" => front.aliases = aliases(fields, node),
         "draft" => front.draft = fields.truth(key, node).unwrap_or(false),
         "digest" => front.digest = fields.words(key, node),
-        "settled" => front.settled = fields.list(key, node),
+        "settled" => front.settled = settled(fields, node),
         "source" => front.source = source(fields, node),
         _ => fields.unknown(&entry, &KEYS),
     }
@@ -127,6 +123,7 @@ fn source(fields: &mut Fields, node: &Node) -> Option<Provenance> {
             "number" => source.number = fields.words(key, node),
             "publisher" => source.publisher = fields.words(key, node),
             "url" => source.url = fields.words(key, node),
+            "doubts" => source.doubts = doubts(fields, node),
             "written" => source.written = fields.words(key, node),
             _ => fields.unknown(entry, &SOURCE_KEYS),
         }
@@ -134,42 +131,25 @@ fn source(fields: &mut Fields, node: &Node) -> Option<Provenance> {
     Some(source)
 }
 
-/// A list of names; a single text names one region, or several with slashes between them.
-fn region(fields: &mut Fields, node: &Node) -> Vec<String> {
-    if matches!(node.value, Value::List(_)) {
-        return fields.list("region", node);
+/// Codes of doubts; one that nothing has is kept, and said.
+fn settled(fields: &mut Fields, node: &Node) -> Vec<String> {
+    let nodes = match &node.value {
+        Value::List(nodes) => nodes.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    for (code, at) in nodes.iter().filter_map(|n| if let Value::Text(code) = &n.value { Some((code, n)) } else { None }) {
+        if !codes::is_settleable(code) {
+            let place = fields.place(at.range.clone());
+            fields.said.push(messages::settled_unknown(place, code, yaml::nearest(code, codes::SETTLEABLE.into_iter())));
+        }
     }
-    let names = fields.words("region", node).unwrap_or_default();
-    names.split(['/', '>']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    fields.list("settled", node)
 }
 
-fn year(fields: &mut Fields, node: &Node) -> Option<u16> {
-    let typed = match &node.value {
-        Value::Number(typed) | Value::Text(typed) => typed.as_str(),
-        Value::Null => return None,
-        _ => return fields.wrong("year", node, "a year, as 2024"),
-    };
-    let year = typed.parse().ok().filter(|year| YEARS.contains(year));
-    if year.is_none() {
-        let meant = digits(typed).first().and_then(|year| u16::try_from(*year).ok()).filter(|year| YEARS.contains(year));
-        let place = fields.place(node.range.clone());
-        fields.said.push(messages::year_wrong(place, typed, meant));
-    }
-    year
-}
-
-fn date(fields: &mut Fields, key: &str, node: &Node) -> Option<Date> {
-    let typed = match &node.value {
-        Value::Text(typed) | Value::Number(typed) => typed.as_str(),
-        Value::Null => return None,
-        _ => return fields.wrong(key, node, "a date, as 2024-01-31"),
-    };
-    let date = calendar_date(typed);
-    if date.is_none() {
-        let place = fields.place(node.range.clone());
-        fields.said.push(messages::date_wrong(place, key, typed, meant_date(typed)));
-    }
-    date
+/// Codes with how many doubts there are of each.
+fn doubts(fields: &mut Fields, node: &Node) -> BTreeMap<String, u32> {
+    let entries = fields.group("doubts", node);
+    entries.iter().filter_map(|e| Some((e.key.clone(), fields.number(&e.key, &e.node)?))).collect()
 }
 
 fn kind(fields: &mut Fields, node: &Node) -> Option<Kind> {
@@ -186,42 +166,10 @@ fn kind(fields: &mut Fields, node: &Node) -> Option<Kind> {
 /// Addresses that the report had before: a list, or one by itself.
 fn aliases(fields: &mut Fields, node: &Node) -> Vec<String> {
     match &node.value {
-        Value::List(items) => items.iter().filter_map(|item| address(fields, item)).collect(),
+        Value::List(items) => items.iter().filter_map(|item| fields.address("address", item)).collect(),
         Value::Null => Vec::new(),
-        _ => address(fields, node).into_iter().collect(),
+        _ => fields.address("address", node).into_iter().collect(),
     }
-}
-
-/// An address of the site: ASCII in lower case, with a slash at both ends.
-fn address(fields: &mut Fields, node: &Node) -> Option<String> {
-    let typed = fields.words("address", node)?;
-    let inner = typed.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
-    let sound =
-        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if inner.is_some_and(|inner| inner.split('/').all(sound)) {
-        return Some(typed);
-    }
-    let place = fields.place(node.range.clone());
-    fields.said.push(messages::address_wrong(place, &typed));
-    None
-}
-
-/// A date written as ISO 8601 has it, and no other way.
-fn calendar_date(typed: &str) -> Option<Date> {
-    let iso = typed.len() == 10 && typed.is_ascii();
-    iso.then(|| typed.parse().ok()).flatten().filter(|date: &Date| YEARS.contains(&date.year().unsigned_abs()))
-}
-
-/// What date was meant by 2024/1/5, 2024年1月5日 and the like.
-fn meant_date(typed: &str) -> Option<Date> {
-    match digits(typed)[..] {
-        [year, month, day] => Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok(),
-        _ => None,
-    }
-}
-
-fn digits(typed: &str) -> Vec<u32> {
-    typed.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
 
 #[cfg(test)]

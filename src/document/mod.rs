@@ -14,6 +14,8 @@ mod survey;
 mod text;
 mod write;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 pub use anchor::Anchor;
@@ -109,6 +111,8 @@ pub struct Provenance {
     pub number: Option<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
+    /// What the converter was not sure of: codes of its doubts, and how many there are of each.
+    pub doubts: BTreeMap<String, u32>,
     /// A short BLAKE3 of the Markdown as convert wrote it, without this line; a file that no longer agrees with it was changed by a person.
     pub written: Option<String>,
 }

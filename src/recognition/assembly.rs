@@ -120,20 +120,24 @@ impl<'a> Assembly<'a> {
         let document = Document { front: part.front, blocks, notes: composed.notes };
         let kept = self.keep(document, &mut said, &report.draft.lines);
         match kept {
-            Some(item) => {
+            Ok(item) => {
                 self.claims_of_text(delivery, item);
                 self.claims_of_text(composed.claims, item);
                 self.claims_of_page(report, &front, &page, item);
                 self.planted(&part.lines, &mut said);
                 self.left_out(report, &mut said);
             }
-            None => self.repeated(report.draft),
+            Err(_) => self.repeated(report.draft),
         }
-        self.said.extend(said);
+        let (Ok(item) | Err(item)) = kept;
+        self.said.extend(said.into_iter().map(|d| d.of_item(item)));
     }
 
     /// Adds a document, unless it is word for word an earlier one; a copy that differs is a draft. Returns its number.
-    fn keep(&mut self, mut document: Document, said: &mut Vec<Diagnostic>, lines: &Range<usize>) -> Option<u32> {
+    ///
+    /// # Errors
+    /// The number of the earlier document that says the same.
+    fn keep(&mut self, mut document: Document, said: &mut Vec<Diagnostic>, lines: &Range<usize>) -> Result<u32, u32> {
         let words = Words::of(&document);
         let mut earlier = self.documents.iter().zip(&self.words).enumerate();
         let copy = earlier.find_map(|(n, earlier)| copies::compare((&document, &words), earlier).map(|c| (n, c)));
@@ -143,14 +147,14 @@ impl<'a> Assembly<'a> {
             if copy == Copy::Same {
                 // What is doubtful about it was said of the first.
                 *said = vec![said_here];
-                return None;
+                return Err(first as u32 + 1);
             }
             said.push(said_here);
             document.front.draft = true;
         }
         self.documents.push(document);
         self.words.push(words);
-        Some(self.documents.len() as u32)
+        Ok(self.documents.len() as u32)
     }
 
     fn repeated(&mut self, draft: &Draft) {

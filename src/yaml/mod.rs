@@ -4,6 +4,7 @@
 
 mod fields;
 mod scalar;
+mod values;
 
 use std::fmt;
 use std::ops::Range;

@@ -32,6 +32,10 @@ pub(in crate::document) fn write(front: &FrontMatter, out: &mut String) {
         field(out, "  number", source.number.as_deref());
         field(out, "  publisher", source.publisher.as_deref());
         field(out, "  url", source.url.as_deref());
+        if !source.doubts.is_empty() {
+            let doubts: Vec<String> = source.doubts.iter().map(|(code, count)| format!("{code}: {count}")).collect();
+            out.push_str(&format!("  doubts: {{{}}}\n", doubts.join(", ")));
+        }
         field(out, "  written", source.written.as_deref());
     }
     out.push_str("---\n");

@@ -1,0 +1,83 @@
+//! Values that both front matter and settings have: years, dates, names of regions, addresses.
+
+use jiff::civil::Date;
+
+use super::{Fields, Node, Value};
+use crate::diag::messages;
+
+/// The first and the last year that a report can be about.
+const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
+
+impl Fields<'_> {
+    /// A list of names; a single text is one name, or several with slashes between them.
+    pub fn names(&mut self, key: &str, node: &Node) -> Vec<String> {
+        if matches!(node.value, Value::List(_)) {
+            return self.list(key, node);
+        }
+        let names = self.words(key, node).unwrap_or_default();
+        names.split(['/', '>']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    }
+
+    /// A year that a report can be about.
+    pub fn year(&mut self, key: &str, node: &Node) -> Option<u16> {
+        let typed = match &node.value {
+            Value::Number(typed) | Value::Text(typed) => typed.as_str(),
+            Value::Null => return None,
+            _ => return self.wrong(key, node, "a year, as 2024"),
+        };
+        let year = typed.parse().ok().filter(|year| YEARS.contains(year));
+        if year.is_none() {
+            let meant = digits(typed).first().and_then(|year| u16::try_from(*year).ok()).filter(|year| YEARS.contains(year));
+            let place = self.place(node.range.clone());
+            self.said.push(messages::year_wrong(place, typed, meant));
+        }
+        year
+    }
+
+    /// A date, written as ISO 8601 has it.
+    pub fn date(&mut self, key: &str, node: &Node) -> Option<Date> {
+        let typed = match &node.value {
+            Value::Text(typed) | Value::Number(typed) => typed.as_str(),
+            Value::Null => return None,
+            _ => return self.wrong(key, node, "a date, as 2024-01-31"),
+        };
+        let date = calendar_date(typed);
+        if date.is_none() {
+            let place = self.place(node.range.clone());
+            self.said.push(messages::date_wrong(place, key, typed, meant_date(typed)));
+        }
+        date
+    }
+
+    /// An address of the site: ASCII in lower case, with a slash at both ends.
+    pub fn address(&mut self, key: &str, node: &Node) -> Option<String> {
+        let typed = self.words(key, node)?;
+        let inner = typed.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+        let sound =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if inner.is_some_and(|inner| inner.split('/').all(sound)) {
+            return Some(typed);
+        }
+        let place = self.place(node.range.clone());
+        self.said.push(messages::address_wrong(place, &typed));
+        None
+    }
+}
+
+/// A date written as ISO 8601 has it, and no other way.
+fn calendar_date(typed: &str) -> Option<Date> {
+    let iso = typed.len() == 10 && typed.is_ascii();
+    iso.then(|| typed.parse().ok()).flatten().filter(|date: &Date| YEARS.contains(&date.year().unsigned_abs()))
+}
+
+/// What date was meant by 2024/1/5, 2024年1月5日 and the like.
+fn meant_date(typed: &str) -> Option<Date> {
+    match digits(typed)[..] {
+        [year, month, day] => Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok(),
+        _ => None,
+    }
+}
+
+fn digits(typed: &str) -> Vec<u32> {
+    typed.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+}
