@@ -2,7 +2,8 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 31] = [
+pub const SETTLEABLE: [&str; 33] = [
+    "already-converted",
     "body-empty",
     "broken-link",
     "control-characters",
@@ -29,6 +30,7 @@ pub const SETTLEABLE: [&str; 31] = [
     "report-without-text",
     "second-copy",
     "source-changed",
+    "stated-otherwise",
     "table-row",
     "text-left-out",
     "unplaced",
