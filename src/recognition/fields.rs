@@ -41,7 +41,7 @@ pub struct Entry {
 }
 
 /// Labels of fields; a label that begins another stands after it.
-const LABELS: [(&str, Field); 92] = [
+const LABELS: [(&str, Field); 94] = [
     ("信息索引号", Field::Number),
     ("信息索引", Field::Number),
     ("索引号", Field::Number),
@@ -134,6 +134,8 @@ const LABELS: [(&str, Field); 92] = [
     ("点击数", Field::Page),
     ("点击", Field::Page),
     ("阅读", Field::Page),
+    ("字体", Field::Page),
+    ("字号", Field::Page),
 ];
 
 /// Labels that may stand on a line of their own, their value on the next.

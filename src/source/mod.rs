@@ -126,6 +126,27 @@ fn put_title(raw: &mut Raw) {
     }
 }
 
+/// Hints in the order of their starts, those that cover others first; bold stretches that only a format parts are one.
+fn in_order(text: &str, mut hints: Vec<Hint>) -> Vec<Hint> {
+    hints.retain(|hint| text.get(hint.range.clone()).is_some_and(|t| !t.is_empty()));
+    hints.sort_by_key(|hint| (hint.range.start, std::cmp::Reverse(hint.range.end)));
+    let mut merged: Vec<Hint> = Vec::with_capacity(hints.len());
+    let mut bold: Option<usize> = None;
+    for hint in hints {
+        let gap = |last: &Hint| text.get(last.range.end..hint.range.start).unwrap_or("");
+        let joins = |last: &Hint| gap(last).chars().all(|c| c.is_whitespace() && c != '\n');
+        if hint.what == Mark::Bold {
+            if let Some(last) = bold.and_then(|at| merged.get_mut(at)).filter(|last| joins(last)) {
+                last.range.end = last.range.end.max(hint.range.end);
+                continue;
+            }
+            bold = Some(merged.len());
+        }
+        merged.push(hint);
+    }
+    merged
+}
+
 /// Whether a text has a title at its beginning, whatever blanks stand in either.
 fn holds(text: &str, title: &str) -> bool {
     let squeezed = |s: &str, most: usize| s.chars().filter(|c| !c.is_whitespace()).take(most).collect::<String>();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::{Hint, Mark, marker};
+use super::super::{Hint, Mark, in_order, marker};
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
 use super::worth;
 
@@ -210,31 +210,10 @@ impl Writer<'_> {
         }
     }
 
-    /// Bold stretches that only a tag parts are one.
     fn finish(self) -> Text {
-        let Text { text, mut hints } = self.text;
-        hints.sort_by_key(|hint| (hint.range.start, std::cmp::Reverse(hint.range.end)));
-        let mut merged: Vec<Hint> = Vec::with_capacity(hints.len());
-        let mut bold: Option<usize> = None;
-        for hint in hints {
-            let joins = |last: &Hint| {
-                hint.range.start <= last.range.end
-                    || text
-                        .get(last.range.end..hint.range.start)
-                        .is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() && c != '\n'))
-            };
-            if hint.what == Mark::Bold
-                && let Some(last) = bold.and_then(|at| merged.get_mut(at)).filter(|last| joins(last))
-            {
-                last.range.end = last.range.end.max(hint.range.end);
-                continue;
-            }
-            if hint.what == Mark::Bold {
-                bold = Some(merged.len());
-            }
-            merged.push(hint);
-        }
-        Text { text, hints: merged }
+        let Text { text, hints } = self.text;
+        let hints = in_order(&text, hints);
+        Text { text, hints }
     }
 }
 

@@ -17,6 +17,9 @@ use hayro_interpret::{
 const MOST_PAGES: usize = 2000;
 const MOST_DRAWN: usize = 5_000_000;
 
+/// What a picture or a nested drawing costs, which can hold others of its kind.
+const NESTED: usize = 50;
+
 /// Bytes that the streams of a file may unpack to.
 const UNPACKED: u64 = super::super::LARGEST * 4;
 
@@ -116,8 +119,9 @@ struct Reader {
 }
 
 impl Reader {
-    fn count(&mut self) {
-        match self.left.checked_sub(1) {
+    /// Counts something that is drawn by what it costs.
+    fn count(&mut self, cost: usize) {
+        match self.left.checked_sub(cost) {
             Some(left) => self.left = left,
             None => resume_unwind(Box::new(TooMuch)),
         }
@@ -127,7 +131,7 @@ impl Reader {
 impl Device<'_> for Reader {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
         for glyph in run.glyphs() {
-            self.count();
+            self.count(1);
             let place: Affine = props.transform * glyph.transform();
             let [a, b, c, d, ..] = place.as_coeffs();
             // Stamps and watermarks stand askew and are none of the text.
@@ -152,20 +156,20 @@ impl Device<'_> for Reader {
     }
 
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
-        self.count();
+        self.count(NESTED);
         self.page.pictures += 1;
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
-        self.count();
+        self.count(1);
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.count();
+        self.count(NESTED);
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
-        self.count();
+        self.count(NESTED);
     }
 
     fn pop_clip(&mut self) {}

@@ -1,5 +1,8 @@
 //! Word files (.docx, ECMA-376): paragraphs as lines, with what Word knew of them as hints. Footnotes and endnotes follow the
-//! text, each on a line of its own after its number in brackets.
+//! text, each on a line of its own after its number in brackets. Numbers that Word counts by itself are written out.
+
+mod numbering;
+mod styles;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,6 +13,8 @@ use quick_xml::reader::Reader;
 
 use super::{Hint, Mark, Raw, container};
 use crate::diag::{Diagnostic, messages};
+use numbering::Numbering;
+use styles::Style;
 
 /// The text of a Word file. Deleted text and comments are left out, and so is the second copy of what stands in text boxes.
 ///
@@ -17,8 +22,9 @@ use crate::diag::{Diagnostic, messages};
 /// A container or a document that cannot be read or is larger than its bounds, or one without text.
 pub fn read(file: &Arc<str>, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnostic> {
     let part = |name: &str| container::part(file, bytes, name);
-    let styles = part("word/styles.xml")?.map(|xml| heading_styles(&xml)).unwrap_or_default();
-    let mut page = Page { styles, ..Page::default() };
+    let styles = part("word/styles.xml")?.map(|xml| styles::read(&xml)).unwrap_or_default();
+    let numbering = part("word/numbering.xml")?.map(|xml| Numbering::read(&xml)).unwrap_or_default();
+    let mut page = Page { styles, numbering, ..Page::default() };
     let document = part("word/document.xml")?.unwrap_or_default();
     page.body(&document).map_err(|e| messages::container_broken(file, &e))?;
     for (name, kind) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
@@ -29,34 +35,9 @@ pub fn read(file: &Arc<str>, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnost
     if page.text.trim().is_empty() {
         return Err(messages::container_without_text(file));
     }
-    page.hints.sort_by_key(|hint| (hint.range.start, std::cmp::Reverse(hint.range.end)));
     let Page { text, hints, .. } = page;
+    let hints = super::in_order(&text, hints);
     Ok(Raw { file: Arc::clone(file), blake3: blake3.to_owned(), encoding: "UTF-8", text, hints, fields: Vec::new() })
-}
-
-/// The styles that make a heading, by their ids, with its level from 1.
-fn heading_styles(xml: &str) -> BTreeMap<String, u8> {
-    let mut styles = BTreeMap::new();
-    let mut id = None;
-    let mut reader = Reader::from_str(xml);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Eof => break,
-            Event::Start(tag) if tag.local_name().as_ref() == "style" => id = value(&tag, "styleId"),
-            Event::Start(tag) | Event::Empty(tag) => {
-                let level = match tag.local_name().as_ref() {
-                    "name" => value(&tag, "val").and_then(|name| name.to_lowercase().strip_prefix("heading ")?.parse().ok()),
-                    "outlineLvl" => value(&tag, "val").and_then(|level| level.parse::<u8>().ok()).map(|level| level + 1),
-                    _ => None,
-                };
-                if let (Some(id), Some(level @ 1..=9)) = (&id, level) {
-                    styles.insert(id.clone(), level);
-                }
-            }
-            _ => {}
-        }
-    }
-    styles
 }
 
 /// The value of an attribute, by its name without a prefix.
@@ -68,7 +49,8 @@ fn value(tag: &BytesStart, name: &str) -> Option<String> {
 /// The text that has been gathered, and where in its structure the reader stands.
 #[derive(Default)]
 struct Page {
-    styles: BTreeMap<String, u8>,
+    styles: BTreeMap<String, Style>,
+    numbering: Numbering,
     text: String,
     hints: Vec<Hint>,
     /// Numbers of notes by kind and id, in the order of their markers.
@@ -76,6 +58,15 @@ struct Page {
     /// Where the paragraph that is open began, and its level if it is a heading.
     paragraph: usize,
     level: Option<u8>,
+    is_contents: bool,
+    /// The list in which it counts, by name and level; its number is written before its first text.
+    list: (Option<String>, Option<usize>),
+    style: String,
+    /// Where the run that is open began, and whether it is bold.
+    run: Option<(usize, bool)>,
+    /// What was being written where a text box stands; its own text follows that paragraph.
+    outer: Vec<Outer>,
+    boxes: Vec<(String, Vec<Hint>)>,
     /// The number of a note was just written, and its first paragraph goes on with it.
     numbered: bool,
     /// Tables that are open: number, row, column, and where the cell began.
@@ -84,6 +75,17 @@ struct Page {
     /// How deep the reader stands in elements that are left out.
     skipped: u32,
     in_text: bool,
+}
+
+/// A paragraph that a text box interrupts.
+#[derive(Default)]
+struct Outer {
+    text: String,
+    hints: Vec<Hint>,
+    paragraph: usize,
+    level: Option<u8>,
+    list: (Option<String>, Option<usize>),
+    run: Option<(usize, bool)>,
 }
 
 impl Page {
@@ -123,6 +125,7 @@ impl Page {
                 Event::Empty(tag) => self.empty(&tag),
                 Event::End(tag) => self.end(tag.local_name().as_ref()),
                 Event::Text(text) if self.in_text && self.skipped == 0 => {
+                    self.count();
                     self.text.push_str(&text);
                 }
                 Event::GeneralRef(name) if self.in_text && self.skipped == 0 => self.entity(&name),
@@ -143,14 +146,17 @@ impl Page {
     fn start(&mut self, tag: &BytesStart) {
         match tag.local_name().as_ref() {
             // A text box is written twice, the second time for old programs.
-            "Fallback" | "del" | "moveFrom" | "instrText" => self.skipped += 1,
+            "Fallback" | "del" | "moveFrom" | "instrText" | "rt" => self.skipped += 1,
             "p" => {
                 if !std::mem::take(&mut self.numbered) {
                     self.end_line();
                 }
                 self.paragraph = self.text.len();
-                self.level = None;
+                (self.level, self.list, self.is_contents) = (None, (None, None), false);
+                self.style.clear();
             }
+            "r" => self.run = Some((self.text.len(), false)),
+            "txbxContent" => self.open_box(),
             "t" => self.in_text = true,
             "tbl" => {
                 self.tables.push((self.tables_seen, 0, 0, self.text.len()));
@@ -182,18 +188,72 @@ impl Page {
     }
 
     fn property(&mut self, tag: &BytesStart) {
-        let level = match tag.local_name().as_ref() {
-            "pStyle" => value(tag, "val").and_then(|id| self.styles.get(&id).copied()),
-            "outlineLvl" => value(tag, "val").and_then(|level| level.parse::<u8>().ok()).filter(|l| *l < 9).map(|l| l + 1),
-            _ => return,
-        };
-        self.level = level.or(self.level);
+        let given = value(tag, "val");
+        match (tag.local_name().as_ref(), given) {
+            ("pStyle", Some(id)) => {
+                if let Some(style) = self.styles.get(&id) {
+                    self.level = style.level.or(self.level);
+                    self.list = (style.list.clone(), style.list_level);
+                    self.is_contents = style.is_contents;
+                }
+                self.style = id;
+            }
+            ("outlineLvl", Some(level)) => {
+                self.level = level.parse().ok().filter(|l: &u8| *l < 9).map(|l| l + 1).or(self.level)
+            }
+            ("numId", Some(id)) => self.list.0 = Some(id),
+            ("ilvl", Some(level)) => self.list.1 = level.parse().ok(),
+            ("b", given) => {
+                if let Some((_, bold)) = &mut self.run {
+                    *bold = !given.is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes the number of a paragraph that Word counts, once its text begins.
+    fn count(&mut self) {
+        let Some(name) = self.list.0.take() else { return };
+        let level = self.list.1.or_else(|| self.numbering.level_of_style(&name, &self.style)).unwrap_or(0);
+        let Some(number) = self.numbering.next(&name, level) else { return };
+        self.text.push_str(&number);
+        // Word sets the number apart by a tab; its own sign does so as well.
+        if number.ends_with(char::is_alphanumeric) {
+            self.text.push(' ');
+        }
+    }
+
+    /// A text box stands within a paragraph and is read after it.
+    fn open_box(&mut self) {
+        self.outer.push(Outer {
+            text: std::mem::take(&mut self.text),
+            hints: std::mem::take(&mut self.hints),
+            paragraph: std::mem::take(&mut self.paragraph),
+            level: self.level.take(),
+            list: std::mem::take(&mut self.list),
+            run: self.run.take(),
+        });
+    }
+
+    fn close_box(&mut self) {
+        let Some(outer) = self.outer.pop() else { return };
+        let text = std::mem::replace(&mut self.text, outer.text);
+        let hints = std::mem::replace(&mut self.hints, outer.hints);
+        (self.paragraph, self.level, self.list, self.run) = (outer.paragraph, outer.level, outer.list, outer.run);
+        self.boxes.push((text, hints));
     }
 
     fn end(&mut self, name: &str) {
         match name {
-            "Fallback" | "del" | "moveFrom" | "instrText" => self.skipped = self.skipped.saturating_sub(1),
+            "Fallback" | "del" | "moveFrom" | "instrText" | "rt" => self.skipped = self.skipped.saturating_sub(1),
             "t" => self.in_text = false,
+            "r" => {
+                if let Some((start, true)) = self.run.take() {
+                    self.hint(start..self.text.len(), Mark::Bold);
+                }
+            }
+            "txbxContent" => self.close_box(),
             "p" => self.end_paragraph(),
             "tc" => self.end_cell(),
             "tr" => {
@@ -210,11 +270,21 @@ impl Page {
 
     fn end_paragraph(&mut self) {
         let range = self.paragraph..self.text.len();
-        if let Some(level) = self.level.take() {
+        if self.is_contents {
+            self.hint(range, Mark::Boilerplate);
+        } else if let Some(level) = self.level.take() {
             self.hint(range, Mark::Heading(level));
         }
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
+        }
+        if self.outer.is_empty() {
+            for (text, hints) in std::mem::take(&mut self.boxes) {
+                let shift = self.text.len();
+                self.text.push_str(&text);
+                let moved = |hint: Hint| Hint { range: hint.range.start + shift..hint.range.end + shift, ..hint };
+                self.hints.extend(hints.into_iter().map(moved));
+            }
         }
         self.paragraph = self.text.len();
     }
@@ -231,6 +301,7 @@ impl Page {
 
     fn marker(&mut self, kind: &'static str, tag: &BytesStart) {
         let Some(id) = value(tag, "id") else { return };
+        self.count();
         let next = self.numbers.len() as u32 + 1;
         let number = *self.numbers.entry((kind, id)).or_insert(next);
         let start = self.text.len();
