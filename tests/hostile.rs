@@ -171,3 +171,61 @@ fn a_pdf_cut_anywhere_is_read_or_refused() {
         assert!(!texts.is_empty() || !said.is_empty(), "{cut}");
     }
 }
+
+/// Changes a file as damage and malice do: bytes flipped, stretches cut out, repeated, or swapped for signs of the formats.
+fn mutated(bytes: &[u8], seed: u64) -> Vec<u8> {
+    const SIGNS: [&[u8]; 12] =
+        [b"<", b">", b"&#x", b"\0", b"\xff", b"---\n", b"[^1]", b"|", b"</w:p>", b"<w:p>", b"<table>", "第".as_bytes()];
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below.max(1) as u64) as usize
+    };
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=next(6) {
+        let at = next(bytes.len());
+        let end = (at + next(40)).min(bytes.len());
+        match next(5) {
+            0 => bytes.iter_mut().skip(at).take(1).for_each(|b| *b ^= 1 << (seed % 8)),
+            1 => drop(bytes.drain(at..end)),
+            2 => {
+                let stretch = bytes[at..end].repeat(3);
+                bytes.splice(at..at, stretch);
+            }
+            3 => drop(bytes.splice(at..end, SIGNS[next(SIGNS.len())].iter().copied())),
+            _ => bytes.truncate(end),
+        }
+    }
+    bytes
+}
+
+/// The corpora of the fuzz targets, changed: `MUTATIONS=100000` looks longer.
+#[test]
+fn damaged_files_are_read_or_refused() {
+    let times: u64 = std::env::var("MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    for (folder, extension) in [
+        ("text", "txt"),
+        ("html", "html"),
+        ("pdf", "pdf"),
+        ("table", "csv"),
+        ("markdown", "md"),
+        ("recognition", "txt"),
+        ("docx", "docx"),
+    ] {
+        let mut files: Vec<_> = std::fs::read_dir(corpus.join(folder)).unwrap().map(|e| e.unwrap().path()).collect();
+        files.sort();
+        for (path, seed) in files.iter().flat_map(|path| (1..=times).map(move |seed| (path, seed))) {
+            let bytes = mutated(&std::fs::read(path).unwrap(), seed);
+            let bytes = if extension == "docx" { made::docx_of(&bytes) } else { bytes };
+            let (texts, said) = read(&bytes, extension);
+            assert!(!texts.is_empty() || !said.is_empty(), "{} changed by {seed}", path.display());
+            for raw in &texts {
+                let found = recognise(raw, &Conversion::default()).value;
+                assert_eq!(found.ledger.check(&raw.text), Ok(()), "{} changed by {seed}", path.display());
+            }
+        }
+    }
+}

@@ -15,6 +15,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
+#[allow(dead_code, reason = "each test takes what it needs")]
 #[path = "readers/made.rs"]
 mod made;
 

@@ -122,3 +122,10 @@ pub fn pdf_of(objects: &[(usize, String)]) -> Vec<u8> {
     bytes.extend(format!("trailer\n<< /Size 1000 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").bytes());
     bytes
 }
+
+/// A Word file of parts that NUL bytes part, as the fuzz target for Word files has them.
+pub fn docx_of(bytes: &[u8]) -> Vec<u8> {
+    let names = ["word/document.xml", "word/numbering.xml", "word/styles.xml", "word/footnotes.xml", "word/endnotes.xml"];
+    let parts = names.into_iter().zip(bytes.split(|b| *b == 0));
+    archive(parts.map(|(name, part)| (name, String::from_utf8_lossy(part).into_owned())))
+}
