@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use gongbao::config::Conversion;
 use gongbao::recognition::clean::clean;
+use gongbao::recognition::damage::mends;
 use gongbao::recognition::ledger::Fate;
 use gongbao::recognition::script::{Script, script, simplify};
+use gongbao::recognition::wording::mainland;
 use gongbao::recognition::{Recognised, recognise};
 use gongbao::source::Raw;
 use proptest::prelude::*;
@@ -31,8 +33,8 @@ fn recognised(text: &str) -> Recognised {
 /// The letters and digits of a text, counted, with the folds that are documented: what recognition must neither lose nor invent.
 fn counted(text: &str, script: Script) -> BTreeMap<char, i64> {
     let mut counts = BTreeMap::new();
-    let tape = clean(text, &[]).tape;
-    let tape = if script == Script::Traditional { simplify(&tape) } else { tape };
+    let tape = clean(text, &[], &mends(text)).tape;
+    let tape = if script == Script::Traditional { simplify(&mainland(tape)) } else { tape };
     for c in tape.text().chars().filter(|c| c.is_alphanumeric()) {
         *counts.entry(c).or_insert(0) += 1;
     }

@@ -292,6 +292,16 @@ pub fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Diagnostic
         .cure("look at the report's sections and correct year in the front matter")
 }
 
+/// Words of a text that were not yet, or no longer, in use in the year for which the report was taken. `first` is whether the year is
+/// the first in which they could be used, and not the last.
+pub fn year_out_of_time(place: Place, taken: u16, word: &str, year: u16, first: bool) -> Diagnostic {
+    let bound = if first { format!("since {year} at the earliest") } else { format!("until {year} at the latest") };
+    let message = format!("reports speak of {word} {bound}, but this one was taken for {taken}'s");
+    Diagnostic::warning("year-out-of-time", message)
+        .at(place)
+        .cure("its years may have been changed by a copying site: compare it with another source and correct year in the front matter")
+}
+
 /// A report whose year nothing tells.
 pub fn year_unknown(place: Place) -> Diagnostic {
     Diagnostic::warning("year-unknown", "nothing tells the year of this report").at(place).cure("set year in the front matter")
@@ -366,6 +376,13 @@ pub fn lost_characters(place: Place, count: usize) -> Diagnostic {
     Diagnostic::warning("lost-characters", format!("{count} characters of this file cannot be read"))
         .at(place)
         .cure("collect the text again")
+}
+
+/// Characters that were read in the wrong code before the text was collected, and are mended.
+pub fn mended_characters(place: Place, count: usize) -> Diagnostic {
+    Diagnostic::warning("mended-characters", format!("{count} characters of this file had been read in the wrong code and were mended"))
+        .at(place)
+        .cure("compare them with the raw text")
 }
 
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────

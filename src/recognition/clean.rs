@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::damage::{self, Mend};
 use super::ledger::Reason;
 use super::line::is_blank;
 use super::tape::Tape;
@@ -21,8 +22,10 @@ enum Edit {
 }
 
 /// Cleans a raw text. `noise` are the words that the archive has removed from its texts.
-pub fn clean(raw: &str, noise: &[String]) -> Cleaned {
-    let mut edits = marks(raw);
+/// `mended` are the characters that were read in the wrong code.
+pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
+    let mut edits: Vec<_> = mended.iter().map(|(range, c)| (range.clone(), Edit::Becomes(*c))).collect();
+    edits.extend(marks(raw));
     edits.extend(pinyin(raw).into_iter().map(|r| (r, Edit::Goes(Reason::Artefact))));
     edits.extend(words(raw, noise).into_iter().map(|r| (r, Edit::Goes(Reason::Noise))));
     edits.sort_by_key(|(r, _)| (r.start, std::cmp::Reverse(r.end)));
@@ -60,6 +63,9 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
             '\t' | '\n' => None,
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             c if c.is_control() => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
+            '\u{2e80}'..='\u{2fd5}' => damage::radical(c).map(|meant| (c.len_utf8(), Edit::Becomes(meant))),
+            '％' if raw[..at].ends_with(is_figure) => Some((3, Edit::Becomes('%'))),
+            '．' if raw[..at].ends_with(is_figure) && rest[3..].starts_with(is_figure) => Some((3, Edit::Becomes('.'))),
             '<' => tag(rest),
             '&' => entity(rest),
             '\\' => escape(rest),
@@ -77,6 +83,11 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
         }
     }
     edits
+}
+
+/// Whether a character is a digit of either width.
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 /// Two or more question marks are wide blanks that a converter could not write.
@@ -223,7 +234,7 @@ mod tests {
     use super::*;
 
     fn cleaned(raw: &str) -> String {
-        clean(raw, &[]).tape.text().to_owned()
+        clean(raw, &[], &[]).tape.text().to_owned()
     }
 
     #[test]
@@ -241,6 +252,8 @@ mod tests {
             ("区长??程??杰", "区长  程  杰"),
             ("怎么办?大家干", "怎么办?大家干"),
             ("２０２４年ＧＤＰ", "2024年GDP"),
+            ("增长６．５％、7.9％,约１．工作", "增长6.5%、7.9%,约1．工作"),
+            ("⼯作报告⻓", "工作报告长"),
             ("甲\u{200b}乙\u{feff}", "甲乙"),
             ("第一段\\r\\n第二段", "第一段\n第二段"),
         ] {
@@ -259,7 +272,7 @@ mod tests {
     #[test]
     fn noise_goes_where_the_archive_says_so() {
         let raw = "项目。某某小说小镇开工";
-        let cleaned = clean(raw, &["某某小说".to_owned()]);
+        let cleaned = clean(raw, &["某某小说".to_owned()], &[]);
         assert_eq!(cleaned.tape.text(), "项目。小镇开工");
         assert_eq!(cleaned.removed, [(9..21, Reason::Noise)]);
     }
@@ -267,7 +280,7 @@ mod tests {
     #[test]
     fn what_is_taken_out_and_what_is_kept_make_the_whole() {
         let raw = "現(xiàn)在<b>開(kāi)</b>會(huì)&nbsp;&ldquo;好&rdquo;\u{200b}??完";
-        let cleaned = clean(raw, &[]);
+        let cleaned = clean(raw, &[], &[]);
         let mut all = cleaned.tape.pieces(&(0..cleaned.tape.text().len()));
         all.extend(cleaned.removed.iter().map(|(r, _)| r.clone()));
         all.sort_by_key(|r| r.start);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::dates::Stamp;
+use super::era;
 use super::extent::Extent;
 use super::frame;
 use super::glyph::Glyphs;
@@ -33,6 +34,12 @@ pub struct File<'a> {
 impl File<'_> {
     fn place(&self, range: &Range<usize>) -> Place {
         Place::at(&self.raw.file, &self.raw.text, self.tape.raw(range))
+    }
+
+    /// The stretch of tape of some lines.
+    fn text_of(&self, lines: &Range<usize>) -> Range<usize> {
+        let lines = self.lines.get(lines.clone()).unwrap_or_default();
+        lines.first().zip(lines.last()).map_or(0..0, |(first, last)| first.line.range.start..last.line.range.end)
     }
 
     fn text(&self, line: usize) -> &str {
@@ -185,6 +192,12 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
         let at = header.fields.iter().find(|(_, f)| *f == "delivered").map_or(0..0, |(r, _)| r.clone());
         evidence.extend(year::of_day(stamp, at));
     }
+    let text = file.text_of(&found.extent.body);
+    if evidence.is_empty()
+        && let Some(bound) = era::this_year(file.tape, &text)
+    {
+        evidence.push(Evidence { year: bound.year, weight: 3, at: bound.at });
+    }
     if evidence.is_empty() {
         let mentioned = year::of_mentions(file.tape, &lines);
         // The day of a page is often that of a copy; it counts if the text speaks of that year or the one before.
@@ -249,6 +262,13 @@ fn doubts(file: &File, found: &Found, matter: &FrontMatter, title_line: Option<u
     }
     if matter.year.is_none() {
         said.push(messages::year_unknown(place()));
+    }
+    let text = file.text_of(&found.extent.body);
+    let early = era::not_before(file.tape, &text).filter(|b| matter.year.is_some_and(|y| y < b.year));
+    let late = era::not_after(file.tape, &text).filter(|b| matter.year.is_some_and(|y| y > b.year));
+    for (bound, early) in early.into_iter().map(|b| (b, true)).chain(late.into_iter().map(|b| (b, false))) {
+        let taken = matter.year.unwrap_or_default();
+        said.push(messages::year_out_of_time(file.place(&bound.at), taken, bound.word, bound.year, early));
     }
     if matter.kind == Kind::Excerpt {
         said.push(messages::part_of_report(place()));

@@ -13,8 +13,10 @@
 
 // From raw text to a clean tape of lines.
 pub mod tape;
-pub mod clean;
 pub mod script;
+pub mod wording;
+pub mod damage;
+pub mod clean;
 pub mod line;
 
 // What a line is by itself.
@@ -35,6 +37,7 @@ pub mod extent;
 pub mod kind;
 pub mod header;
 pub mod year;
+pub mod era;
 pub mod page;
 pub mod place;
 pub mod stated;
@@ -86,10 +89,11 @@ pub struct Recognised {
 /// Recognises the reports of a raw text. It never fails: what it cannot make sense of is in the ledger, and what it doubts is said, with
 /// places in the raw file.
 pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
-    let cleaned = clean::clean(&raw.text, &rules.noise);
+    let mended = damage::mends(&raw.text);
+    let cleaned = clean::clean(&raw.text, &rules.noise, &mended);
     let script = script::script(cleaned.tape.text());
     let tape = match script {
-        script::Script::Traditional => script::simplify(&cleaned.tape),
+        script::Script::Traditional => script::simplify(&wording::mainland(cleaned.tape)),
         script::Script::Simplified => cleaned.tape,
     };
     let mut lines = line::lines(&tape);
@@ -101,6 +105,9 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     assembly.take(&drafts);
     let mut noted = assembly.finish();
     noted.said.extend(about_file(raw, &noted.value));
+    if let Some(first) = mended.first() {
+        noted.said.push(messages::mended_characters(Place::at(&raw.file, &raw.text, first.0.clone()), mended.len()));
+    }
     noted
 }
 

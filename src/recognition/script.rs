@@ -86,7 +86,7 @@ fn in_context(before: [char; 2], c: char, next: char) -> Option<char> {
 }
 
 /// OpenCC's table as an array from the first Han character on.
-fn simple(c: char) -> char {
+pub fn simple(c: char) -> char {
     const FIRST: u32 = 0x3400;
     const LAST: u32 = 0x9fff;
     static TABLE: OnceLock<Vec<char>> = OnceLock::new();

@@ -127,6 +127,7 @@ impl Cutter<'_> {
         let begins = match &self.current {
             None => true,
             Some(draft) if draft.opening == Opening::Title && draft.body < MENTION => false,
+            Some(draft) if draft.opening == Opening::Untitled && draft.body < RUNNING && draft.organ.is_none() => true,
             Some(draft) => {
                 draft.opening != Opening::Title && draft.opening != Opening::Untitled
                     || draft.closed.is_some()

@@ -91,20 +91,41 @@ impl Tape {
         let mut kept = Tape::blank(self.raw_length as usize);
         let mut from = 0;
         for range in ranges.iter().chain([&(self.text.len()..self.text.len())]) {
-            while from < range.start {
-                let index = self.run(from);
-                let until = self.until(index).min(range.start);
-                kept.join(
-                    from..until,
-                    &self.text,
-                    Run { at: from as u32, raw: self.start(from) as u32, raw_length: 0 },
-                    self.end(until),
-                );
-                from = until;
-            }
+            self.copy(from..range.start, &mut kept);
             from = from.max(range.end);
         }
         kept
+    }
+
+    /// The same text with other words in some ranges, which are sorted and do not overlap. A word has at most as many characters as its
+    /// range; its last character comes from all that is left of it.
+    pub fn replaced(&self, edits: &[(Range<usize>, &str)]) -> Tape {
+        let mut replaced = Tape::blank(self.raw_length as usize);
+        let mut from = 0;
+        for (range, word) in edits {
+            self.copy(from..range.start, &mut replaced);
+            let mut places = self.text[range.clone()].char_indices().map(|(at, c)| range.start + at..range.start + at + c.len_utf8());
+            let count = word.chars().count();
+            for (n, c) in word.chars().enumerate() {
+                let Some(mut place) = places.next() else { break };
+                place.end = if n + 1 == count { range.end } else { place.end };
+                replaced.push(c, self.raw(&place));
+            }
+            from = range.end;
+        }
+        self.copy(from..self.text.len(), &mut replaced);
+        replaced
+    }
+
+    /// Appends a range of this tape to another of the same raw text.
+    fn copy(&self, range: Range<usize>, to: &mut Tape) {
+        let mut from = range.start;
+        while from < range.end {
+            let index = self.run(from);
+            let until = self.until(index).min(range.end);
+            to.join(from..until, &self.text, Run { at: from as u32, raw: self.start(from) as u32, raw_length: 0 }, self.end(until));
+            from = until;
+        }
     }
 
     /// Appends a stretch of the raw text as it stands.
@@ -215,6 +236,16 @@ mod tests {
         assert_eq!(tape.pieces(&(0..9)), [0..3, 9..15]);
         assert_eq!(tape.raw(&(0..6)), 0..12);
         assert_eq!(tape.raw(&(12..12)), raw.len()..raw.len());
+    }
+
+    #[test]
+    fn words_may_change() {
+        let raw = "推進最佳化，計畫";
+        let tape = Tape::new(raw).replaced(&[(6..15, "优化"), (18..24, "计划")]);
+        assert_eq!(tape.text(), "推進优化，计划");
+        assert_eq!(&raw[tape.raw(&(6..9))], "最");
+        assert_eq!(&raw[tape.raw(&(9..12))], "佳化");
+        assert_eq!(tape.raw(&(0..tape.text().len())), 0..raw.len());
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn judge(evidence: &[Evidence]) -> Judged {
 pub fn of_day(stamp: Stamp, at: Range<usize>) -> Vec<Evidence> {
     let evidence = |year, weight| Evidence { year, weight, at: at.clone() };
     match stamp.month {
-        Some(11 | 12) => vec![evidence(stamp.year + 1, 4), evidence(stamp.year, 2)],
+        Some(11 | 12) => vec![evidence(stamp.year + 1, 5), evidence(stamp.year, 1)],
         Some(9 | 10) => vec![evidence(stamp.year, 3)],
         Some(_) => vec![evidence(stamp.year, 5)],
         None => vec![evidence(stamp.year, 4)],
