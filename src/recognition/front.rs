@@ -87,6 +87,10 @@ pub fn front(file: &File, found: &Found) -> Noted<Front> {
         .iter()
         .max_by_key(|(at, t)| (t.place.chars().count(), t.year.is_some(), std::cmp::Reverse(*at)))
         .map(|(at, _)| *at);
+    if let Some(other) = &placed.disputed {
+        let at = title_line.map_or(0..0, |at| file.lines[at].line.range.clone());
+        said.push(messages::place_disputed(file.place(&at), &region.join(""), other));
+    }
     let title = title(&region, &titles, found, judged.year);
     let mut matter = FrontMatter {
         title,
@@ -211,6 +215,9 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
     judged
 }
 
+/// Bodies that report for a street or a zone, which have no government.
+const BODIES: [&str; 4] = ["管理委员会", "管委会", "办事处", "公署"];
+
 /// The title in the house's form: 宁波市北仑区政府工作报告(2024年). The place as the page names it serves where the region is unknown.
 fn title(region: &[String], titles: &[(usize, &ReportTitle)], found: &Found, year: Option<u16>) -> String {
     let collected = found.draft.collection.as_ref().filter(|_| titles.is_empty()).map_or("", |c| c.place.as_str());
@@ -224,7 +231,10 @@ fn title(region: &[String], titles: &[(usize, &ReportTitle)], found: &Found, yea
         p if ["委员会", "管委会", "办事处", "国务院", "公署"].iter().any(|w| p.ends_with(w)) => {
             format!("{p}工作报告")
         }
-        p => format!("{p}政府工作报告"),
+        p => match BODIES.iter().find(|w| named.ends_with(**w)) {
+            Some(body) => format!("{p}{body}工作报告"),
+            None => format!("{p}政府工作报告"),
+        },
     };
     format!("{name}{reach}{year}")
 }

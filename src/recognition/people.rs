@@ -152,7 +152,9 @@ fn name_at(glyphs: &Glyphs, from: usize) -> Option<(String, Range<usize>)> {
         while end - from < 4 && glyphs.gap(end) == Gap::Blank {
             let next = piece(glyphs, end);
             let fits = next.len() == 1 || (next.len() == 2 && end == first.end && opens > 0);
-            let goes_on = end - from >= 2 && GO_ON.contains(glyphs.chars[end]) && glyphs.gap(end + 1) < Gap::Line;
+            // 欧 阳 向 阳 fills its line; 周 文 在 某 某 县 goes on.
+            let fills = (end..from + 5).any(|at| glyphs.gap(at) == Gap::Line);
+            let goes_on = end - from >= 2 && GO_ON.contains(glyphs.chars[end]) && !fills;
             let over = goes_on || AFTER_NAME.iter().any(|w| glyphs.starts(end, w)) || dates::date(&glyphs.chars, end).is_some();
             if !fits || over || NO_NAMES.contains(&glyphs.text(&next).as_str()) {
                 break;
@@ -341,6 +343,7 @@ mod tests {
             ("县长周文于某某县第三届", "县长", "周文"),
             ("县长张一向在第三次会议上", "县长", "张一向"),
             ("县 长 周 文 同 志", "县长", "周文"),
+            ("县长 欧 阳 向 阳\n各位代表", "县长", "欧阳向阳"),
             ("县 长 周 文 在 某 某 县", "县长", "周文"),
             ("区长 周 文 二○二四年一月三日", "区长", "周文"),
             ("艾合买提·买买提\n（2024年1月3日）", "", "艾合买提·买买提"),
