@@ -37,10 +37,10 @@ fn is_latin(raw: &str) -> bool {
     letters * 12 > raw.chars().take(LOOKED_AT).count()
 }
 
-/// Whether a text is full of the characters that the first bytes of punctuation and of 的 are in GBK.
+/// Whether a text is full of the characters that the bytes of punctuation and of frequent characters are in GBK.
 fn is_gbk(raw: &str) -> bool {
-    let count = |word: &str| memmem::find_iter(raw.as_bytes(), word.as_bytes()).count();
-    let signs = count("锛") + count("銆") + count("鐨");
+    let count = |word: &&str| memmem::find_iter(raw.as_bytes(), word.as_bytes()).count();
+    let signs: usize = ["锛", "紝", "銆", "鐨", "鏄", "鍦"].iter().map(count).sum();
     signs >= 3 && signs * 400 > raw.len() / 3
 }
 

@@ -38,18 +38,32 @@ const SHARE: usize = 50;
 pub fn script(text: &str) -> Script {
     let set = traditional();
     let (mut han, mut hant) = (0usize, 0usize);
-    for c in text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
-        han += 1;
-        hant += usize::from(set.contains(&c));
+    for c in text.chars() {
+        if let Some(known) = set.get(u32::from(c).wrapping_sub(HAN_FIRST) as usize) {
+            han += 1;
+            hant += usize::from(*known);
+        }
     }
     if hant * SHARE > han { Script::Traditional } else { Script::Simplified }
 }
 
-fn traditional() -> &'static std::collections::HashSet<char> {
-    static SET: OnceLock<std::collections::HashSet<char>> = OnceLock::new();
-    // Characters of the list that Simplified has too would speak for nothing.
-    SET.get_or_init(|| TRADITIONAL.chars().filter(|c| simple(*c) != *c).collect())
+/// Whether each Han character, from U+4E00 on, is in the list and no Simplified one.
+fn traditional() -> &'static [bool] {
+    static SET: OnceLock<Vec<bool>> = OnceLock::new();
+    SET.get_or_init(|| {
+        let mut set = vec![false; (HAN_LAST - HAN_FIRST + 1) as usize];
+        // Characters of the list that Simplified has too would speak for nothing.
+        for c in TRADITIONAL.chars().filter(|c| simple(*c) != *c) {
+            if let Some(known) = set.get_mut(u32::from(c).wrapping_sub(HAN_FIRST) as usize) {
+                *known = true;
+            }
+        }
+        set
+    })
 }
+
+const HAN_FIRST: u32 = 0x4e00;
+const HAN_LAST: u32 = 0x9fff;
 
 /// The same text in Simplified characters.
 pub fn simplify(tape: &Tape) -> Tape {
