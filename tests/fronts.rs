@@ -27,7 +27,8 @@ use gongbao::recognition::recognise;
 use gongbao::source::Raw;
 
 const OPEN: &str = "各位代表:\n现在,我代表县人民政府向大会报告工作,请予审议,并请县政协委员提出意见。";
-const WORK: &str = "全县生产总值增长6.5%,一般公共预算收入增长7.2%,重点项目加快推进,营商环境持续优化,民生实事全面完成,社会大局和谐稳定。";
+const WORK: &str =
+    "全县生产总值增长6.5%,一般公共预算收入增长7.2%,重点项目加快推进,营商环境持续优化,民生实事全面完成,社会大局和谐稳定。";
 const CALL: &str = "各位代表!让我们更加紧密地团结起来,在县委的坚强领导下,为建设美好家园而努力奋斗!";
 
 /// A report with these headings.
@@ -37,7 +38,10 @@ fn report(review: &str, plan: &str) -> String {
 
 /// The raw text of a case, its shorthands written out.
 fn written_out(text: &str) -> String {
-    let mut text = text.replace("{open}", OPEN).replace("{work}", WORK).replace("{report}", &report("一、过去一年的工作", "二、今年的工作"));
+    let mut text = text
+        .replace("{open}", OPEN)
+        .replace("{work}", WORK)
+        .replace("{report}", &report("一、过去一年的工作", "二、今年的工作"));
     while let Some((before, after)) = text.split_once("{report ") {
         let (year, rest) = after.split_once('}').unwrap();
         let year: u16 = year.parse().unwrap();

@@ -58,9 +58,8 @@ fn truth() -> impl Strategy<Value = Truth> {
 }
 
 fn manner() -> impl Strategy<Value = Manner> {
-    (0usize..8, 0usize..6, 0usize..5, 0usize..5, any::<bool>(), any::<bool>()).prop_map(
-        |(order, figures, padding, dash, short, broken)| Manner { order, figures, padding, dash, short, broken },
-    )
+    (0usize..8, 0usize..6, 0usize..5, 0usize..5, any::<bool>(), any::<bool>())
+        .prop_map(|(order, figures, padding, dash, short, broken)| Manner { order, figures, padding, dash, short, broken })
 }
 
 /// A number below a hundred as it is spoken.

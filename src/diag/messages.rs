@@ -380,9 +380,12 @@ pub fn lost_characters(place: Place, count: usize) -> Diagnostic {
 
 /// Characters that were read in the wrong code before the text was collected, and are mended.
 pub fn mended_characters(place: Place, count: usize) -> Diagnostic {
-    Diagnostic::warning("mended-characters", format!("{count} characters of this file had been read in the wrong code and were mended"))
-        .at(place)
-        .cure("compare them with the raw text")
+    Diagnostic::warning(
+        "mended-characters",
+        format!("{count} characters of this file had been read in the wrong code and were mended"),
+    )
+    .at(place)
+    .cure("compare them with the raw text")
 }
 
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,9 @@
 //! What stands around a text on a page: menus, toolbars, share bars, page numbers, comment forms, copyright lines, spam.
 
+use std::sync::OnceLock;
+
+use daachorse::CharwiseDoubleArrayAhoCorasick;
+
 use super::glyph::Glyphs;
 use super::ledger::Reason;
 
@@ -302,7 +306,11 @@ const SPAM: [&str; 34] = [
 ];
 
 fn is_spam(text: &str) -> bool {
-    let words = SPAM.iter().filter(|w| text.contains(**w)).count();
+    // All words are looked for at once, since every line is asked.
+    static WORDS: OnceLock<Option<CharwiseDoubleArrayAhoCorasick<u32>>> = OnceLock::new();
+    let Some(words) = WORDS.get_or_init(|| CharwiseDoubleArrayAhoCorasick::new(SPAM).ok()) else { return false };
+    let found = words.find_overlapping_iter(text).fold(0u64, |found, word| found | 1 << word.value());
+    let words = found.count_ones();
     words >= 2 && (words >= 4 || text.chars().count() < 200)
 }
 

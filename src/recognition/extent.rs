@@ -36,6 +36,12 @@ pub fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
     let after_title = draft.titles.last().map_or(draft.lines.start, |t| t + 1);
     for at in &draft.titles {
         if let Role::Title(title) = &lines[*at].role {
+            // 在某县第十七届人民代表大会第三次会议上的政府工作报告: the title names the meeting.
+            if title.place.contains('届') {
+                let line = &lines[*at].line.range;
+                let glyphs = Glyphs::new(tape, [line.start..line.start + frame::head(tape.slice(line), 900).len()]);
+                extent.header.push(glyphs.range(&title.at));
+            }
             title_rest(tape, &lines[*at], title.rest, &mut extent);
         }
     }

@@ -97,12 +97,19 @@ impl Header {
     }
 }
 
+/// How far behind a date the words are looked for that say what happened on it, in characters.
+const CLAUSE: usize = 45;
+
 /// A date in the words of a header. Digits and dashes (2024-01-15) are how pages date themselves, unless the meeting follows.
 fn is_spoken(glyphs: &Glyphs, at: usize, length: usize, stamp: Stamp) -> bool {
     let worded = glyphs.chars[at..at + length].contains(&'年');
     let labelled =
         ["发布", "日期:", "时间:", "更新", "来源"].iter().any(|w| glyphs.text(&(at.saturating_sub(6)..at)).contains(w));
-    let approved = ["通过", "批准", "审议"].iter().any(|w| glyphs.starts(at + length, w));
+    // (2024年1月13日某县第十七届人民代表大会第三次会议通过) is the day on which the report was approved.
+    let clause = glyphs.text(&(at + length..glyphs.len().min(at + length + CLAUSE)));
+    let clause = clause.split([')', '。', ',']).next().unwrap_or("");
+    let approved = ["通过", "批准", "审议"].iter().any(|w| clause.starts_with(w))
+        || ["会议通过", "审议通过", "表决通过", "会议批准"].iter().any(|w| clause.contains(w));
     let glued = glyphs.starts(at + length, "在") && glyphs.gap(at + length) == Gap::None;
     stamp.month.is_some() && !labelled && !approved && (worded || glued || glyphs.ends(at, "("))
 }
@@ -205,6 +212,9 @@ mod tests {
             ("(2024.01.11)", "2024-01-11||||"),
             ("2024年1月", "||||"),
             ("2024年2月30日在某县第十四届人民代表大会第二次会议上", "|第十四届|第二次会议||"),
+            // The day on which a report was approved is not that on which it was given.
+            ("(2024年1月13日某县第十七届人民代表大会第三次会议通过)", "|第十七届|第三次会议||"),
+            ("2024年1月13日通过", "||||"),
             // Standing committees and other bodies do not count.
             ("在某县第十四届人民代表大会常务委员会第二次会议上", "||||"),
             ("某县人大常委会主任 周文", "||||"),

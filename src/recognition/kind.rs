@@ -134,7 +134,7 @@ fn other(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<&'static str> 
     let before = draft.lines.start.saturating_sub(4)..draft.lines.start;
     let told = before.filter_map(|at| lines.get(at)).any(|l| chapter(tape.slice(&l.line.range)));
     let spoken = first().filter(|line| line.starts_with(['“', '「']) && line.ends_with(['”', '」'])).count();
-    if told || first().any(chapter) || spoken >= 3 {
+    if spoken >= 3 || spoken > 0 && (told || first().any(chapter)) {
         return Some("小说");
     }
     let committee = |line: &str| {

@@ -104,7 +104,8 @@ impl Tape {
         let mut from = 0;
         for (range, word) in edits {
             self.copy(from..range.start, &mut replaced);
-            let mut places = self.text[range.clone()].char_indices().map(|(at, c)| range.start + at..range.start + at + c.len_utf8());
+            let mut places =
+                self.text[range.clone()].char_indices().map(|(at, c)| range.start + at..range.start + at + c.len_utf8());
             let count = word.chars().count();
             for (n, c) in word.chars().enumerate() {
                 let Some(mut place) = places.next() else { break };
@@ -123,7 +124,12 @@ impl Tape {
         while from < range.end {
             let index = self.run(from);
             let until = self.until(index).min(range.end);
-            to.join(from..until, &self.text, Run { at: from as u32, raw: self.start(from) as u32, raw_length: 0 }, self.end(until));
+            to.join(
+                from..until,
+                &self.text,
+                Run { at: from as u32, raw: self.start(from) as u32, raw_length: 0 },
+                self.end(until),
+            );
             from = until;
         }
     }
