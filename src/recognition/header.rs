@@ -46,10 +46,8 @@ pub fn header(tape: &Tape, ranges: &[Range<usize>]) -> Header {
 impl Header {
     /// The date before the meeting, else the first that has a day, else the first.
     fn take_date(&mut self, glyphs: &Glyphs, meeting: Option<&Meeting>) {
-        let all: Vec<_> = dates::in_header(glyphs)
-            .into_iter()
-            .filter(|(at, length, stamp)| is_spoken(glyphs, *at, *length, *stamp))
-            .collect();
+        let spoken = dates::in_header(glyphs).into_iter().filter(|(at, length, stamp)| is_spoken(glyphs, *at, *length, *stamp));
+        let (approved, all): (Vec<_>, Vec<_>) = spoken.partition(|(at, length, _)| is_approval(glyphs, at + length));
         let near = |(at, length, stamp): &&(usize, usize, Stamp)| {
             stamp.day.is_some()
                 && (glyphs.starts(at + length, "在")
@@ -61,6 +59,7 @@ impl Header {
             .or_else(|| all.iter().find(|d| d.2.day.is_some()))
             .or_else(|| all.iter().find(|d| d.2.month.is_some()))
         else {
+            self.stamp = approved.first().map(|(_, _, stamp)| *stamp);
             return;
         };
         self.stamp = Some(*stamp);
@@ -97,21 +96,22 @@ impl Header {
     }
 }
 
-/// How far behind a date the words are looked for that say what happened on it, in characters.
-const CLAUSE: usize = 45;
-
 /// A date in the words of a header. Digits and dashes (2024-01-15) are how pages date themselves, unless the meeting follows.
 fn is_spoken(glyphs: &Glyphs, at: usize, length: usize, stamp: Stamp) -> bool {
     let worded = glyphs.chars[at..at + length].contains(&'年');
     let labelled =
         ["发布", "日期:", "时间:", "更新", "来源"].iter().any(|w| glyphs.text(&(at.saturating_sub(6)..at)).contains(w));
-    // (2024年1月13日某县第十七届人民代表大会第三次会议通过) is the day on which the report was approved.
-    let clause = glyphs.text(&(at + length..glyphs.len().min(at + length + CLAUSE)));
-    let clause = clause.split([')', '。', ',']).next().unwrap_or("");
-    let approved = ["通过", "批准", "审议"].iter().any(|w| clause.starts_with(w))
-        || ["会议通过", "审议通过", "表决通过", "会议批准"].iter().any(|w| clause.contains(w));
     let glued = glyphs.starts(at + length, "在") && glyphs.gap(at + length) == Gap::None;
-    stamp.month.is_some() && !labelled && !approved && (worded || glued || glyphs.ends(at, "("))
+    stamp.month.is_some() && !labelled && (worded || glued || glyphs.ends(at, "("))
+}
+
+/// Whether a date that ends here is the day on which a report was approved: (2024年1月13日某县第十七届人民代表大会第三次会议通过).
+fn is_approval(glyphs: &Glyphs, end: usize) -> bool {
+    const CLAUSE: usize = 45;
+    let clause = glyphs.text(&(end..glyphs.len().min(end + CLAUSE)));
+    let clause = clause.split([')', '。', ',']).next().unwrap_or("");
+    ["通过", "批准", "审议"].iter().any(|w| clause.starts_with(w))
+        || ["会议通过", "审议通过", "表决通过", "会议批准"].iter().any(|w| clause.contains(w))
 }
 
 #[cfg(test)]
