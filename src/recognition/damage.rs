@@ -27,9 +27,6 @@ pub fn mends(raw: &str) -> Vec<Mend> {
     mends
 }
 
-/// What Windows-1252 has in the places of control characters.
-const SPECIALS: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
-
 /// Whether a text is full of the letters that the first bytes of Han characters are in Latin-1.
 fn is_latin(raw: &str) -> bool {
     const LOOKED_AT: usize = 4000;
