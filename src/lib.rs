@@ -26,6 +26,8 @@ pub mod recognition;
 
 pub mod annotation;
 
+pub mod index;
+
 pub mod site;
 
 pub mod page;

@@ -1,0 +1,55 @@
+//! What a reader must know before it reads a shard: how many sections there are, and where each shard begins.
+
+use super::shard::Key;
+
+/// The directory of an index.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Directory {
+    /// Sections of all texts together; they are numbered in the order of the texts.
+    pub sections: u32,
+    /// Runs of two units that more sections than this contain have lists for the third unit too.
+    pub deep: u32,
+    /// Where each shard begins, in ascending order.
+    pub shards: Vec<Key>,
+    /// Changes with any byte of the index, so that no browser takes an old shard for a new one.
+    pub generation: String,
+}
+
+/// One part in so many of all sections is rare enough to be looked at one by one.
+const RARE: u32 = 512;
+/// In a small archive, this many sections are.
+const FEW: u32 = 8;
+
+impl Directory {
+    /// How many sections may contain a run of two before its third units are indexed as well.
+    pub fn depth(sections: u32) -> u32 {
+        (sections / RARE).max(FEW)
+    }
+
+    /// The shard in which the list of a run stands.
+    pub fn shard(&self, key: &Key) -> Option<&Key> {
+        self.shards.get(self.shards.partition_point(|start| start <= key).checked_sub(1)?)
+    }
+
+    /// The shards in which runs stand that begin with this unit.
+    pub fn shards_of(&self, first: u16) -> &[Key] {
+        let from = self.shards.partition_point(|start| *start <= [first, 0, 0]).saturating_sub(1);
+        let to = self.shards.partition_point(|[start, _, _]| *start <= first);
+        self.shards.get(from..to).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_stands_in_the_last_shard_that_begins_before_it() {
+        let directory = Directory { shards: vec![[5, 1, 0], [7, 2, 0], [7, 2, 9], [8, 0, 0]], ..Directory::default() };
+        assert_eq!(directory.shard(&[7, 2, 0]), Some(&[7, 2, 0]));
+        assert_eq!(directory.shard(&[7, 2, 12]), Some(&[7, 2, 9]));
+        assert_eq!(directory.shard(&[4, 9, 9]), None);
+        assert_eq!(directory.shards_of(7), [[5, 1, 0], [7, 2, 0], [7, 2, 9]]);
+        assert_eq!(directory.shards_of(4), [] as [Key; 0]);
+    }
+}

@@ -1,0 +1,35 @@
+//! The index of search: which sections of which reports contain a typed run of characters. It knows nothing of pages.
+//!
+//! ```text
+//! Document ─▶ Text ─▶ Contribution ┐
+//!             folded   its runs    ├─▶ merged by first character ─▶ shards, small files of a fixed layout ─▶ Reader
+//! the next ─▶ Text ─▶ Contribution ┘
+//! ```
+//!
+//! Chinese has no blanks between words, so what is indexed are runs of two and three characters. Each run of two has the list
+//! of sections that contain it; each run of three has a list that is coded as a part of the list of its first two, because
+//! that is how it is cheap. A longer run is looked up by some of its runs of three, and what is found is held against the text:
+//! the lists never miss a section, and the text takes out what only seems to match. `docs/search-index.md` describes the files.
+
+pub mod directory;
+pub mod fold;
+pub mod gather;
+pub mod list;
+pub mod merge;
+pub mod reader;
+pub mod shard;
+pub mod text;
+
+pub use directory::Directory;
+pub use gather::Contribution;
+pub use reader::Reader;
+pub use text::Text;
+
+/// The version of the layout; readers refuse another.
+pub const VERSION: u8 = 1;
+
+/// The unit that ends a line of text. Blanks are not indexed, so no text contains it.
+pub const END: u16 = 0x0a;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,116 @@
+//! The index against a plain scan.
+
+use std::collections::BTreeMap;
+
+use super::merge::{Merge, buckets};
+use super::shard::Shard;
+use super::{Contribution, Directory, END, Reader, Text};
+
+/// Builds an index and hands out its files by name.
+fn built(texts: &[Text]) -> (Directory, BTreeMap<String, Vec<u8>>) {
+    let contributions: Vec<_> = texts.iter().map(Contribution::of).collect();
+    let merge = Merge::new(&contributions);
+    let parts = buckets().map(|bucket| merge.bucket(bucket)).collect();
+    let (directory, shards) = merge.join(parts);
+    (directory, shards.iter().map(|shard| (Shard::name(&shard.key), shard.file())).collect())
+}
+
+/// The sections that contain a run, by reading everything.
+fn scan(texts: &[Text], run: &[u16]) -> Vec<u32> {
+    let sections = texts.iter().flat_map(|text| text.sections());
+    (0u32..).zip(sections).filter(|(_, units)| units.windows(run.len()).any(|w| w == run)).map(|(n, _)| n).collect()
+}
+
+/// Numbers that look random and are always the same.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % below.max(1)
+    }
+}
+
+/// Reports whose sentences share their clauses, as those of neighbouring years do.
+fn archive(dice: &mut Dice, reports: usize) -> Vec<Text> {
+    const SIGNS: &str = "推进改革开放创新发展建设产业城市乡村民生，。、“”（）0123456789RDPMG&.%第一二三和的";
+    let signs: Vec<char> = SIGNS.chars().collect();
+    let word = |dice: &mut Dice| (0..2 + dice.roll(9)).map(|_| signs[dice.roll(signs.len())]).collect::<String>();
+    let clauses: Vec<String> = (0..400).map(|_| word(dice)).collect();
+    let line = |dice: &mut Dice| (0..3 + dice.roll(20)).map(|_| clauses[dice.roll(400)].as_str()).collect::<String>();
+    let report = |dice: &mut Dice| {
+        let sections: Vec<Vec<String>> =
+            (0..2 + dice.roll(12)).map(|_| (0..1 + dice.roll(4)).map(|_| line(dice)).collect()).collect();
+        Text::of_names(sections.iter().map(|lines| lines.iter().map(String::as_str).collect()))
+    };
+    (0..reports).map(|_| report(dice)).collect()
+}
+
+/// A run of 1 to 12 units: half of them from a text, half of them with one unit changed.
+fn run(dice: &mut Dice, texts: &[Text]) -> Vec<u16> {
+    loop {
+        let text = &texts[dice.roll(texts.len())];
+        let section = text.sections().nth(dice.roll(text.sections().len())).unwrap();
+        let length = 1 + dice.roll(12);
+        let start = dice.roll(section.len());
+        let mut run: Vec<u16> = section.iter().skip(start).take(length).copied().take_while(|u| *u != END).collect();
+        if let (1, false) = (dice.roll(2), run.is_empty()) {
+            let at = dice.roll(run.len());
+            run[at] = section.iter().copied().filter(|u| *u != END).nth(dice.roll(section.len() / 2)).unwrap_or(run[at]);
+        }
+        if !run.is_empty() {
+            return run;
+        }
+    }
+}
+
+#[test]
+fn a_thousand_runs_are_found_where_a_scan_finds_them() {
+    let mut dice = Dice(20);
+    let texts = archive(&mut dice, 60);
+    let (directory, files) = built(&texts);
+    let fetch = |name: &str| files.get(name).cloned();
+    let reader = Reader { directory: &directory, fetch: &fetch };
+    let mut somewhere = 0;
+    for _ in 0..1000 {
+        let run = run(&mut dice, &texts);
+        let expected = scan(&texts, &run);
+        somewhere += usize::from(!expected.is_empty());
+        let found = reader.candidates(&run);
+        assert!(expected.iter().all(|s| found.sections.contains(s)), "{run:?} is missed");
+        assert_eq!(reader.find(&run, &texts), expected, "{}", String::from_utf16_lossy(&run));
+    }
+    assert!((400..900).contains(&somewhere), "{somewhere} of the runs stand in the texts");
+}
+
+#[test]
+fn a_list_longer_than_a_shard_goes_on_in_the_next() {
+    let line = |n: u32| (0..40).map(|i| format!("甲乙{}", char::from_u32(0x4e00 + (n * 37 + i * 101) % 9000).unwrap())).collect();
+    let lines: Vec<String> = (0..3000).map(line).collect();
+    let texts = [Text::of_names(lines.iter().map(|line| vec![line.as_str()]))];
+    let (directory, files) = built(&texts);
+    let continued = directory.shards.iter().filter(|key| key[2] != 0).count();
+    assert!(continued > 1, "{continued} shards go on");
+    let fetch = |name: &str| files.get(name).cloned();
+    let reader = Reader { directory: &directory, fetch: &fetch };
+    for third in (0..9000).step_by(101) {
+        let run: Vec<u16> = [0x7532, 0x4e59, 0x4e00 + third].to_vec();
+        assert_eq!(reader.find(&run, &texts), scan(&texts, &run));
+    }
+}
+
+#[test]
+fn the_same_texts_give_the_same_files_and_one_change_changes_few() {
+    let texts = archive(&mut Dice(7), 40);
+    let (directory, files) = built(&texts);
+    assert_eq!((directory.clone(), files.clone()), built(&texts));
+    assert!(files.len() >= directory.shards.len() && !files.is_empty());
+}
+
+#[test]
+fn an_archive_without_text_has_an_index_without_shards() {
+    let (directory, files) = built(&[]);
+    assert_eq!((directory.sections, files.len()), (0, 0));
+    let reader = Reader { directory: &directory, fetch: &|_| None };
+    assert_eq!(reader.find(&[0x7532, 0x4e59], &[]), [] as [u32; 0]);
+}
