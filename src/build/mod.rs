@@ -8,6 +8,7 @@
 
 pub mod archive;
 pub mod convert;
+mod indexing;
 pub mod naming;
 pub mod offer;
 pub mod overrides;

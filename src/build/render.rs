@@ -3,12 +3,14 @@
 
 use std::sync::OnceLock;
 
+use super::indexing::index;
 use super::parallel::each_noted;
 use super::survey::read;
 use super::{Archive, Options, Progress};
 use crate::annotation::{ReportId, Sightings, annotate, uses};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::Document;
+use crate::index::{Contribution, Text};
 use crate::output::Sink;
 use crate::page::{self, File, Pages, Theme};
 use crate::site::manifest::{Manifest, document_line, moved_line, page_line};
@@ -32,18 +34,24 @@ pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink
     let overrides = archive.theme(&site.config.theme).tell(&mut said);
     let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(&mut said);
     let pages = Pages::new(site, &theme, page::Options { offline: options.offline });
-    let press = Press { archive, site, pages: &pages, out: Out { sink, refused: OnceLock::new() }, progress };
+    // A browser lets no script read the files of an index from disk.
+    let searched = site.config.search && !options.offline;
+    let press = Press { archive, site, pages: &pages, out: Out { sink, refused: OnceLock::new() }, progress, searched };
     let plan = pages.plan();
     progress.begin("writing", site.reports.len() + site.pages.len() + plan.len());
 
     let ids: Vec<ReportId> = (0..site.reports.len() as u32).map(ReportId).collect();
     let reports = each_noted(&ids, |id| press.report(*id)).tell(&mut said);
     let mut lines = each_noted(&site.pages, |page| press.plain(page)).tell(&mut said);
-    let (mut seen, mut faults) = (Vec::new(), Vec::new());
+    let (mut seen, mut faults, mut contributions) = (Vec::new(), Vec::new(), Vec::new());
     for report in reports {
         seen.push(report.sightings);
         faults.push(report.faults);
         lines.push(report.line);
+        contributions.push(report.contribution);
+    }
+    if press.searched {
+        press.out.put(index(&pages, contributions));
     }
     let sightings = Sightings::gather(seen);
     let planned = each_noted(&plan, |page| press.planned(*page, &sightings)).tell(&mut said);
@@ -63,6 +71,8 @@ struct Press<'a> {
     pages: &'a Pages<'a>,
     out: Out<'a>,
     progress: &'a dyn Progress,
+    /// Whether the texts are indexed.
+    searched: bool,
 }
 
 /// What stays of a report when its page is written.
@@ -72,6 +82,8 @@ struct Printed {
     faults: TermFaults,
     /// Its line of the manifest; empty when it could not be read again.
     line: String,
+    /// What it gives to the index of search.
+    contribution: Contribution,
 }
 
 impl Press<'_> {
@@ -93,6 +105,7 @@ impl Press<'_> {
             sightings: uses::sightings(document, &annotated),
             faults: TermFaults::of(&annotated),
             line: document_line(address, document),
+            contribution: if self.searched { Contribution::of(&Text::of(document)) } else { Contribution::default() },
         };
         self.pages.report(id, document, &annotated).map(|files| {
             self.out.put(files);

@@ -39,6 +39,8 @@ use serde::Serialize;
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};
 use crate::diag::Noted;
 use crate::document::{self, Document};
+use crate::index::shard::Shard;
+use crate::index::{Directory, Text};
 use crate::page::card::Desk;
 use crate::page::link::Links;
 use crate::page::shell::{Filler, Shell};
@@ -163,11 +165,7 @@ impl<'a> Pages<'a> {
                 })
             }
             Page::Term(id, initial) => self.term(id, initial, sightings),
-            Page::Search => {
-                let mut page = self.one("search.html", "/search/", search::values);
-                page.value.extend(search::files(self.desk(&self.filler.links("/search/"))));
-                page
-            }
+            Page::Search => self.one("search.html", "/search/", search::values),
             Page::Compare => self.one("compare.html", "/compare/", compare::values),
             Page::NotFound => {
                 let (shell, values) = plain::not_found(self.desk(&self.filler.links("/")));
@@ -181,6 +179,16 @@ impl<'a> Pages<'a> {
             Page::Crawling => Noted::silent(crawl::files(self.site)),
             Page::Data => self.data(sightings),
         }
+    }
+
+    /// What search finds beside the reports, as texts to be indexed after theirs.
+    pub fn term_texts(&self) -> Vec<Text> {
+        search::term_texts(self.site)
+    }
+
+    /// The files of the index of search. `sections` has the number of sections of each report.
+    pub fn search(&self, directory: &Directory, shards: Vec<Shard>, sections: &[u32]) -> Vec<File> {
+        search::files(self.desk(&self.filler.links("/search/")), directory, shards, sections)
     }
 
     fn place(&self, id: PlaceId, sightings: &Sightings) -> Noted<Vec<File>> {

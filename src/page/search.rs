@@ -1,28 +1,39 @@
-//! The search page, and what it searches: titles, headings and terms, as small scripts, which work from disk too.
+//! The search page, and the files that its script reads: the directory of the index, its shards, names of terms, and the table
+//! of Traditional characters. `docs/search-index.md` describes them.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::document::Kind;
+use crate::index::shard::Shard;
+use crate::index::{Directory, Text, VERSION, fold};
 use crate::page::card::{Desk, year_address};
 use crate::page::shell::{Link, Shell};
 use crate::page::term::Initial;
 use crate::page::{File, label, terms};
+use crate::site::{PlaceId, Report, Site};
 
 /// What the template of the search page is given.
 #[derive(Serialize)]
 pub(super) struct Values {
-    /// The names of the parts of the index, separated by blanks.
-    parts: String,
+    years_held: Vec<u16>,
+    tree: Vec<Choice>,
+    kinds: Vec<Choice>,
     ways: Vec<Link>,
     places: Vec<Link>,
     years: Vec<Link>,
     terms: Vec<Link>,
 }
 
-/// The part that holds titles and terms; the others hold the headings of a year.
-const TITLES: &str = "titles";
-/// The part with the headings of reports of unknown year.
-const UNDATED: &str = "undated";
+/// What a filter can be set to.
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// Terms whose names stand in one file and are looked up like the sections of one report.
+const BLOCK: usize = 256;
 
 pub(super) fn values(desk: Desk) -> (Shell, Values) {
     let strings = desk.strings;
@@ -33,8 +44,12 @@ pub(super) fn values(desk: Desk) -> (Shell, Values) {
         Link { href, label: letter }
     };
     let year = |y: &u16| Link { href: desk.links.to(&year_address(*y)), label: label::year(strings, *y) };
+    let held = |kind: &Kind| desk.site.reports.iter().any(|r| r.front.kind == *kind);
+    let kind = |kind: Kind| Choice { value: kind.name().to_owned(), label: strings.get(label::kind(kind)).to_owned() };
     let values = Values {
-        parts: parts(desk).iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" "),
+        years_held: desk.site.years.keys().rev().copied().collect(),
+        tree: tree(desk.site),
+        kinds: Kind::ALL.into_iter().filter(held).map(kind).collect(),
         ways: vec![way("/places/", "all_places"), way("/years/", "all_years"), way("/terms/", "all_terms")],
         places: desk.site.roots.iter().filter_map(|id| desk.place_link(*id)).collect(),
         years: desk.site.years.keys().rev().map(year).collect(),
@@ -45,51 +60,84 @@ pub(super) fn values(desk: Desk) -> (Shell, Values) {
     (shell, values)
 }
 
-/// The files of the index.
-pub(super) fn files(desk: Desk) -> Vec<File> {
-    parts(desk)
-        .into_iter()
-        .map(|(name, year)| {
-            let content = if name == TITLES { titles(desk) } else { headings(desk, year) };
-            let text = format!("found({},{content});\n", json!(name));
-            File { path: format!("search/{name}.js"), bytes: text.into_bytes() }
-        })
-        .collect()
-}
-
-/// The parts of the index, the newest year first.
-fn parts(desk: Desk) -> Vec<(String, Option<u16>)> {
-    let mut parts = vec![(TITLES.to_owned(), None)];
-    parts.extend(desk.site.years.keys().rev().map(|year| (year.to_string(), Some(*year))));
-    if desk.site.reports.iter().any(|r| r.front.year.is_none() || r.place.is_none()) {
-        parts.push((UNDATED.to_owned(), None));
-    }
-    parts
-}
-
-/// Reports as [address, words, kind, title], terms as [address, name, aliases…].
-fn titles(desk: Desk) -> Value {
-    let mut reports: Vec<_> = desk.site.reports.iter().collect();
-    reports.sort_by_key(|r| std::cmp::Reverse(r.front.year));
-    let reports =
-        reports.into_iter().map(|r| json!([r.address, label::of(desk.strings, r), label::kind(r.front.kind), r.front.title]));
-    let terms = desk.site.lexicon.terms().iter().map(|t| {
-        let words = [format!("/terms/{}/", t.slug), t.name.clone()].into_iter().chain(t.aliases.iter().cloned());
-        Value::from(words.collect::<Vec<_>>())
-    });
-    json!({"reports": reports.collect::<Vec<_>>(), "terms": terms.collect::<Vec<_>>()})
-}
-
-/// The headings of a year's reports, as [address, words, [anchor, text]…].
-fn headings(desk: Desk, year: Option<u16>) -> Value {
-    let belongs = |r: &&crate::site::Report| match year {
-        Some(_) => r.front.year == year && r.place.is_some(),
-        None => r.front.year.is_none() || r.place.is_none(),
+/// All places as the filter lists them, those within others set in; counties are found by their cities.
+fn tree(site: &Site) -> Vec<Choice> {
+    let option = |id: &PlaceId| {
+        let place = site.place(*id)?;
+        let depth = site.line(*id).len();
+        let label = format!("{}{}", "\u{3000}".repeat(depth.saturating_sub(1)), place.name);
+        (depth <= 2).then(|| Choice { value: place.address.clone(), label })
     };
-    let reports = desk.site.reports.iter().filter(belongs).map(|r| {
-        let mut row = vec![json!(r.address), json!(label::of(desk.strings, r))];
-        row.extend(r.outline.iter().map(|h| json!([h.id, h.text])));
-        Value::from(row)
+    site.tree.iter().filter_map(option).collect()
+}
+
+/// The names of all terms as texts to be indexed behind those of the reports.
+pub(super) fn term_texts(site: &Site) -> Vec<Text> {
+    let names = |term: &'_ crate::annotation::Term| {
+        std::iter::once(term.name.clone()).chain(term.aliases.iter().cloned()).collect::<Vec<_>>()
+    };
+    let block = |terms: &[crate::annotation::Term]| {
+        let names: Vec<Vec<String>> = terms.iter().map(names).collect();
+        Text::of_names(names.iter().map(|forms| forms.iter().map(String::as_str).collect()))
+    };
+    site.lexicon.terms().chunks(BLOCK).map(block).collect()
+}
+
+/// The files of the index. `sections` has the number of sections of each report.
+pub(super) fn files(desk: Desk, directory: &Directory, shards: Vec<Shard>, sections: &[u32]) -> Vec<File> {
+    let file = |name: &str, bytes: Vec<u8>| File { path: format!("search/{name}"), bytes };
+    let mut files: Vec<File> = shards.iter().map(|shard| file(&Shard::name(&shard.key), shard.file())).collect();
+    files.push(file("index.json", listed(desk, directory, sections).into_bytes()));
+    files.push(file("traditional.txt", fold::traditional().into_bytes()));
+    let term = |term: &crate::annotation::Term| {
+        let words = [format!("terms/{}/", term.slug), term.name.clone()].into_iter().chain(term.aliases.iter().cloned());
+        Value::from(words.collect::<Vec<_>>())
+    };
+    for (number, terms) in desk.site.lexicon.terms().chunks(BLOCK).enumerate() {
+        let names: Vec<Value> = terms.iter().map(term).collect();
+        files.push(file(&format!("terms-{number}.json"), Value::from(names).to_string().into_bytes()));
+    }
+    files
+}
+
+/// The directory as the script reads it.
+fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
+    let site = desk.site;
+    let place = |p: &crate::site::Place| {
+        let parent = p.parent.map_or(-1, |id| i64::from(id.0));
+        json!([p.address.trim_start_matches('/'), label::region(&p.region), parent])
+    };
+    let listed = json!({
+        "format": "gongbao-search",
+        "version": VERSION,
+        "generation": directory.generation,
+        "sections": directory.sections,
+        "deep": directory.deep,
+        "block": BLOCK,
+        "terms": site.lexicon.terms().len(),
+        "places": site.places.iter().map(place).collect::<Vec<_>>(),
+        "reports": site.reports.iter().zip(sections).map(|(r, n)| report(desk, r, *n)).collect::<Vec<_>>(),
+        "shards": directory.shards.as_flattened(),
     });
-    json!({"headings": reports.collect::<Vec<_>>()})
+    let mut text = listed.to_string();
+    text.push('\n');
+    text
+}
+
+/// A report: its sections, place, year and kind; and, where its address is not that of place and year, what stands there instead.
+fn report(desk: Desk, report: &Report, sections: u32) -> Value {
+    let kind = Kind::ALL.iter().position(|kind| *kind == report.front.kind).unwrap_or_default();
+    let year = report.front.year.unwrap_or_default();
+    let (number, above) = match report.place.and_then(|id| Some((id, desk.site.place(id)?))) {
+        Some((id, place)) => (i64::from(id.0), place.address.as_str()),
+        None => (-1, "/"),
+    };
+    let own = report.address.strip_prefix(above).unwrap_or(report.address.trim_start_matches('/'));
+    let plain = own.strip_suffix('/') == Some(&*year.to_string());
+    match (number, plain) {
+        (-1, _) => json!([sections, number, year, kind, own, label::of(desk.strings, report)]),
+        (_, true) => json!([sections, number, year, kind]),
+        (_, false) if report.address.starts_with(above) => json!([sections, number, year, kind, own]),
+        (_, false) => json!([sections, number, year, kind, report.address]),
+    }
 }

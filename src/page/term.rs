@@ -47,11 +47,21 @@ struct YearLink {
 /// A definition, and the reports that define in the same words.
 #[derive(Serialize)]
 struct Defined {
+    /// Unless another definition has it already.
+    id: Option<String>,
     href: Option<String>,
     label: String,
     meta: String,
     text: String,
-    also: Vec<Link>,
+    also: Vec<Also>,
+}
+
+/// A report that defines in the same words.
+#[derive(Serialize)]
+struct Also {
+    id: Option<String>,
+    #[serde(flatten)]
+    link: Link,
 }
 
 /// The uses of one report.
@@ -179,7 +189,19 @@ fn definitions(desk: Desk, term: &Term) -> Vec<Defined> {
         same.sort_by_key(|d| std::cmp::Reverse(age(desk, d)));
     }
     groups.sort_by_key(|(_, same)| std::cmp::Reverse(same.first().map(|d| age(desk, d))));
-    groups.into_iter().filter_map(|(text, same)| defined(desk, text, &same)).collect()
+    let mut ids = BTreeSet::new();
+    groups.into_iter().filter_map(|(text, same)| defined(desk, text, &same, &mut ids)).collect()
+}
+
+/// The id of a definition on its term's page: that of the report that gives it, or `glossary`.
+pub(super) fn definition_id(site: &Site, origin: &Origin) -> String {
+    match origin {
+        Origin::Report { report, .. } => {
+            let address = site.report(*report).map_or("", |r| r.address.as_str());
+            format!("in-{}", address.trim_matches('/').replace('/', "-"))
+        }
+        Origin::Glossary(_) => "glossary".to_owned(),
+    }
 }
 
 /// What orders definitions: curated ones before all others, then by year.
@@ -190,10 +212,12 @@ fn age(desk: Desk, definition: &Definition) -> (bool, Option<u16>) {
     }
 }
 
-fn defined(desk: Desk, text: &str, same: &[&Definition]) -> Option<Defined> {
+fn defined(desk: Desk, text: &str, same: &[&Definition], ids: &mut BTreeSet<String>) -> Option<Defined> {
     let (first, others) = same.split_first()?;
+    let mut id = |definition: &Definition| Some(definition_id(desk.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
+    let own = id(first);
     let also = others.iter().filter_map(|d| match &d.origin {
-        Origin::Report { report, label } => note_link(desk, *report, label),
+        Origin::Report { report, label } => note_link(desk, *report, label).map(|link| Also { id: id(d), link }),
         Origin::Glossary(_) => None,
     });
     let (link, meta) = match &first.origin {
@@ -203,7 +227,7 @@ fn defined(desk: Desk, text: &str, same: &[&Definition]) -> Option<Defined> {
         Origin::Glossary(curated) => (None, curated_meta(desk, curated)),
     };
     let label = link.as_ref().map_or_else(|| desk.strings.get("glossary").to_owned(), |l| l.label.clone());
-    Some(Defined { href: link.map(|l| l.href), label, meta, text: text.to_owned(), also: also.collect() })
+    Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also: also.collect() })
 }
 
 /// The link to a report's own note.

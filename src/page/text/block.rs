@@ -28,13 +28,10 @@ pub(super) struct Writer<'a> {
     lead: Option<&'a Heading>,
     /// The heading of the part that is being written.
     part: Option<&'a Heading>,
-    /// The words around a paragraph's number.
-    paragraph: (String, String),
 }
 
 impl<'a> Writer<'a> {
     pub fn new(document: &'a Document, annotated: &'a Annotated, setting: Setting<'a>) -> Writer<'a> {
-        let (before, after) = setting.strings.get("paragraph_link").split_once("{n}").unwrap_or_default();
         Writer {
             out: String::with_capacity(1 << 16),
             code: false,
@@ -47,7 +44,6 @@ impl<'a> Writer<'a> {
             next: 0,
             lead: None,
             part: None,
-            paragraph: (before.to_owned(), after.to_owned()),
         }
     }
 
@@ -104,14 +100,6 @@ impl<'a> Writer<'a> {
         escape::value(&mut self.out, &heading.id);
         self.out.push('>');
         self.inlines(&heading.text, &[], Room::None);
-        if self.setting.report.is_some() {
-            let label = self.setting.strings.get("section_link");
-            self.out.push_str("<a class=sn href=");
-            escape::value(&mut self.out, &format!("#{}", heading.id));
-            self.out.push_str(" aria-label=");
-            escape::value(&mut self.out, label);
-            self.out.push_str(">§</a>");
-        }
         self.out.push_str(&format!("</h{tag}>\n"));
     }
 
@@ -131,15 +119,9 @@ impl<'a> Writer<'a> {
         self.out.push_str("</p>\n");
     }
 
-    /// The id and the fingerprint of a paragraph, which end its opening tag, and its number, which is its link.
+    /// The id and the fingerprint of a paragraph, which end its opening tag. From the id the script makes its number and its link.
     fn address(&mut self, block: &Block, anchor: &Anchor) {
-        let Anchor::Paragraph { number, .. } = anchor else { return };
-        let (id, (before, after)) = (anchor.id(), &self.paragraph);
-        let print = fingerprint(block);
-        let label = format!("{before}{number}{after}");
-        self.out.push_str(&format!(" id={id} data-v={print}><a class=pn href=#{id} aria-label="));
-        escape::value(&mut self.out, &label);
-        self.out.push_str(&format!(">{number}</a>"));
+        self.out.push_str(&format!(" id={} data-v={}>", anchor.id(), fingerprint(block)));
     }
 
     fn lead(&mut self, lead: &'a Heading) {
@@ -255,6 +237,7 @@ impl<'a> Writer<'a> {
     pub(super) fn beside(&mut self, number: usize) {
         let Some(note) = self.notes.note(number) else { return };
         let id = self.notes.id(number).to_owned();
+        self.notes.stand_beside(number);
         self.out.push_str(&format!("<span class=mn id=m{id} role=note>"));
         self.note_name(note, self.notes.is_unmarked(number), true);
         for (i, block) in note.definition.iter().enumerate() {
@@ -321,11 +304,14 @@ impl<'a> Writer<'a> {
     fn note_item(&mut self, number: usize) {
         let Some(note) = self.notes.note(number) else { return };
         let (id, strings) = (self.notes.id(number).to_owned(), self.setting.strings);
-        self.out.push_str(&format!("<li id=n{id}><span class=i>"));
+        // What stands beside the text is not said again; the script copies it from there.
+        let brief = self.notes.stands_beside(number) && matches!(note.definition.as_slice(), [Block::Paragraph(_)]);
+        self.out.push_str(if brief { "<li class=brief id=n" } else { "<li id=n" });
+        self.out.push_str(&format!("{id}><span class=i>"));
         escape::text(&mut self.out, &note.label);
         self.out.push_str("</span><div><p>");
         self.note_name(note, false, false);
-        if let Some(Block::Paragraph(text)) = note.definition.first() {
+        if let (Some(Block::Paragraph(text)), false) = (note.definition.first(), brief) {
             self.inlines(text, &[], Room::Definition);
         }
         if self.notes.is_placed(number) {

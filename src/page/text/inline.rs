@@ -6,6 +6,7 @@
 use crate::annotation::{Origin, Use};
 use crate::document::Inline;
 use crate::page::escape;
+use crate::page::term::definition_id;
 use crate::page::text::block::Writer;
 
 /// A piece of a block's text.
@@ -34,8 +35,16 @@ pub(super) enum Room {
 enum Mark {
     /// The first use, with the note beside it; `marked` is false where the text has lost the marker.
     First { note: usize, marked: bool },
-    /// Any other use: a link to the term's page, with the id of the definition that is shown over it.
-    Other { shown: String },
+    /// Any other use: a link to the term's page, with the definition that is shown over it.
+    Other { shown: Shown },
+}
+
+/// The definition that is shown over a use.
+enum Shown {
+    /// It stands on this page under an id.
+    Here(String),
+    /// It stands on the term's page under an id.
+    There(String),
 }
 
 /// A use that is open while its text is written.
@@ -132,13 +141,13 @@ impl<'a> Writer<'a> {
             }
             Mark::Other { shown } => {
                 let slug = self.setting.site.lexicon.term(used.term).map_or("", |t| t.slug.as_str());
-                let href = self.setting.links.to(&format!("/terms/{slug}/"));
+                let (anchor, own) = match shown {
+                    Shown::Here(id) => (String::new(), format!(" data-n={id}>")),
+                    Shown::There(id) => (format!("#{id}"), ">".to_owned()),
+                };
                 self.out.push_str("<a class=t href=");
-                escape::value(&mut self.out, &href);
-                if !shown.is_empty() {
-                    self.out.push_str(&format!(" data-n={shown}"));
-                }
-                self.out.push('>');
+                escape::value(&mut self.out, &self.setting.links.to(&format!("/terms/{slug}/{anchor}")));
+                self.out.push_str(&own);
             }
         }
         Some(Open { used, mark })
@@ -159,22 +168,26 @@ impl<'a> Writer<'a> {
         Some(Mark::Other { shown })
     }
 
-    /// The id of the definition that is shown over a use: the report's own note, or one put at the end of the text.
-    fn definition(&mut self, used: &Use) -> Option<String> {
+    /// The definition that is shown over a use: the report's own note, or one on the term's page. A script may not fetch that page
+    /// from disk; there it is put at the end of the text.
+    fn definition(&mut self, used: &Use) -> Option<Shown> {
         let term = self.setting.site.lexicon.term(used.term)?;
         let definition = term.definitions.get(used.definition as usize)?;
         if let Origin::Report { report, label } = &definition.origin
             && Some(*report) == self.setting.report
             && let Some(note) = self.notes.find(label)
         {
-            return Some(format!("n{}", self.notes.id(note)));
+            return Some(Shown::Here(format!("n{}", self.notes.id(note))));
+        }
+        if self.setting.links.index.is_empty() {
+            return Some(Shown::There(definition_id(self.setting.site, &definition.origin)));
         }
         let key = (used.term, used.definition);
         let number = self.asides.iter().position(|k| *k == key).unwrap_or_else(|| {
             self.asides.push(key);
             self.asides.len() - 1
         });
-        Some(format!("k{}", number + 1))
+        Some(Shown::Here(format!("k{}", number + 1)))
     }
 
     /// Whether a marker is that of the open use, which then carries its number.

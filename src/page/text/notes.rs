@@ -13,6 +13,8 @@ pub(super) struct Notes<'a> {
     /// Whether the text has no marker of the note.
     unmarked: Vec<bool>,
     placed: Vec<bool>,
+    /// Whether the note stands beside the text, with its definition.
+    beside: Vec<bool>,
     /// Placed in the part that is being written.
     part: Vec<usize>,
 }
@@ -30,7 +32,7 @@ impl<'a> Notes<'a> {
             .collect();
         let marked = |i: usize| annotated.notes.get(i).is_none_or(|p| matches!(p.at, NotePlace::Marked { .. }));
         let unmarked = (0..notes.len()).map(|i| !marked(i)).collect();
-        Notes { notes, by_label, ids, unmarked, placed: vec![false; notes.len()], part: Vec::new() }
+        Notes { notes, by_label, ids, unmarked, placed: vec![false; notes.len()], beside: vec![false; notes.len()], part: Vec::new() }
     }
 
     pub fn find(&self, label: &str) -> Option<usize> {
@@ -62,6 +64,17 @@ impl<'a> Notes<'a> {
             self.part.push(number);
         }
         first
+    }
+
+    pub fn stands_beside(&self, number: usize) -> bool {
+        self.beside.get(number).copied().unwrap_or_default()
+    }
+
+    /// Remembers that the note stands beside the text.
+    pub fn stand_beside(&mut self, number: usize) {
+        if let Some(beside) = self.beside.get_mut(number) {
+            *beside = true;
+        }
     }
 
     /// The notes placed since the last call, in their own order; with `all`, those never placed too.

@@ -4,6 +4,7 @@
 const root = document.documentElement, $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
 root.classList.add("js");
+const own = document.currentScript.src;
 const wide = matchMedia("(min-width: 80rem)");
 
 const toast = make("div", { className: "toast", role: "status" });
@@ -14,6 +15,22 @@ const copy = (text, done) => {
   if (!navigator.clipboard) return say(words.no_copy);
   navigator.clipboard.writeText(text).then(() => say(done), () => say(words.no_copy));
 };
+
+// A report's sections and paragraphs get links to themselves; its list of notes says again what stands beside the text.
+if ($(".lay")) {
+  const text = $(".text"), link = (to, className, label, textContent) => make("a", { className, href: "#" + to.id, ariaLabel: label, textContent });
+  for (const h of $$(":is(h2, h3, h4, h5, h6)[id^=s]", text)) h.append(link(h, "sn", words.section_link, "§"));
+  for (const p of $$("[data-v]", text)) { const n = p.id.split("-p")[1]; p.prepend(link(p, "pn", words.paragraph_link.replace("{n}", n), n)); }
+  for (const item of $$(".brief", text)) {
+    const note = document.getElementById("m" + item.id.slice(1))?.cloneNode(true), line = $("p", item);
+    if (!note) continue;
+    $$(".go, .x", note).forEach(a => a.remove());
+    $("b", note).remove();
+    const name = $("b", line);
+    name ? name.after(" ", ...note.childNodes) : line.prepend(...note.childNodes);
+    item.classList.remove("brief");
+  }
+}
 
 // Notes open in place where there is no margin, below the paragraph; the address stays as it is.
 for (const ref of $$(".t[href^='#m']")) {
@@ -33,32 +50,48 @@ for (const ref of $$(".t[href^='#m']")) {
 // Other uses: hover, focus or a first tap shows the definition; Escape, leaving or a tap elsewhere puts it away.
 const pop = make("div", { className: "pop", id: "pop", popover: "manual" });
 ($("main") ?? document.body).append(pop);
-let owner, later, touched;
-const hide = () => { clearTimeout(later); if (owner) { owner.removeAttribute("aria-describedby"); owner = null; pop.hidePopover(); } };
-const lift = a => {
+let owner, later, touched, wanted;
+const hide = () => { clearTimeout(later); wanted = null; if (owner) { owner.removeAttribute("aria-describedby"); owner = null; pop.hidePopover(); } };
+// A definition of another report stands on the term's page, under the id in the link.
+const fetched = {};
+const definition = async a => {
+  if (a.dataset.n) return document.getElementById(a.dataset.n);
+  const path = a.pathname + a.search;
+  const page = await (fetched[path] ??= fetch(path).then(async r => new DOMParser().parseFromString(r.ok ? await r.text() : "", "text/html")));
+  const item = page.getElementById(a.hash.slice(1))?.closest("li");
+  if (!item) return;
+  const box = make("div", {}), line = make("p", {});
+  line.append(make("b", { textContent: $("h1 .big", page).textContent }), " ", ...$("div > p", item).cloneNode(true).childNodes);
+  box.dataset.from = $("h3", item).firstChild.textContent;
+  box.append(line);
+  return box;
+};
+const lift = async a => {
   clearTimeout(later);
   if (owner === a) return;
   hide();
-  const note = document.getElementById(a.dataset.n);
-  if (!note) return;
+  wanted = a;
+  const note = await definition(a).catch(() => null);
+  if (!note || wanted !== a) return;
   const text = $("p", note).cloneNode(true), from = make("p", { className: "small" });
   $$("a, small", text).forEach(x => x.remove());
   from.append(note.dataset.from ?? words.own);
-  if (!a.hash) from.append(" · ", make("a", { href: a.href, textContent: words.more }));
+  if (!a.hash || !a.dataset.n) from.append(" · ", make("a", { href: a.href, textContent: words.more }));
   pop.replaceChildren(text, from);
   owner = a; a.setAttribute("aria-describedby", "pop"); pop.showPopover();
   const r = a.getClientRects()[0], h = pop.offsetHeight, below = r.bottom + 6;
   pop.style.left = Math.max(16, Math.min(r.left, innerWidth - pop.offsetWidth - 16)) + "px";
   pop.style.top = (below + h > innerHeight && r.top > h ? r.top - h - 6 : below) + "px";
 };
+const defined = ".t[data-n], .t[href*='/terms/'][href*='#']";
 if (pop.showPopover) {
-  for (const a of $$(".t[data-n]")) {
+  for (const a of $$(defined)) {
     a.addEventListener("pointerenter", e => { if (e.pointerType === "mouse") { clearTimeout(later); later = setTimeout(lift, 120, a); } });
     a.addEventListener("pointerdown", e => touched = e.pointerType !== "mouse");
     a.addEventListener("focus", () => { if (!touched) lift(a); });
     a.addEventListener("click", e => { if (touched && owner !== a) { e.preventDefault(); lift(a); } touched = false; });
   }
-  for (const e of [pop, ...$$(".t[data-n]")]) e.addEventListener("pointerleave", () => { clearTimeout(later); later = setTimeout(hide, 250); });
+  for (const e of [pop, ...$$(defined)]) e.addEventListener("pointerleave", () => { clearTimeout(later); later = setTimeout(hide, 250); });
   pop.addEventListener("pointerenter", () => clearTimeout(later));
   addEventListener("focusin", e => { if (owner && e.target !== owner && !pop.contains(e.target)) hide(); });
   addEventListener("pointerdown", e => { if (owner && !pop.contains(e.target) && e.target.closest(".t") !== owner) hide(); });
@@ -126,6 +159,9 @@ if (folio) {
   addEventListener("scroll", () => requestAnimationFrame(where), { passive: true });
   where();
 }
+
+// A page that a search led to has the words marked that were looked for.
+if ($(".text") && new URLSearchParams(location.search).get("q")) import(own.replace("script.js", "mark.js"));
 
 // A list on the page, cut down to what contains the typed words.
 for (const form of $$("[data-filter]")) {

@@ -1,96 +1,239 @@
-// Search over titles, headings and terms. The index comes as scripts, so that it works from disk as well.
-{
-const box = document.getElementById("hits"), input = document.getElementById("q"), title = document.getElementById("results");
-const { root, index, parts } = box.dataset;
-const make = (name, properties) => Object.assign(document.createElement(name), properties);
-const MOST = 200;
-const held = { reports: [], terms: [], headings: [] };
-let failed = false, loading = null;
+// The search page. It reads a few small files of the index, and the pages of the reports whose hits it shows: a hit is shown
+// only when the text of its section has been held against what was typed.
+const version = new URL(import.meta.url).search;
+const [{ Index, common, fold, parse, ranges, without }, { sections: passages }] =
+  await Promise.all([import("./find.js" + version), import("./passages.js" + version)]);
 
-globalThis.found = (_, part) => { for (const key in part) held[key].push(...part[key]); };
-const load = part => new Promise(done => {
-  const script = make("script", { src: `${root}search/${part}.js`, onload: done, onerror: () => { failed = true; done(); } });
-  document.head.append(script);
-});
+const $ = id => document.getElementById(id);
+const make = (name, properties, ...children) => {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+};
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const form = $("ask"), input = $("q"), box = $("hits"), title = $("results"), note = $("note"), list = $("found"), more = $("more");
+const { root } = box.dataset, filters = ["place", "from", "to", "kind"];
+/** Reports that are opened at a time, terms and sections of a report that are shown. */
+const REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
 
-// Forms of one character are one: full width and half, capitals and small letters, kinds of quotation marks.
-const fold = text => text.normalize("NFKC").toLowerCase().replace(/[“”„「」『』"]/g, '"').replace(/[‘’']/g, "'").replace(/\s+/g, " ");
-const link = address => root + address.slice(1).replace(/\/(?=#|$)/, "/" + index);
+const get = async (name, kind) => {
+  const file = await fetch(`${root}search/${name}`, name === "index.json" ? { cache: "no-cache" } : {});
+  if (!file.ok) throw new Error(`${file.status}: ${name}`);
+  return kind === "bytes" ? file.arrayBuffer() : file.text();
+};
+let opening;
+const open = () => opening ??= Index.open(get).catch(error => { opening = null; throw error; });
 
-// The words of a text, those that were looked for marked. Folding keeps places only where it keeps lengths; else nothing is marked.
-const marked = (text, sought) => {
-  const line = make("span"), folded = fold(text);
-  if (folded.length !== text.length) { line.textContent = text; return line; }
-  let at = 0;
-  while (at < text.length) {
-    const next = sought.map(w => [folded.indexOf(w, at), w.length]).filter(([i]) => i >= 0).sort((a, b) => a[0] - b[0] || b[1] - a[1])[0];
-    if (!next) break;
-    line.append(text.slice(at, next[0]), make("mark", { textContent: text.slice(next[0], next[0] + next[1]) }));
-    at = next[0] + next[1];
+/** A report's name, address and year. */
+const reportOf = (directory, number) => {
+  const [sections, place, year, kind, part, label] = directory.reports[number], at = directory.places[place];
+  const path = part?.startsWith("/") ? part.slice(1) : (at?.[0] ?? "") + (part ?? `${year}/`);
+  return { number, sections, place, year, kind, path, label: label ?? fill(words.year_of, { place: at?.[1] ?? "", year }) };
+};
+const pages = new Map();
+const pageOf = path => {
+  let page = pages.get(path);
+  if (!page) {
+    page = fetch(root + path).then(async answer => {
+      if (!answer.ok) throw new Error(`${answer.status}: ${path}`);
+      return passages(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    });
+    page.catch(() => pages.delete(path));
+    pages.set(path, page);
   }
-  line.append(text.slice(at));
-  return line;
+  return page;
 };
 
-const group = (name, rows) => {
-  if (!rows.length) return;
-  const list = make("ul", { className: "list" });
-  for (const row of rows.slice(0, MOST)) list.append(row());
-  const head = make("h3", { textContent: name + " " });
-  head.append(make("small", { textContent: rows.length }));
-  box.append(head, list);
-  if (rows.length > MOST) box.append(make("p", { className: "small", textContent: words.more_hits.replace("{n}", rows.length - MOST) }));
+/** Whether a report passes the filters. */
+const filter = (directory, values) => {
+  const inside = new Set();
+  directory.places.forEach(([address, , parent], at) => { if (`/${address}` === values.place || inside.has(parent)) inside.add(at); });
+  // A place stands before those in it; one that does not is found in a second round.
+  directory.places.forEach(([, , parent], at) => { if (inside.has(parent)) inside.add(at); });
+  return ({ place, year, kind }) => (!values.place || inside.has(place)) && (!values.from || year >= +values.from) &&
+    (!values.to || year && year <= +values.to) && (!values.kind || ["report", "summary", "excerpt", "other"][kind] === values.kind);
 };
-const row = (href, text, sought, beside) => () => {
-  const item = make("li"), a = make("a", { href });
-  a.append(marked(text, sought));
-  item.append(a);
-  if (beside) item.append(make("span", { className: "r", textContent: beside }));
+
+/** What the lists say: sections by report, the newest report first, and terms. */
+const look = async (index, query, values) => {
+  const all = await Promise.all(query.all.map(run => index.find(run)));
+  const none = await Promise.all(query.none.map(run => index.find(run)));
+  let left = all.map(found => found.sections).sort((a, b) => a.length - b.length).reduce(common);
+  for (const found of none) if (found.exact) left = without(left, found.sections);
+  const passes = filter(index.directory, values), reports = new Map(), terms = [];
+  for (const section of left) {
+    if (section >= index.terms) { terms.push(section - index.terms); continue; }
+    const [number, at] = index.place(section);
+    if (!reports.has(number)) {
+      const report = reportOf(index.directory, number);
+      reports.set(number, passes(report) && { ...report, held: [] });
+    }
+    if (reports.get(number)) reports.get(number).held.push(at);
+  }
+  const found = [...reports.values()].filter(Boolean).sort((a, b) => b.year - a.year || a.number - b.number);
+  return { reports: found, terms, exact: [...all, ...none].every(({ exact }) => exact) };
+};
+
+/** The sections of a report that hold what was typed, judged by their text. */
+const judge = async (index, report, query) => {
+  const page = await pageOf(report.path);
+  const hits = [];
+  for (const at of report.held) {
+    const section = page[at];
+    if (!section) continue;
+    const lines = [];
+    for (const { id, text } of section.lines) {
+      await index.ready(text);
+      lines.push({ id, text, run: fold(text).run });
+    }
+    const has = run => lines.some(line => line.run.includes(run));
+    if (query.all.every(has) && !query.none.some(has)) hits.push({ section, lines: lines.filter(line => query.all.some(run => line.run.includes(run))) });
+  }
+  return hits;
+};
+
+const STOP = /[。！？；;!?\n]/;
+/** The sentence around the first hit of a line, its hits marked. */
+const sentence = (text, runs) => {
+  const found = ranges(text, runs), [start, stop] = found[0] ?? [0, 0];
+  let from = start, to = stop;
+  while (from > 0 && start - from < 60 && !STOP.test(text[from - 1])) from--;
+  while (to < text.length && to - stop < 90 && !STOP.test(text[to - 1] ?? "")) to++;
+  const out = make("p", {}, from > 0 && !STOP.test(text[from - 1]) ? "…" : "");
+  let at = from;
+  for (const [a, b] of found) {
+    if (a < from || b > to) continue;
+    out.append(text.slice(at, a), make("mark", { textContent: text.slice(a, b) }));
+    at = b;
+  }
+  out.append(text.slice(at, to), to < text.length && !STOP.test(text[to - 1]) ? "…" : "");
+  return out;
+};
+const draw = (report, hits, query) => {
+  const link = id => `${root}${report.path}?q=${encodeURIComponent(input.value.trim())}${id ? "#" + id : ""}`;
+  const rows = hits.map(({ section, lines }) => {
+    const seen = new Set(), row = make("li", {});
+    if (section.heading) row.append(make("h4", {}, section.heading));
+    // Each word once, and then other lines as long as there is room.
+    const fresh = lines.filter(line => query.all.some(run => line.run.includes(run) && !seen.has(run) && seen.add(run)));
+    for (const line of [...fresh, ...lines.filter(line => !fresh.includes(line))].slice(0, PASSAGES))
+      row.append(make("a", { href: link(line.id) }, sentence(line.text, query.all)));
+    return row;
+  });
+  const kind = report.kind ? box.dataset[`kind${report.kind}`] : "";
+  const head = make("h3", {}, make("a", { href: link("") }, report.label), " ", make("small", {}, [kind, fill(words.sections, { n: hits.length })].filter(Boolean).join(" · ")));
+  const shown = make("ol", {}, ...rows.slice(0, SECTIONS));
+  const item = make("li", {}, head, shown);
+  if (rows.length > SECTIONS) {
+    const rest = make("button", { type: "button", className: "rest", textContent: fill(words.rest, { n: rows.length - SECTIONS }) });
+    rest.addEventListener("click", () => { shown.append(...rows.slice(SECTIONS)); rest.remove(); rows[SECTIONS].querySelector("a")?.focus(); });
+    item.append(rest);
+  }
   return item;
 };
 
-const show = query => {
-  const sought = fold(query).split(" ").filter(Boolean);
-  const has = text => { const f = fold(text); return sought.every(w => f.includes(w)); };
-  box.replaceChildren(box.firstElementChild);
-  if (!sought.length) { box.hidden = true; return; }
-  box.hidden = false;
-  const reports = held.reports.filter(([, label, , name]) => has(label + " " + name));
-  const terms = held.terms.filter(([, ...names]) => has(names.join(" ")));
-  const headings = [];
-  for (const [address, label, ...rows] of held.headings)
-    for (const [id, text] of rows)
-      if (has(label + " " + text) && sought.some(w => fold(text).includes(w))) headings.push([address + "#" + id, text, label]);
-  group(words.terms, terms.map(([address, name, ...others]) => row(link(address), name, sought, others.join("、"))));
-  group(words.reports, reports.map(([address, label, , name]) => row(link(address), name, sought, label)));
-  group(words.headings, headings.map(([address, text, label]) => row(link(address), text, sought, label)));
-  const count = terms.length + reports.length + headings.length;
-  title.textContent = count ? words.found.replace("{n}", count) : words.none;
-  if (failed) box.append(make("p", { className: "notice", textContent: words.failed }));
-};
-
-const search = async query => {
-  if (query.trim() && !loading) {
-    box.hidden = false;
-    title.textContent = words.loading;
-    loading = Promise.all(parts.split(" ").map(load));
+const drawTerms = async (index, numbers, query, current) => {
+  const { block } = index.directory, rows = [];
+  for (const number of numbers.slice(0, TERMS * 4)) {
+    if (rows.length >= TERMS) break;
+    const names = JSON.parse(await index.get(`terms-${Math.floor(number / block)}.json`, "text"))[number % block];
+    const has = run => names?.slice(1).some(name => fold(name).run.includes(run));
+    if (query.all.every(has) && !query.none.some(has)) rows.push(make("li", {}, make("a", { href: root + names[0] }, names[1])));
   }
-  await loading;
-  show(input.value);
+  if (rows.length && current()) $("named").replaceChildren(make("span", { className: "small", textContent: words.terms }), make("ul", { className: "words" }, ...rows));
 };
 
-const typed = new URLSearchParams(location.search).get("q") ?? "";
-input.value = typed;
-if (typed) search(typed); else input.focus();
+const state = () => Object.fromEntries([["q", input.value.trim()], ...filters.map(name => [name, form.elements[name]?.value ?? ""])].filter(([, value]) => value));
+let turn = 0;
+const search = async () => {
+  const mine = ++turn, current = () => mine === turn, values = state();
+  list.replaceChildren();
+  $("named").replaceChildren();
+  more.hidden = note.hidden = true;
+  box.hidden = !values.q;
+  if (!values.q) return;
+  title.textContent = words.loading;
+  const tell = text => { note.textContent = text; note.hidden = !text; };
+  try {
+    const index = await open();
+    await index.ready(values.q);
+    const query = parse(values.q);
+    if (!query.all.length) { title.textContent = words.none; return tell(query.none.length ? words.only_minus : words.nothing); }
+    const found = await look(index, query, values);
+    if (!current()) return;
+    if (query.all.some(run => run.length === 1)) tell(words.one);
+    if (!values.place && !values.from && !values.to && !values.kind) drawTerms(index, found.terms, query, current).catch(() => {});
+    await show(index, found, query, current);
+  } catch (error) {
+    console.warn(error);
+    if (current()) { title.textContent = words.failed; box.hidden = false; }
+  }
+};
+
+/** Opens report after report, some at a time, and shows what their texts bear out. */
+const show = async (index, { reports, exact }, query, current) => {
+  const sum = () => ({ n: reports.reduce((n, report) => n + report.held.length, 0), reports: reports.filter(report => report.held.length).length });
+  const count = () => {
+    const { n, reports: held } = sum(), sure = exact || reports.every(report => report.judged);
+    title.textContent = n ? fill(sure ? words.found : words.at_most, { n, reports: held }) : words.none;
+  };
+  let next = 0, failed = false;
+  const some = async () => {
+    more.hidden = true;
+    for (let shown = 0; shown < REPORTS && next < reports.length;) {
+      const batch = reports.slice(next, next + Math.min(REPORTS - shown, next ? 4 : 1));
+      next += batch.length;
+      const judged = await Promise.all(batch.map(report => judge(index, report, query).catch(() => { failed = true; return null; })));
+      if (!current()) return;
+      batch.forEach((report, at) => {
+        const hits = judged[at];
+        if (!hits) return;
+        report.judged = true;
+        report.held = hits;
+        if (hits.length) { list.append(draw(report, hits, query)); shown++; }
+      });
+      count();
+    }
+    more.hidden = next >= reports.length;
+    more.textContent = fill(words.more_reports, { n: reports.length - next });
+    if (failed) { note.textContent = words.failed; note.hidden = false; }
+  };
+  more.onclick = async () => {
+    const last = list.lastElementChild;
+    await some();
+    last?.nextElementSibling?.querySelector("a")?.focus();
+  };
+  count();
+  await some();
+};
+
+const read = () => {
+  const values = new URLSearchParams(location.search);
+  input.value = values.get("q") ?? "";
+  for (const name of filters) if (form.elements[name]) form.elements[name].value = values.get(name) ?? "";
+};
+const write = push => {
+  const address = "?" + new URLSearchParams(state());
+  history[push ? "pushState" : "replaceState"](null, "", address === "?" ? location.pathname : address);
+};
+read();
+if (input.value) search(); else input.focus();
 let later;
 input.addEventListener("input", () => {
   clearTimeout(later);
-  later = setTimeout(() => {
-    const at = input.value.trim() ? "?q=" + encodeURIComponent(input.value.trim()) : "";
-    try { history.replaceState(null, "", location.pathname + at); } catch { /* from disk the address stays */ }
-    search(input.value);
-  }, 150);
+  later = setTimeout(() => { write(false); search(); }, 250);
 });
-input.form.addEventListener("submit", e => { e.preventDefault(); clearTimeout(later); search(input.value); });
-addEventListener("popstate", () => { input.value = new URLSearchParams(location.search).get("q") ?? ""; search(input.value); });
-}
+input.addEventListener("compositionstart", () => clearTimeout(later));
+form.addEventListener("change", e => { if (e.target !== input) { write(true); search(); } });
+form.addEventListener("submit", e => { e.preventDefault(); clearTimeout(later); write(true); search(); });
+addEventListener("popstate", () => { read(); search(); });
+
+// Arrows move through the hits, Escape leads back to the field and clears it.
+const links = () => [...box.querySelectorAll("#named a, #found a, #more:not([hidden])")];
+addEventListener("keydown", e => {
+  const all = links(), at = all.indexOf(document.activeElement), inside = at >= 0;
+  if (e.key === "ArrowDown" && (inside || document.activeElement === input) && all[at + 1]) { e.preventDefault(); all[at + 1].focus(); }
+  else if (e.key === "ArrowUp" && inside) { e.preventDefault(); (all[at - 1] ?? input).focus(); }
+  else if (e.key === "Escape" && inside) input.focus();
+  else if (e.key === "Escape" && document.activeElement === input && input.value) { e.preventDefault(); input.value = ""; write(true); search(); }
+});

@@ -1,0 +1,22 @@
+//! The index of search from what all reports gave, merged in parallel.
+
+use super::parallel::each;
+use crate::index::merge::{Merge, buckets};
+use crate::index::shard::Shard;
+use crate::index::{Contribution, Directory};
+use crate::page::{File, Pages};
+
+/// The files of the index. `contributions` are those of the reports, in their order.
+pub fn index(pages: &Pages, mut contributions: Vec<Contribution>) -> Vec<File> {
+    let sections: Vec<u32> = contributions.iter().map(Contribution::sections).collect();
+    contributions.extend(each(&pages.term_texts(), Contribution::of));
+    let (directory, shards) = merged(&contributions);
+    pages.search(&directory, shards, &sections)
+}
+
+/// Contributions to shards, a bucket of first characters at a time.
+fn merged(contributions: &[Contribution]) -> (Directory, Vec<Shard>) {
+    let merge = Merge::new(contributions);
+    let parts = each(&buckets().collect::<Vec<_>>(), |bucket| merge.bucket(*bucket));
+    merge.join(parts)
+}

@@ -1,0 +1,154 @@
+// What a reader does who looks for words.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch, open, widths } from "../browser.mjs";
+import { serve } from "../site.mjs";
+
+let browser, site;
+before(async () => { [browser, site] = await Promise.all([launch(), serve("/archive/")]); });
+after(async () => { await browser?.close(); await site?.close(); });
+
+const journey = (name, address, options, walk) => test(name, async () => {
+  const { page, troubles, close } = await open(browser, site, address, options);
+  try {
+    await walk(page);
+    assert.deepEqual(troubles, []);
+  } finally {
+    await close();
+  }
+});
+
+/** Waits until a search has ended, and yields how many sections it says it found. */
+const found = async page => {
+  await page.waitForFunction(() => !document.getElementById("hits").hidden && /\d|没有|nothing/i.test(document.getElementById("results").textContent)
+    && (document.querySelector("#found li") || !/\d/.test(document.getElementById("results").textContent)));
+  return Number(/\d+/.exec(await page.locator("#results").innerText())?.[0] ?? 0);
+};
+const marks = page => page.locator("#found mark").allInnerTexts();
+
+journey("types two characters and sees every hit in its sentence", "search/", {}, async page => {
+  await page.locator("#q").fill("改革");
+  assert.ok(await found(page) > 5);
+  const shown = await marks(page);
+  assert.ok(shown.length > 5 && shown.every(text => text === "改革"), shown.join());
+});
+
+journey("opens a hit and sees the words marked in its paragraph", "search/?q=营商环境", {}, async page => {
+  await found(page);
+  const hit = page.locator("#found li li a").first();
+  const sentence = await hit.innerText();
+  await hit.click();
+  await page.locator(".text mark, h1").first().waitFor();
+  const id = decodeURIComponent(new URL(page.url()).hash.slice(1));
+  const marked = page.locator(`[id="${id}"] mark`).first();
+  await marked.waitFor();
+  assert.equal(await marked.innerText(), "营商环境");
+  assert.ok(sentence.includes("营商环境"));
+  await page.waitForFunction(id => { const box = document.getElementById(id).getBoundingClientRect(); return box.bottom > 0 && box.top < innerHeight; }, id);
+});
+
+journey("searches by keyboard alone: slash, words, arrows, Enter", "zhejiang/ningbo/2019/", {}, async page => {
+  await page.keyboard.press("/");
+  await page.keyboard.type("创新");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/search\/\?q=/);
+  await found(page);
+  await page.locator("#q").focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowUp", "ArrowDown"]) await page.keyboard.press(key);
+  assert.equal(await page.evaluate(() => !!document.activeElement.closest("#hits")), true);
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "q");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#q").inputValue(), "");
+  await page.locator("#hits").waitFor({ state: "hidden" });
+  assert.equal(new URL(page.url()).search, "");
+  await page.keyboard.type("创新");
+  await found(page);
+  await page.keyboard.press("ArrowDown");
+  const to = await page.evaluate(() => document.activeElement.pathname);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(url => url.pathname === to);
+});
+
+journey("narrows a search by place and years, and finds it in the address", "search/?q=发展", {}, async page => {
+  const all = await found(page);
+  await page.locator("select[name=place]").selectOption("/zhejiang/");
+  await page.waitForFunction(all => parseInt(document.getElementById("results").textContent) < all, all);
+  await page.locator("select[name=from]").selectOption("2020");
+  await page.waitForURL(/from=2020/);
+  const some = await found(page);
+  const places = await page.locator("#found h3 a").evaluateAll(links => links.map(a => a.pathname));
+  assert.ok(places.length && places.every(path => path.startsWith("/archive/zhejiang/") && Number(/\d{4}/.exec(path)[0]) >= 2020), places.join());
+  await page.reload();
+  assert.equal(await found(page), some);
+  assert.equal(await page.locator("select[name=place]").inputValue(), "/zhejiang/");
+});
+
+journey("keeps a section only if it has all the words, and none with a minus", "search/?q=改革 创新", {}, async page => {
+  const both = await found(page);
+  await page.locator("#q").fill("改革");
+  await page.waitForFunction(n => parseInt(document.getElementById("results").textContent) > n, both);
+  const one = await found(page);
+  await page.locator("#q").fill("改革 -创新");
+  await page.waitForFunction(n => parseInt(document.getElementById("results").textContent) < n, one);
+  assert.equal(await found(page) + both, one);
+});
+
+journey("finds the same in Traditional characters, in full width and in quotes", "search/?q=营商环境", {}, async page => {
+  const plain = await found(page);
+  for (const typed of ["營商環境", "“營商 環境”"]) {
+    await page.goto(`${site.home}search/?q=${encodeURIComponent(typed)}`);
+    assert.equal(await found(page), plain, typed);
+  }
+  await page.goto(`${site.home}search/?q=${encodeURIComponent("２０２")}`);
+  const wide = await found(page);
+  await page.goto(`${site.home}search/?q=202`);
+  assert.equal(await found(page), wide);
+});
+
+journey("is told when nothing is found, and why nothing can be", "search/?q=子虚乌有之物", {}, async page => {
+  assert.equal(await found(page), 0);
+  await page.locator("#q").fill("-改革");
+  await page.locator("#note").waitFor({ state: "visible" });
+  await page.locator("#q").fill("改");
+  await page.locator("#found li").first().waitFor();
+  assert.ok(await page.locator("#note").isVisible());
+});
+
+journey("finds a term by a part of its name", "search/?q=361", {}, async page => {
+  await page.locator("#named a[href*='/terms/']").first().click();
+  await page.waitForURL(/\/terms\//);
+});
+
+journey("comes back from a hit to the same results", "search/?q=改革", {}, async page => {
+  const n = await found(page);
+  await page.locator("#found li li a").first().click();
+  await page.waitForURL(/\/archive\/(?!search)/);
+  await page.goBack();
+  assert.equal(await found(page), n);
+});
+
+journey("is told without scripts that searching needs them, and can go on", "search/", { javaScriptEnabled: false }, async page => {
+  await page.locator("noscript .notice, .notice").first().waitFor();
+  assert.equal(await page.locator("#ask").isVisible(), false);
+  await page.locator("main a[href$='/places/']").first().click();
+  assert.match(page.url(), /\/places\/$/);
+});
+
+journey("sees the first hits after a few small requests", "search/", {}, async page => {
+  const sizes = [];
+  page.on("response", async response => { if (!/\.js/.test(response.url())) sizes.push((await response.body()).length); });
+  await page.locator("#q").fill("深化改革");
+  await page.locator("#found li").first().waitFor();
+  assert.ok(sizes.length <= 14 && sizes.slice(0, 4).reduce((a, b) => a + b, 0) < 300_000, sizes.join());
+});
+
+for (const width of Object.keys(widths)) {
+  for (const colorScheme of ["light", "dark"]) {
+    journey(`sees results without scrolling sideways: ${width}, ${colorScheme}`, "search/?q=发展", { width, colorScheme }, async page => {
+      await found(page);
+      const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+      assert.ok(inner <= outer, `${inner} pixels of page in ${outer} of window`);
+    });
+  }
+}
