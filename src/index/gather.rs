@@ -3,7 +3,7 @@
 //! It depends on nothing but the report's text, so it can be made on any thread, and kept.
 
 use super::list::{read_number, write_number};
-use super::{END, Text};
+use super::{END, Text, sort};
 
 /// Buckets that runs are sorted into by their first unit, in ascending order of it.
 pub const BUCKETS: usize = 256;
@@ -36,7 +36,7 @@ impl Contribution {
         for (section, units) in (0u64..).zip(text.sections()) {
             each_run(units, |run| runs.push(run << bits(count) | section));
         }
-        runs.sort_unstable();
+        sort::by_bits_from(bits(count), &mut runs);
         runs.dedup();
         let mut contribution = Contribution { sections: count, ends: Vec::new(), packed: Vec::with_capacity(runs.len() * 4) };
         let mut rest = runs.as_slice();

@@ -2,7 +2,7 @@
 
 use super::gather::{bucket, bucket_start};
 use super::shard::{Shard, Shelf};
-use super::{Contribution, Directory};
+use super::{Contribution, Directory, sort};
 
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
 const SECTION: u32 = 23;
@@ -34,7 +34,7 @@ impl<'a> Merge<'a> {
         for (contribution, start) in self.contributions.iter().zip(&self.starts) {
             runs.extend(contribution.runs(bucket).map(|(run, section)| run - base << SECTION | u64::from(start + section)));
         }
-        runs.sort_unstable();
+        sort::by_bits_from(SECTION, &mut runs);
         let mut shelf = Shelf::default();
         let mut places = vec![0; if runs.is_empty() { 0 } else { self.directory.sections as usize }];
         for group in runs.chunk_by(|a, b| pair(*a) == pair(*b)) {
@@ -46,9 +46,7 @@ impl<'a> Merge<'a> {
     /// Puts the runs that begin with the same two units. `places` is room for the place of each section in their list.
     fn group(&self, runs: &[u64], base: u16, places: &mut [u32], shelf: &mut Shelf) {
         let Some(first) = runs.first() else { return };
-        let mut sections: Vec<u32> = runs.iter().map(|run| section(*run)).collect();
-        sections.sort_unstable();
-        sections.dedup();
+        let sections = self.sections(runs);
         for (place, section) in (0..).zip(&sections) {
             if let Some(kept) = places.get_mut(*section as usize) {
                 *kept = place;
@@ -60,6 +58,32 @@ impl<'a> Merge<'a> {
         let thirds = thirds.map(|runs| (runs.first().map_or(0, |run| third(*run)), runs.iter().map(place).collect()));
         let units = [base + (first >> (SECTION + 32)) as u16, (first >> (SECTION + 16)) as u16];
         shelf.put(units, &sections, self.directory.sections, thirds);
+    }
+
+    /// The sections of a group, ascending, each once: of a large group by a bit for each, of a small one by sorting.
+    fn sections(&self, runs: &[u64]) -> Vec<u32> {
+        let all = self.directory.sections as usize;
+        if runs.len() < all / 32 {
+            let mut sections: Vec<u32> = runs.iter().map(|run| section(*run)).collect();
+            sections.sort_unstable();
+            sections.dedup();
+            return sections;
+        }
+        let mut bits = vec![0_u64; all / 64 + 1];
+        for run in runs {
+            let section = section(*run);
+            if let Some(word) = bits.get_mut(section as usize / 64) {
+                *word |= 1 << (section % 64);
+            }
+        }
+        let mut sections = Vec::with_capacity(runs.len());
+        for (start, mut word) in (0..).step_by(64).zip(bits) {
+            while word != 0 {
+                sections.push(start + word.trailing_zeros());
+                word &= word - 1;
+            }
+        }
+        sections
     }
 
     /// All buckets' shards in a row, small ones joined, and the directory of them.

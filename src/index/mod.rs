@@ -18,6 +18,7 @@ pub mod list;
 pub mod merge;
 pub mod reader;
 pub mod shard;
+mod sort;
 pub mod text;
 
 pub use directory::Directory;

@@ -20,7 +20,7 @@ before(async () => {
   const { page, close } = await open(browser, site, "search/");
   // The lines of every section, as the search page reads them from the pages.
   const lines = await page.evaluate(async ([home, paths]) => {
-    const { sections } = await import(home + "assets/passages.js");
+    const { sections } = await import(home + "assets/lines.js");
     const all = [];
     for (const path of paths) {
       const text = await (await fetch(home + path)).text();

@@ -1,7 +1,7 @@
 // Marks the words of a search (?q=…) in the report that it led to.
 const version = new URL(import.meta.url).search;
 const [{ fold, parse, ranges, needsTable, takeTable }, { sections, texts }] =
-  await Promise.all([import("./find.js" + version), import("./passages.js" + version)]);
+  await Promise.all([import("./find.js" + version), import("./lines.js" + version)]);
 
 const typed = new URLSearchParams(location.search).get("q");
 const lines = sections(document).flatMap(section => section.lines).filter(line => line.element);

@@ -2,7 +2,7 @@
 // only when the text of its section has been held against what was typed.
 const version = new URL(import.meta.url).search;
 const [{ Index, common, fold, parse, ranges, without }, { sections: passages }] =
-  await Promise.all([import("./find.js" + version), import("./passages.js" + version)]);
+  await Promise.all([import("./find.js" + version), import("./lines.js" + version)]);
 
 const $ = id => document.getElementById(id);
 const make = (name, properties, ...children) => {
