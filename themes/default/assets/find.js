@@ -237,15 +237,18 @@ export class Index {
     return shard;
   }
 
-  /** The sections that may contain a run: all that do are among them; `exact` when all of them do. */
-  async find(run) {
+  /**
+   * The sections that may contain a run: all that do are among them; `exact` when all of them do. A long run is looked up by at
+   * most so many of its runs of three: the more, the fewer sections are left that do not contain it.
+   */
+  async find(run, most = Infinity) {
     if (run.length === 1) return { sections: await this.beginning(run), exact: true };
     if (run.length === 2) return { sections: await this.pair(run), exact: true };
     if (run.length === 3) return this.triple(run);
     const starts = order(run.length - 2), at = i => this.triple(run.slice(starts[i], starts[i] + 3));
     let [{ sections: left }, { sections: right }] = await Promise.all([at(0), at(1)]);
     left = common(left, right);
-    for (let i = 2; i < starts.length && left.length > FEW; i++) left = common(left, (await at(i)).sections);
+    for (let i = 2; i < Math.min(starts.length, most) && left.length > FEW; i++) left = common(left, (await at(i)).sections);
     return { sections: left, exact: left.length === 0 };
   }
 

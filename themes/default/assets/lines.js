@@ -16,7 +16,9 @@ export function texts(line) {
 export function sections(page) {
   const first = { id: "", heading: "", lines: [] }, all = [first], notes = { id: "", heading: "", lines: [] };
   const line = (element, id) => ({ id, element, get text() { return texts(element).map(node => node.data).join(""); } });
-  const title = page.querySelector("meta[name=citation_title]")?.content ?? "";
+  // The window's title is that of the report and that of the site.
+  const meta = name => page.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
+  const title = meta("title").slice(0, -(" - ".length + meta("site_name").length));
   first.lines.push({ id: "main", text: title });
   for (const child of page.querySelector(".text")?.children ?? []) {
     const section = all.at(-1);

@@ -13,8 +13,8 @@ const make = (name, properties, ...children) => {
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const form = $("ask"), input = $("q"), box = $("hits"), title = $("results"), note = $("note"), list = $("found"), more = $("more");
 const { root } = box.dataset, filters = ["place", "from", "to", "kind"];
-/** Reports that are opened at a time, terms and sections of a report that are shown. */
-const REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
+/** Looks that a word may take before the first report is opened; reports that are opened at a time; terms, sections and lines that are shown. */
+const FIRST = 3, REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
 
 const get = async (name, kind) => {
   const file = await fetch(`${root}search/${name}`, name === "index.json" ? { cache: "no-cache" } : {});
@@ -54,10 +54,10 @@ const filter = (directory, values) => {
     (!values.to || year && year <= +values.to) && (!values.kind || ["report", "summary", "excerpt", "other"][kind] === values.kind);
 };
 
-/** What the lists say: sections by report, the newest report first, and terms. */
-const look = async (index, query, values) => {
-  const all = await Promise.all(query.all.map(run => index.find(run)));
-  const none = await Promise.all(query.none.map(run => index.find(run)));
+/** What the lists say: sections by report, the newest report first, and terms. Each word may take so many looks. */
+const look = async (index, query, values, looks) => {
+  const all = await Promise.all(query.all.map(run => index.find(run, looks)));
+  const none = await Promise.all(query.none.map(run => index.find(run, looks)));
   let left = all.map(found => found.sections).sort((a, b) => a.length - b.length).reduce(common);
   for (const found of none) if (found.exact) left = without(left, found.sections);
   const passes = filter(index.directory, values), reports = new Map(), terms = [];
@@ -159,11 +159,11 @@ const search = async () => {
     await index.ready(values.q);
     const query = parse(values.q);
     if (!query.all.length) { title.textContent = words.none; return tell(query.none.length ? words.only_minus : words.nothing); }
-    const found = await look(index, query, values);
+    const found = await look(index, query, values, FIRST);
     if (!current()) return;
     if (query.all.some(run => run.length === 1)) tell(words.one);
     if (!values.place && !values.from && !values.to && !values.kind) drawTerms(index, found.terms, query, current).catch(() => {});
-    await show(index, found, query, current);
+    await show(index, found, query, current, () => look(index, query, values));
   } catch (error) {
     console.warn(error);
     if (current()) { title.textContent = words.failed; box.hidden = false; }
@@ -171,13 +171,18 @@ const search = async () => {
 };
 
 /** Opens report after report, some at a time, and shows what their texts bear out. */
-const show = async (index, { reports, exact }, query, current) => {
+const show = async (index, { reports, exact }, query, current, again) => {
   const sum = () => ({ n: reports.reduce((n, report) => n + report.held.length, 0), reports: reports.filter(report => report.held.length).length });
   const count = () => {
     const { n, reports: held } = sum(), sure = exact || reports.every(report => report.judged);
     title.textContent = n ? fill(sure ? words.found : words.at_most, { n, reports: held }) : words.none;
   };
   let next = 0, failed = false;
+  // Once the first report is shown, a longer look takes out most of those that only seem to match.
+  const refine = async () => {
+    const left = new Map((await again()).reports.map(report => [report.number, report]));
+    if (current()) reports.splice(next, Infinity, ...reports.slice(next).flatMap(({ number }) => left.get(number) ?? []));
+  };
   const some = async () => {
     more.hidden = true;
     for (let shown = 0; shown < REPORTS && next < reports.length;) {
@@ -193,7 +198,9 @@ const show = async (index, { reports, exact }, query, current) => {
         if (hits.length) { list.append(draw(report, hits, query)); shown++; }
       });
       count();
+      if (!exact && next === 1) await refine();
     }
+    count();
     more.hidden = next >= reports.length;
     more.textContent = fill(words.more_reports, { n: reports.length - next });
     if (failed) { note.textContent = words.failed; note.hidden = false; }
@@ -217,6 +224,7 @@ const write = push => {
   history[push ? "pushState" : "replaceState"](null, "", address === "?" ? location.pathname : address);
 };
 read();
+open().catch(() => {});
 if (input.value) search(); else input.focus();
 let later;
 input.addEventListener("input", () => {
