@@ -79,9 +79,14 @@ mod tests {
 
     #[test]
     fn forms_of_one_character_are_one() {
-        for (typed, stands) in
-            [("ｒ＆Ｄ", "R&D"), ("ＰＭ２.５", "pm2.5"), ("“361”", "「361」"), ("寧波 市", "宁波市"), ("5—6月", "５－６月"), ("Σ", "σ")]
-        {
+        for (typed, stands) in [
+            ("ｒ＆Ｄ", "R&D"),
+            ("ＰＭ２.５", "pm2.5"),
+            ("“361”", "「361」"),
+            ("寧波 市", "宁波市"),
+            ("5—6月", "５－６月"),
+            ("Σ", "σ"),
+        ] {
             assert_eq!(run(typed), run(stands), "{typed}");
         }
         assert_ne!(run("二、三"), run("二三"));

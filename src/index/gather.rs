@@ -114,7 +114,8 @@ mod tests {
 
     fn runs(names: &[&str]) -> Vec<(String, u32)> {
         let contribution = Contribution::of(&Text::of_names(names.iter().map(|n| vec![*n])));
-        let text = |run: u64| String::from_utf16_lossy(&[(run >> 32) as u16, (run >> 16) as u16, run as u16]).replace('\n', "|");
+        let text =
+            |run: u64| String::from_utf16_lossy(&[(run >> 32) as u16, (run >> 16) as u16, run as u16]).replace('\n', "|");
         let all = (0..BUCKETS).flat_map(|bucket| contribution.runs(bucket).collect::<Vec<_>>());
         all.map(|(run, section)| (text(run), section)).collect()
     }

@@ -32,7 +32,7 @@ impl<'a> Merge<'a> {
         let base = u64::from(bucket_start(bucket)) << 32;
         let mut runs = Vec::new();
         for (contribution, start) in self.contributions.iter().zip(&self.starts) {
-            runs.extend(contribution.runs(bucket).map(|(run, section)| run - base << SECTION | u64::from(start + section)));
+            runs.extend(contribution.runs(bucket).map(|(run, section)| ((run - base) << SECTION) | u64::from(start + section)));
         }
         sort::by_bits_from(SECTION, &mut runs);
         let mut shelf = Shelf::default();

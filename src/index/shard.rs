@@ -105,7 +105,11 @@ pub fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
         rest = after;
         let length = read_number(&mut rest)? as usize;
         let (payload, after) = rest.split_at_checked(length)?;
-        groups.push(Group { pair: [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])], continued: continued == 1, payload });
+        groups.push(Group {
+            pair: [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])],
+            continued: continued == 1,
+            payload,
+        });
         rest = after;
     }
     rest.is_empty().then_some(groups)

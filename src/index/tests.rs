@@ -85,7 +85,8 @@ fn a_thousand_runs_are_found_where_a_scan_finds_them() {
 
 #[test]
 fn a_list_longer_than_a_shard_goes_on_in_the_next() {
-    let line = |n: u32| (0..40).map(|i| format!("甲乙{}", char::from_u32(0x4e00 + (n * 37 + i * 101) % 9000).unwrap())).collect();
+    let line =
+        |n: u32| (0..40).map(|i| format!("甲乙{}", char::from_u32(0x4e00 + (n * 37 + i * 101) % 9000).unwrap())).collect();
     let lines: Vec<String> = (0..3000).map(line).collect();
     let texts = [Text::of_names(lines.iter().map(|line| vec![line.as_str()]))];
     let (directory, files) = built(&texts);

@@ -214,7 +214,8 @@ fn age(desk: Desk, definition: &Definition) -> (bool, Option<u16>) {
 
 fn defined(desk: Desk, text: &str, same: &[&Definition], ids: &mut BTreeSet<String>) -> Option<Defined> {
     let (first, others) = same.split_first()?;
-    let mut id = |definition: &Definition| Some(definition_id(desk.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
+    let mut id =
+        |definition: &Definition| Some(definition_id(desk.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
     let own = id(first);
     let also = others.iter().filter_map(|d| match &d.origin {
         Origin::Report { report, label } => note_link(desk, *report, label).map(|link| Also { id: id(d), link }),

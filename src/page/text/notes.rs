@@ -32,7 +32,15 @@ impl<'a> Notes<'a> {
             .collect();
         let marked = |i: usize| annotated.notes.get(i).is_none_or(|p| matches!(p.at, NotePlace::Marked { .. }));
         let unmarked = (0..notes.len()).map(|i| !marked(i)).collect();
-        Notes { notes, by_label, ids, unmarked, placed: vec![false; notes.len()], beside: vec![false; notes.len()], part: Vec::new() }
+        Notes {
+            notes,
+            by_label,
+            ids,
+            unmarked,
+            placed: vec![false; notes.len()],
+            beside: vec![false; notes.len()],
+            part: Vec::new(),
+        }
     }
 
     pub fn find(&self, label: &str) -> Option<usize> {

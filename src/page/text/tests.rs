@@ -177,12 +177,7 @@ fn words_cannot_become_markup() {
 #[test]
 fn lists_tables_and_quotations_have_numbers_too() {
     let html = html("- 甲\n- 乙\n\n| 年 | 数 |\n|---|---|\n| 2024 | 1 |\n\n> 引文");
-    assert!(
-        html.starts_with(
-            "<div class=b id=s0-p1><ul>\n<li>甲</li>\n<li>乙</li>\n</ul>\n</div>"
-        ),
-        "{html}"
-    );
+    assert!(html.starts_with("<div class=b id=s0-p1><ul>\n<li>甲</li>\n<li>乙</li>\n</ul>\n</div>"), "{html}");
     assert!(html.contains(
         "<table>\n<thead><tr><th>年</th><th>数</th></tr></thead>\n<tbody>\n<tr><td>2024</td><td>1</td></tr>\n</tbody></table>"
     ));

@@ -29,6 +29,7 @@ const marks = page => page.locator("#found mark").allInnerTexts();
 journey("types two characters and sees every hit in its sentence", "search/", {}, async page => {
   await page.locator("#q").fill("改革");
   assert.ok(await found(page) > 5);
+  await page.waitForFunction(() => document.querySelectorAll("#found mark").length > 5);
   const shown = await marks(page);
   assert.ok(shown.length > 5 && shown.every(text => text === "改革"), shown.join());
 });

@@ -14,7 +14,7 @@ export function texts(line) {
 
 /** The sections of a page: `id`, `heading`, and `lines` with their `id`, `text` and element. */
 export function sections(page) {
-  const first = { id: "", heading: "", lines: [] }, all = [first], notes = { id: "", heading: "", lines: [] };
+  const first = { id: "", heading: "", lines: [] }, all = [first], notes = { id: "", notes: true, lines: [] };
   const line = (element, id) => ({ id, element, get text() { return texts(element).map(node => node.data).join(""); } });
   // The window's title is that of the report and that of the site.
   const meta = name => page.querySelector(`meta[property="og:${name}"]`)?.content ?? "";
@@ -24,7 +24,6 @@ export function sections(page) {
     const section = all.at(-1);
     if (/^H[2-6]$/.test(child.tagName)) all.push({ id: child.id, heading: texts(child).map(node => node.data).join(""), lines: [line(child, child.id)] });
     else if (child.matches(".notes")) {
-      notes.heading ||= child.querySelector("h2, h3").textContent;
       for (const item of child.querySelectorAll(":scope > ol > li")) {
         const own = line(item.querySelector("div"), item.id), beside = item.matches(".brief") && page.getElementById("m" + item.id.slice(1));
         // Before the script has run, the definition stands beside the text only.

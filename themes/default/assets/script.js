@@ -79,7 +79,10 @@ const lift = async a => {
   if (!a.hash || !a.dataset.n) from.append(" · ", make("a", { href: a.href, textContent: words.more }));
   pop.replaceChildren(text, from);
   owner = a; a.setAttribute("aria-describedby", "pop"); pop.showPopover();
-  const r = a.getClientRects()[0], h = pop.offsetHeight, below = r.bottom + 6;
+  place();
+};
+const place = () => {
+  const r = owner.getClientRects()[0], h = pop.offsetHeight, below = r.bottom + 6;
   pop.style.left = Math.max(16, Math.min(r.left, innerWidth - pop.offsetWidth - 16)) + "px";
   pop.style.top = (below + h > innerHeight && r.top > h ? r.top - h - 6 : below) + "px";
 };
@@ -95,7 +98,8 @@ if (pop.showPopover) {
   pop.addEventListener("pointerenter", () => clearTimeout(later));
   addEventListener("focusin", e => { if (owner && e.target !== owner && !pop.contains(e.target)) hide(); });
   addEventListener("pointerdown", e => { if (owner && !pop.contains(e.target) && e.target.closest(".t") !== owner) hide(); });
-  addEventListener("scroll", hide, { passive: true });
+  // Focus may scroll the page, and what it shows goes along; what the pointer shows stays behind.
+  addEventListener("scroll", () => { if (document.activeElement !== (owner ?? wanted)) hide(); else if (owner) place(); }, { passive: true });
 }
 
 addEventListener("keydown", e => {

@@ -113,7 +113,9 @@ const draw = (report, hits, query) => {
   const link = id => `${root}${report.path}?q=${encodeURIComponent(input.value.trim())}${id ? "#" + id : ""}`;
   const rows = hits.map(({ section, lines }) => {
     const seen = new Set(), row = make("li", {});
-    if (section.heading) row.append(make("h4", {}, section.heading));
+    const heading = section.notes ? words.own : section.heading;
+    // A heading that is a hit itself is not said twice.
+    if (heading && !(section.id && lines[0].id === section.id)) row.append(make("h4", {}, heading));
     // Each word once, and then other lines as long as there is room.
     const fresh = lines.filter(line => query.all.some(run => line.run.includes(run) && !seen.has(run) && seen.add(run)));
     for (const line of [...fresh, ...lines.filter(line => !fresh.includes(line))].slice(0, PASSAGES))
