@@ -7,7 +7,7 @@ import { repository, serve } from "./site.mjs";
 const folder = resolve(process.argv[2] ?? join(repository, "docs/images"));
 const pages = {
   home: "", report: "zhejiang/ningbo/2024-summary/#s1-3", place: "zhejiang/ningbo/", year: "2020/", places: "places/", terms: "terms/",
-  search: "search/?q=宁波", comparison: "compare/?a=/china/2023/&b=/china/2024/", about: "about/", missing: "no/such/page/",
+  search: "search/?q=营商环境", comparison: "compare/?a=/china/2023/&b=/china/2024/", about: "about/", missing: "no/such/page/",
 };
 const looks = [["wide-light", "desk", "light"], ["wide-dark", "desk", "dark"], ["narrow-light", "phone", "light"], ["narrow-dark", "phone", "dark"]];
 

@@ -14,7 +14,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key
 const form = $("ask"), input = $("q"), box = $("hits"), title = $("results"), note = $("note"), list = $("found"), more = $("more");
 const { root } = box.dataset, filters = ["place", "from", "to", "kind"];
 /** Looks that a word may take before the first report is opened; reports that are opened at a time; terms, sections and lines that are shown. */
-const FIRST = 3, REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
+const FIRST = 2, REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
 
 const get = async (name, kind) => {
   const file = await fetch(`${root}search/${name}`, name === "index.json" ? { cache: "no-cache" } : {});
