@@ -13,8 +13,9 @@
 //!
 //! A longer known term needs no rule here: the longest of overlapping uses stands.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 /// What a name must have around it to be a use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +149,7 @@ fn runs_on(edge: char, neighbour: char, further: Option<char>) -> bool {
 /// Common words of two characters.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    pairs: HashSet<(char, char)>,
+    pairs: FxHashSet<(char, char)>,
 }
 
 impl Words {

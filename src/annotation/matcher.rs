@@ -1,9 +1,12 @@
 //! Where the names of terms occur in a text, and which of these occurrences can be uses.
+//!
+//! Names are looked up by their first two characters. At nearly all places of a text none begins, however many there are, and a
+//! table of a few bits, which stays in the processor's nearest memory, says so. An automaton of twenty thousand names does not,
+//! and waits for distant memory at every character.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::annotation::TermId;
 use crate::annotation::boundary::{Form, Verdict, Words, is_quoted, judge};
@@ -12,14 +15,22 @@ use crate::annotation::fold::{Unfolding, fold};
 /// Finds all names of all terms in one pass over a text, however many there are.
 #[derive(Default)]
 pub struct Matcher {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// Bits for the hashes of beginnings: where a bit is not set, no name begins.
+    bits: Vec<u64>,
+    /// The names of each beginning, as a range of `patterns`.
+    beginnings: FxHashMap<Beginning, Range<u32>>,
+    /// In order of their keys.
     patterns: Vec<Pattern>,
     words: Words,
 }
 
+/// The first two characters of a name; of a name of one character, that and nothing.
+type Beginning = (char, Option<char>);
+
 /// A name that is looked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 struct Pattern {
+    key: Box<str>,
     term: TermId,
     form: Form,
     /// The term's name has quotes around it, so that a use in quotes takes them in.
@@ -50,45 +61,82 @@ pub struct Occurrence {
 impl Matcher {
     /// Takes names in order of precedence: of two equal keys the first counts.
     pub fn new(names: impl IntoIterator<Item = Name>) -> Matcher {
-        let mut seen = HashSet::new();
-        let mut keys = Vec::new();
+        let mut seen = FxHashSet::default();
         let mut patterns = Vec::new();
         for name in names {
             if !name.key.is_empty() && seen.insert(name.key.clone()) {
-                patterns.push(Pattern { term: name.term, form: Form::new(&name.key, name.quoted), takes_quotes: name.quoted });
-                keys.push(name.key);
+                let form = Form::new(&name.key, name.quoted);
+                patterns.push(Pattern { key: name.key.into(), term: name.term, form, takes_quotes: name.quoted });
             }
         }
-        // An automaton that cannot be built, for want of names or for more than 2^32 states, leaves a site without linked terms,
-        // which is better than none.
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build(&keys).ok();
-        Matcher { automaton, patterns, words: Words::common() }
+        patterns.sort_by(|a, b| a.key.cmp(&b.key));
+        let mut matcher = Matcher { bits: vec![0; BITS / 64], beginnings: FxHashMap::default(), patterns, words: Words::common() };
+        for (number, pattern) in (0u32..).zip(&matcher.patterns) {
+            let mut chars = pattern.key.chars();
+            let Some(first) = chars.next() else { continue };
+            let beginning = (first, chars.next());
+            matcher.beginnings.entry(beginning).or_insert(number..number).end = number + 1;
+            let bit = bit(beginning);
+            if let Some(word) = matcher.bits.get_mut(bit / 64) {
+                *word |= 1 << (bit % 64);
+            }
+        }
+        matcher
     }
 
-    /// All occurrences in a text, overlapping ones too, by where they end.
+    /// All occurrences in a text, overlapping ones too, by where they begin.
     pub fn occurrences(&self, text: &str) -> Vec<Occurrence> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        if self.patterns.is_empty() {
+            return Vec::new();
+        }
         let folded = fold(text);
-        let found = automaton.find_overlapping_iter(folded.as_ref()).filter_map(|found| {
-            let pattern = *self.patterns.get(found.value() as usize)?;
-            let name = found.start()..found.end();
-            let verdict = judge(&folded, &name, pattern.form, &self.words);
-            Some(Found { name, pattern, verdict })
-        });
-        let found: Vec<Found> = found.collect();
+        let mut found = Vec::new();
+        let mut chars = folded.char_indices().peekable();
+        while let Some((at, first)) = chars.next() {
+            self.beginning(&folded, at, (first, None), &mut found);
+            if let Some((_, second)) = chars.peek() {
+                self.beginning(&folded, at, (first, Some(*second)), &mut found);
+            }
+        }
         unfold(text, &folded, &found)
     }
 
-    /// Bytes of memory that it takes to find the names.
-    pub fn memory(&self) -> usize {
-        self.automaton.as_ref().map_or(0, CharwiseDoubleArrayAhoCorasick::heap_bytes)
+    /// The names with this beginning that stand at `at`.
+    fn beginning<'a>(&'a self, folded: &str, at: usize, beginning: Beginning, found: &mut Vec<Found<'a>>) {
+        let bit = bit(beginning);
+        if self.bits.get(bit / 64).is_none_or(|word| word & (1 << (bit % 64)) == 0) {
+            return;
+        }
+        let Some(range) = self.beginnings.get(&beginning) else { return };
+        let rest = folded.get(at..).unwrap_or_default();
+        for pattern in self.patterns.get(range.start as usize..range.end as usize).unwrap_or_default() {
+            if rest.starts_with(&*pattern.key) {
+                let name = at..at + pattern.key.len();
+                let verdict = judge(folded, &name, pattern.form, &self.words);
+                found.push(Found { name, pattern, verdict });
+            }
+        }
+    }
+
+    /// All that is looked for, and what it stands for: two matchers of the same names find the same.
+    pub fn names(&self) -> impl Iterator<Item = (&str, TermId, bool)> {
+        self.patterns.iter().map(|pattern| (&*pattern.key, pattern.term, pattern.takes_quotes))
     }
 }
 
+/// Bits of the table: 16 KiB, which is half of a processor's nearest memory.
+const BITS: usize = 1 << 17;
+
+/// The bit that a beginning sets.
+fn bit((first, second): Beginning) -> usize {
+    let both = u64::from(first) << 32 | second.map_or(0, u64::from);
+    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.ilog2())) as usize
+}
+
 /// An occurrence in bytes of the folded text.
-struct Found {
+struct Found<'a> {
     name: Range<usize>,
-    pattern: Pattern,
+    pattern: &'a Pattern,
     verdict: Verdict,
 }
 

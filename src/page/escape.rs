@@ -31,10 +31,15 @@ pub fn escaped(value: &str) -> String {
 
 /// Characters that neither HTML nor XML allows are left out: controls other than tab and line feed.
 fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
+    let stands_out = |b: u8| (b < 0x20) & (b != b'\n') & (b != b'\t') | (b == 0x7f) | special(b);
+    // Most text has nothing to escape, which a loop without a way out of it finds with many bytes at once.
+    if !text.as_bytes().chunks(256).any(|bytes| bytes.iter().fold(false, |found, b| found | stands_out(*b))) {
+        out.push_str(text);
+        return;
+    }
     let mut start = 0;
     for (i, b) in text.bytes().enumerate() {
-        let control = b < 0x20 && b != b'\n' && b != b'\t' || b == 0x7f;
-        if control || special(b) {
+        if stands_out(b) {
             out.push_str(text.get(start..i).unwrap_or_default());
             start = i + 1;
             out.push_str(match b {

@@ -89,12 +89,12 @@ impl<'a> Filler<'a> {
     /// A template as the file of this path; links are written as from `address`.
     pub fn file(&self, template: &str, path: String, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
         match self.filled(template, address, shell, values) {
-            Ok(html) => Noted::silent(vec![File { path, bytes: html.into_bytes() }]),
+            Ok(bytes) => Noted::silent(vec![File { path, bytes }]),
             Err(fault) => Noted::new(Vec::new(), vec![*fault]),
         }
     }
 
-    fn filled(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+    fn filled(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Result<Vec<u8>, Box<Diagnostic>> {
         let fault = |error: tera::Error| Box::new(theme::fault(self.theme, &error));
         let links = self.links(address);
         let mut context = Context::from_serialize(values).map_err(fault)?;
@@ -105,7 +105,9 @@ impl<'a> Filler<'a> {
         context.insert("canonical", &self.absolute(address));
         context.insert("root", &links.root);
         context.insert("index", links.index);
-        self.engine.render(template, &context).map_err(fault)
+        let mut html = Vec::with_capacity(1 << 15);
+        self.engine.render_to(template, &context, &mut html).map_err(fault)?;
+        Ok(html)
     }
 
     /// The full address on the web.
