@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gongbao::diag::Diagnostic;
-use gongbao::output::{MANIFEST, Published, STATE, Sink, Staging};
+use gongbao::output::{Entry, MANIFEST, Published, STATE, Sink, Staging};
 use tempfile::TempDir;
 
 /// An archive's root with a public directory in it.
@@ -62,6 +62,23 @@ fn codes(said: Vec<Diagnostic>) -> Vec<&'static str> {
 }
 
 #[test]
+fn a_file_is_kept_as_long_as_nobody_has_touched_it() {
+    let archive = Archive::new();
+    archive.publish(&[("a.html", "first"), ("b.html", "other")]).unwrap();
+    let entry = |path: &str, text: &str| Entry { path: path.into(), blake3: blake3::hash(text.as_bytes()), size: 5 };
+    let kept = |files: &[Entry]| archive.stage(&[]).keep(files);
+    // A file system counts time in steps; what was touched in the step of the publication does not count as left.
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    archive.publish(&[("a.html", "first"), ("b.html", "other")]).unwrap();
+    assert!(kept(&[entry("a.html", "first"), entry("b.html", "other")]));
+    assert!(!kept(&[entry("a.html", "FIRST")]) && !kept(&[entry("c.html", "first")]));
+    fs::write(archive.public().join("a.html"), "FIRST").unwrap();
+    assert!(!kept(&[entry("a.html", "first")]) && kept(&[entry("b.html", "other")]));
+    fs::remove_file(archive.public().join("b.html")).unwrap();
+    assert!(!kept(&[entry("b.html", "other")]));
+}
+
+#[test]
 fn a_site_appears_with_its_manifest_and_without_scaffolding() {
     let archive = Archive::new();
     let site = [("index.html", "home"), ("zhejiang/ningbo/2024/index.html", "report")];
@@ -74,7 +91,7 @@ fn a_site_appears_with_its_manifest_and_without_scaffolding() {
         "{manifest}"
     );
     let left: Vec<_> = fs::read_dir(archive.root.path().join(STATE)).unwrap().flatten().map(|e| e.file_name()).collect();
-    assert!(left.iter().all(|name| name == "lock" || name == ".gitignore"), "{left:?}");
+    assert!(left.iter().all(|name| ["lock", ".gitignore", "published"].iter().any(|kept| name == kept)), "{left:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use gongbao::annotation::{Annotated, ReportId, Sightings, annotate, glossary, uses};
 use gongbao::config::Config;
+use gongbao::digest::Digest;
 use gongbao::document::{self, Block, Document};
 use gongbao::page::{Options, Pages, Theme};
 use gongbao::site::{self, Site, Surveyed};
@@ -122,6 +123,7 @@ fn surveyed(file: &str, document: &Document) -> Surveyed {
         notes: document.notes.clone(),
         characters: document.characters(),
         doubts: 1,
+        text: Digest::of(&file),
     }
 }
 

@@ -289,7 +289,7 @@ proptest! {
 /// What a survey says is what the document says.
 fn agree(markdown: &str) -> Result<(), TestCaseError> {
     let file = Arc::from("a.md");
-    let read = document::read(&file, markdown).value.map(|document| Survey::of(document, markdown));
+    let read = document::read(&file, markdown).value.map(Survey::of);
     prop_assert_eq!(document::survey(&file, markdown).value, read, "{}", markdown);
     Ok(())
 }

@@ -67,6 +67,11 @@ impl Lexicon {
         own.map(|(_, term, definition)| (*term, *definition))
     }
 
+    /// All names that are looked for, with the term of each and whether a use in quotes takes them in.
+    pub fn names(&self) -> impl Iterator<Item = (&str, TermId, bool)> {
+        self.matcher.names()
+    }
+
     /// All occurrences of names of terms in a text.
     pub fn occurrences(&self, text: &str) -> Vec<Occurrence> {
         self.matcher.occurrences(text)

@@ -1,8 +1,8 @@
 //! Where the names of terms occur in a text, and which of these occurrences can be uses.
 //!
-//! Names are looked up by their first two characters. At nearly all places of a text none begins, however many there are, and a
-//! table of a few bits, which stays in the processor's nearest memory, says so. An automaton of twenty thousand names does not,
-//! and waits for distant memory at every character.
+//! Names are looked up by their first three characters. At nearly all places of a text none begins, however many there are, and a
+//! table of bits, which stays in the processor's nearest memory, says so after two of them. An automaton of twenty thousand names
+//! does not, and waits for distant memory at every character.
 
 use std::ops::Range;
 
@@ -15,8 +15,10 @@ use crate::annotation::fold::{Unfolding, fold};
 /// Finds all names of all terms in one pass over a text, however many there are.
 #[derive(Default)]
 pub struct Matcher {
-    /// Bits for the hashes of beginnings: where a bit is not set, no name begins.
+    /// Bits for the hashes of beginnings and their first two characters: where a bit is not set, no name begins.
     bits: Vec<u64>,
+    /// Whether a name has one character only.
+    single: bool,
     /// The names of each beginning, as a range of `patterns`.
     beginnings: FxHashMap<Beginning, Range<u32>>,
     /// In order of their keys.
@@ -24,8 +26,13 @@ pub struct Matcher {
     words: Words,
 }
 
-/// The first two characters of a name; of a name of one character, that and nothing.
-type Beginning = (char, Option<char>);
+/// The first three characters of a name; a shorter one ends in [`NONE`].
+type Beginning = [char; 3];
+
+/// Stands for no character.
+const NONE: char = '\0';
+/// Stands for any character or none.
+const ANY: char = '\u{1}';
 
 /// A name that is looked for.
 #[derive(Debug)]
@@ -70,18 +77,27 @@ impl Matcher {
             }
         }
         patterns.sort_by(|a, b| a.key.cmp(&b.key));
-        let mut matcher = Matcher { bits: vec![0; BITS / 64], beginnings: FxHashMap::default(), patterns, words: Words::common() };
-        for (number, pattern) in (0u32..).zip(&matcher.patterns) {
-            let mut chars = pattern.key.chars();
-            let Some(first) = chars.next() else { continue };
-            let beginning = (first, chars.next());
-            matcher.beginnings.entry(beginning).or_insert(number..number).end = number + 1;
-            let bit = bit(beginning);
-            if let Some(word) = matcher.bits.get_mut(bit / 64) {
+        let bits = vec![0; BITS / 64];
+        let mut matcher = Matcher { bits, single: false, beginnings: FxHashMap::default(), patterns, words: Words::common() };
+        for number in 0..matcher.patterns.len() as u32 {
+            matcher.begin(number);
+        }
+        matcher
+    }
+
+    /// Makes the name of this number known by its beginning.
+    fn begin(&mut self, number: u32) {
+        let Some(pattern) = self.patterns.get(number as usize) else { return };
+        let mut chars = pattern.key.chars();
+        let mut next = || chars.next().unwrap_or(NONE);
+        let beginning @ [first, second, _] = [next(), next(), next()];
+        self.single |= second == NONE;
+        self.beginnings.entry(beginning).or_insert(number..number).end = number + 1;
+        for bit in [bit(beginning), bit([first, second, ANY])] {
+            if let Some(word) = self.bits.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
             }
         }
-        matcher
     }
 
     /// All occurrences in a text, overlapping ones too, by where they begin.
@@ -91,20 +107,32 @@ impl Matcher {
         }
         let folded = fold(text);
         let mut found = Vec::new();
-        let mut chars = folded.char_indices().peekable();
-        while let Some((at, first)) = chars.next() {
-            self.beginning(&folded, at, (first, None), &mut found);
-            if let Some((_, second)) = chars.peek() {
-                self.beginning(&folded, at, (first, Some(*second)), &mut found);
+        let end = folded.len();
+        let mut before = [(end, NONE), (end, NONE)];
+        for (at, third) in folded.char_indices().chain([(end, NONE), (end, NONE)]) {
+            let [(start, first), (_, second)] = before;
+            if second != NONE && self.may_begin([first, second, ANY]) {
+                self.names_at(&folded, start, [first, second, NONE], &mut found);
+                if third != NONE {
+                    self.names_at(&folded, start, [first, second, third], &mut found);
+                }
             }
+            if self.single {
+                self.names_at(&folded, start, [first, NONE, NONE], &mut found);
+            }
+            before = [before[1], (at, third)];
         }
         unfold(text, &folded, &found)
     }
 
-    /// The names with this beginning that stand at `at`.
-    fn beginning<'a>(&'a self, folded: &str, at: usize, beginning: Beginning, found: &mut Vec<Found<'a>>) {
+    fn may_begin(&self, beginning: Beginning) -> bool {
         let bit = bit(beginning);
-        if self.bits.get(bit / 64).is_none_or(|word| word & (1 << (bit % 64)) == 0) {
+        self.bits.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
+    }
+
+    /// The names with this beginning that stand at `at`.
+    fn names_at<'a>(&'a self, folded: &str, at: usize, beginning: Beginning, found: &mut Vec<Found<'a>>) {
+        if !self.may_begin(beginning) {
             return;
         }
         let Some(range) = self.beginnings.get(&beginning) else { return };
@@ -124,13 +152,13 @@ impl Matcher {
     }
 }
 
-/// Bits of the table: 16 KiB, which is half of a processor's nearest memory.
-const BITS: usize = 1 << 17;
+/// Bits of the table: 32 KiB.
+const BITS: usize = 1 << 18;
 
 /// The bit that a beginning sets.
-fn bit((first, second): Beginning) -> usize {
-    let both = u64::from(first) << 32 | second.map_or(0, u64::from);
-    (both.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.ilog2())) as usize
+fn bit([first, second, third]: Beginning) -> usize {
+    let all = u64::from(first) << 42 | u64::from(second) << 21 | u64::from(third);
+    (all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.ilog2())) as usize
 }
 
 /// An occurrence in bytes of the folded text.
@@ -192,14 +220,22 @@ mod tests {
     #[test]
     fn all_occurrences_are_found_whatever_their_form() {
         let matcher = matcher(&[("四上", true), ("“四上”企业", false), ("DCMM贯标", false)]);
-        assert_eq!(found(&matcher, "新增“四上”企业，首批DCMM贯标"), ["“四上”", "“四上”企业", "DCMM贯标"]);
-        assert_eq!(found(&matcher, "新增\"四上\"企业，首批ｄｃｍｍ贯标"), ["\"四上\"", "\"四上\"企业", "ｄｃｍｍ贯标"]);
+        assert_eq!(found(&matcher, "新增“四上”企业，首批DCMM贯标"), ["“四上”企业", "“四上”", "DCMM贯标"]);
+        assert_eq!(found(&matcher, "新增\"四上\"企业，首批ｄｃｍｍ贯标"), ["\"四上\"企业", "\"四上\"", "ｄｃｍｍ贯标"]);
     }
 
     #[test]
     fn quotes_are_taken_in_only_where_the_term_has_them() {
         assert_eq!(found(&matcher(&[("标准地", false)]), "推行“标准地”"), ["标准地"]);
         assert_eq!(found(&matcher(&[("标准地", true)]), "推行“标准地”与标准地"), ["“标准地”", "标准地"]);
+    }
+
+    #[test]
+    fn names_of_any_length_are_found_up_to_the_very_end() {
+        let matcher = matcher(&[("管", false), ("双创", false), ("标准地", false), ("标准地改革", false)]);
+        assert_eq!(found(&matcher, "管双创标准地"), ["管", "双创", "标准地"]);
+        assert_eq!(found(&matcher, "标准地改革管"), ["标准地", "标准地改革", "管"]);
+        assert_eq!(found(&matcher, "管"), ["管"]);
     }
 
     #[test]

@@ -24,18 +24,20 @@ pub mod uses;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use annotate::annotate;
 pub use glossary::GlossaryEntry;
 pub use lexicon::{Defining, Lexicon};
 pub use nearness::Nearness;
-pub use uses::{ReportSightings, Sighting, Sightings, sightings};
+pub use uses::{ReportSightings, Sentences, Sighting, Sightings, sightings};
 
 /// The number of a term in the lexicon, in order of slug.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TermId(pub u32);
 
 /// The number of a report among the archive's reports, in order of address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportId(pub u32);
 
 /// A term with all that defines it.
@@ -71,7 +73,7 @@ pub enum Origin {
 }
 
 /// What an entry of content/glossary says about a definition besides its text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Curated {
     /// The glossary file, relative to the archive's root.
     pub file: String,

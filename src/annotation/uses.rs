@@ -1,9 +1,14 @@
-//! Each use of a term in its sentence, for the pages of terms. All of them are kept for the whole archive, so they are kept small.
+//! Each use of a term in its sentence, for the pages of terms. All of them are kept for the whole archive, so they are kept small;
+//! and what is counted is kept apart from the sentences, which only a page that quotes them needs.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::annotation::passage::{Passage, passages};
 use crate::annotation::{Annotated, ReportId, TermId, Use};
+use crate::digest::Digest;
 use crate::document::{Anchor, Document};
 
 /// One use of a term in its sentence.
@@ -19,15 +24,34 @@ pub struct Sighting<'a> {
     pub marked: Range<usize>,
 }
 
-/// The sightings of one report: sentences and anchors in one string, each kept once.
+/// The sightings of one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportSightings {
+    /// The terms seen, in order of first use.
+    pub seen: Box<[Seen]>,
+    /// `None` where they have not been asked for.
+    pub sentences: Option<Sentences>,
+}
+
+/// A term as it is seen in one report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub term: TermId,
+    pub count: u32,
+    /// Of all its sentences with their anchors.
+    pub digest: Digest,
+}
+
+/// The sentences of one report in which terms are used, and their anchors, in one string, each kept once.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sentences {
     text: Box<str>,
+    /// By term in order of first use, then in reading order.
     entries: Box<[Entry]>,
 }
 
-/// Places are bytes of [`ReportSightings::text`].
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Places are bytes of [`Sentences::text`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Entry {
     term: TermId,
     sentence: u32,
@@ -43,7 +67,7 @@ struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sightings {
     reports: Vec<ReportSightings>,
-    /// Report and entry of each sighting, ordered by term, then report, then place in the text.
+    /// Each report that a term is seen in, with the place of the term among those seen there; ordered by term, then report.
     order: Vec<(ReportId, u32)>,
     /// For each term the end of its stretch of `order`; it starts where that of the term before ends.
     ends: Vec<u32>,
@@ -51,19 +75,18 @@ pub struct Sightings {
 
 /// The sightings of one annotated document.
 pub fn sightings(document: &Document, annotated: &Annotated) -> ReportSightings {
-    if annotated.uses.is_empty() {
-        return ReportSightings::default();
-    }
-    let anchors = document.anchors();
     let mut packing = Packing::default();
-    for passage in passages(document) {
-        let uses = annotated.in_block(passage.block);
-        if !uses.is_empty() {
-            let anchor = anchors.get(passage.block as usize).map(Anchor::id).unwrap_or_default();
-            packing.passage(&passage, uses, &anchor);
+    if !annotated.uses.is_empty() {
+        let anchors = document.anchors();
+        for passage in passages(document) {
+            let uses = annotated.in_block(passage.block);
+            if !uses.is_empty() {
+                let anchor = anchors.get(passage.block as usize).map(Anchor::id).unwrap_or_default();
+                packing.passage(&passage, uses, &anchor);
+            }
         }
     }
-    ReportSightings { text: packing.text.into(), entries: packing.entries.into() }
+    packing.finish()
 }
 
 #[derive(Default)]
@@ -96,6 +119,23 @@ impl Packing {
             });
             last = Some((sentence, at, cut));
         }
+    }
+
+    /// Puts the entries of each term together, in order of its first use.
+    fn finish(self) -> ReportSightings {
+        let mut first: HashMap<TermId, usize> = HashMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            first.entry(entry.term).or_insert(at);
+        }
+        let mut entries = self.entries;
+        entries.sort_by_key(|entry| first.get(&entry.term).copied());
+        let sentences = Sentences { text: self.text.into(), entries: entries.into() };
+        let seen = sentences.entries.chunk_by(|a, b| a.term == b.term).filter_map(|same| {
+            let term = same.first()?.term;
+            let digest = Digest::of(&same.iter().filter_map(|entry| sentences.parts(entry)).collect::<Vec<_>>());
+            Some(Seen { term, count: same.len() as u32, digest })
+        });
+        ReportSightings { seen: seen.collect(), sentences: Some(sentences) }
     }
 
     fn put(&mut self, text: &str, range: &Range<usize>) -> (u32, Cut) {
@@ -181,61 +221,85 @@ fn end_of(after: &str, at: usize) -> usize {
     at + sign.len_utf8() + (tail.len() - tail.trim_start_matches(is_closing).len())
 }
 
+impl Sentences {
+    /// Anchor, sentence, and the bytes of it that are the term.
+    fn parts(&self, entry: &Entry) -> Option<(&str, &str, Range<usize>)> {
+        let (anchor, sentence, marked) = (entry.anchor as usize, entry.sentence as usize, entry.marked as usize);
+        Some((
+            self.text.get(anchor..anchor + entry.anchor_length as usize)?,
+            self.text.get(sentence..sentence + entry.sentence_length as usize)?,
+            marked..marked + entry.marked_length as usize,
+        ))
+    }
+}
+
 impl Sightings {
     /// Gathers the sightings of all reports, in order of [`ReportId`].
     pub fn gather(reports: Vec<ReportSightings>) -> Sightings {
-        let all =
-            || reports.iter().enumerate().flat_map(|(r, s)| s.entries.iter().enumerate().map(move |(e, entry)| (r, e, entry)));
-        let terms = all().map(|(_, _, entry)| entry.term.0 as usize + 1).max().unwrap_or(0);
+        let all = || reports.iter().enumerate().flat_map(|(r, s)| s.seen.iter().enumerate().map(move |(i, seen)| (r, i, seen)));
+        let terms = all().map(|(_, _, seen)| seen.term.0 as usize + 1).max().unwrap_or(0);
         let mut ends = vec![0_u32; terms];
-        for (_, _, entry) in all() {
-            ends[entry.term.0 as usize] += 1;
+        for (_, _, seen) in all() {
+            ends[seen.term.0 as usize] += 1;
         }
         let mut total = 0;
         for end in &mut ends {
             total += std::mem::replace(end, total);
         }
         let mut order = vec![(ReportId(0), 0); total as usize];
-        for (report, number, entry) in all() {
-            let next = &mut ends[entry.term.0 as usize];
+        for (report, number, seen) in all() {
+            let next = &mut ends[seen.term.0 as usize];
             order[*next as usize] = (ReportId(report as u32), number as u32);
             *next += 1;
         }
         Sightings { reports, order, ends }
     }
 
-    /// All sightings of a term, by report and then in reading order.
+    /// All sightings of a term, by report and then in reading order, as far as the sentences of their reports are here.
     pub fn of(&self, term: TermId) -> impl Iterator<Item = Sighting<'_>> {
-        self.stretch(term).iter().filter_map(|(report, entry)| self.sighting(*report, *entry))
+        self.stretch(term).iter().flat_map(|(report, number)| self.in_report(*report, *number))
     }
 
     /// How many sightings a term has.
     pub fn count(&self, term: TermId) -> usize {
-        self.stretch(term).len()
+        self.seen(term).map(|(_, seen)| seen.count as usize).sum()
     }
 
     /// The reports in which a term is seen, in order, with how often.
     pub fn reports_of(&self, term: TermId) -> Vec<(ReportId, u32)> {
-        let mut reports: Vec<(ReportId, u32)> = Vec::new();
-        for (report, _) in self.stretch(term) {
-            match reports.last_mut() {
-                Some((last, count)) if last == report => *count += 1,
-                _ => reports.push((*report, 1)),
-            }
-        }
-        reports
+        self.seen(term).map(|(report, seen)| (report, seen.count)).collect()
+    }
+
+    /// The reports in which a term is seen, in order, and what is seen of it there.
+    pub fn seen(&self, term: TermId) -> impl Iterator<Item = (ReportId, &Seen)> {
+        self.stretch(term).iter().filter_map(|(report, number)| Some((*report, self.seen_in(*report).get(*number as usize)?)))
+    }
+
+    /// What is seen in a report, in order of first use.
+    pub fn seen_in(&self, report: ReportId) -> &[Seen] {
+        self.reports.get(report.0 as usize).map(|r| r.seen.as_ref()).unwrap_or_default()
     }
 
     /// The terms seen in a report, in order of their first use there.
     pub fn terms_in(&self, report: ReportId) -> Vec<TermId> {
-        let entries = self.reports.get(report.0 as usize).map(|r| r.entries.as_ref()).unwrap_or_default();
-        let mut seen = std::collections::HashSet::new();
-        entries.iter().map(|entry| entry.term).filter(|term| seen.insert(*term)).collect()
+        self.seen_in(report).iter().map(|seen| seen.term).collect()
+    }
+
+    /// Whether the sentences of a report are here.
+    pub fn has_sentences(&self, report: ReportId) -> bool {
+        self.reports.get(report.0 as usize).is_none_or(|r| r.sentences.is_some())
+    }
+
+    /// Takes the sentences of a report, so that pages can quote them.
+    pub fn supply(&mut self, report: ReportId, sentences: Sentences) {
+        if let Some(report) = self.reports.get_mut(report.0 as usize) {
+            report.sentences = Some(sentences);
+        }
     }
 
     /// All sightings.
     pub fn total(&self) -> usize {
-        self.order.len()
+        self.reports.iter().flat_map(|report| &report.seen).map(|seen| seen.count as usize).sum()
     }
 
     fn stretch(&self, term: TermId) -> &[(ReportId, u32)] {
@@ -245,16 +309,18 @@ impl Sightings {
         self.order.get(start..end).unwrap_or_default()
     }
 
-    fn sighting(&self, report: ReportId, entry: u32) -> Option<Sighting<'_>> {
-        let ReportSightings { text, entries } = self.reports.get(report.0 as usize)?;
-        let entry = entries.get(entry as usize)?;
-        let (anchor, sentence, marked) = (entry.anchor as usize, entry.sentence as usize, entry.marked as usize);
-        Some(Sighting {
-            term: entry.term,
-            report,
-            anchor: text.get(anchor..anchor + entry.anchor_length as usize)?,
-            sentence: text.get(sentence..sentence + entry.sentence_length as usize)?,
-            marked: marked..marked + entry.marked_length as usize,
+    /// The sightings of the term that stands at a place among those seen in a report.
+    fn in_report(&self, report: ReportId, number: u32) -> impl Iterator<Item = Sighting<'_>> {
+        let (before, from) = self.seen_in(report).split_at_checked(number as usize).unwrap_or_default();
+        let start: u32 = before.iter().map(|seen| seen.count).sum();
+        let end = start + from.first().map_or(0, |seen| seen.count);
+        let sentences = self.reports.get(report.0 as usize).and_then(|r| r.sentences.as_ref());
+        sentences.into_iter().flat_map(move |sentences| {
+            let entries = sentences.entries.get(start as usize..end as usize).unwrap_or_default();
+            entries.iter().filter_map(move |entry| {
+                let (anchor, sentence, marked) = sentences.parts(entry)?;
+                Some(Sighting { term: entry.term, report, anchor, sentence, marked })
+            })
         })
     }
 }

@@ -4,7 +4,9 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
 
+use serde::Serialize;
 use walkdir::WalkDir;
 
 use crate::config::{self, Config};
@@ -17,6 +19,27 @@ pub struct Archive {
     pub root: PathBuf,
     /// Its settings; the file need not exist.
     pub config: PathBuf,
+}
+
+/// What the file system says of a file: while that is the same, the file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Stamp {
+    size: u64,
+    /// In nanoseconds since 1970.
+    modified: u128,
+    /// Which file it is and when anything about it changed, where the system tells; neither can be set by hand.
+    changed: (u64, i64, i64),
+}
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> (u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
 }
 
 /// Folders of an archive, relative to its root.
@@ -75,6 +98,17 @@ impl Archive {
             Ok(text) => Ok(text.to_owned()),
             Err(_) => Err(messages::not_utf8(&name)),
         }
+    }
+
+    /// What the file system says of a file. `None` for a file that changed so recently that it could change again without
+    /// another time: some file systems count in steps of two seconds.
+    pub fn stamp(&self, file: &str) -> Option<Stamp> {
+        const STEP: Duration = Duration::from_secs(2);
+        let metadata = fs::metadata(self.root.join(file)).ok()?;
+        let modified = metadata.modified().ok()?;
+        let old = modified.elapsed().is_ok_and(|age| age > STEP);
+        let modified = modified.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        old.then(|| Stamp { size: metadata.len(), modified, changed: changed(&metadata) })
     }
 
     /// The files of the user's theme of this name.

@@ -4,9 +4,13 @@
 //! 2. [`mod@survey`]: every report is read once, in parallel; the [`Site`](crate::site::Site) is put together from what they say of themselves.
 //! 3. [`mod@render`]: every report is read again, annotated, rendered, put and dropped, in parallel; then all other pages.
 //!
+//! What the last two steps find out of one file, one report, one page is remembered in a [`Cache`] by the digest of what it was found
+//! out from, so that a second build does again only what has other inputs than before.
+//!
 //! The same archive gives the same bytes, whatever the number of threads and the order in which the disk lists its files.
 
 pub mod archive;
+pub mod cache;
 pub mod convert;
 mod indexing;
 pub mod naming;
@@ -25,12 +29,13 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub use archive::Archive;
+pub use cache::Cache;
 pub use progress::{Progress, Silent};
 pub use render::{MANIFEST, Rendered, render};
 pub use survey::survey;
 
 use crate::diag::Noted;
-use crate::output::Sink;
+use crate::output::{Entry, Sink};
 
 /// What of an archive is built, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +65,15 @@ pub struct Built {
 
 /// Builds the site of an archive into a sink. Whatever is wrong with one report is said, and the others are built all the same.
 pub fn build(archive: &Archive, options: &Options, sink: &dyn Sink, progress: &dyn Progress) -> Noted<Built> {
+    build_on(archive, options, &Cache::default(), sink, progress)
+}
+
+/// Builds on what earlier builds found out. The result is the same as without; only the way there is shorter.
+pub fn build_on(archive: &Archive, options: &Options, cache: &Cache, sink: &dyn Sink, progress: &dyn Progress) -> Noted<Built> {
     let mut said = Vec::new();
-    let site = survey(archive, options, progress).tell(&mut said);
+    let site = survey(archive, options, cache, progress).tell(&mut said);
     let counted = Counted { sink, pages: AtomicUsize::new(0), files: AtomicUsize::new(0), bytes: AtomicUsize::new(0) };
-    render(archive, &site, options, &counted, progress).tell(&mut said);
+    render(archive, &site, options, cache, &counted, progress).tell(&mut said);
     let (said, settled) = settled::open(&site, said);
     let built = Built {
         settled,
@@ -85,10 +95,24 @@ struct Counted<'a> {
 }
 
 impl Sink for Counted<'_> {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
+        self.count(path, bytes.len());
+        self.sink.put(path, bytes)
+    }
+
+    fn keep(&self, files: &[Entry]) -> bool {
+        let kept = self.sink.keep(files);
+        if kept {
+            files.iter().for_each(|file| self.count(&file.path, file.size as usize));
+        }
+        kept
+    }
+}
+
+impl Counted<'_> {
+    fn count(&self, path: &str, bytes: usize) {
         self.pages.fetch_add(usize::from(path.ends_with(".html")), Ordering::Relaxed);
         self.files.fetch_add(1, Ordering::Relaxed);
-        self.bytes.fetch_add(bytes.len(), Ordering::Relaxed);
-        self.sink.put(path, bytes)
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
     }
 }

@@ -1,17 +1,26 @@
 //! The second pass: each report is read again, annotated, rendered, handed to the sink and dropped; then the pages that need no
 //! report's text; then the manifest of all addresses.
+//!
+//! Before a page is made, its key is looked up: the digest of all that it is made of. If that is what it was made of before, and
+//! the sink still has the files, they are kept and nothing is read.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::indexing::index;
-use super::parallel::each_noted;
+use super::parallel::{each, each_noted};
 use super::survey::read;
-use super::{Archive, Options, Progress};
-use crate::annotation::{ReportId, Sightings, annotate, uses};
+use super::{Archive, Cache, Options, Progress};
+use crate::annotation::uses::Seen;
+use crate::annotation::{self, ReportId, ReportSightings, Sentences, Sightings, TermId, annotate};
 use crate::diag::{Diagnostic, Noted, messages};
+use crate::digest::Digest;
 use crate::document::Document;
 use crate::index::{Contribution, Text};
-use crate::output::Sink;
+use crate::output::{Entry, Sink};
+use crate::page::basis::Bases;
 use crate::page::{self, File, Pages, Theme};
 use crate::site::manifest::{Manifest, document_line, moved_line, page_line};
 use crate::site::terms::TermFaults;
@@ -29,33 +38,40 @@ pub struct Rendered {
 }
 
 /// Renders the whole site into the sink.
-pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink, progress: &dyn Progress) -> Noted<Rendered> {
+pub fn render(
+    archive: &Archive,
+    site: &Site,
+    options: &Options,
+    cache: &Cache,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> Noted<Rendered> {
     let mut said = Vec::new();
     let overrides = archive.theme(&site.config.theme).tell(&mut said);
     let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(&mut said);
     let pages = Pages::new(site, &theme, page::Options { offline: options.offline });
+    let bases = if cache.is_open() { bases(site, &pages) } else { Bases::default() };
+    let out = Out { sink, refused: OnceLock::new() };
     // A browser lets no script read the files of an index from disk.
     let searched = site.config.search && !options.offline;
-    let press = Press { archive, site, pages: &pages, out: Out { sink, refused: OnceLock::new() }, progress, searched };
+    let press = Press { archive, site, pages: &pages, bases, cache, out, progress, searched };
     let plan = pages.plan();
     progress.begin("writing", site.reports.len() + site.pages.len() + plan.len());
 
-    let ids: Vec<ReportId> = (0..site.reports.len() as u32).map(ReportId).collect();
-    let reports = each_noted(&ids, |id| press.report(*id)).tell(&mut said);
+    let reports = each_noted(&reports(site), |id| press.report(*id)).tell(&mut said);
     let mut lines = each_noted(&site.pages, |page| press.plain(page)).tell(&mut said);
     let (mut seen, mut faults, mut contributions) = (Vec::new(), Vec::new(), Vec::new());
     for report in reports {
         seen.push(report.sightings);
-        faults.push(report.faults);
-        lines.push(report.line);
+        faults.push(report.uses.faults);
+        lines.push(report.uses.line);
         contributions.push(report.contribution);
     }
     if press.searched {
-        press.out.put(index(&pages, contributions));
+        press.index(contributions);
     }
-    let sightings = Sightings::gather(seen);
-    let planned = each_noted(&plan, |page| press.planned(*page, &sightings)).tell(&mut said);
-    lines.extend(planned.into_iter().flatten());
+    let mut sightings = Sightings::gather(seen);
+    lines.extend(press.all_planned(&plan, &mut sightings).tell(&mut said));
 
     let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty())).write();
     press.out.put(vec![File { path: MANIFEST.to_owned(), bytes: manifest.into_bytes() }]);
@@ -64,11 +80,23 @@ pub fn render(archive: &Archive, site: &Site, options: &Options, sink: &dyn Sink
     Noted::new(Rendered { sightings, faults }, said)
 }
 
+fn reports(site: &Site) -> Vec<ReportId> {
+    (0..site.reports.len() as u32).map(ReportId).collect()
+}
+
+/// What pages are made of, besides texts.
+fn bases(site: &Site, pages: &Pages) -> Bases {
+    let terms: Vec<TermId> = (0..site.lexicon.terms().len() as u32).map(TermId).collect();
+    pages.bases(each(&reports(site), |id| pages.of_report(*id)), each(&terms, |id| pages.of_term(*id)))
+}
+
 /// What the printing of each page needs.
 struct Press<'a> {
     archive: &'a Archive,
     site: &'a Site,
     pages: &'a Pages<'a>,
+    bases: Bases,
+    cache: &'a Cache,
     out: Out<'a>,
     progress: &'a dyn Progress,
     /// Whether the texts are indexed.
@@ -78,39 +106,131 @@ struct Press<'a> {
 /// What stays of a report when its page is written.
 #[derive(Default)]
 struct Printed {
-    sightings: uses::ReportSightings,
+    uses: Uses,
+    sightings: ReportSightings,
+    /// What it gives to the index of search; `None` where that has not been asked for.
+    contribution: Option<Contribution>,
+}
+
+/// What is known of a report once its terms have been found: it depends on its text, its address and the names of all terms.
+#[derive(Default, Serialize, Deserialize)]
+struct Uses {
+    seen: Box<[Seen]>,
     faults: TermFaults,
     /// Its line of the manifest; empty when it could not be read again.
     line: String,
-    /// What it gives to the index of search.
-    contribution: Contribution,
 }
 
+/// Files as the sink will know them again.
+type Files = Noted<Vec<Entry>>;
+
 impl Press<'_> {
+    /// A report's page: kept, if it is made of what the last one was made of.
     fn report(&self, id: ReportId) -> Noted<Printed> {
-        let mut said = Vec::new();
-        let mut printed = Printed::default();
-        if let Some(report) = self.site.report(id)
-            && let Some(document) = read(self.archive, &report.file).tell(&mut said)
-        {
-            printed = self.print(id, &report.address, &document).tell(&mut said);
-        }
+        let printed = self.kept(id).unwrap_or_else(|| self.printed(id));
         self.progress.advance();
-        Noted::new(printed, said)
+        printed
     }
 
-    fn print(&self, id: ReportId, address: &str, document: &Document) -> Noted<Printed> {
-        let annotated = annotate(document, Some(id), &self.site.lexicon, &self.site.nearness);
-        let printed = Printed {
-            sightings: uses::sightings(document, &annotated),
-            faults: TermFaults::of(&annotated),
-            line: document_line(address, document),
-            contribution: if self.searched { Contribution::of(&Text::of(document)) } else { Contribution::default() },
-        };
-        self.pages.report(id, document, &annotated).map(|files| {
-            self.out.put(files);
-            printed
+    fn kept(&self, id: ReportId) -> Option<Noted<Printed>> {
+        let uses: Uses = self.cache.get(self.uses_key(id)?)?;
+        let files: Files = self.cache.get(self.page_key(id, &uses)?)?;
+        self.out.keep(&files.value).then(|| {
+            files.map(|_| {
+                let sightings = ReportSightings { seen: uses.seen.clone(), sentences: None };
+                Printed { uses, sightings, contribution: None }
+            })
         })
+    }
+
+    fn printed(&self, id: ReportId) -> Noted<Printed> {
+        let mut said = Vec::new();
+        let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };
+        let Some(document) = read(self.archive, &report.file).tell(&mut said) else {
+            return Noted::new(Printed::default(), said);
+        };
+        let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
+        let sightings = annotation::sightings(&document, &annotated);
+        let uses = Uses {
+            seen: sightings.seen.clone(),
+            faults: TermFaults::of(&annotated),
+            line: document_line(&report.address, &document),
+        };
+        let files = self.pages.report(id, &document, &annotated).tell(&mut said);
+        if let Some(files) = self.out.put(files) {
+            self.remember(id, &uses, &sightings, &Noted::new(files, said.clone()));
+        }
+        let contribution = self.searched.then(|| self.contribute(id, &document));
+        Noted::new(Printed { uses, sightings, contribution }, said)
+    }
+
+    /// What a report gives to the index of search.
+    fn contribute(&self, id: ReportId, document: &Document) -> Contribution {
+        let contribution = Contribution::of(&Text::of(document));
+        if let Some(key) = self.contribution_key(id) {
+            self.cache.keep(key, &contribution);
+        }
+        contribution
+    }
+
+    /// The same for a report whose page has been kept.
+    fn contribution(&self, id: ReportId) -> Contribution {
+        let known = self.contribution_key(id).and_then(|key| self.cache.get(key));
+        let read = || read(self.archive, &self.site.report(id)?.file).value.map(|document| self.contribute(id, &document));
+        known.or_else(read).unwrap_or_default()
+    }
+
+    fn contribution_key(&self, id: ReportId) -> Option<Digest> {
+        let report = self.site.report(id).filter(|_| self.cache.is_open())?;
+        Some(Digest::of(&("contribution", report.text)))
+    }
+
+    /// The index of search: kept, if all texts and lists are what they were.
+    fn index(&self, given: Vec<Option<Contribution>>) {
+        let key = self.cache.is_open().then(|| self.pages.index_basis(&self.bases));
+        let known: Option<Vec<Entry>> = key.and_then(|key| self.cache.get(key));
+        if known.is_some_and(|files| self.out.keep(&files)) {
+            return;
+        }
+        let wanting = reports(self.site).into_iter().zip(&given).filter(|(_, given)| given.is_none());
+        let wanting: Vec<ReportId> = wanting.map(|(id, _)| id).collect();
+        let mut found = each(&wanting, |id| self.contribution(*id)).into_iter();
+        let all = given.into_iter().map(|one| one.or_else(|| found.next()).unwrap_or_default()).collect();
+        if let (Some(files), Some(key)) = (self.out.put(index(self.pages, all)), key) {
+            self.cache.keep(key, &files);
+        }
+    }
+
+    fn remember(&self, id: ReportId, uses: &Uses, sightings: &ReportSightings, files: &Files) {
+        if let Some(key) = self.uses_key(id) {
+            self.cache.keep(key, uses);
+        }
+        if let Some((key, sentences)) = self.sentences_key(id).zip(sightings.sentences.as_ref()) {
+            self.cache.keep(key, sentences);
+        }
+        if let Some(key) = self.page_key(id, uses) {
+            self.cache.keep(key, files);
+        }
+    }
+
+    fn uses_key(&self, id: ReportId) -> Option<Digest> {
+        self.key(id, "uses")
+    }
+
+    fn sentences_key(&self, id: ReportId) -> Option<Digest> {
+        self.key(id, "sentences")
+    }
+
+    /// The key of what depends on a report's text, its address and the names of all terms.
+    fn key(&self, id: ReportId, step: &str) -> Option<Digest> {
+        let report = self.site.report(id).filter(|_| self.cache.is_open())?;
+        Some(Digest::of(&(step, &report.address, report.text, self.bases.names())))
+    }
+
+    /// The key of a report's page. What is said of its text names its file.
+    fn page_key(&self, id: ReportId, uses: &Uses) -> Option<Digest> {
+        let basis = self.pages.report_basis(&self.bases, id, uses.seen.iter().map(|seen| seen.term));
+        Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis)))
     }
 
     fn plain(&self, page: &site::Page) -> Noted<String> {
@@ -125,23 +245,70 @@ impl Press<'_> {
         Noted::new(line, said)
     }
 
-    /// The manifest's line of a planned page.
-    fn line(&self, address: &str) -> String {
-        match self.site.moved.get(address) {
-            Some(to) => moved_line(address, to),
-            None => page_line(address),
+    /// All planned pages: first those that can be kept are kept, then the others are made. Yields their lines of the manifest.
+    fn all_planned(&self, plan: &[page::Page], sightings: &mut Sightings) -> Noted<Vec<String>> {
+        let mut said = Vec::new();
+        let kept = each(plan, |page| self.kept_page(*page, sightings));
+        let missing: Vec<page::Page> =
+            plan.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(page, _)| *page).collect();
+        self.supply_sentences(&missing, sightings);
+        let made = each_noted(&missing, |page| self.planned(*page, sightings)).tell(&mut said);
+        let kept = kept.into_iter().flatten().map(|kept| kept.tell(&mut said));
+        let lines = kept.chain(made).flatten().collect();
+        Noted::new(lines, said)
+    }
+
+    /// Gets the sentences that these pages quote, where the reports that they are from have been kept.
+    fn supply_sentences(&self, pages: &[page::Page], sightings: &mut Sightings) {
+        let quoted = pages.iter().filter_map(|page| page.quotes());
+        let reports: BTreeSet<ReportId> = quoted.flat_map(|term| sightings.seen(term).map(|(report, _)| report)).collect();
+        let wanting: Vec<ReportId> = reports.into_iter().filter(|report| !sightings.has_sentences(*report)).collect();
+        let found = each(&wanting, |id| self.sentences(*id));
+        for (report, sentences) in wanting.into_iter().zip(found) {
+            sightings.supply(report, sentences);
         }
     }
 
+    fn sentences(&self, id: ReportId) -> Sentences {
+        let known = self.sentences_key(id).and_then(|key| self.cache.get(key));
+        known
+            .or_else(|| {
+                let document = read(self.archive, &self.site.report(id)?.file).value?;
+                let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
+                annotation::sightings(&document, &annotated).sentences
+            })
+            .unwrap_or_default()
+    }
+
+    fn kept_page(&self, page: page::Page, sightings: &Sightings) -> Option<Noted<Vec<String>>> {
+        let files: Files = self.cache.get(self.planned_key(page, sightings)?)?;
+        let kept = self.out.keep(&files.value).then(|| files.map(|files| self.lines(files.iter().map(|file| &*file.path))));
+        kept.inspect(|_| self.progress.advance())
+    }
+
     fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<Vec<String>> {
-        let rendered = self.pages.render(page, sightings);
+        let mut said = Vec::new();
+        let files = self.pages.render(page, sightings).tell(&mut said);
         self.progress.advance();
-        rendered.map(|files| {
-            let addresses = files.iter().filter_map(|file| file.path.strip_suffix("index.html"));
-            let lines = addresses.map(|address| self.line(&format!("/{address}"))).collect();
-            self.out.put(files);
-            lines
-        })
+        let lines = self.lines(files.iter().map(|file| &*file.path));
+        if let (Some(files), Some(key)) = (self.out.put(files), self.planned_key(page, sightings)) {
+            self.cache.keep(key, &Noted::new(files, said.clone()));
+        }
+        Noted::new(lines, said)
+    }
+
+    fn planned_key(&self, page: page::Page, sightings: &Sightings) -> Option<Digest> {
+        self.cache.is_open().then(|| Digest::of(&("planned", self.pages.basis(&self.bases, page, sightings))))
+    }
+
+    /// The manifest's lines of the pages among planned files.
+    fn lines<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
+        let addresses = files.filter_map(|path| path.strip_suffix("index.html")).map(|address| format!("/{address}"));
+        let line = |address: String| match self.site.moved.get(&address) {
+            Some(to) => moved_line(&address, to),
+            None => page_line(&address),
+        };
+        addresses.map(line).collect()
     }
 }
 
@@ -152,14 +319,25 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
-    fn put(&self, files: Vec<File>) {
-        for File { path, bytes } in files {
+    /// Puts files; yields them as the sink will know them again, if it will know all of them.
+    fn put(&self, files: Vec<File>) -> Option<Vec<Entry>> {
+        let put = |File { path, bytes }: File| {
             if self.refused.get().is_some() {
-                return;
+                return None;
             }
-            if let Err(e) = self.sink.put(&path, &bytes) {
+            let put = self.sink.put(&path, &bytes);
+            put.unwrap_or_else(|e| {
                 let _ = self.refused.set(messages::cannot_put(&path, &e));
-            }
-        }
+                None
+            })
+        };
+        // All are put, whether or not they will be known.
+        let known: Vec<Option<Entry>> = files.into_iter().map(put).collect();
+        known.into_iter().collect()
+    }
+
+    /// Whether the sink has these very files still.
+    fn keep(&self, files: &[Entry]) -> bool {
+        self.sink.keep(files)
     }
 }

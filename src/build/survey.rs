@@ -1,26 +1,30 @@
 //! The first pass: every report, page and glossary is read once, and what the archive must know of it is kept; texts are not.
+//!
+//! A survey is remembered by path, size and times of its file, so that a file that has not been touched is not read at all.
 
 use std::sync::Arc;
 
 use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
+use super::cache::Cache;
 use super::parallel::each_noted;
 use super::pointing::point;
 use super::{Options, Progress};
 use crate::annotation::{GlossaryEntry, glossary};
 use crate::diag::Noted;
+use crate::digest::Digest;
 use crate::document::{self, Document, FrontMatter, Survey};
 use crate::site::{Site, Surveyed, assemble};
 
 /// Reads the whole archive and puts the site together.
-pub fn survey(archive: &Archive, options: &Options, progress: &dyn Progress) -> Noted<Site> {
+pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dyn Progress) -> Noted<Site> {
     let mut said = Vec::new();
     let mut config = archive.settings().tell(&mut said);
     config.search &= options.search;
     let reports = archive.files(REPORTS, &["md"]).tell(&mut said);
     let pages = archive.files(PAGES, &["md"]).tell(&mut said);
     progress.begin("reading", reports.len() + pages.len());
-    let reports = all(archive, &reports, progress).tell(&mut said);
-    let pages = all(archive, &pages, progress).tell(&mut said);
+    let reports = all(archive, &reports, cache, progress).tell(&mut said);
+    let pages = all(archive, &pages, cache, progress).tell(&mut said);
     progress.end();
     let glossary = glossaries(archive).tell(&mut said);
     let wanted = assemble::Options { drafts: options.drafts };
@@ -29,19 +33,37 @@ pub fn survey(archive: &Archive, options: &Options, progress: &dyn Progress) -> 
     Noted::new(assembled.value, said)
 }
 
-fn all(archive: &Archive, files: &[String], progress: &dyn Progress) -> Noted<Vec<Surveyed>> {
+fn all(archive: &Archive, files: &[String], cache: &Cache, progress: &dyn Progress) -> Noted<Vec<Surveyed>> {
     let surveyed = each_noted(files, |file| {
-        let one = look(archive, file);
+        let one = remembered(archive, file, cache);
         progress.advance();
         one
     });
     surveyed.map(|all| all.into_iter().flatten().collect())
 }
 
-/// Surveys one Markdown file; `None` when it cannot be built.
-fn look(archive: &Archive, file: &str) -> Noted<Option<Surveyed>> {
+/// The survey of a file that is as it was when a build last looked at it; else a new one.
+fn remembered(archive: &Archive, file: &str, cache: &Cache) -> Noted<Option<Surveyed>> {
+    let stamp = if cache.is_open() { archive.stamp(file) } else { None };
+    let key = stamp.map(|stamp| Digest::of(&("survey", file, stamp)));
+    let known = key.and_then(|key| cache.get::<Noted<Option<(Survey, Digest)>>>(key));
+    let survey = known.unwrap_or_else(|| {
+        let survey = look(archive, file);
+        if let Some(key) = key {
+            cache.keep(key, &survey);
+        }
+        survey
+    });
+    survey.map(|survey| survey.map(|(survey, text)| surveyed(file, survey, text)))
+}
+
+/// Surveys one Markdown file; `None` when it cannot be built. With the survey comes the digest of the text.
+fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
     match archive.text(file) {
-        Ok(text) => document::survey(&Arc::from(file), &text).map(|s| s.map(|s| surveyed(file, s))),
+        Ok(text) => {
+            let digest = Digest::of_bytes(text.as_bytes());
+            document::survey(&Arc::from(file), &text).map(|survey| survey.map(|survey| (survey, digest)))
+        }
         Err(wrong) => Noted::new(None, vec![wrong]),
     }
 }
@@ -54,10 +76,10 @@ pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
     }
 }
 
-fn surveyed(file: &str, survey: Survey) -> Surveyed {
-    let Survey { front, outline, notes, characters, .. } = survey;
+fn surveyed(file: &str, survey: Survey, text: Digest) -> Surveyed {
+    let Survey { front, outline, notes, characters } = survey;
     let doubts = open_doubts(&front);
-    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts }
+    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts, text }
 }
 
 /// How many of the converter's doubts about a report its curator has not settled.

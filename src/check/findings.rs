@@ -10,7 +10,7 @@ use super::links::{Broken, Links};
 use super::{HOST_LIMIT, sources};
 use crate::annotation::{Origin, Sightings, TermId};
 use crate::build::settled::open;
-use crate::build::{Archive, Options, Progress, Rendered, render, survey};
+use crate::build::{Archive, Cache, Options, Progress, Rendered, render, survey};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::Kind;
 use crate::site::manifest::Manifest;
@@ -95,10 +95,10 @@ pub struct Size {
 /// this one should keep.
 pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, progress: &dyn Progress) -> Noted<Findings> {
     let mut said = Vec::new();
-    let site = survey(archive, options, progress).tell(&mut said);
+    let site = survey(archive, options, &Cache::default(), progress).tell(&mut said);
     let mut settled = sources::look(archive, &site.config, progress).tell(&mut said);
     let links = Links::new(site.config.base_path());
-    let rendered = render(archive, &site, options, &links, progress).tell(&mut said);
+    let rendered = render(archive, &site, options, &Cache::default(), &links, progress).tell(&mut said);
     let broken = links.broken();
     said.extend(broken.iter().map(|b| broken_link(archive, &site, b)));
     let against = earlier.map(|earlier| Against::compare(&site, &links.manifest(), earlier));

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::tags;
 use crate::build::MANIFEST;
-use crate::output::Sink;
+use crate::output::{Entry, Sink};
 use crate::site::manifest::Manifest;
 
 /// A link that leads nowhere.
@@ -79,7 +79,7 @@ impl Links {
 }
 
 impl Sink for Links {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
         let tags = match std::str::from_utf8(bytes) {
             Ok(html) if path.ends_with(".html") => tags::scan(html),
             _ => tags::Scanned::default(),
@@ -94,7 +94,7 @@ impl Sink for Links {
         if !numbers.is_empty() {
             kept.links.push((path.to_owned(), numbers.into_iter().collect()));
         }
-        Ok(())
+        Ok(None)
     }
 }
 

@@ -8,7 +8,7 @@ use super::flags::{Build, SiteFlags};
 use super::progress::Telling;
 use super::verdict::{self, plural};
 use super::{Outcome, Setting, Terminal, convert};
-use crate::build::{self, Archive, Built, Options, Progress};
+use crate::build::{self, Archive, Built, Cache, Options, Progress};
 use crate::diag::{Diagnostic, in_order};
 use crate::output::{Published, Staging};
 
@@ -49,7 +49,10 @@ fn make(archive: &Archive, flags: &SiteFlags, progress: &dyn Progress, said: &mu
         }
     };
     let options = Options { drafts: flags.drafts, offline: flags.offline, search: !flags.no_search };
-    let built = build::build(archive, &options, &staging, progress).tell(said);
+    let cache = Cache::open(&archive.root);
+    let built = build::build_on(archive, &options, &cache, &staging, progress).tell(said);
+    // What cannot be remembered is found out again.
+    let _ = cache.close();
     if verdict::of(said, flags.strict) != Outcome::Done {
         return Made { built, published: None };
     }

@@ -7,8 +7,10 @@ pub mod messages;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize};
+
 /// How grave a diagnostic is. An error makes the exit status 1; a warning does so only under `--strict`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Note,
     Warning,
@@ -16,7 +18,7 @@ pub enum Severity {
 }
 
 /// A place in a file that a user can open: line and column count from 1, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The path as the user knows it: relative to the archive's root, with forward slashes.
     pub file: Arc<str>,
@@ -68,11 +70,15 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
+/// The name of a message.
+pub type Code = &'static str;
+
 /// One thing said to the user. The message starts in lower case and ends without a stop; the cure says what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// A stable name of the message, in kebab-case, for filters and for settling doubts.
-    pub code: &'static str,
+    #[serde(deserialize_with = "code")]
+    pub code: Code,
     pub severity: Severity,
     pub place: Option<Place>,
     pub message: String,
@@ -110,8 +116,13 @@ impl Diagnostic {
     }
 }
 
+/// A code that is read again. Codes live as long as the program does, so its few bytes are never given back.
+fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
+    Ok(Box::leak(String::deserialize(deserializer)?.into_boxed_str()))
+}
+
 /// A value and what was worth saying while making it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted<T> {
     pub value: T,
     pub said: Vec<Diagnostic>,

@@ -17,6 +17,7 @@ mod write;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use anchor::Anchor;
 pub use fingerprint::{fingerprint, fold};
@@ -36,7 +37,7 @@ pub struct Document {
 }
 
 /// How much of a report a document holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Kind {
     /// The full text.
     #[default]
@@ -69,7 +70,7 @@ impl Kind {
 }
 
 /// What the page says about the report; a field that the page does not support is absent.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FrontMatter {
     pub title: String,
     pub kind: Kind,
@@ -97,7 +98,7 @@ pub struct FrontMatter {
 }
 
 /// Where a converted report came from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Provenance {
     /// The raw file, relative to `content/`.
     pub file: String,
@@ -118,7 +119,7 @@ pub struct Provenance {
 }
 
 /// A run of lines that stands by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     Heading(Heading),
     Paragraph(Vec<Inline>),
@@ -156,7 +157,7 @@ impl Block {
 }
 
 /// A heading of the report. Level 1 is written `##`, because `#` is the page's own title.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 5.
     pub level: u8,
@@ -168,7 +169,7 @@ pub struct Heading {
 }
 
 /// Text within a block. Neighbouring texts are always one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inline {
     Text(String),
     /// A marker in the text that refers to the note of this label.
@@ -191,7 +192,7 @@ pub enum Inline {
 }
 
 /// One entry of the report's own notes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The label of the footnote, as a rule the note's number in the report.
     pub label: String,

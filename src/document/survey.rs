@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::{memchr_iter, memchr3};
+use serde::{Deserialize, Serialize};
 
 use super::compose::may_be_entity;
 use super::emphasis::label;
@@ -15,7 +16,7 @@ use super::{Block, Document, FrontMatter, Heading, Inline, Note, characters, out
 use crate::diag::Noted;
 
 /// A report without its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survey {
     pub front: FrontMatter,
     /// The headings in order.
@@ -23,16 +24,14 @@ pub struct Survey {
     pub notes: Vec<Note>,
     /// Characters of text without blanks and notes.
     pub characters: u32,
-    /// BLAKE3 of the file's text.
-    pub hash: [u8; 32],
 }
 
 impl Survey {
-    /// The survey of a document that has been read from `text`.
-    pub fn of(document: Document, text: &str) -> Survey {
+    /// The survey of a document that has been read.
+    pub fn of(document: Document) -> Survey {
         let characters = document.characters();
         let outline = document.blocks.into_iter().filter_map(into_heading).collect();
-        Survey { front: document.front, outline, notes: document.notes, characters, hash: hash(text) }
+        Survey { front: document.front, outline, notes: document.notes, characters }
     }
 }
 
@@ -41,21 +40,16 @@ impl Survey {
 /// # Errors
 /// `None`, with an error, where reading yields none.
 pub fn survey(file: &Arc<str>, text: &str) -> Noted<Option<Survey>> {
-    let hash = hash(text);
     let (text, mut said) = cleaned(file, text);
     let Some((front, start)) = head(file, &text).tell(&mut said) else { return Noted::new(None, said) };
     let survey = match Scan::of(&text[start..]) {
-        Some(Scan { outline, notes, characters, .. }) => Survey { front, outline, notes, characters, hash },
+        Some(Scan { outline, notes, characters, .. }) => Survey { front, outline, notes, characters },
         None => {
             let (blocks, notes) = body(file, &text, start).value;
-            Survey { hash, ..Survey::of(Document { front, blocks, notes }, "") }
+            Survey::of(Document { front, blocks, notes })
         }
     };
     Noted::new(Some(survey), said)
-}
-
-fn hash(text: &str) -> [u8; 32] {
-    *blake3::hash(text.as_bytes()).as_bytes()
 }
 
 fn into_heading(block: Block) -> Option<Heading> {

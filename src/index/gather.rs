@@ -2,6 +2,8 @@
 //!
 //! It depends on nothing but the report's text, so it can be made on any thread, and kept.
 
+use serde::{Deserialize, Serialize};
+
 use super::list::{read_number, write_number};
 use super::{END, Text, sort};
 
@@ -19,7 +21,7 @@ pub fn bucket_start(bucket: usize) -> u16 {
 }
 
 /// The runs of one report.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Contribution {
     sections: u32,
     /// Buckets that have runs, and where each ends in `packed`.

@@ -11,6 +11,8 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use super::path;
 
 /// The manifest's own path within the directory.
@@ -19,7 +21,7 @@ pub const MANIFEST: &str = ".gongbao-files";
 const HEADER: &str = "gongbao files 1";
 
 /// One file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     pub path: String,
     pub blake3: blake3::Hash,

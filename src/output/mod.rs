@@ -6,7 +6,8 @@
 //!        from public/          journal, remove, move, manifest
 //! ```
 //!
-//! Nothing reaches `public/` before everything that goes there exists, and nothing there that gongbao did not write is touched.
+//! Nothing reaches `public/` before everything that goes there exists, and nothing there that gongbao did not write is touched. A
+//! file that the last publication put there and that nobody has touched since need not be put again: it can be kept.
 
 mod manifest;
 mod memory;
@@ -24,11 +25,17 @@ pub use staging::{STATE, Staging, state_directory};
 
 /// Takes finished files, from any thread and in any order.
 pub trait Sink: Sync {
-    /// Takes the file at `path`, relative to the site's root, with forward slashes and without a leading one.
+    /// Takes the file at `path`, relative to the site's root, with forward slashes and without a leading one. Yields what the
+    /// sink will know the file by when the site is built again; nothing if it will not.
     ///
     /// # Errors
     /// When the file cannot be kept, or the path leads outside the site's root.
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>>;
+
+    /// Takes files as put that stand where they belong since the site was last built, unless one of them does not.
+    fn keep(&self, _files: &[Entry]) -> bool {
+        false
+    }
 }
 
 /// Writes one file of the user's own folders, such as a converted report: beside it first, then renamed over it, so that a

@@ -41,15 +41,17 @@ impl Staging {
         let manifest = Manifest::new(files.into_iter().map(|f| f.entry).collect());
         let bytes = manifest.entries().iter().map(|e| e.size).sum();
         let mut published = Published { written, unchanged, bytes, ..Published::default() };
+        let refused = |e: io::Error| vec![messages::cannot_write(&self.public, &e)];
         if manifest == self.previous && written == 0 {
+            self.remember(&manifest).map_err(refused)?;
             return Ok(published);
         }
-        let refused = |e: io::Error| vec![messages::cannot_write(&self.public, &e)];
         staging::write(&self.staged.join(MANIFEST), manifest.print().as_bytes()).map_err(refused)?;
         conflicts(&self.staged, &self.public, &self.previous)?;
         fs::write(&self.journal, self.staged.file_name().unwrap_or_default().as_encoded_bytes()).map_err(refused)?;
         published.removed = carry_over(&self.staged, &self.public, &self.previous, &mut published.said).map_err(refused)?;
         fs::remove_file(&self.journal).map_err(refused)?;
+        self.remember(&manifest).map_err(refused)?;
         Ok(published)
     }
 }

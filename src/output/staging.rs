@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use super::manifest::{Entry, MANIFEST, Manifest};
 use super::{Sink, path, publish};
 use crate::diag::{Diagnostic, messages};
+use crate::digest::Digest;
 
 /// The directory in an archive's root for what gongbao may forget: staging, indexes. Safe to delete, never needed.
 pub const STATE: &str = ".gongbao";
@@ -37,6 +38,8 @@ pub struct Staging {
     pub(super) previous: Manifest,
     /// Whether `public` was there when the staging was opened.
     standing: bool,
+    /// When the last publication came to its end; nothing if that is not known of what stands in `public`.
+    published: Option<Moment>,
     files: Mutex<Vec<Put>>,
     /// Held as long as the staging lives, so that two builds of one archive do not mix.
     _lock: File,
@@ -72,7 +75,22 @@ impl Staging {
         fs::create_dir(&staged).map_err(refused)?;
         let previous = publish::manifest_of(public);
         let standing = public.exists();
-        Ok(Staging { public: public.to_owned(), staged, journal, previous, standing, files: Mutex::default(), _lock: lock })
+        let published = published_at(&state.join(PUBLISHED), &previous);
+        let (public, files) = (public.to_owned(), Mutex::default());
+        Ok(Staging { public, staged, journal, previous, standing, published, files, _lock: lock })
+    }
+
+    /// Remembers that all files of this manifest stand in `public` now.
+    pub(super) fn remember(&self, manifest: &Manifest) -> io::Result<()> {
+        let file = self.journal.with_file_name(PUBLISHED);
+        fs::write(file, digest(manifest).bytes())
+    }
+
+    /// Whether the public file is one that the last publication left, untouched since.
+    fn is_left(&self, entry: &Entry, published: Moment) -> bool {
+        let untouched = |m: fs::Metadata| m.is_file() && m.len() == entry.size && moment(&m).is_some_and(|at| at < published);
+        self.previous.get(&entry.path) == Some(entry)
+            && fs::symlink_metadata(self.public.join(&entry.path)).is_ok_and(untouched)
     }
 
     /// What was put, in order of path.
@@ -95,7 +113,7 @@ impl Staging {
 
 impl Sink for Staging {
     /// A write costs what a copy costs: there is no sync per file, since the journal makes an interrupted build whole.
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
         let path = path::checked(path)?;
         if path == MANIFEST {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path:?} is the manifest's own")));
@@ -105,9 +123,49 @@ impl Sink for Staging {
             write(&self.staged.join(path), bytes)?;
         }
         let entry = Entry { path: path.to_owned(), blake3: blake3::hash(bytes), size: bytes.len() as u64 };
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(Put { entry, staged });
-        Ok(())
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).push(Put { entry: entry.clone(), staged });
+        Ok(Some(entry))
     }
+
+    fn keep(&self, files: &[Entry]) -> bool {
+        let Some(published) = self.published else { return false };
+        let all = files.iter().all(|entry| self.is_left(entry, published));
+        if all {
+            let kept = files.iter().map(|entry| Put { entry: entry.clone(), staged: false });
+            self.files.lock().unwrap_or_else(PoisonError::into_inner).extend(kept);
+        }
+        all
+    }
+}
+
+/// The file in the [`STATE`] directory whose own time is the end of the last publication. It holds the digest of the manifest.
+const PUBLISHED: &str = "published";
+
+/// When a file was last touched, in the file system's own time: seconds and nanoseconds. Where the system tells, it is the time
+/// of any change to the file, its name or its owner, which nobody can set.
+type Moment = (i64, i64);
+
+#[cfg(unix)]
+fn moment(metadata: &fs::Metadata) -> Option<Moment> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.ctime(), metadata.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn moment(metadata: &fs::Metadata) -> Option<Moment> {
+    let since = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some((since.as_secs() as i64, i64::from(since.subsec_nanos())))
+}
+
+fn digest(manifest: &Manifest) -> Digest {
+    Digest::of_bytes(manifest.print().as_bytes())
+}
+
+/// When the publication of this manifest came to its end. Files touched in the very moment may have been touched after it, so they
+/// do not count as left.
+fn published_at(file: &Path, previous: &Manifest) -> Option<Moment> {
+    let same = fs::read(file).is_ok_and(|bytes| bytes == digest(previous).bytes());
+    if same { moment(&fs::symlink_metadata(file).ok()?) } else { None }
 }
 
 impl Drop for Staging {

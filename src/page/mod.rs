@@ -10,6 +10,7 @@
 //! of the theme. Each page is rendered once and handed out; none is kept.
 
 mod assets;
+pub mod basis;
 mod card;
 mod chart;
 mod cite;
@@ -64,7 +65,7 @@ pub struct Options {
 }
 
 /// A page, or a group of files, that needs no report's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Page {
     Home,
     Places,
@@ -92,17 +93,28 @@ pub enum Page {
     Data,
 }
 
+impl Page {
+    /// The term whose sentences the page quotes.
+    pub fn quotes(self) -> Option<TermId> {
+        match self {
+            Page::Term(id, _) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// All that pages have in common: the archive, and the theme filled with it.
 pub struct Pages<'a> {
     site: &'a Site,
     theme: &'a Theme,
+    options: Options,
     filler: Filler<'a>,
 }
 
 impl<'a> Pages<'a> {
     /// Makes the theme ready for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
-        Pages { site, theme, filler: Filler::new(site, theme, options) }
+        Pages { site, theme, options, filler: Filler::new(site, theme, options) }
     }
 
     /// All pages but those of reports and of content/pages, the costliest first.

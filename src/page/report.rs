@@ -238,12 +238,16 @@ fn kind_link(desk: Desk, report: &Report) -> Option<Link> {
 }
 
 fn turn(desk: Desk, around: &Neighbours) -> Turn {
-    let near = around.parent.iter().chain(&around.siblings).chain(&around.children).take(NEAR);
     Turn {
         previous: around.previous.and_then(|id| desk.report_link(id)),
         next: around.next.and_then(|id| desk.report_link(id)),
-        near: near.filter_map(|id| place_of(desk, *id)).collect(),
+        near: near(around).filter_map(|id| place_of(desk, *id)).collect(),
     }
+}
+
+/// The neighbours of the same year that are named.
+pub(super) fn near(around: &Neighbours) -> impl Iterator<Item = &ReportId> {
+    around.parent.iter().chain(&around.siblings).chain(&around.children).take(NEAR)
 }
 
 /// A report of the same year, named by its place alone.

@@ -80,6 +80,7 @@ pub(super) fn values(desk: Desk, part: Option<char>, sightings: &Sightings) -> (
     (Shell { heading: title.clone(), title, description, current: "terms" }, values)
 }
 
+/// Whether the list has a page for each letter.
 pub(super) fn is_split(site: &Site) -> bool {
     site.lexicon.terms().len() > LISTED
 }

@@ -9,6 +9,7 @@
 use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, messages};
+use crate::digest::Digest;
 use crate::document::{FrontMatter, Heading, Kind, Note};
 use crate::site::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
 use crate::site::line::{Step, line, unknown};
@@ -27,6 +28,8 @@ pub struct Surveyed {
     pub characters: u32,
     /// How many of the converter's doubts about it are not yet settled.
     pub doubts: u32,
+    /// Of the file's text.
+    pub text: Digest,
 }
 
 /// What of the archive is wanted.
@@ -125,11 +128,11 @@ impl Assembling {
     fn pages(&mut self, mut pages: Vec<Surveyed>) -> Vec<Page> {
         pages.sort_by(|a, b| a.file.cmp(&b.file));
         let mut kept = Vec::with_capacity(pages.len());
-        for Surveyed { file, front, .. } in pages {
+        for Surveyed { file, front, text, .. } in pages {
             let address = front.address.clone().unwrap_or_else(|| format!("/{}/", ascii(stem(&file))));
             if self.accept(&address, &file) && self.claim(&address, &file) {
                 self.had(&front, &file, &address);
-                kept.push(Page { file, title: front.title, address });
+                kept.push(Page { file, title: front.title, address, text });
             }
         }
         kept
@@ -214,6 +217,7 @@ fn report(addressed: Addressed) -> Report {
         characters: surveyed.characters,
         notes: surveyed.notes.len() as u32,
         doubts: surveyed.doubts,
+        text: surveyed.text,
     }
 }
 

@@ -21,19 +21,22 @@ pub mod terms;
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::annotation::{Lexicon, Nearness, ReportId};
 use crate::config::Config;
+use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind};
 
 pub use assemble::{Options, Surveyed};
 pub use outline::Outline;
 
 /// The number of a place, in order of address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct PlaceId(pub u32);
 
 /// A region as the site shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The official name: 宁波市.
     pub name: String,
@@ -68,6 +71,8 @@ pub struct Report {
     pub notes: u32,
     /// How many of the converter's doubts about it are not yet settled.
     pub doubts: u32,
+    /// Of the file's text.
+    pub text: Digest,
 }
 
 /// A plain page: content/pages/about.md at `/about/`.
@@ -77,6 +82,8 @@ pub struct Page {
     pub file: String,
     pub title: String,
     pub address: String,
+    /// Of the file's text.
+    pub text: Digest,
 }
 
 /// The archive as a whole, without the texts of its reports.

@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use crate::document::Heading;
 
 /// The headings of a report in reading order: ids and texts in one string.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Outline {
     text: Box<str>,
     entries: Box<[Entry]>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Entry {
     id_end: u32,
     text_end: u32,

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::annotation::{Annotated, NotePlace, Origin, ReportId, Sightings, TermId};
 use crate::division::reading;
 use crate::site::{PlaceId, Site};
@@ -27,7 +29,7 @@ pub struct TermFigures {
 }
 
 /// What the curator's report says of one report's terms.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TermFaults {
     /// Labels of markers in the text that no note answers.
     pub undefined: Vec<String>,

@@ -17,6 +17,7 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use crate::diag::{Noted, messages};
+use crate::digest::Digest;
 
 pub use strings::Strings;
 
@@ -37,6 +38,8 @@ pub struct Theme {
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The folder of the theme as the user knows it, for messages: `themes/default`.
     pub(super) folder: String,
+    /// Of all that makes it another theme.
+    pub(super) digest: Digest,
 }
 
 impl Theme {
@@ -54,7 +57,9 @@ impl Theme {
         }
         let engine = compile::engine(&folder, overrides).tell(&mut said);
         let strings = strings::load(&folder, overrides, language).tell(&mut said);
-        Noted::new(Theme { engine, strings, assets: assets(overrides), folder }, said)
+        let files: Vec<_> = overrides.iter().map(|file| (&file.path, &file.bytes)).collect();
+        let digest = Digest::of(&(files, language));
+        Noted::new(Theme { engine, strings, assets: assets(overrides), folder, digest }, said)
     }
 }
 

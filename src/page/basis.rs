@@ -1,0 +1,163 @@
+//! The basis of a page: the digest of all that it is made of. A page whose basis is what it was need not be made again.
+//!
+//! A basis may hold more than its page shows; then the page is now and then made again for nothing. It must never hold less. What
+//! pages say of one another goes through a few values, which are taken whole: the card of a report (front matter, address,
+//! place), its outline, a term with its definitions, what is seen of a term in a report.
+
+use serde::Serialize;
+
+use crate::annotation::{Origin, ReportId, Sightings, TermId};
+use crate::digest::Digest;
+use crate::page::report::near;
+use crate::page::{Page, Pages};
+use crate::site::PlaceId;
+
+/// What the bases of all pages have in common.
+#[derive(Debug, Default)]
+pub struct Bases {
+    /// Settings, theme, and the way links are written.
+    common: Digest,
+    /// What lists say of all reports and places.
+    lists: Digest,
+    /// All terms by name.
+    names: Digest,
+    /// All definitions.
+    definitions: Digest,
+    reports: Vec<OfReport>,
+    terms: Vec<Digest>,
+}
+
+/// What pages say of a report.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct OfReport {
+    /// All that is not its text.
+    card: Digest,
+    outline: Digest,
+}
+
+impl Pages<'_> {
+    /// What pages say of a report.
+    pub fn of_report(&self, id: ReportId) -> OfReport {
+        let Some(report) = self.site.report(id) else { return OfReport::default() };
+        let place = report.place.and_then(|place| self.site.place(place)).map(|place| &place.address);
+        let card = Digest::of(&(&report.address, &report.front, place, report.doubts));
+        OfReport { card, outline: Digest::of(&report.outline) }
+    }
+
+    /// What pages say of a term: its names, and its definitions with what tells which of them is the nearest.
+    pub fn of_term(&self, id: TermId) -> Digest {
+        let Some(term) = self.site.lexicon.term(id) else { return Digest::default() };
+        let definitions = term.definitions.iter().map(|definition| {
+            let origin = match &definition.origin {
+                Origin::Report { report: id, label } => {
+                    let known = self.site.report(*id).map(|r| (&r.address, &r.front.title, &r.front.region, r.front.year));
+                    (Some((known, self.site.nearness.region(*id), label)), None)
+                }
+                Origin::Glossary(curated) => (None, Some(curated)),
+            };
+            (&definition.text, origin)
+        });
+        Digest::of(&(&term.name, &term.slug, &term.aliases, definitions.collect::<Vec<_>>()))
+    }
+
+    /// What the bases of all pages have in common; `reports` and `terms` are what pages say of each.
+    pub fn bases(&self, reports: Vec<OfReport>, terms: Vec<Digest>) -> Bases {
+        let site = self.site;
+        let cards: Vec<Digest> = reports.iter().map(|report| report.card).collect();
+        let named: Vec<_> = site.lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
+        let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
+        Bases {
+            common: Digest::of(&(format!("{:?}", site.config), self.theme.digest, self.options.offline, pages)),
+            lists: Digest::of(&(cards, &site.places, &site.moved)),
+            names: Digest::of(&(named, site.lexicon.names().collect::<Vec<_>>())),
+            definitions: Digest::of(&terms),
+            reports,
+            terms,
+        }
+    }
+
+    /// The basis of a report's page besides its text; `terms` are those that are used in it.
+    pub fn report_basis(&self, bases: &Bases, id: ReportId, terms: impl Iterator<Item = TermId>) -> Digest {
+        let around = self.site.neighbours(id);
+        let card = |id: &ReportId| bases.report(*id).card;
+        let same: Vec<Digest> = around.same.iter().map(card).collect();
+        let near: Vec<Digest> = near(&around).map(card).collect();
+        let turn = (around.previous.as_ref().map(card), around.next.as_ref().map(card));
+        let own = self.site.lexicon.own(id).map(|(term, _)| term);
+        let terms: Vec<Digest> = terms.chain(own).map(|term| bases.term(term)).collect();
+        let path = self.desk(&self.filler.links("/")).path(self.site.report(id).and_then(|report| report.place));
+        let path: Vec<(String, String)> = path.into_iter().map(|link| (link.href, link.label)).collect();
+        Digest::of(&(bases.common, card(&id), self.site.nearness.region(id), path, same, near, turn, terms))
+    }
+
+    /// The basis of a page of content/pages besides its text.
+    pub fn plain_basis(&self, bases: &Bases) -> Digest {
+        bases.common
+    }
+
+    /// The basis of a planned page.
+    pub fn basis(&self, bases: &Bases, page: Page, sightings: &Sightings) -> Digest {
+        // The number of a term changes whenever another comes before it, and nothing else of its page.
+        if let Page::Term(id, initial) = page {
+            return Digest::of(&("term", bases.common, initial, self.term_basis(bases, id, sightings)));
+        }
+        let own = match page {
+            Page::Place(id) => self.place_basis(bases, id, sightings),
+            Page::Home | Page::Terms | Page::TermOrders | Page::Data | Page::Search | Page::Crawling => {
+                self.everything(bases, sightings)
+            }
+            Page::Assets | Page::NotFound | Page::Term(..) => Digest::default(),
+            Page::Places | Page::Years | Page::Year(_) | Page::Compare | Page::Feed | Page::Moved => bases.lists,
+        };
+        Digest::of(&(page, bases.common, bases.names, own))
+    }
+
+    /// The basis of the index of search.
+    pub fn index_basis(&self, bases: &Bases) -> Digest {
+        Digest::of(&("index", bases.common, bases.names, self.everything(bases, &Sightings::default())))
+    }
+
+    fn term_basis(&self, bases: &Bases, id: TermId, sightings: &Sightings) -> Digest {
+        let used: Vec<_> = sightings.seen(id).map(|(report, seen)| (seen.count, seen.digest, bases.report(report))).collect();
+        let definitions = self.site.lexicon.term(id).map(|term| term.definitions.as_slice()).unwrap_or_default();
+        let defining = definitions.iter().filter_map(|definition| match &definition.origin {
+            Origin::Report { report, .. } => Some(bases.report(*report)),
+            Origin::Glossary(_) => None,
+        });
+        let years = (self.site.years.keys().next(), self.site.years.keys().next_back());
+        let lists = crate::page::terms::is_split(self.site);
+        Digest::of(&(bases.term(id), used, defining.collect::<Vec<_>>(), years, lists))
+    }
+
+    fn place_basis(&self, bases: &Bases, id: PlaceId, sightings: &Sightings) -> Digest {
+        let reports = self.site.place(id).map(|place| place.reports.as_slice()).unwrap_or_default();
+        let terms = reports.iter().map(|report| {
+            let own: Vec<TermId> = self.site.lexicon.own(*report).map(|(term, _)| term).collect();
+            (own, sightings.terms_in(*report))
+        });
+        Digest::of(&(bases.lists, terms.collect::<Vec<_>>()))
+    }
+
+    /// All that is known of the archive but the sentences of its reports.
+    fn everything(&self, bases: &Bases, sightings: &Sightings) -> Digest {
+        let reports: Vec<_> = self.site.reports.iter().map(|report| (report.text, report.characters, report.notes)).collect();
+        let seen = (0..self.site.reports.len() as u32).map(|id| sightings.seen_in(ReportId(id)));
+        let outlines: Vec<Digest> = bases.reports.iter().map(|report| report.outline).collect();
+        Digest::of(&(bases.lists, bases.definitions, reports, outlines, seen.collect::<Vec<_>>()))
+    }
+}
+
+impl Bases {
+    /// The names by which terms are found, and what each stands for.
+    pub fn names(&self) -> Digest {
+        self.names
+    }
+
+    fn report(&self, id: ReportId) -> OfReport {
+        self.reports.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    fn term(&self, id: TermId) -> Digest {
+        self.terms.get(id.0 as usize).copied().unwrap_or_default()
+    }
+}

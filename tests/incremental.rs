@@ -1,0 +1,352 @@
+//! A build on what the last one left gives the same bytes as one from nothing, whatever has changed between the two; and it writes
+//! only what has changed.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
+
+mod archive;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+use archive::Archive;
+use gongbao::build::{self, Cache, Options, Silent};
+use gongbao::diag::{Diagnostic, Severity, in_order};
+use gongbao::output::{Entry, MANIFEST, Memory, Published, Sink, Staging};
+use walkdir::WalkDir;
+
+const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
+
+type Site = BTreeMap<String, Arc<[u8]>>;
+
+/// A build on what the last one left, published if nothing is wrong.
+fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
+    let archive = archive.as_built();
+    let staging = Staging::open(&archive.root, &archive.root.join("public")).unwrap();
+    let cache = Cache::open(&archive.root);
+    let said = in_order(build::build_on(&archive, &OPTIONS, &cache, &staging, &Silent).said);
+    cache.close().unwrap();
+    let sound = said.iter().all(|d| d.severity != Severity::Error);
+    (sound.then(|| staging.publish().unwrap()), said)
+}
+
+/// A build from nothing.
+fn build_anew(archive: &Archive) -> (Site, Vec<Diagnostic>) {
+    let memory = Memory::new();
+    let said = in_order(build::build(&archive.as_built(), &OPTIONS, &memory, &Silent).said);
+    (memory.into_files(), said)
+}
+
+/// All files in public/ but the list of them.
+fn public(archive: &Archive) -> Site {
+    let root = archive.path("public");
+    let files = WalkDir::new(&root).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    let named = files.map(|entry| {
+        let path = entry.path().strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        (path, Arc::from(fs::read(entry.path()).unwrap()))
+    });
+    named.filter(|(path, _)| path != MANIFEST).collect()
+}
+
+/// Numbers that look like chance and are the same in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % n
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, choices: &[&'a T]) -> &'a T {
+        choices[self.below(choices.len())]
+    }
+}
+
+const REGIONS: [&str; 6] =
+    ["浙江省", "浙江省, 宁波市", "浙江省, 温州市", "浙江省, 宁波市, 北仑区", "江苏省, 南京市", "江苏省, 无名新区"];
+const TERMS: [&str; 7] = ["标准地", "“双强”行动", "低空经济", "“361”", "最多跑一次", "DEPA", "标准地改革"];
+const SENTENCES: [&str; 6] = [
+    "推进标准地改革，发展低空经济。",
+    "农业“双强”行动见到成效。",
+    "聚焦“361”产业，对接DEPA规则。",
+    "深化最多跑一次。",
+    "城乡面貌焕然一新。",
+    "项目建设提速，标准地出让一百亩。",
+];
+
+/// A report that edits can change part by part.
+#[derive(Clone)]
+struct Draft {
+    title: &'static str,
+    region: &'static str,
+    year: u16,
+    draft: bool,
+    paragraphs: Vec<&'static str>,
+    notes: Vec<(&'static str, usize)>,
+}
+
+impl Draft {
+    fn random(chance: &mut Chance) -> Draft {
+        Draft {
+            title: "政府工作报告",
+            region: chance.of(&REGIONS[..5]),
+            year: 2030 + chance.below(4) as u16,
+            draft: false,
+            paragraphs: (0..3).map(|_| chance.of(&SENTENCES)).collect(),
+            notes: vec![(chance.of(&TERMS), chance.below(3))],
+        }
+    }
+
+    fn markdown(&self) -> String {
+        let Draft { title, region, year, draft, .. } = self;
+        let draft = if *draft { "draft: true\n" } else { "" };
+        let mut text = format!("---\ntitle: {title}\nregion: [{region}]\nyear: {year}\n{draft}---\n\n");
+        for (i, sentence) in self.paragraphs.iter().enumerate() {
+            let heading = if i == 0 { "## 一、回顾 {#s1}\n\n" } else { "" };
+            text.push_str(&format!("{heading}{sentence}\n\n"));
+        }
+        for (i, (term, meaning)) in self.notes.iter().enumerate() {
+            text.push_str(&format!("[^{}]: **{term}** 第{meaning}种说法，见各地。\n", i + 1));
+        }
+        text
+    }
+}
+
+/// An archive that is edited, and what its files should hold.
+struct Edited {
+    archive: Archive,
+    chance: Chance,
+    reports: BTreeMap<String, Draft>,
+    /// Files of content, theme and settings as they were last written.
+    written: BTreeMap<String, String>,
+    others: BTreeMap<String, String>,
+    edits: u64,
+}
+
+impl Edited {
+    fn new(seed: u64) -> Edited {
+        let mut chance = Chance(seed);
+        let reports = (0..5).map(|i| (format!("content/reports/{i}.md"), Draft::random(&mut chance))).collect();
+        let others = BTreeMap::from([
+            ("config.yaml".to_owned(), "title: 试验\n".to_owned()),
+            ("content/pages/about.md".to_owned(), "---\ntitle: 关于\n---\n\n一段。\n".to_owned()),
+        ]);
+        Edited { archive: Archive::empty(), chance, reports, written: BTreeMap::new(), others, edits: 0 }
+    }
+
+    /// A few edits, and the files that they change.
+    fn edit(&mut self) {
+        for _ in 0..=self.chance.below(3) {
+            match self.chance.below(9) {
+                0..=4 => self.edit_report(),
+                5 => self.move_or_delete(),
+                6 => self.edit_other(),
+                7 => self.touch_public(),
+                _ => self.spoil_cache(),
+            }
+        }
+        self.write();
+    }
+
+    fn edit_report(&mut self) {
+        let Edited { reports, chance, .. } = self;
+        let at = chance.below(reports.len().max(1));
+        let Some(report) = reports.values_mut().nth(at) else { return };
+        match chance.below(9) {
+            0 => report.paragraphs.push(chance.of(&SENTENCES)),
+            1 => _ = (report.paragraphs.len() > 1).then(|| report.paragraphs.remove(0)),
+            2 => report.title = chance.of(&["政府工作报告", "市政府工作报告", "工作报告"]),
+            3 => report.region = chance.of(&REGIONS),
+            4 => report.year = 2028 + chance.below(8) as u16,
+            5 => report.notes.push((chance.of(&TERMS), chance.below(3))),
+            6 => _ = report.notes.pop(),
+            7 => report.draft = !report.draft,
+            _ => report.paragraphs.reverse(),
+        }
+    }
+
+    fn move_or_delete(&mut self) {
+        let Edited { reports, chance, .. } = self;
+        let path = reports.keys().nth(chance.below(reports.len().max(1))).cloned();
+        let report = path.and_then(|path| reports.remove(&path));
+        if let (Some(report), true) = (report, chance.below(2) == 0) {
+            reports.insert(format!("content/reports/moved/{}.md", chance.below(100)), report);
+        } else if reports.len() < 6 {
+            reports.insert(format!("content/reports/new/{}.md", chance.below(100)), Draft::random(chance));
+        }
+    }
+
+    /// Settings, theme, glossary, a plain page.
+    fn edit_other(&mut self) {
+        let files: [(&str, &[&str]); 6] = [
+            (
+                "config.yaml",
+                &[
+                    "title: 试验\n",
+                    "title: 另一个\nplain_text: true\n",
+                    "title: 试验\nbase_url: https://example.org/a/\nlanguage: en\n",
+                ],
+            ),
+            ("content/pages/about.md", &["---\ntitle: 关于\n---\n\n一段。\n", "---\ntitle: 说明\n---\n\n两段。\n"]),
+            (
+                "content/glossary/terms.yaml",
+                &[
+                    "- term: 低空经济\n  definition: 编者的话。\n",
+                    "- term: 焕然\n  aliases: [面貌]\n  definition: 另一句。\n",
+                    "[]\n",
+                ],
+            ),
+            ("themes/default/assets/style.css", &["body { color: red }\n", "body { color: blue }\n"]),
+            ("themes/default/strings/zh-Hans.yaml", &["places: 各地\n", "terms: 词\n"]),
+            ("themes/default/templates/404.html", &["{% extends \"base.html\" %}\n{% block main %}没有{% endblock %}\n"]),
+        ];
+        let (path, texts) = files[self.chance.below(files.len())];
+        let there = self.others.contains_key(path) && path.starts_with("themes/");
+        if there && self.chance.below(2) == 0 {
+            self.others.remove(path);
+        } else {
+            self.others.insert(path.to_owned(), self.chance.of(texts).to_owned());
+        }
+    }
+
+    /// What gongbao wrote is changed or removed behind its back.
+    fn touch_public(&mut self) {
+        let files: Vec<String> = public(&self.archive).into_keys().filter(|path| path != "mine.txt").collect();
+        if let Some(path) = (!files.is_empty()).then(|| files[self.chance.below(files.len())].clone()) {
+            let file = self.archive.path("public").join(path);
+            match self.chance.below(2) {
+                0 => fs::remove_file(file).unwrap(),
+                _ => fs::write(file, "x").unwrap(),
+            }
+        }
+    }
+
+    fn spoil_cache(&mut self) {
+        let state = self.archive.path(".gongbao");
+        let files = WalkDir::new(&state).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+        let files: Vec<_> = files.map(walkdir::DirEntry::into_path).collect();
+        match self.chance.below(3) {
+            0 => _ = fs::remove_dir_all(&state),
+            1 => files.iter().for_each(|file| fs::write(file, "nonsense").unwrap()),
+            _ => files.iter().for_each(|file| cut(file)),
+        }
+    }
+
+    /// Brings the files to what they should be. Their times are old, so that gongbao can go by them.
+    fn write(&mut self) {
+        let mut wanted = self.others.clone();
+        wanted.extend(self.reports.iter().map(|(path, report)| (path.clone(), report.markdown())));
+        for path in self.written.keys().filter(|path| !wanted.contains_key(*path)) {
+            fs::remove_file(self.archive.path(path)).unwrap();
+        }
+        for (path, text) in wanted.iter().filter(|(path, text)| self.written.get(*path) != Some(text)) {
+            self.edits += 1;
+            self.archive.write(path, text);
+            let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000 + self.edits % 3);
+            fs::File::options().write(true).open(self.archive.path(path)).unwrap().set_modified(old).unwrap();
+        }
+        self.written = wanted;
+    }
+}
+
+fn cut(file: &Path) {
+    let bytes = fs::read(file).unwrap();
+    fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+}
+
+/// Applies edit scripts one after another, and compares each build with one from nothing.
+fn run(seed: u64, scripts: usize) {
+    let mut edited = Edited::new(seed);
+    edited.write();
+    edited.archive.write("public/mine.txt", "mine");
+    for script in 0..scripts {
+        let before = public(&edited.archive);
+        let (published, said) = build_on_last(&edited.archive);
+        let (mut anew, said_anew) = build_anew(&edited.archive);
+        assert_eq!(said, said_anew, "seed {seed}, script {script}");
+        if let Some(published) = published {
+            anew.insert("mine.txt".to_owned(), Arc::from(&b"mine"[..]));
+            let after = public(&edited.archive);
+            assert_same(&after, &anew, &format!("seed {seed}, script {script}"));
+            let changed = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).count();
+            assert_eq!(published.written, changed, "seed {seed}, script {script}");
+        }
+        edited.edit();
+    }
+}
+
+fn assert_same(built: &Site, anew: &Site, when: &str) {
+    let mut paths = built.keys().chain(anew.keys());
+    if let Some(path) = paths.find(|path| built.get(*path) != anew.get(*path)) {
+        let show = |site: &Site| site.get(path).map_or("nothing".into(), |bytes| String::from_utf8_lossy(bytes).into_owned());
+        panic!("{when}: {path} is\n{}\nand should be\n{}", show(built), show(anew));
+    }
+}
+
+// Three hundred scripts, in parts that tests can run beside one another.
+
+#[test]
+fn a_build_on_the_last_one_is_the_same_as_one_from_nothing_1() {
+    run(1, 75);
+}
+
+#[test]
+fn a_build_on_the_last_one_is_the_same_as_one_from_nothing_2() {
+    run(2, 75);
+}
+
+#[test]
+fn a_build_on_the_last_one_is_the_same_as_one_from_nothing_3() {
+    run(3, 75);
+}
+
+#[test]
+fn a_build_on_the_last_one_is_the_same_as_one_from_nothing_4() {
+    run(4, 75);
+}
+
+/// A sink that counts what it is given anew.
+struct Counting<'a> {
+    staging: &'a Staging,
+    put: AtomicUsize,
+    kept: AtomicUsize,
+}
+
+impl Sink for Counting<'_> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
+        self.put.fetch_add(1, Ordering::Relaxed);
+        self.staging.put(path, bytes)
+    }
+
+    fn keep(&self, files: &[Entry]) -> bool {
+        let kept = self.staging.keep(files);
+        self.kept.fetch_add(if kept { files.len() } else { 0 }, Ordering::Relaxed);
+        kept
+    }
+}
+
+#[test]
+fn what_has_not_changed_is_not_made_again() {
+    let mut edited = Edited::new(9);
+    edited.write();
+    let root = edited.archive.as_built().root;
+    let mut made = Vec::new();
+    for _ in 0..2 {
+        let staging = Staging::open(&root, &root.join("public")).unwrap();
+        let cache = Cache::open(&root);
+        let sink = Counting { staging: &staging, put: AtomicUsize::new(0), kept: AtomicUsize::new(0) };
+        build::build_on(&edited.archive.as_built(), &OPTIONS, &cache, &sink, &Silent);
+        made.push((sink.put.into_inner(), sink.kept.into_inner()));
+        cache.close().unwrap();
+        // A file system counts time in steps; the publication ends some steps after the last file.
+        std::thread::sleep(Duration::from_millis(50));
+        staging.publish().unwrap();
+    }
+    let [(all, 0), (again, kept)] = made[..] else { panic!("{made:?}") };
+    assert_eq!(again + kept, all);
+    assert!(again * 5 < all, "{again} of {all} files were made again");
+}
