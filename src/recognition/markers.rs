@@ -176,6 +176,7 @@ fn sign(text: &str, first: char) -> Option<(u32, usize)> {
         '①'..='⑳' => single('①'),
         '⑴'..='⒇' => single('⑴'),
         '㉑'..='㉟' => Some((first as u32 - '㉑' as u32 + 21, first.len_utf8())),
+        '㊱'..='㊿' => Some((first as u32 - '㊱' as u32 + 36, first.len_utf8())),
         '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => superscript(text),
         '[' | '［' | '〔' | '【' => bracketed(text, first),
         '(' | '（' => bracketed(text, first).filter(|_| text[first.len_utf8()..].starts_with('注')),

@@ -152,7 +152,9 @@ fn read_marked(row: Row, entries: &mut Vec<Entry>) {
 /// Whether a list begins at a row: its title, with something like an entry below.
 fn starts_list(rows: &[Row], at: usize) -> bool {
     let text = rows[at].passage.text();
-    if glued_title(text).is_some() {
+    // Below a title, 注释1 is the number of an entry.
+    let below_title = at.checked_sub(1).and_then(|above| rows.get(above)).is_some_and(|above| is_title(above.passage.text()));
+    if !below_title && glued_title(text).is_some() {
         return true;
     }
     if !is_title(text) {
@@ -193,12 +195,15 @@ fn raw_entry(mut passage: Passage, found: Option<(u32, usize)>, otherwise: u32) 
 /// The rows of a list as entries: a row with the next number, or in a list without numbers one with a term, begins an entry; others
 /// go on with the one before.
 fn gather(rows: Vec<Row>) -> Vec<RawEntry> {
-    let numbered = rows.first().is_some_and(|r| entry_number(r.passage.text(), 0).is_some());
+    let first = rows.first().map_or("", |r| r.passage.text());
+    let numbered = entry_number(first, 0).is_some();
+    let shape = Shape::of(first);
     let mut entries: Vec<RawEntry> = Vec::new();
     for row in rows {
-        for passage in split_entries(row.passage, entries.last().map_or(0, |e| e.number), numbered) {
+        for passage in split_entries(row.passage, entries.last().map_or(0, |e| e.number), numbered, shape) {
             let last = entries.last().map_or(0, |e| e.number);
-            let found = entry_number(passage.text(), last).filter(|(value, _)| numbered && follows(*value, last));
+            let own = |value: u32| entries.is_empty() || follows(value, last) && Shape::of(passage.text()) == shape;
+            let found = entry_number(passage.text(), last).filter(|(value, _)| numbered && own(*value));
             let fresh = found.is_some() || !numbered && begins_unnumbered(passage.text(), entries.last());
             match entries.last_mut() {
                 Some(entry) if !fresh => entry.paragraphs.push(passage),
@@ -207,6 +212,28 @@ fn gather(rows: Vec<Row>) -> Vec<RawEntry> {
         }
     }
     entries
+}
+
+/// What the numbers of a list look like: a definition with a list of its own numbers it in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Digits,
+    Bracket,
+    Parenthesis,
+    Circle,
+    Word,
+}
+
+impl Shape {
+    fn of(text: &str) -> Shape {
+        match text.chars().next() {
+            Some('(' | '（') => Shape::Parenthesis,
+            Some('注') => Shape::Word,
+            Some('①'..='⒇' | '㉑'..='㊿') => Shape::Circle,
+            Some(c) if opens(c) => Shape::Bracket,
+            _ => Shape::Digits,
+        }
+    }
 }
 
 /// Whether a number may come after another one of a list: the next, one of the next few, or the first of a new row.
@@ -220,7 +247,7 @@ fn begins_unnumbered(text: &str, last: Option<&RawEntry>) -> bool {
 }
 
 /// Cuts a row that holds several entries before each of them.
-fn split_entries(mut passage: Passage, last: u32, numbered: bool) -> Vec<Passage> {
+fn split_entries(mut passage: Passage, last: u32, numbered: bool, shape: Shape) -> Vec<Passage> {
     let mut cuts = Vec::new();
     if numbered {
         let text = passage.text();
@@ -229,6 +256,7 @@ fn split_entries(mut passage: Passage, last: u32, numbered: bool) -> Vec<Passage
         for (at, c) in text.char_indices() {
             let opening = before.is_some_and(|b| is_stop(b) || closes(b) || is_quote(b) || matches!(b, '；' | ';'));
             let starts = c.is_ascii_digit() || opens(c) || !c.is_ascii() && number(&text[at..]).is_some();
+            let starts = starts && Shape::of(&text[at..]) == shape;
             if opening && starts && strict_number(&text[at..]).is_some_and(|(value, _)| value == expected) {
                 cuts.push(at);
                 expected += 1;
@@ -255,6 +283,10 @@ pub fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
 fn strict_number(text: &str) -> Option<(u32, usize)> {
     if let Some(found) = number(text).filter(|n| (Style::Arabic..=Style::Circled).contains(&n.style)) {
         return Some((found.value, found.length));
+    }
+    if let Some(c @ ('㉑'..='㉟' | '㊱'..='㊿')) = text.chars().next() {
+        let value = if c <= '㉟' { c as u32 - '㉑' as u32 + 21 } else { c as u32 - '㊱' as u32 + 36 };
+        return Some((value, c.len_utf8()));
     }
     let word = if text.starts_with("注释") {
         "注释".len()

@@ -74,7 +74,39 @@ fn entry(raw: RawEntry, label: String, habit: Option<Sign>) -> Entry {
         None if alone => {}
         None => definition.insert(0, std::mem::take(&mut term)),
     }
+    page(&mut term, &mut definition);
+    signs.extend(unframe(&mut term));
     Entry { label, number: raw.number, term, definition, signs }
+}
+
+/// The page that a term names, （第5页）, goes to its definition.
+fn page(term: &mut Passage, definition: &mut Vec<Passage>) {
+    let text = term.text();
+    let Some(at) = text.rfind(['（', '(']).filter(|at| *at > 0) else { return };
+    let inner = text[at..].trim_start_matches(['（', '(', '见']).trim_end_matches(['）', ')']);
+    let page = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix('页'));
+    if page.is_some_and(|page| {
+        !page.is_empty() && page.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '、' | '～'))
+    }) {
+        let mut tail = term.split_off(at);
+        if !definition.is_empty() {
+            tail.append(definition.remove(0));
+        }
+        definition.insert(0, tail);
+    }
+}
+
+/// Takes the brackets off a term that stands in them, 【词】; yields where they stood.
+fn unframe(term: &mut Passage) -> Vec<std::ops::Range<usize>> {
+    let text = term.text();
+    if !text.starts_with('【') || !text.ends_with('】') || text.matches('【').count() != 1 {
+        return Vec::new();
+    }
+    let mut inner = term.split_off('【'.len_utf8());
+    let close = inner.split_off(inner.text().len() - '】'.len_utf8());
+    let stood = [term.all(), close.all()].concat();
+    *term = inner;
+    stood
 }
 
 /// A term on a line of its own that ends with a colon.
@@ -107,7 +139,8 @@ fn unmarked(passage: &Passage) -> Option<Cut> {
     let quoted = text.starts_with(['“', '"']).then(|| text.char_indices().skip(1).find(|(_, c)| matches!(c, '”' | '"')));
     let quoted = quoted.flatten().map(|(at, c)| at + c.len_utf8()).filter(near);
     let verb = text.char_indices().skip(2).find(|(_, c)| *c == '是').map(|(at, _)| at).filter(near);
-    gap.or(verb.filter(|v| quoted.is_none_or(|q| *v >= q))).or(quoted).map(zero)
+    let framed = text.find('】').filter(|at| text.starts_with('【') && near(at)).map(|at| at + '】'.len_utf8());
+    gap.or(framed).or(verb.filter(|v| quoted.is_none_or(|q| *v >= q))).or(quoted).map(zero)
 }
 
 /// Places where a term may end, outside quotations and brackets, in order. The first of each sign only.
@@ -126,7 +159,10 @@ fn cuts(text: &str) -> Vec<Cut> {
         if let Some((sign, length)) = sign(c, rest)
             && !found.iter().any(|f| f.sign == sign)
         {
-            found.push(Cut { sign, at, length });
+            // 词，指…: the comma is no part of the term.
+            let comma = text[..at].chars().next_back().filter(|b| sign == Sign::Verb && matches!(b, ',' | '，'));
+            let comma = comma.map_or(0, char::len_utf8);
+            found.push(Cut { sign, at: at - comma, length: length + comma });
         }
     }
     found
