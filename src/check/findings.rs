@@ -1,13 +1,14 @@
 //! The curator's report as values.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::against::Against;
 use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
-use super::{HOST_LIMIT, sources};
+use super::{HOST_LIMIT, figures, sources};
 use crate::annotation::{Origin, Sightings, TermId};
 use crate::build::settled::open;
 use crate::build::{Archive, Cache, Options, Progress, Rendered, render, survey};
@@ -108,6 +109,11 @@ pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, p
     let size = Size { files, bytes, limit: HOST_LIMIT };
     if bytes > HOST_LIMIT {
         said.push(messages::too_large_for_host(bytes, HOST_LIMIT));
+    }
+    for report in &site.reports {
+        if let Ok(text) = archive.text(&report.file) {
+            said.extend(figures::suspicious(&Arc::from(report.file.as_str()), &text));
+        }
     }
     let (said, of_reports) = open(&site, said);
     settled += of_reports;

@@ -6,6 +6,7 @@
 
 mod against;
 mod copies;
+mod figures;
 mod findings;
 mod html;
 mod links;

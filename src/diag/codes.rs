@@ -2,13 +2,15 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 35] = [
+pub const SETTLEABLE: [&str; 39] = [
     "already-converted",
     "body-empty",
     "broken-link",
     "control-characters",
     "edited-report-kept",
     "encoding-guessed",
+    "figure-masked",
+    "figure-missing",
     "heading-end-uncertain",
     "heading-title",
     "html",
@@ -24,12 +26,14 @@ pub const SETTLEABLE: [&str; 35] = [
     "note-without-definition",
     "note-without-marker",
     "note-without-term",
+    "paragraph-twice",
     "place-disputed",
     "place-unknown",
     "planted-word",
     "repeated-copy",
     "report-without-text",
     "second-copy",
+    "share-above-whole",
     "source-changed",
     "stated-otherwise",
     "table-row",

@@ -784,6 +784,34 @@ pub fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -
         .cure("on Linux, raise fs.inotify.max_user_watches; or build with `gongbao build`")
 }
 
+/// A figure that a copying site has masked.
+pub fn figure_masked(place: Place) -> Diagnostic {
+    Diagnostic::warning("figure-masked", "a figure has been masked here")
+        .at(place)
+        .cure("find the figure in another copy of the report, or settle this")
+}
+
+/// A unit without its figure.
+pub fn figure_missing(place: Place) -> Diagnostic {
+    Diagnostic::warning("figure-missing", "a figure is missing here")
+        .at(place)
+        .cure("find it in another copy of the report, or settle this")
+}
+
+/// A share of more than the whole.
+pub fn share_above_whole(place: Place, share: &str) -> Diagnostic {
+    Diagnostic::warning("share-above-whole", format!("a share of {share}% is more than the whole"))
+        .at(place)
+        .cure("compare the figure with another copy of the report, or settle this")
+}
+
+/// A paragraph that stands in a report twice.
+pub fn paragraph_twice(place: Place, first: usize) -> Diagnostic {
+    Diagnostic::warning("paragraph-twice", format!("this paragraph is also on line {first}"))
+        .at(place)
+        .cure("delete one of the two, or settle this")
+}
+
 /// An override that no raw file has a name for.
 pub fn override_unused(place: Place, pattern: &str) -> Diagnostic {
     Diagnostic::warning("override-unused", format!("no raw file is called {pattern}, so this sets nothing"))
