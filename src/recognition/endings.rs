@@ -23,6 +23,19 @@ pub struct Head<'t> {
     pub flat: bool,
     /// Bytes of `text` where blanks were left out.
     pub gaps: Vec<usize>,
+    /// It names a part of the whole report. Parts are less alike than the sections of one.
+    pub part: bool,
+    /// It stands at the head of a line, and nothing shows that it ends before the line does: it may be no heading at all.
+    pub glued: bool,
+}
+
+impl Head<'_> {
+    /// Whether a long text follows the number, and no stop is near that could end a heading.
+    pub fn is_glued(&self) -> bool {
+        let near: Vec<char> = self.text.chars().take(STOP_NEAR).collect();
+        let stop = near.iter().position(|c| is_stop(*c));
+        !self.own_line && self.gaps.is_empty() && near.len() == STOP_NEAR && stop.is_none_or(|stop| has_figures(&near[..stop]))
+    }
 }
 
 /// What was found for one head.
@@ -82,10 +95,14 @@ impl Shape {
     }
 }
 
+/// Characters within which a heading that ends at a stop has it.
+const STOP_NEAR: usize = 34;
 /// Characters at the head of a text in which an end is sought.
 const REACH: usize = 110;
 /// The longest heading, in characters.
 const LONGEST: usize = 46;
+/// The longest heading that names a part of the report by its last words, in characters.
+const LONGEST_PART: usize = 26;
 /// Possible ends that are kept for each heading.
 const KEPT: usize = 14;
 
@@ -100,7 +117,8 @@ pub fn ends(usage: &Usage, habit: &Habit, heads: &[Head]) -> Vec<Ending> {
 fn together(usage: &Usage, habit: &Habit, heads: &[Head]) -> Vec<Ending> {
     let cuts: Vec<Vec<Cut>> = heads.iter().map(|h| candidates(usage, habit, h)).collect();
     let values: Vec<Vec<f32>> = cuts.iter().map(|options| options.iter().map(|c| c.value).collect()).collect();
-    let chosen = siblings::choose(&values, |(i, k), (j, l)| pair(&cuts[i][k], &cuts[j][l]));
+    let share = if heads.iter().all(|h| h.part) { weights::PARTS_ALIKE } else { 1.0 };
+    let chosen = siblings::choose(&values, |(i, k), (j, l)| share * pair(&cuts[i][k], &cuts[j][l]));
     let ending = |(cut, margin): (&Cut, f32)| Ending { at: (cut.kind != Kind::None).then_some(cut.at), margin };
     cuts.iter().zip(&chosen).map(|(options, chosen)| ending((&options[chosen.option], chosen.margin))).collect()
 }
@@ -121,9 +139,10 @@ fn candidates(usage: &Usage, habit: &Habit, head: &Head) -> Vec<Cut> {
     }
     cuts.sort_by(|a, b| b.value.total_cmp(&a.value));
     cuts.truncate(KEPT);
-    if !head.flat || cuts.is_empty() {
+    if !head.flat || head.glued || cuts.is_empty() {
         let none = Shape::default();
-        cuts.push(Cut { kind: Kind::None, at: 0, value: 0.0, heading: none.clone(), rest: none, lead: false });
+        let value = if head.glued { weights::GLUED } else { 0.0 };
+        cuts.push(Cut { kind: Kind::None, at: 0, value, heading: none.clone(), rest: none, lead: false });
     }
     cuts
 }
@@ -171,14 +190,16 @@ impl<'t> Sought<'t> {
         let rest = &self.plain[k..self.stop.unwrap_or(self.plain.len())];
         let lead = self.stop.is_some() && leads::is_plain(rest);
         let heading = Shape::of(&self.plain[..k]);
-        let value = single(&heading, &self.plain[..k])
+        let first_clause = rest.iter().take_while(|c| !is_comma(**c)).count();
+        let alone = single(&heading, &self.plain[..k]);
+        let value = if self.names_part(k) { weights::PART + 0.5 * alone } else { alone }
             + boundary(self.usage, &self.plain, k)
             + following(rest, lead)
             + if lead { weights::HABIT * self.habit.suits(rest) } else { 0.0 }
             + repetition(&self.plain, k)
+            + if first_clause < 4 { -weights::SHORT_CLAUSE } else { 0.0 }
             + weights::SECTION * self.body.value(lead.then_some(rest), rest.len() + 1)
             + self.forms(k, lead)
-            + if names_part(&self.plain[..k]) { weights::PART } else { 0.0 }
             + if gap { 3.0 } else { 0.0 };
         Cut { kind: Kind::Inner, at: self.byte(k), value, heading, rest: Shape::of(rest), lead }
     }
@@ -192,8 +213,11 @@ impl<'t> Sought<'t> {
             return -weights::IN_WORD;
         }
         let hanging = match self.sides(k) {
-            _ if matches!(self.plain[k], '的' | '和' | '与' | '及' | '化' | '等') => weights::HANGING,
+            _ if matches!(self.plain[k], '的' | '和' | '与' | '及' | '化' | '等') => 3.0 * weights::HANGING,
+            _ if matches!(self.plain[k - 1], '型' | '性') => weights::HANGING,
             [Some(Class::Particle | Class::Adverb), _] => weights::HANGING,
+            _ if self.lacks_object(k) || self.lacks_verb(k) || self.wants_object(k) => weights::HANGING,
+            _ if self.is_overfull(k) => 0.6 * weights::HANGING,
             [Some(Class::Other), _] => weights::LONE,
             _ => 0.0,
         };
@@ -202,9 +226,67 @@ impl<'t> Sought<'t> {
         let clause = |from: usize, to: usize| {
             let start = self.words.partition_point(|w| w.start < from);
             let end = self.words.partition_point(|w| w.end <= to);
-            words::form(self.words.get(start..end).unwrap_or_default())
+            self.words.get(start..end).unwrap_or_default()
         };
-        -hanging + if lead { weights::LEAD_FORM } else { weights::BODY_FORM } * clause(k, to)
+        let from = (0..k).rev().find(|k| is_mark(*k)).map_or(0, |at| at + 1);
+        let own = if self.names_part(k) { 0.0 } else { weights::HEAD_FORM * words::form(clause(from, k)) };
+        let next = clause(k, to);
+        let behind = if lead {
+            weights::LEAD_FORM * words::form(next)
+        } else if words::states(next) {
+            weights::BODY_FORM * 0.5
+        } else {
+            weights::BODY_FORM * words::form(next)
+        };
+        own - hanging + behind
+    }
+
+    /// Whether the heading would end with words that name a part of the whole report, as 工作回顾 and 目标任务 do, and no such words go on
+    /// behind them.
+    fn names_part(&self, k: usize) -> bool {
+        let ends = |k: usize| self.plain.get(..k).is_some_and(ends_part);
+        k <= LONGEST_PART && ends(k) && !(k + 1..=k + 4).any(ends)
+    }
+
+    /// Whether the last clause opens with a preposition and has no verb behind it yet: 以更大力度|稳住大盘.
+    fn lacks_verb(&self, k: usize) -> bool {
+        let start = (0..k).rev().find(|k| is_comma(self.plain[*k])).map_or(0, |at| at + 1);
+        let words = &self.words[self.words.partition_point(|w| w.start < start)..self.words.partition_point(|w| w.start < k)];
+        words.first().is_some_and(|w| w.class == Class::Particle) && !words.iter().any(|w| w.class == Class::Verb)
+    }
+
+    /// Whether a word follows a clause that is complete, with its subject and a predicate that takes no object: 格局持续优化常住|人口. What is
+    /// new (新活力) may be reached, and is an object.
+    fn is_overfull(&self, k: usize) -> bool {
+        let start = (0..k).rev().find(|k| is_break(self.plain[*k])).map_or(0, |at| at + 1);
+        let end = self.words.partition_point(|w| w.start < k);
+        let [before @ .., predicate, last] = &self.words[self.words.partition_point(|w| w.start < start)..end] else {
+            return false;
+        };
+        let noun = |w: &Word| matches!(w.class, Class::Noun | Class::Both | Class::Adjective);
+        let complete = predicate.class == Class::Verb && predicate.end - predicate.start >= 4;
+        complete && noun(last) && before.iter().any(noun) && !matches!(self.plain[last.start], '新' | '更' | '大' | '好')
+    }
+
+    /// Whether the last clause is a verb without subject or object, and what follows may be its object: 千方百计扩大|有效投资.
+    fn wants_object(&self, k: usize) -> bool {
+        let start = (0..k).rev().find(|k| is_break(self.plain[*k])).map_or(0, |at| at + 1);
+        let end = self.words.partition_point(|w| w.start < k);
+        let Some((last, before)) = self.words[self.words.partition_point(|w| w.start < start)..end].split_last() else {
+            return false;
+        };
+        let noun = |w: &Word| matches!(w.class, Class::Noun | Class::Both | Class::Other) && w.end - w.start < 4;
+        let follows = self.words.get(end).is_some_and(|w| matches!(w.class, Class::Noun | Class::Both | Class::Adjective));
+        last.class == Class::Verb && last.end - last.start < 4 && follows && !before.iter().any(noun)
+    }
+
+    /// Whether a verb that is joined to the one before it goes on with its object: 保障和改善|民生.
+    fn lacks_object(&self, k: usize) -> bool {
+        let at = self.words.partition_point(|w| w.start < k);
+        let class = |back: usize| at.checked_sub(back).and_then(|i| self.words.get(i)).map(|w| w.class);
+        let verb = |c: Option<Class>| matches!(c, Some(Class::Verb | Class::Both));
+        let object = self.words.get(at).is_some_and(|w| matches!(w.class, Class::Noun | Class::Both));
+        object && verb(class(1)) && class(2) == Some(Class::Particle) && verb(class(3))
     }
 
     fn sides(&self, k: usize) -> [Option<Class>; 2] {
@@ -239,8 +321,7 @@ fn may_part(before: char, after: char) -> bool {
     starts && ends && !within
 }
 
-/// Whether a heading ends with words that name a part of the whole report, as 工作回顾 and 目标任务 do.
-fn names_part(heading: &[char]) -> bool {
+fn ends_part(heading: &[char]) -> bool {
     let text: String = heading.iter().collect();
     levels::ends_part(&text)
 }
@@ -249,10 +330,12 @@ fn names_part(heading: &[char]) -> bool {
 fn single(shape: &Shape, chars: &[char]) -> f32 {
     let (low, high): (usize, usize) = if shape.clauses == 1 { (5, 16) } else { (9, 27) };
     let outside = low.saturating_sub(shape.length) + shape.length.saturating_sub(high);
+    let usual = if shape.clauses == 1 { 9.5 } else { 17.0 };
+    let unusual = (shape.length.max(1) as f32 / usual).ln() / 0.35;
     let short_tail = if shape.clauses > 1 && shape.last_clause < 4 { 2.5 } else { 0.0 };
     let many = 0.7 * shape.clauses.saturating_sub(2) as f32;
     let figures = if has_figures(chars) { 1.2 } else { 0.0 };
-    -weights::OUTSIDE * outside as f32 - short_tail - many - figures
+    -weights::OUTSIDE * outside as f32 - weights::USUAL * unusual * unusual - short_tail - many - figures
 }
 
 /// Whether a text holds a figure that is neither a year nor quoted.
@@ -281,9 +364,8 @@ fn boundary(usage: &Usage, plain: &[char], k: usize) -> f32 {
     let (Some(c), Some(d)) = (after.next(), after.next()) else { return 0.0 };
     let together = usage.meets(*b, *c);
     let cohesion = if together < 0.5 { weights::UNSEEN } else { -weights::COHESION * (1.0 + together).ln() };
-    weights::ENDS * usage.ends(*a, *b).clamp(-2.0, 2.0)
-        + weights::BEGINS * usage.begins(*c, *d).clamp(-2.0, 2.2)
-        + cohesion
+    weights::ENDS * usage.ends(*a, *b).clamp(-2.0, 2.0) + weights::BEGINS * usage.begins(*c, *d).clamp(-2.0, 2.2) + cohesion
+        - weights::ATTRACTION * Usage::attracts(*b, *c)
         + weights::FREE_BEFORE * usage.free_before(*c, *d)
         + weights::FREE_AFTER * usage.free_after(*a, *b)
 }
@@ -321,7 +403,7 @@ fn pair(a: &Cut, b: &Cut) -> f32 {
         (Kind::Line, Kind::Stop) | (Kind::Stop, Kind::Line) => -0.6,
         _ => 0.4,
     };
-    let apart = |x: usize, y: usize| x.abs_diff(y).min(10) as f32;
+    let apart = |x: usize, y: usize| (x.abs_diff(y) as f32).ln_1p();
     let clauses = if a.heading.clauses == b.heading.clauses { weights::CLAUSES } else { -weights::CLAUSES };
     let lengths = -weights::LENGTH * apart(a.heading.length, b.heading.length)
         - weights::LAST_CLAUSE * apart(a.heading.last_clause, b.heading.last_clause);

@@ -10,33 +10,41 @@ use super::signs::{closes, is_quote, is_stop};
 /// From this many characters on, a line that holds numbered headings is taken for several paragraphs put on one line.
 const FLATTENED: usize = 1200;
 
+/// The same in a part of a few lines, where two numbered headings at least are found.
+const SHORT: usize = 160;
+/// So many lines are few.
+const FEW: usize = 4;
+
 /// Cuts flattened rows before their headings, at blanks after a full stop, and before each address to the deputies.
 pub fn explode(rows: Vec<Row>, flat: bool) -> Vec<Row> {
+    let few = flat || rows.len() <= FEW;
     let mut exploded = Vec::with_capacity(rows.len());
     let mut sequence = Sequence::default();
     for row in rows {
         let count = row.passage.count();
-        let cuts = if count >= if flat { 300 } else { FLATTENED } && row.mark.is_none() {
+        let long = count >= FLATTENED;
+        let cuts = if (long || few && count >= SHORT) && row.mark.is_none() {
             cuts(&row.passage, &mut sequence)
         } else {
             Cuts::default()
         };
-        if !flat && cuts.headings == 0 {
+        let headings = if long { 1 } else { 2 };
+        if !flat && cuts.headings < headings {
             exploded.push(row);
             continue;
         }
-        split(row, &cuts.at, flat || count >= FLATTENED, &mut exploded);
+        split(row, &cuts.at, &mut exploded);
     }
     exploded
 }
 
-fn split(mut row: Row, cuts: &[usize], flat: bool, into: &mut Vec<Row>) {
+fn split(mut row: Row, cuts: &[usize], into: &mut Vec<Row>) {
     let mut tail = Vec::with_capacity(cuts.len());
     for at in cuts.iter().rev() {
         tail.push(row.passage.split_off(*at));
     }
     let fresh = |passage| Row { passage, flat: true, ..Row::default() };
-    into.push(Row { flat, ..row });
+    into.push(Row { flat: true, ..row });
     into.extend(tail.into_iter().rev().filter(|p: &Passage| !p.is_empty()).map(fresh));
 }
 
@@ -52,19 +60,26 @@ fn cuts(passage: &Passage, sequence: &mut Sequence) -> Cuts {
     let mut found = Cuts::default();
     let mut gaps = passage.gaps().iter().peekable();
     let mut before = [None::<char>; 2];
+    // Where the last heading stands, as long as no sentence has ended behind it, with the style of its number.
+    let mut open: Option<(usize, Style)> = None;
     for (at, c) in text.char_indices() {
         while gaps.next_if(|g| **g < at).is_some() {}
         let gap = gaps.peek() == Some(&&at);
         let stop = before[1].is_some_and(is_stop)
             || before[1].is_some_and(|c| closes(c) || is_quote(c)) && before[0].is_some_and(is_stop);
         let pause = stop || matches!(before[1], Some('：' | ':')) || gap && before[1].is_some_and(|c| closes(c) || is_quote(c));
+        if stop {
+            open = None;
+        }
+        let below = open.filter(|(start, _)| at - start <= NAME).is_some_and(|(_, style)| opens_below(&text[at..], style, gap));
         if at == 0 {
-            number(text).inspect(|n| sequence.take(n));
-        } else if pause && may_open(c) {
+            open = number(text).inspect(|n| sequence.take(n)).map(|n| (at, n.style));
+        } else if (pause || below) && may_open(c) {
             let rest = &text[at..];
-            if number(rest).is_some_and(|n| sequence.goes_on(&n, stop)) {
+            if let Some(number) = number(rest).filter(|n| sequence.goes_on(n, stop || below)) {
                 found.headings += 1;
                 found.at.push(at);
+                open = Some((at, number.style));
             } else if stop && (gap || rest.starts_with("各位代表") || notes::opens_list(rest)) {
                 found.at.push(at);
             }
@@ -74,6 +89,18 @@ fn cuts(passage: &Passage, sequence: &mut Sequence) -> Cuts {
         before = [before[1], Some(c)];
     }
     found
+}
+
+/// The longest heading that the first heading below it follows without text between them, in bytes.
+const NAME: usize = 120;
+
+/// Whether a heading below one of this style begins here, which nothing parts from it but a blank or its own parenthesis.
+fn opens_below(rest: &str, above: Style, gap: bool) -> bool {
+    if !rest.starts_with(may_open) {
+        return false;
+    }
+    number(rest)
+        .is_some_and(|n| n.value == 1 && n.style > above && (n.style == Style::HanParen || gap && n.style <= Style::Arabic))
 }
 
 /// Whether a character may open a number, an address or the title of a list; most characters are sorted out here.

@@ -9,7 +9,7 @@ use super::weights;
 use super::words::{self, Class, Word};
 
 /// A section's text with fewer characters than this is one paragraph.
-const SHORTEST: usize = 120;
+const SHORTEST: usize = 80;
 /// The usual length of a paragraph of a report, in characters.
 const USUAL: f32 = 133.0;
 
@@ -19,6 +19,10 @@ const UNBROKEN: usize = 3;
 /// Makes the leads in flattened paragraphs headings, and cuts the paragraphs before them. What stands above the first (一) of a part is
 /// an introduction and has none. A section whose breaks have survived is left for [`leads::mark`].
 pub fn mark(items: Vec<Item>) -> Vec<Item> {
+    let habit = Habit::of(items.iter().filter_map(|item| match item {
+        Item::Paragraph(row) if row.flat && !addresses(item) && row.passage.count() >= SHORTEST => Some(row.passage.text()),
+        _ => None,
+    }));
     let mut level = 3;
     let mut marked = Vec::with_capacity(items.len() * 2);
     let mut open = false;
@@ -33,7 +37,7 @@ pub fn mark(items: Vec<Item>) -> Vec<Item> {
                 marked.push(item.clone());
             }
             Item::Paragraph(row) if row.flat && open && !addresses(item) => {
-                let cuts = openings(row.passage.text(), USUAL);
+                let cuts = openings(row.passage.text(), &habit);
                 cut(item, &cuts, level, &mut marked);
             }
             Item::Paragraph(_) => marked.push(item.clone()),
@@ -107,7 +111,14 @@ impl Lead {
         let lead = Lead::of(chars);
         let taken =
             |text: &str| chars.windows(2).any(|w| is_han(w[0]) && is_han(w[1]) && text.contains(&w.iter().collect::<String>()));
-        let echo = if taken(behind) { weights::ECHO } else { 0.0 } - if taken(before) { weights::ECHO_BEFORE } else { 0.0 };
+        let mut echo = if taken(behind) { weights::ECHO } else { 0.0 } - if taken(before) { weights::ECHO_BEFORE } else { 0.0 };
+        let brief = |text: &str| (1..=BRIEF).contains(&text.chars().count());
+        if brief(behind) {
+            echo -= weights::BRIEF_BEHIND;
+        }
+        if brief(before) {
+            echo -= weights::BRIEF_BEFORE;
+        }
         Lead { echo, ..lead }
     }
 
@@ -120,9 +131,27 @@ impl Lead {
     }
 }
 
+/// A sentence up to this many characters with its stop is no longer than a lead.
+const BRIEF: usize = 16;
+
+/// Words with which a sentence begins that tells of an event.
+const EVENTS: [&str; 22] = [
+    "获批", "获评", "获得", "荣获", "入选", "发行", "启动", "出台", "建成", "开通", "举办", "签约", "引进", "新增", "新建",
+    "完成", "实现", "成立", "设立", "发放", "发布", "组建",
+];
+
+/// Words with which one ends.
+const ENDED: [&str; 12] = ["验收", "投用", "投运", "通车", "开工", "竣工", "获批", "上市", "挂牌", "封顶", "投产", "全覆盖"];
+
+/// Whether a sentence tells of one event.
+fn is_event(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect();
+    EVENTS.iter().any(|w| text.starts_with(w)) || ENDED.iter().any(|w| text.ends_with(w))
+}
+
 impl Sentence {
     fn place(&self) -> Option<Place<'_>> {
-        self.lead.as_ref().map(|lead| Place { before: self.before, lead })
+        self.lead.as_ref().map(|lead| Place { before: self.before, lead, habit: 0.0 })
     }
 }
 
@@ -162,12 +191,17 @@ fn quotes_open(chars: &[char]) -> bool {
     chars.iter().filter(|c| **c == '"').count() % 2 == 1
 }
 
-/// The bytes of the leads of one flattened section, chosen together; `usual` is the usual length of a paragraph in characters.
-fn openings(text: &str, usual: f32) -> Vec<(usize, usize)> {
+/// The bytes of the leads of one flattened section, chosen together so that they suit the habit of the document.
+fn openings(text: &str, habit: &Habit) -> Vec<(usize, usize)> {
     let sentences = sentences(text);
     let total = text.chars().count();
     let last = sentences.len().saturating_sub(1);
-    let places: Vec<Place> = sentences[..last].iter().filter_map(Sentence::place).collect();
+    let places: Vec<Place> = sentences[..last]
+        .iter()
+        .filter_map(Sentence::place)
+        .map(|place| Place { habit: weights::HABIT_LEADS * habit.confirms(&place.lead.chars), ..place })
+        .collect();
+    let usual = habit.paragraph;
     let chosen = if total < SHORTEST {
         (0..places.len().min(1)).filter(|n| places[*n].before == 0).collect()
     } else {
@@ -183,6 +217,8 @@ struct Place<'s> {
     /// Characters before it in the section.
     before: usize,
     lead: &'s Lead,
+    /// How well it suits the habit of the document.
+    habit: f32,
 }
 
 /// The text of a flattened section behind its first sentence.
@@ -205,7 +241,8 @@ impl Body {
         let first = first.map(|chars| Lead::between(chars, "", &self.first));
         let last = self.sentences.len().saturating_sub(1);
         let rest = self.sentences[..last].iter().filter_map(Sentence::place).map(|p| Place { before: p.before + length, ..p });
-        let places: Vec<Place> = first.as_ref().map(|lead| Place { before: 0, lead }).into_iter().chain(rest).collect();
+        let places: Vec<Place> =
+            first.as_ref().map(|lead| Place { before: 0, lead, habit: 0.0 }).into_iter().chain(rest).collect();
         choose(&places, self.total + length, USUAL).0
     }
 }
@@ -216,6 +253,8 @@ pub struct Habit {
     leads: Vec<Vec<char>>,
     mean: f32,
     spread: f32,
+    /// The usual length of the paragraphs that the leads open, in characters.
+    paragraph: f32,
 }
 
 /// A lead without quotation marks.
@@ -230,17 +269,35 @@ impl Habit {
     /// The habit of the sections with these texts.
     pub fn of<'b>(bodies: impl Iterator<Item = &'b str>) -> Habit {
         let mut leads = Vec::new();
+        let mut lengths = Vec::new();
         for text in bodies {
             let body = Body::of(text);
             let last = body.sentences.len().saturating_sub(1);
             let places: Vec<Place> = body.sentences[..last].iter().filter_map(Sentence::place).collect();
             let row = choose(&places, body.total, USUAL).1;
+            lengths.extend(row.windows(2).map(|pair| places[pair[1]].before - places[pair[0]].before));
             leads.extend(row.into_iter().map(|n| bare(&places[n].lead.chars)));
         }
         let count = leads.len().max(1) as f32;
         let mean = leads.iter().map(|l: &Vec<char>| l.len() as f32).sum::<f32>() / count;
         let spread = leads.iter().map(|l| (l.len() as f32 - mean).powi(2)).sum::<f32>() / count;
-        Habit { leads, mean, spread: spread.sqrt().max(1.5) }
+        lengths.sort_unstable();
+        // Half as long as usual or twice as long: what the document shows is believed within these bounds, and the more the more it shows.
+        let (middle, shown) = (lengths.get(lengths.len() / 2).map_or(USUAL, |l| *l as f32), lengths.len() as f32);
+        let paragraph = ((USUAL * 4.0 + middle * shown) / (4.0 + shown)).clamp(USUAL / 2.0, USUAL * 2.0);
+        Habit { leads, mean, spread: spread.sqrt().max(1.5), paragraph }
+    }
+
+    /// How well one of the sentences that made the habit suits the others: its length, and whether another begins with the same character.
+    fn confirms(&self, lead: &[char]) -> f32 {
+        if self.leads.len() < FEWEST {
+            return 0.0;
+        }
+        let lead = bare(lead);
+        let off = (lead.len() as f32 - self.mean) / self.spread;
+        let shared = self.leads.iter().filter(|l| l.first() == lead.first()).count() > 1;
+        let opening = if shared { 0.7 } else { 0.3 };
+        opening - (0.4 * off * off).min(2.0)
     }
 
     /// How well a sentence suits the habit: its length, and the characters with which it begins.
@@ -299,7 +356,9 @@ fn choose(places: &[Place], total: usize, usual: f32) -> (f32, Vec<usize>) {
 fn worth(place: &Place) -> f32 {
     let length = place.lead.chars.len();
     let off = length.saturating_sub(15) + 5usize.saturating_sub(length);
-    1.0 - weights::PRICE - weights::UNUSUAL * off as f32 + place.lead.echo
+    let event = if is_event(&place.lead.chars) { weights::EVENT } else { 0.0 };
+    let quoted = if place.lead.chars.iter().any(|c| is_quote(*c)) { weights::QUOTED } else { 0.0 };
+    1.0 - weights::PRICE - weights::UNUSUAL * off as f32 + place.lead.echo + place.habit - event - quoted
 }
 
 fn between(a: &Place, b: &Place, usual: f32) -> f32 {

@@ -17,7 +17,7 @@ const USUAL: usize = 22;
 const SHORTEST_BODY: usize = 12;
 
 /// Words with which a sentence begins that tells or addresses, and does not name: of time, of place, of person.
-const TELLING: [&str; 35] = [
+const TELLING: [&str; 37] = [
     "我们",
     "我市",
     "我县",
@@ -48,12 +48,19 @@ const TELLING: [&str; 35] = [
     "按照",
     "其中",
     "预计",
-    "综合",
+    "综合考虑",
+    "综合分析",
+    "综合各",
     "现在",
     "主要是",
     "展望",
     "回顾",
 ];
+
+/// Whether a sentence says what something is: 今年是关键之年.
+fn asserts(sentence: &[char]) -> bool {
+    sentence.iter().enumerate().any(|(at, c)| *c == '是' && at > 0 && !matches!(sentence[at - 1], '求' | '于'))
+}
 
 /// Whether a sentence, without its full stop, has the form of a lead.
 pub fn is_plain(sentence: &[char]) -> bool {
@@ -65,6 +72,7 @@ pub fn is_plain(sentence: &[char]) -> bool {
         && !colon
         && !has_figures(sentence)
         && !tells(sentence)
+        && !asserts(sentence)
         && sentence.first().is_some_and(|c| is_han(*c) || is_quote(*c) || c.is_ascii_alphabetic())
 }
 
@@ -173,7 +181,7 @@ pub fn likeness(a: &[char], b: &[char]) -> f32 {
     let commas = |s: &[char]| s.iter().filter(|c| is_comma(**c)).count();
     let same = |x: Option<&char>, y: Option<&char>, worth: f32| if x.is_some() && x == y { worth } else { 0.0 };
     let length = 0.5 - weights::ALIKE_LENGTH * a.len().abs_diff(b.len()) as f32;
-    let first = same(a.first(), b.first(), weights::ALIKE_FIRST) + same(a.get(1), b.get(1), weights::ALIKE_SECOND);
+    let first = same(a.first(), b.first(), weights::ALIKE_FIRST);
     let last = same(a.last(), b.last(), weights::ALIKE_LAST)
         + same(a.iter().nth_back(1), b.iter().nth_back(1), weights::ALIKE_LAST * 0.75);
     let clauses = if commas(a) == commas(b) { 0.0 } else { -0.6 };

@@ -154,7 +154,7 @@ pub fn is_part(text: &str) -> bool {
 
 /// Whether a text ends with the name of a part of the report.
 pub fn ends_part(text: &str) -> bool {
-    PART_WORDS.iter().any(|w| text.ends_with(w))
+    PART_WORDS.iter().any(|w| text.ends_with(w)) && !(text.ends_with("政府工作") && text.chars().count() > 12)
 }
 
 /// Whether a flattened row opens with the unnumbered name of a part: 2023年工作回顾2023年是….

@@ -88,28 +88,41 @@ const DOUBT: f32 = 0.6;
 
 /// The ends of all headings. Siblings, that is headings of one style and level up to the next higher one, are judged together.
 fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
-    let usage = Usage::of(rows.iter().map(|r| r.passage.text()));
+    let groups: Vec<(Vec<usize>, Vec<Head>)> = siblings(found)
+        .into_iter()
+        .map(|siblings| {
+            let heads: Vec<Head> = siblings.iter().map(|at| head(&rows[*at], &found[*at])).collect();
+            (siblings, unglued(heads))
+        })
+        .collect();
+    // Only where nothing shows the end: elsewhere a stop, a line end or a blank does.
+    let hidden = groups.iter().any(|(_, heads)| heads.iter().any(|h| h.flat));
+    let usage = Usage::of(rows.iter().filter(|_| hidden).map(|r| r.passage.text()));
     let habit =
         Habit::of(rows.iter().zip(found).filter(|(r, f)| r.flat && f.is_some()).map(|(r, _)| behind_first(r.passage.text())));
     let mut endings = vec![None; rows.len()];
-    for siblings in siblings(found) {
-        let heads: Vec<Head> = siblings.iter().map(|at| head(&rows[*at], &found[*at])).collect();
-        for (at, ending) in siblings.iter().zip(ends(&usage, &habit, &heads)) {
-            let length = rows[*at].passage.text().len() - heads_text_length(&rows[*at], &found[*at]);
-            let doubtful = ending.margin < DOUBT && rows[*at].flat;
+    for (siblings, heads) in &groups {
+        for ((at, head), ending) in siblings.iter().zip(heads).zip(ends(&usage, &habit, heads)) {
+            let length = rows[*at].passage.text().len() - head.text.len();
+            let doubtful = head.flat && ending.margin < if head.glued { 2.0 * DOUBT } else { DOUBT };
             endings[*at] = ending.at.map(|end| End { at: length + end, doubtful });
         }
     }
     endings
 }
 
+/// Headings that are glued to their paragraphs though each section has a line of its own: their ends are sought as in a flattened text.
+fn unglued(mut heads: Vec<Head>) -> Vec<Head> {
+    let glued = heads.iter().filter(|h| h.is_glued()).count();
+    if heads.len() >= 2 && glued * 5 >= heads.len() * 4 && heads.iter().all(|h| !h.own_line && !h.flat) {
+        heads.iter_mut().for_each(|h| (h.flat, h.glued) = (true, true));
+    }
+    heads
+}
+
 /// What follows the first sentence.
 fn behind_first(text: &str) -> &str {
     text.find('。').map_or("", |at| &text[at + '。'.len_utf8()..])
-}
-
-fn heads_text_length(row: &Row, found: &Option<Found>) -> usize {
-    head(row, found).text.len()
 }
 
 fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
@@ -119,7 +132,8 @@ fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
     let own_line = (is_own_line(text) || announces) && !(row.flat && text.chars().count() > 60)
         || found.is_some_and(|f| f.style.is_none()) && !row.flat;
     let gaps = row.passage.gaps().iter().filter(|g| **g > skip).map(|g| g - skip).collect();
-    Head { text: &text[skip..], own_line, flat: row.flat, gaps }
+    let part = found.is_some_and(|f| f.level == 1);
+    Head { text: &text[skip..], own_line, flat: row.flat, gaps, part, glued: false }
 }
 
 /// Headings of one style up to the next of a higher level.

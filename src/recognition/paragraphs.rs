@@ -4,7 +4,7 @@ use super::line::Line;
 use super::numbering::{Style, number};
 use super::part::Part;
 use super::passage::Passage;
-use super::signs::{continues, ends_sentence, is_han, is_quote, is_stop, opens};
+use super::signs::{continues, ends_sentence, is_break, is_han, is_quote, is_stop, opens};
 use super::tape::Tape;
 use crate::source::Mark;
 
@@ -85,7 +85,8 @@ fn belongs(row: &Row, next: &Passage, line: &Line, full: bool) -> bool {
         return full && !line.blank_before && line.indent == 0 && row.indent > 0;
     }
     let own_heading = number(text).is_some_and(|n| n.style.is_section());
-    full && !line.blank_before || is_broken(text) || is_fragment(following) && !own_heading
+    let cell = following.chars().all(|c| c.is_ascii_digit()) && last != '.' && !last.is_ascii_alphabetic() && is_cell(text);
+    full && !line.blank_before || is_broken(text) || is_fragment(following) && !own_heading && !cell
 }
 
 /// Whether a line is a linked or bold word that was left alone: a single short quotation, or a figure or Latin word.
@@ -93,6 +94,11 @@ fn is_fragment(text: &str) -> bool {
     let quoted = text.starts_with(['“', '"', '《']) && text.ends_with(['”', '"', '》']);
     let latin = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-'));
     text.chars().count() <= 14 && (latin || quoted)
+}
+
+/// Whether a line may be a cell of a table that was flattened to a cell a line: a few characters without a mark.
+fn is_cell(text: &str) -> bool {
+    text.chars().count() <= 14 && !text.chars().any(is_break)
 }
 
 fn is_clause_comma(c: char) -> bool {

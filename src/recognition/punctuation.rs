@@ -79,10 +79,12 @@ fn beside_chinese(chars: &[char], at: usize) -> bool {
     let after = chars.get(at + 1);
     let quoted = |c: Option<&char>| c.is_some_and(|c| matches!(c, '"' | '\'' | ')' | '('));
     let chinese = |c: Option<&char>| c.is_some_and(|c| is_chinese(*c));
+    let percent = before.is_some_and(|c| matches!(c, '%' | '℃'));
     let figures = before.is_some_and(char::is_ascii_digit) && after.is_some_and(char::is_ascii_digit);
     !figures
         && (chinese(before)
             || chinese(after)
+            || percent && near(chars, at)
             || quoted(before) && !after.is_some_and(char::is_ascii_alphanumeric) && near(chars, at))
 }
 

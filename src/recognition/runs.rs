@@ -64,9 +64,25 @@ fn are_headings(rows: &[Row], run: &[Member]) -> bool {
     if own * 2 > run.len() {
         return followed.count() * 10 >= run.len() * 6;
     }
+    if is_second_level(rows, run) {
+        return true;
+    }
     let titled = run.iter().filter(|m| opens_with_title(rows[m.at].passage.text(), m.number.length)).count();
     titled * 10 >= run.len() * 7
         && (run.len() > 1 || run.iter().all(|m| m.number.value > 1) || rows[run[0].at].passage.count() > 60)
+}
+
+/// The shortest section of a flattened text, in characters with its heading.
+const SHORTEST_SECTION: usize = 36;
+
+/// Whether a run of 1、 numbers the sections of a flattened text: no (一) does, and each holds more than a line.
+fn is_second_level(rows: &[Row], run: &[Member]) -> bool {
+    let style = |row: &Row| number(row.passage.text()).map(|n| n.style);
+    run.len() > 1
+        && run
+            .iter()
+            .all(|m| m.number.style == Style::Arabic && rows[m.at].flat && rows[m.at].passage.count() >= SHORTEST_SECTION)
+        && !rows.iter().any(|row| style(row) == Some(Style::HanParen))
 }
 
 /// Whether a short sentence without figures opens the row and text follows it.
@@ -87,7 +103,14 @@ fn announces_list(rows: &[Row], run: &[Member]) -> bool {
 
 /// The row with which the annexes begin, or the number of rows.
 pub fn annex(rows: &[Row]) -> usize {
-    let half = rows.len() / 2;
+    // By their length: the cells of a table in an annex may be many rows.
+    let all: usize = rows.iter().map(|row| row.passage.text().len()).sum();
+    let mut before = 0;
+    let behind_half = |row: &Row| {
+        before += row.passage.text().len();
+        before * 2 >= all
+    };
+    let half = rows.iter().position(behind_half).unwrap_or(rows.len());
     (half..rows.len()).find(|at| is_annex(rows[*at].passage.text())).unwrap_or(rows.len())
 }
 

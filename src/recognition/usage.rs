@@ -1,8 +1,10 @@
 //! How a document uses its characters: which pairs begin clauses, which end them, which stand within words. A report is long enough
 //! to be its own dictionary: where a heading runs into its text without a mark, the break shows because the characters before it
-//! end clauses elsewhere, those after it begin clauses, and the two that meet there meet nowhere else.
+//! end clauses elsewhere, those after it begin clauses, and the two that meet there meet nowhere else. What a document uses too seldom
+//! is known from the language at large, by the counts of `usage.txt`.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use super::numbering::number;
 use super::signs::{closes, is_comma, is_quote, is_stop, opens};
@@ -82,16 +84,28 @@ impl Usage {
     /// How much more likely than chance two characters begin a clause, as a logarithm. One use in the middle of a clause, the one that is
     /// being judged, is not counted.
     pub fn begins(&self, a: char, b: char) -> f32 {
-        let pair = self.pairs.get(&(a, b)).map_or((0.0, 0.0), |c| (c.begins, c.all));
-        let single = self.singles.get(&a).map_or((0.0, 0.0), |c| (c.begins, c.all));
-        likelihood(pair, single, self.all.begins / self.all.all.max(1.0))
+        self.likelihood((a, b), a, |c| c.begins)
     }
 
     /// The same for ending a clause.
     pub fn ends(&self, a: char, b: char) -> f32 {
-        let pair = self.pairs.get(&(a, b)).map_or((0.0, 0.0), |c| (c.ends, c.all));
-        let single = self.singles.get(&b).map_or((0.0, 0.0), |c| (c.ends, c.all));
-        likelihood(pair, single, self.all.ends / self.all.all.max(1.0))
+        self.likelihood((a, b), b, |c| c.ends)
+    }
+
+    /// The share of uses that `hits` counts, by the character alone, then by the pair; first in the language at large, then in the document.
+    fn likelihood(&self, pair: (char, char), single: char, hits: impl Fn(&Count) -> f32) -> f32 {
+        let share = hits(&LANGUAGE.all) / LANGUAGE.all.all.max(1.0);
+        let counts = [
+            (LANGUAGE.singles.get(&single), 12.0, 0.0),
+            (self.singles.get(&single), 8.0, 1.0),
+            (LANGUAGE.pairs.get(&pair), 6.0, 0.0),
+            (self.pairs.get(&pair), 4.0, 1.0),
+        ];
+        let smooth = |prior: f32, (count, weight, own): (Option<&Count>, f32, f32)| {
+            let (hits, all) = count.map_or((0.0, 0.0), |c| (hits(c), c.all));
+            (hits + prior * weight) / ((all - own).max(hits) + weight)
+        };
+        (counts.into_iter().fold(share, smooth) / share).ln()
     }
 
     /// How free a pair is on its left, as a logarithm: 0 where each time another character stands before it, less where always the same.
@@ -110,10 +124,53 @@ impl Usage {
         ((different + 1.0) / (all.max(different) + 1.0)).ln()
     }
 
-    /// How often the two characters stand side by side elsewhere.
+    /// How often the two characters stand side by side elsewhere in the document.
     pub fn meets(&self, a: char, b: char) -> f32 {
         self.pairs.get(&(a, b)).map_or(0.0, |c| (c.all - 1.0).max(0.0))
     }
+
+    /// How much more often than by chance the two characters stand side by side in the language at large, as a logarithm, from -2 to 5.
+    pub fn attracts(a: char, b: char) -> f32 {
+        let all = |c: char| LANGUAGE.singles.get(&c).map_or(1.0, |c| c.all);
+        let chance = all(a) * all(b) / LANGUAGE.all.all.max(1.0);
+        let together = LANGUAGE.pairs.get(&(a, b)).map_or(1.0, |c| c.all);
+        ((together + 1.0) / (chance + 1.0)).ln().clamp(-2.0, 5.0)
+    }
+}
+
+/// How the language at large uses characters and pairs of them.
+#[derive(Debug, Default)]
+struct Language {
+    singles: HashMap<char, Count>,
+    pairs: HashMap<(char, char), Count>,
+    all: Count,
+}
+
+static LANGUAGE: LazyLock<Language> = LazyLock::new(read);
+
+/// The counts of `usage.txt`.
+fn read() -> Language {
+    let mut language = Language::default();
+    language.pairs.reserve(40_000);
+    for line in include_str!("usage.txt").lines().filter(|l| !l.starts_with('#')) {
+        let mut chars = line.chars();
+        let Some((first, count)) = entry(&mut chars) else { continue };
+        language.all.all += count.all;
+        language.all.begins += count.begins;
+        language.all.ends += count.ends;
+        language.singles.insert(first, count);
+        while let Some((second, count)) = entry(&mut chars) {
+            language.pairs.insert((first, second), count);
+        }
+    }
+    language
+}
+
+/// A character and its three counts, each written as a digit to base 36 of twice its logarithm to base 2.
+fn entry(chars: &mut impl Iterator<Item = char>) -> Option<(char, Count)> {
+    let c = chars.next()?;
+    let mut count = || chars.next()?.to_digit(36).map(|grade| (grade as f32 / 2.0).exp2() - 1.0);
+    Some((c, Count { all: count()?, begins: count()?, ends: count()? }))
 }
 
 /// How much a mark parts what stands on its sides; none for a character that is no mark.
@@ -125,11 +182,4 @@ fn strength(c: char) -> Option<f32> {
         _ if opens(c) || closes(c) => Some(0.25),
         _ => None,
     }
-}
-
-fn likelihood(pair: (f32, f32), single: (f32, f32), share: f32) -> f32 {
-    let share = share.clamp(0.02, 0.5);
-    let smooth = |(hits, all): (f32, f32), prior: f32, weight: f32| (hits + prior * weight) / ((all - 1.0).max(hits) + weight);
-    let back = smooth(single, share, 4.0);
-    (smooth(pair, back, 2.0) / share).ln()
 }
