@@ -213,15 +213,19 @@ impl Edited {
         }
     }
 
-    /// What gongbao wrote is changed or removed behind its back.
+    /// What gongbao wrote is changed or removed behind its back. Only files that every site has are changed: one that is no longer
+    /// wanted would now be somebody else's, and stay.
     fn touch_public(&mut self) {
         let files: Vec<String> = public(&self.archive).into_keys().filter(|path| path != "mine.txt").collect();
-        if let Some(path) = (!files.is_empty()).then(|| files[self.chance.below(files.len())].clone()) {
-            let file = self.archive.path("public").join(path);
-            match self.chance.below(2) {
-                0 => fs::remove_file(file).unwrap(),
-                _ => fs::write(file, "x").unwrap(),
-            }
+        if files.is_empty() {
+            return;
+        }
+        if self.chance.below(2) == 0 {
+            let path = &files[self.chance.below(files.len())];
+            fs::remove_file(self.archive.path("public").join(path)).unwrap();
+        } else {
+            let path = self.chance.of(&["index.html", "404.html", "feed.xml", "sitemap.xml", "terms/index.html"]);
+            fs::write(self.archive.path("public").join(path), "x").unwrap();
         }
     }
 
