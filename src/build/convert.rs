@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::archive::{Archive, REPORTS, shown};
 use super::offer::{self, Change};
 use super::overrides;
-use super::parallel::each;
+use super::parallel::{both, each};
 use super::sources::{self, Index, RawFile, Wanted};
 use super::standing::{Folder, Standing, stamp};
 use super::{Progress, naming};
@@ -24,6 +24,7 @@ use crate::output;
 use crate::recognition::ledger::Reason;
 use crate::recognition::{self, Recognised};
 use crate::source;
+use crate::yaml;
 
 /// What a call of convert asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -236,26 +237,40 @@ impl Run<'_> {
         &mut self,
         raws: &[RawFile],
         progress: &dyn Progress,
-        mut remember: impl FnMut(&RawFile, &str, &[String]),
+        mut remember: impl FnMut(&RawFile, &str, &[String]) + Send,
     ) -> Vec<Converted> {
         progress.begin("converting", raws.len());
         let mut converted = Vec::with_capacity(raws.len());
-        for some in raws.chunks(AT_ONCE) {
-            let recognised = each(some, |raw| guarded(raw, self.config, progress));
-            for (raw, one) in some.iter().zip(recognised) {
-                let failed = one.has_errors();
-                let blake3 = one.value.first().map(|part| part.blake3.clone());
-                let file = self.file(raw, one);
-                if let Some(blake3) = blake3.filter(|_| !failed) {
-                    let made = file.reports.iter().filter(|r| r.state != State::Skipped);
-                    let paths: Vec<String> = made.map(|r| r.path.clone()).collect();
-                    remember(raw, &blake3, &paths);
-                }
-                converted.push(file);
-            }
+        // While some are named and written, in order, the next ones are recognised.
+        let config = self.config;
+        let recognised = |some: &[RawFile]| each(some, |raw| guarded(raw, config, progress));
+        let mut parts = raws.chunks(AT_ONCE).peekable();
+        let mut known = parts.peek().map(|first| recognised(first)).unwrap_or_default();
+        while let Some(some) = parts.next() {
+            let ready = std::mem::take(&mut known);
+            let write = || some.iter().zip(ready).for_each(|(raw, one)| converted.push(self.written(raw, one, &mut remember)));
+            known = both(write, || parts.peek().map(|next| recognised(next)).unwrap_or_default()).1;
         }
         progress.end();
         converted
+    }
+
+    /// Writes what a raw file gave, and has it remembered unless something was wrong.
+    fn written(
+        &mut self,
+        raw: &RawFile,
+        one: Noted<Vec<Part>>,
+        remember: &mut impl FnMut(&RawFile, &str, &[String]),
+    ) -> Converted {
+        let failed = one.has_errors();
+        let blake3 = one.value.first().map(|part| part.blake3.clone());
+        let file = self.file(raw, one);
+        if let Some(blake3) = blake3.filter(|_| !failed) {
+            let made = file.reports.iter().filter(|r| r.state != State::Skipped);
+            let paths: Vec<String> = made.map(|r| r.path.clone()).collect();
+            remember(raw, &blake3, &paths);
+        }
+        file
     }
 
     fn file(&mut self, raw: &RawFile, one: Noted<Vec<Part>>) -> Converted {
@@ -293,11 +308,11 @@ impl Run<'_> {
         let path = self.folder.path_for(&stem, standing.as_ref());
         document.front.draft |= naming::is_copy(&path, &stem);
         let kind = document.front.kind;
-        let written = stamped(&mut document);
+        let (written, text) = stamped(&mut document);
         let (path, state, change) = match standing {
             Some(old) if !old.edited && old.written.as_deref() == Some(&written) => (old.path, State::Unchanged, None),
             Some(old) if old.edited => self.edited(raw, old, &written, document),
-            old => self.unedited(old, path, document),
+            old => self.unedited(old, path, document, text),
         };
         if naming::is_copy(&path, &stem) && state != State::Kept {
             self.say(raw, messages::second_copy(&raw.shown, &path, &format!("{stem}.md")).of_item(item));
@@ -331,13 +346,21 @@ impl Run<'_> {
     }
 
     /// A report that is new, or as convert wrote it.
-    fn unedited(&mut self, old: Option<Standing>, path: String, mut document: Document) -> (String, State, Option<Change>) {
+    fn unedited(
+        &mut self,
+        old: Option<Standing>,
+        path: String,
+        mut document: Document,
+        mut new: String,
+    ) -> (String, State, Option<Change>) {
         let state = if old.is_some() { State::Updated } else { State::New };
         let standing = old.as_ref().and_then(|old| self.standing(&old.path));
         if let Some((_, front)) = &standing {
             offer::carry_own(front, &mut document.front);
         }
-        let new = document::write(&document);
+        if standing.is_some() {
+            new = document::write(&document);
+        }
         if self.request.mode == Mode::Compare {
             self.folder.take(&path);
             let old = standing.map(|(text, _)| text).unwrap_or_default();
@@ -394,12 +417,20 @@ impl Run<'_> {
     }
 }
 
-/// Stamps a report, so that a later change is known; yields the stamp.
-pub fn stamped(document: &mut Document) -> String {
+/// Stamps a report, so that a later change is known; yields the stamp, and the report's Markdown with it.
+pub fn stamped(document: &mut Document) -> (String, String) {
     document.front.source.get_or_insert_default().written = None;
-    let written = stamp(&document::write(document));
+    let mut text = document::write(document);
+    let written = stamp(&text);
     document.front.source.get_or_insert_default().written = Some(written.clone());
-    written
+    // The stamp is the last line of the front matter: it is put in, since writing the report again would cost as much as before.
+    let mut line = "  written: ".to_owned();
+    yaml::scalar(&written, false, &mut line);
+    line.push('\n');
+    if let Some(end) = text.find("\n---\n") {
+        text.insert_str(end + 1, &line);
+    }
+    (written, text)
 }
 
 /// Adds up where the characters of a raw text went.
@@ -409,5 +440,27 @@ fn account(part: &Part, converted: &mut Converted) {
     converted.meta += sums.meta;
     for (reason, characters) in sums.dropped {
         *converted.dropped.entry(reason).or_default() += characters;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, FrontMatter, Inline, Provenance};
+
+    #[test]
+    fn a_stamped_report_is_what_its_document_writes() {
+        for file in ["sources/甲.txt", "sources/---.txt", "sources/a: b.txt"] {
+            let front = FrontMatter {
+                title: "---".to_owned(),
+                source: Some(Provenance { file: file.to_owned(), item: 2, ..Provenance::default() }),
+                ..FrontMatter::default()
+            };
+            let blocks = vec![Block::Paragraph(vec![Inline::Text("各位代表：".to_owned())])];
+            let mut document = Document { front, blocks, ..Document::default() };
+            let (written, text) = stamped(&mut document);
+            assert_eq!(text, document::write(&document));
+            assert_eq!(stamp(&text), written);
+        }
     }
 }

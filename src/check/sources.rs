@@ -90,7 +90,7 @@ impl Look<'_> {
         let stem = naming::stem(&given.document.front, &raw.named, given.item, self.config);
         let path = self.folder.path_for(&stem, Some(standing));
         given.document.front.draft |= naming::is_copy(&path, &stem);
-        if standing.written.as_deref() == Some(stamped(&mut given.document).as_str()) {
+        if standing.written.as_deref() == Some(stamped(&mut given.document).0.as_str()) {
             return false;
         }
         let file = format!("{REPORTS}/{}", standing.path);
