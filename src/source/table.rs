@@ -128,7 +128,8 @@ impl Table<'_> {
             let fields = others.map(|(column, value)| (name(column), value.trim().to_owned())).collect();
             (!text.trim().is_empty()).then(|| self.raw(text, fields))
         };
-        Ok(rows.iter().filter_map(raw).collect())
+        let texts: Vec<Raw> = rows.iter().filter_map(raw).collect();
+        if texts.is_empty() { Err(none()) } else { Ok(texts) }
     }
 
     /// One row. Its title stands above the text, if the text does not begin with it.
@@ -234,6 +235,8 @@ mod tests {
     #[test]
     fn a_table_without_texts_is_refused() {
         assert_eq!(read_csv("年份,增长\n2024,5%\n", &[]).unwrap_err().code, "table-without-text");
+        assert_eq!(read_csv("年份,正文\n2024,\n2025, \n", &[]).unwrap_err().code, "table-without-text");
+        assert_eq!(read_csv("年份,正文\n", &[]).unwrap_err().code, "table-without-text");
     }
 
     /// A workbook of one sheet with inline texts at these cells.
