@@ -63,6 +63,7 @@ test("a reader on a phone chooses another report by keyboard and swaps the sides
 test("places of one year can be put side by side", async () => {
   const { page, close } = await open(browser, site, "compare/?a=/zhejiang/hangzhou/2020/&b=/zhejiang/huzhou/2020/");
   await ready(page);
+  await page.getByLabel("右").waitFor();
   const offered = await page.getByLabel("右").locator("option").evaluateAll(all => all.map(option => option.value));
   for (const address of ["/china/2020/", "/zhejiang/2020/", "/zhejiang/huzhou/2020/"]) assert.ok(offered.includes(address), `${address} in ${offered}`);
   await close();
