@@ -2,38 +2,35 @@
 //! is missing. The bound and the count are known to who reads, so a full list takes no bits at all.
 
 /// Bits as they are written, the most significant of a byte first.
-#[derive(Default)]
-struct Bits {
-    out: Vec<u8>,
+struct Bits<'a> {
+    out: &'a mut Vec<u8>,
     /// Bits not yet written out, and how many.
     held: u64,
     count: u32,
 }
 
-impl Bits {
+impl Bits<'_> {
+    /// Writes at most 32 bits.
     fn put(&mut self, value: u64, bits: u32) {
         self.held = self.held << bits | value;
         self.count += bits;
-        while self.count >= 8 {
-            self.count -= 8;
-            self.out.push((self.held >> self.count) as u8);
+        if self.count >= 32 {
+            self.count -= 32;
+            self.out.extend_from_slice(&((self.held >> self.count) as u32).to_be_bytes());
         }
-        self.held &= (1 << self.count) - 1;
     }
 
     fn ones(&mut self, mut count: u64) {
         while count > 0 {
-            let now = count.min(32);
+            let now = count.min(31);
             self.put((1 << now) - 1, now as u32);
             count -= now;
         }
     }
 
-    fn end(mut self) -> Vec<u8> {
-        if self.count > 0 {
-            self.put(0, 8 - self.count);
-        }
-        self.out
+    fn end(self) {
+        let bytes = ((self.held << (32 - self.count)) as u32).to_be_bytes();
+        self.out.extend_from_slice(bytes.get(..self.count.div_ceil(8) as usize).unwrap_or_default());
     }
 }
 
@@ -59,7 +56,7 @@ pub fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
         return;
     }
     let low = low_bits(u64::from(bound), coded.len() as u64);
-    let (mut bits, mut next) = (Bits::default(), 0);
+    let (mut bits, mut next) = (Bits { out, held: 0, count: 0 }, 0);
     for member in coded {
         let gap = u64::from(member - next);
         next = member + 1;
@@ -67,7 +64,7 @@ pub fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
         // A nought ends the ones; the low bits follow.
         bits.put(gap & ((1 << low) - 1), low + 1);
     }
-    out.extend(bits.end());
+    bits.end();
 }
 
 /// Reads a list of `count` numbers below `bound` from the beginning of `bytes`; yields them and how many bytes they took.

@@ -1,7 +1,8 @@
 //! The runs of all reports to shards, a bucket of first units at a time, so that the runs are never all unpacked at once.
 
 use super::gather::{bucket, bucket_start};
-use super::shard::{Shard, Shelf};
+use super::often::Often;
+use super::shard::{Shard, Shelf, cut};
 use super::{Contribution, Directory, sort};
 
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
@@ -27,8 +28,8 @@ impl<'a> Merge<'a> {
         Merge { contributions, starts, directory }
     }
 
-    /// The shards of one bucket of first units. Buckets do not depend on each other.
-    pub fn bucket(&self, bucket: usize) -> Vec<Shard> {
+    /// The groups of one bucket of first units. Buckets do not depend on each other.
+    pub fn bucket(&self, bucket: usize) -> Shelf {
         let base = u64::from(bucket_start(bucket)) << 32;
         let mut runs = Vec::new();
         for (contribution, start) in self.contributions.iter().zip(&self.starts) {
@@ -40,7 +41,7 @@ impl<'a> Merge<'a> {
         for group in runs.chunk_by(|a, b| pair(*a) == pair(*b)) {
             self.group(group, bucket_start(bucket), &mut places, &mut shelf);
         }
-        shelf.shards
+        shelf
     }
 
     /// Puts the runs that begin with the same two units. `places` is room for the place of each section in their list.
@@ -53,9 +54,13 @@ impl<'a> Merge<'a> {
             }
         }
         let deep = sections.len() > self.directory.deep as usize;
-        let thirds = runs.chunk_by(|a, b| third(*a) == third(*b)).take(if deep { usize::MAX } else { 0 });
         let place = |run: &u64| places.get(section(*run) as usize).copied().unwrap_or_default();
-        let thirds = thirds.map(|runs| (runs.first().map_or(0, |run| third(*run)), runs.iter().map(place).collect()));
+        let all: Vec<u32> = runs.iter().take(if deep { usize::MAX } else { 0 }).map(place).collect();
+        let thirds = runs.chunk_by(|a, b| third(*a) == third(*b)).scan(all.as_slice(), |rest, runs| {
+            let (own, after) = rest.split_at_checked(runs.len())?;
+            *rest = after;
+            Some((third(*runs.first()?), own))
+        });
         let units = [base + (first >> (SECTION + 32)) as u16, (first >> (SECTION + 16)) as u16];
         shelf.put(units, &sections, self.directory.sections, thirds);
     }
@@ -86,18 +91,19 @@ impl<'a> Merge<'a> {
         sections
     }
 
-    /// All buckets' shards in a row, small ones joined, and the directory of them.
-    pub fn join(self, buckets: Vec<Vec<Shard>>) -> (Directory, Vec<Shard>) {
-        let mut shelf = Shelf::default();
-        buckets.into_iter().flatten().for_each(|shard| shelf.append(shard));
-        let mut hasher = blake3::Hasher::new();
-        for shard in &shelf.shards {
-            hasher.update(&shard.body);
-        }
+    /// All buckets' groups in a row, cut into shards, and the directory of them.
+    pub fn join(self, buckets: Vec<Shelf>) -> (Directory, Vec<Shard>) {
         let mut directory = self.directory;
+        let pairs: Vec<_> = buckets.iter().flat_map(|shelf| shelf.pairs.iter().copied()).collect();
+        directory.often = Often::of(&pairs, directory.deep);
+        let shards = cut(buckets);
+        let mut hasher = blake3::Hasher::new();
+        for shard in &shards {
+            hasher.update(&shard.bytes);
+        }
         directory.generation = hasher.finalize().to_hex()[..8].to_owned();
-        directory.shards = shelf.shards.iter().map(|shard| shard.key).collect();
-        (directory, shelf.shards)
+        directory.shards = shards.iter().map(|shard| shard.key).collect();
+        (directory, shards)
     }
 }
 

@@ -16,6 +16,7 @@ pub mod fold;
 pub mod gather;
 pub mod list;
 pub mod merge;
+pub mod often;
 pub mod reader;
 pub mod shard;
 mod sort;
@@ -27,7 +28,7 @@ pub use reader::Reader;
 pub use text::Text;
 
 /// The version of the layout; readers refuse another.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 
 /// The unit that ends a line of text. Blanks are not indexed, so no text contains it.
 pub const END: u16 = 0x0a;

@@ -23,6 +23,8 @@ pub struct Found {
 
 /// Sections that are as quickly looked at as another list.
 const FEW: usize = 4;
+/// What it costs to ask for one more file, in doublings of how often a run stands in the texts.
+const TWO_SHARDS: i32 = 6;
 
 impl Reader<'_> {
     /// The sections that contain a run of folded units, held against the texts where the lists do not suffice.
@@ -58,15 +60,45 @@ impl Reader<'_> {
 
     fn long(&self, run: &[u16]) -> Found {
         let mut left: Option<Vec<u32>> = None;
-        for start in order(run.len() - 2) {
+        for start in self.order(run) {
             if left.as_ref().is_some_and(|left| left.len() <= FEW) {
                 break;
             }
             let Some([a, b, c]) = run.get(start..start + 3) else { break };
-            let found = self.triple([*a, *b, *c]).sections;
+            let found = self.rough([*a, *b, *c]);
             left = Some(left.map_or_else(|| found.clone(), |left| common(&left, &found)));
         }
         Found { sections: left.unwrap_or_default(), exact: false }
+    }
+
+    /// The order in which the runs of three of a long run are looked up: first the two that are rare and lie apart, then
+    /// whatever is rare and lies apart from all before. Three places apart are worth nine doublings of how often a run stands in
+    /// the texts: neighbours stand in the same sections, however rare they are.
+    pub fn order(&self, run: &[u16]) -> Vec<usize> {
+        let cost: Vec<i32> = run.windows(3).map(|three| self.cost(three)).collect();
+        let with = |a: &usize, b: &usize| cost.get(*a).zip(cost.get(*b)).map(|(x, y)| x + y - apart(*a, *b));
+        let starts = || 0..cost.len();
+        let pairs = starts().flat_map(|a| (a + 1..cost.len()).map(move |b| (a, b)));
+        let mut order: Vec<usize> = pairs.min_by_key(|(a, b)| with(a, b)).map_or_else(Vec::new, |(a, b)| vec![a, b]);
+        while order.len() < cost.len() {
+            let near = |at: &usize| order.iter().map(|other| apart(*at, *other)).min().unwrap_or_default();
+            let rest = starts().filter(|at| !order.contains(at));
+            let Some(next) = rest.min_by_key(|at| cost.get(*at).map(|cost| cost - near(at))) else { break };
+            order.push(next);
+        }
+        order
+    }
+
+    fn cost(&self, run: &[u16]) -> i32 {
+        let [a, b, c] = *run else { return 0 };
+        self.directory.often.run([a, b, c]) + if self.directory.in_one_shard(&[a, b, c]) { 0 } else { TWO_SHARDS }
+    }
+
+    /// Sections that may contain a run of three, from one place of the index.
+    fn rough(&self, run: Key) -> Vec<u32> {
+        let [first, second, _] = run;
+        let sections = self.pair([first, second]);
+        if sections.len() <= self.directory.deep as usize { sections } else { self.triple(run).sections }
     }
 
     /// All sections with runs that begin with a unit.
@@ -120,15 +152,9 @@ impl Reader<'_> {
     }
 }
 
-/// The order in which the runs of three of a long run are looked up: both ends, then whatever lies farthest from all before.
-pub fn order(count: usize) -> Vec<usize> {
-    let mut order = vec![0];
-    while order.len() < count {
-        let distance = |at: &usize| order.iter().map(|other| at.abs_diff(*other)).min().unwrap_or_default();
-        let next = (0..count).rev().max_by_key(distance).unwrap_or_default();
-        order.push(next);
-    }
-    order
+/// What it is worth that two places of a run lie apart, in doublings.
+fn apart(a: usize, b: usize) -> i32 {
+    3 * a.abs_diff(b).min(3) as i32
 }
 
 fn common(a: &[u32], b: &[u32]) -> Vec<u32> {

@@ -3,13 +3,15 @@
 //! After five bytes of head come the groups, one for each run of two units: the units, how the group goes on, its length, and
 //! in it the list of sections and then, for each third unit that follows, which of these sections have it.
 
+use super::VERSION;
 use super::list::{read, read_number, write, write_number};
-use super::{VERSION, list};
 
 /// The first bytes of every shard; the version follows.
 pub const MAGIC: &[u8; 4] = b"GBSX";
 /// Bytes that a shard has room for; only a single list may be longer.
 pub const ROOM: usize = 32 << 10;
+/// Bytes that a shard has at least before it ends where a mark says so.
+const ENOUGH: usize = 22 << 10;
 
 /// Where a shard begins: the three units of its first run; the third is 0 where a group begins.
 pub type Key = [u16; 3];
@@ -18,8 +20,8 @@ pub type Key = [u16; 3];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shard {
     pub key: Key,
-    /// What follows the head.
-    pub body: Vec<u8>,
+    /// The whole file.
+    pub bytes: Vec<u8>,
 }
 
 impl Shard {
@@ -29,62 +31,85 @@ impl Shard {
         if *third == 0 { format!("{first:04x}{second:04x}.bin") } else { format!("{first:04x}{second:04x}{third:04x}.bin") }
     }
 
-    /// The bytes of the file.
-    pub fn file(&self) -> Vec<u8> {
-        [MAGIC.as_slice(), &[VERSION], &self.body].concat()
+    fn begin(key: Key) -> Shard {
+        let mut bytes = Vec::with_capacity(ROOM);
+        bytes.extend_from_slice(MAGIC);
+        bytes.push(VERSION);
+        Shard { key, bytes }
     }
 }
 
-/// Puts groups into shards as they come, in ascending order.
+/// Groups as they come, in ascending order.
 #[derive(Default)]
 pub struct Shelf {
-    pub shards: Vec<Shard>,
+    bytes: Vec<u8>,
+    /// Where each group begins, or goes on, and where in `bytes` that ends.
+    pieces: Vec<(Key, usize)>,
+    /// Each run of two, and how many sections contain it.
+    pub pairs: Vec<([u16; 2], u32)>,
+    payload: Vec<u8>,
 }
 
 impl Shelf {
     /// Puts a group: the sections of a run of two, of `bound` in all, and for each third unit the places of its sections in that list.
-    pub fn put(&mut self, pair: [u16; 2], sections: &[u32], bound: u32, thirds: impl Iterator<Item = (u16, Vec<u32>)>) {
+    pub fn put<'a>(&mut self, pair: [u16; 2], sections: &[u32], bound: u32, thirds: impl Iterator<Item = (u16, &'a [u32])>) {
         let [first, second] = pair;
         let count = sections.len() as u32;
-        let mut piece = Piece { key: [first, second, 0], payload: Vec::new(), last: 0 };
-        write_number(u64::from(count), &mut piece.payload);
-        write(sections, bound, &mut piece.payload);
+        self.pairs.push((pair, count));
+        write_number(u64::from(count), &mut self.payload);
+        write(sections, bound, &mut self.payload);
+        let (mut key, mut last) = ([first, second, 0], 0);
         for (third, places) in thirds {
-            if piece.payload.len() > ROOM {
-                self.piece(&piece);
-                piece = Piece { key: [first, second, third], payload: Vec::new(), last: 0 };
+            if is_full(self.payload.len(), &[first, second, third]) {
+                self.piece(key);
+                (key, last) = ([first, second, third], 0);
             }
-            write_number(u64::from(third - piece.last), &mut piece.payload);
-            piece.last = third;
-            write_number(places.len() as u64, &mut piece.payload);
-            list::write(&places, count, &mut piece.payload);
+            write_number(u64::from(third - last), &mut self.payload);
+            last = third;
+            write_number(places.len() as u64, &mut self.payload);
+            write(places, count, &mut self.payload);
         }
-        self.piece(&piece);
+        self.piece(key);
     }
 
-    fn piece(&mut self, piece: &Piece) {
-        let [first, second, third] = piece.key;
-        let mut bytes = [first.to_le_bytes(), second.to_le_bytes()].concat();
-        bytes.push(u8::from(third != 0));
-        write_number(piece.payload.len() as u64, &mut bytes);
-        bytes.extend(&piece.payload);
-        self.append(Shard { key: piece.key, body: bytes });
-    }
-
-    /// Adds a shard that follows; a small one joins the one before.
-    pub fn append(&mut self, shard: Shard) {
-        match self.shards.last_mut().filter(|last| last.body.len() + shard.body.len() <= ROOM) {
-            Some(last) => last.body.extend(shard.body),
-            None => self.shards.push(shard),
-        }
+    /// Ends a part of a group: its head, then what has been gathered of it.
+    fn piece(&mut self, key: Key) {
+        let [first, second, third] = key;
+        self.bytes.extend([first.to_le_bytes(), second.to_le_bytes()].as_flattened());
+        self.bytes.push(u8::from(third != 0));
+        write_number(self.payload.len() as u64, &mut self.bytes);
+        self.bytes.append(&mut self.payload);
+        self.pieces.push((key, self.bytes.len()));
     }
 }
 
-/// A part of a group that goes into one shard.
-struct Piece {
-    key: Key,
-    payload: Vec<u8>,
-    last: u16,
+/// Whether a shard of so many bytes ends before a run. Where it has enough, that depends on the run alone: so a list that
+/// grows or shrinks a little moves no shard but its own.
+fn is_full(bytes: usize, next: &Key) -> bool {
+    let hash = next.iter().fold(0_u32, |hash, unit| (hash ^ u32::from(*unit)).wrapping_mul(0x9e37_79b1));
+    bytes > ROOM || bytes > ENOUGH && hash >> 29 == 0
+}
+
+/// The groups of all shelves, in a row, cut into shards.
+pub fn cut(shelves: Vec<Shelf>) -> Vec<Shard> {
+    let mut shards: Vec<Shard> = Vec::new();
+    for shelf in shelves {
+        let mut start = 0;
+        for (key, end) in shelf.pieces {
+            let piece = shelf.bytes.get(start..end).unwrap_or_default();
+            start = end;
+            let fits = |last: &&mut Shard| last.bytes.len() + piece.len() <= ROOM && !is_full(last.bytes.len(), &key);
+            match shards.last_mut().filter(fits) {
+                Some(last) => last.bytes.extend_from_slice(piece),
+                None => {
+                    let mut next = Shard::begin(key);
+                    next.bytes.extend_from_slice(piece);
+                    shards.push(next);
+                }
+            }
+        }
+    }
+    shards
 }
 
 /// A group, or a part of one, as it stands in a shard.

@@ -86,7 +86,7 @@ pub(super) fn term_texts(site: &Site) -> Vec<Text> {
 /// The files of the index. `sections` has the number of sections of each report.
 pub(super) fn files(desk: Desk, directory: &Directory, shards: Vec<Shard>, sections: &[u32]) -> Vec<File> {
     let file = |name: &str, bytes: Vec<u8>| File { path: format!("search/{name}"), bytes };
-    let mut files: Vec<File> = shards.iter().map(|shard| file(&Shard::name(&shard.key), shard.file())).collect();
+    let mut files: Vec<File> = shards.into_iter().map(|shard| file(&Shard::name(&shard.key), shard.bytes)).collect();
     files.push(file("index.json", listed(desk, directory, sections).into_bytes()));
     files.push(file("traditional.txt", fold::traditional().into_bytes()));
     let term = |term: &crate::annotation::Term| {
@@ -113,6 +113,7 @@ fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
         "generation": directory.generation,
         "sections": directory.sections,
         "deep": directory.deep,
+        "often": directory.often.text(),
         "block": BLOCK,
         "terms": site.lexicon.terms().len(),
         "places": site.places.iter().map(place).collect::<Vec<_>>(),

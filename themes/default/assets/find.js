@@ -2,7 +2,7 @@
 
 const END = 10, HAN = /[\u3400-\u9fff]/;
 /** The version of the layout that this script reads. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 // Folding: full width to half width, capitals to small letters, kinds of quotes and dashes to one, Traditional to Simplified.
 const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
@@ -166,22 +166,11 @@ function groups(buffer) {
   return found;
 }
 
-/** The order in which the runs of three of a long run are looked up: both ends, then whatever lies farthest from all before. */
-export function order(count) {
-  const order = [0];
-  while (order.length < count) {
-    let best = -1, far = -1;
-    for (let at = 0; at < count; at++) {
-      const near = Math.min(...order.map(other => Math.abs(at - other)));
-      if (near > far) { far = near; best = at; }
-    }
-    order.push(best);
-  }
-  return order;
-}
-
 /** Lists as short as this are as quickly looked at as shortened further. */
 const FEW = 4;
+const LETTER = /\p{L}/u;
+/** What it is worth that two places of a run lie apart, and what it costs to ask for one more file, in doublings of how often a run stands in the texts. */
+const apart = (a, b) => 3 * Math.min(3, Math.abs(a - b)), TWO_SHARDS = 6;
 
 /** An index, read through `get`, which yields the bytes or the text of a file of the folder `search/`. */
 export class Index {
@@ -194,7 +183,10 @@ export class Index {
     for (const [sections] of directory.reports) { this.starts.push(next); next += sections; }
     /** The first number that is a term's and not a section's. */
     this.terms = next;
-    const { shards } = directory;
+    const { shards, often } = directory;
+    // Levels of how often runs of two stand in the texts, two to a byte.
+    this.often = Uint8Array.from(atob(often), c => c.charCodeAt(0));
+    this.bits = 32 - Math.log2(this.often.length * 2);
     this.keys = [];
     for (let i = 0; i < shards.length; i += 3) this.keys.push(String.fromCharCode(...shards.slice(i, i + 3)));
   }
@@ -237,19 +229,55 @@ export class Index {
     return shard;
   }
 
+  /** How often a run of two stands in the texts: 0 for seldom, and one more for each doubling. */
+  level(first, second) {
+    const cell = Math.imul(first << 16 | second, 0x9e3779b1) >>> this.bits, byte = this.often[cell >> 1];
+    return cell & 1 ? byte & 15 : byte >> 4;
+  }
+
+  /** What it costs to look up a run of three: within words its rarer half tells, across a mark or a figure its halves meet by chance. */
+  cost(run) {
+    const [a, b, c] = [0, 1, 2].map(i => run.charCodeAt(i)), left = this.level(a, b), right = this.level(b, c);
+    const rare = LETTER.test(run[1]) ? Math.min(left, right) : left + right - this.level(b, 0);
+    return rare + (this.shardOf(run) === this.shardOf(run.slice(0, 2) + "\0") ? 0 : TWO_SHARDS);
+  }
+
+  /** The order in which the runs of three of a long run are looked up: first the two that are rare and lie apart, then others likewise. */
+  order(run) {
+    const cost = [...Array(run.length - 2).keys()].map(at => this.cost(run.slice(at, at + 3)));
+    let order = [], least = Infinity;
+    for (let a = 0; a < cost.length; a++) for (let b = a + 1; b < cost.length; b++) {
+      const both = cost[a] + cost[b] - apart(a, b);
+      if (both < least) { least = both; order = [a, b]; }
+    }
+    const rest = new Set(cost.keys()), far = at => cost[at] - Math.min(...order.map(other => apart(at, other)));
+    for (const at of order) rest.delete(at);
+    while (rest.size) {
+      const next = [...rest].reduce((best, at) => far(at) < far(best) ? at : best);
+      order.push(next);
+      rest.delete(next);
+    }
+    return order;
+  }
+
   /**
-   * The sections that may contain a run: all that do are among them; `exact` when all of them do. A long run is looked up by at
-   * most so many of its runs of three: the more, the fewer sections are left that do not contain it.
+   * The sections that may contain a run: all that do are among them; `exact` when all of them do. A long run is looked up by two of
+   * its runs of three, and by more, up to `most`: the more, the fewer sections are left that do not contain it.
    */
   async find(run, most = Infinity) {
     if (run.length === 1) return { sections: await this.beginning(run), exact: true };
     if (run.length === 2) return { sections: await this.pair(run), exact: true };
     if (run.length === 3) return this.triple(run);
-    const starts = order(run.length - 2), at = i => this.triple(run.slice(starts[i], starts[i] + 3));
-    let [{ sections: left }, { sections: right }] = await Promise.all([at(0), at(1)]);
-    left = common(left, right);
-    for (let i = 2; i < Math.min(starts.length, most) && left.length > FEW; i++) left = common(left, (await at(i)).sections);
+    const starts = this.order(run), at = i => this.rough(run.slice(starts[i], starts[i] + 3));
+    let left = common(...await Promise.all([at(0), at(1)]));
+    for (let i = 2; i < Math.min(starts.length, most) && left.length > FEW; i++) left = common(left, await at(i));
     return { sections: left, exact: left.length === 0 };
+  }
+
+  /** Sections that may contain a run of three, from one place of the index. */
+  async rough(run) {
+    const sections = await this.pair(run.slice(0, 2));
+    return sections.length > this.directory.deep ? (await this.triple(run)).sections : sections;
   }
 
   async beginning(first) {

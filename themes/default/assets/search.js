@@ -13,7 +13,7 @@ const make = (name, properties, ...children) => {
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const form = $("ask"), input = $("q"), box = $("hits"), title = $("results"), note = $("note"), list = $("found"), more = $("more");
 const { root } = box.dataset, filters = ["place", "from", "to", "kind"];
-/** Looks that a word may take before the first report is opened; reports that are opened at a time; terms, sections and lines that are shown. */
+/** Looks that a word may take before the first report is opened; reports that are shown at a time; terms, sections and lines that are shown. */
 const FIRST = 2, REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
 
 const get = async (name, kind) => {
@@ -56,8 +56,8 @@ const filter = (directory, values) => {
 
 /** What the lists say: sections by report, the newest report first, and terms. Each word may take so many looks. */
 const look = async (index, query, values, looks) => {
-  const all = await Promise.all(query.all.map(run => index.find(run, looks)));
-  const none = await Promise.all(query.none.map(run => index.find(run, looks)));
+  const find = run => index.find(run, looks);
+  const [all, none] = await Promise.all([query.all, query.none].map(runs => Promise.all(runs.map(find))));
   let left = all.map(found => found.sections).sort((a, b) => a.length - b.length).reduce(common);
   for (const found of none) if (found.exact) left = without(left, found.sections);
   const passes = filter(index.directory, values), reports = new Map(), terms = [];
@@ -179,16 +179,17 @@ const show = async (index, { reports, exact }, query, current, again) => {
     const { n, reports: held } = sum(), sure = exact || reports.every(report => report.judged);
     title.textContent = n ? fill(sure ? words.found : words.at_most, { n, reports: held }) : words.none;
   };
-  let next = 0, failed = false;
-  // Once the first report is shown, a longer look takes out most of those that only seem to match.
+  let next = 0, failed = false, refined = exact;
+  // Once the first report is shown, or two were opened in vain, a longer look takes out most of those that only seem to match.
   const refine = async () => {
+    refined = true;
     const left = new Map((await again()).reports.map(report => [report.number, report]));
     if (current()) reports.splice(next, Infinity, ...reports.slice(next).flatMap(({ number }) => left.get(number) ?? []));
   };
   const some = async () => {
     more.hidden = true;
     for (let shown = 0; shown < REPORTS && next < reports.length;) {
-      const batch = reports.slice(next, next + Math.min(REPORTS - shown, next ? 4 : 1));
+      const batch = reports.slice(next, next + (next && refined ? Math.min(REPORTS - shown, 4) : 1));
       next += batch.length;
       const judged = await Promise.all(batch.map(report => judge(index, report, query).catch(() => { failed = true; return null; })));
       if (!current()) return;
@@ -200,7 +201,7 @@ const show = async (index, { reports, exact }, query, current, again) => {
         if (hits.length) { list.append(draw(report, hits, query)); shown++; }
       });
       count();
-      if (!exact && next === 1) await refine();
+      if (!refined && (shown || next > 1)) await refine();
     }
     count();
     more.hidden = next >= reports.length;
