@@ -153,8 +153,9 @@ fn render(config: Config, options: Options) -> BTreeMap<String, Vec<u8>> {
         let (_, document) = reports.iter().find(|(file, _)| *file == report.file).unwrap();
         let id = ReportId(i as u32);
         let annotated: Annotated = annotate(document, Some(id), &site.lexicon, &site.nearness);
-        seen.push(uses::sightings(document, &annotated));
-        put(pages.report(id, document, &annotated));
+        let addresses = document.addresses();
+        seen.push(uses::sightings(document, &addresses, &annotated));
+        put(pages.report(id, document, &addresses, &annotated));
     }
     put(pages.plain(&site.pages[0], &about));
     let sightings = Sightings::gather(seen);
@@ -326,12 +327,41 @@ fn data_is_what_its_dictionary_says() {
         let text = std::str::from_utf8(&files[&path]).unwrap().trim_start_matches('\u{feff}');
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), fields, "{path}");
-        let rows = reader.records().collect::<Result<Vec<_>, _>>().unwrap().len();
-        let json: Vec<serde_json::Value> = serde_json::from_slice(&files[&path.replace(".csv", ".json")]).unwrap();
-        assert_eq!(rows, json.len(), "{path}");
+        let rows = reader.records().collect::<Result<Vec<_>, _>>().unwrap();
+        let json: Vec<Vec<serde_json::Value>> = serde_json::from_slice(&files[&path.replace(".csv", ".json")]).unwrap();
+        assert_eq!(json[0], fields, "{path}");
+        let plain = |cell: &serde_json::Value| match cell {
+            serde_json::Value::Null => String::new(),
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let same: Vec<Vec<String>> = json[1..].iter().map(|row| row.iter().map(plain).collect()).collect();
+        assert_eq!(rows.iter().map(|row| row.iter().collect::<Vec<_>>()).collect::<Vec<_>>(), same, "{path}");
         for field in resource["schema"]["fields"].as_array().unwrap() {
             assert_ne!(field["description"], "", "{} of {path}", field["name"]);
         }
+    }
+}
+
+#[test]
+fn tables_join_by_addresses() {
+    let files = render(config("https://example.org/", "zh-Hans"), Options::default());
+    let column = |table: &str, column: &str| -> Vec<String> {
+        let text = std::str::from_utf8(&files[&format!("data/{table}.csv")]).unwrap().trim_start_matches('\u{feff}');
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let at = reader.headers().unwrap().iter().position(|name| name == column).unwrap();
+        reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+    };
+    for (table, key, other, known) in [
+        ("outline", "report", "reports", "address"),
+        ("notes", "report", "reports", "address"),
+        ("uses", "report", "reports", "address"),
+        ("uses", "term", "terms", "address"),
+        ("notes", "definition", "definitions", "definition"),
+        ("definitions", "term", "terms", "term"),
+    ] {
+        let (keys, known) = (column(table, key), column(other, known));
+        assert!(!keys.is_empty() && keys.iter().all(|key| known.contains(key)), "{table}.{key}");
     }
 }
 

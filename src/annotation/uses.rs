@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::annotation::passage::{Passage, passages};
 use crate::annotation::{Annotated, ReportId, TermId, Use};
 use crate::digest::Digest;
-use crate::document::{Anchor, Document};
+use crate::document::{Address, Document};
 
 /// One use of a term in its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,16 +73,15 @@ pub struct Sightings {
     ends: Vec<u32>,
 }
 
-/// The sightings of one annotated document.
-pub fn sightings(document: &Document, annotated: &Annotated) -> ReportSightings {
+/// The sightings of one annotated document with the addresses of its blocks.
+pub fn sightings(document: &Document, addresses: &[Address], annotated: &Annotated) -> ReportSightings {
     let mut packing = Packing::default();
     if !annotated.uses.is_empty() {
-        let anchors = document.anchors();
         for passage in passages(document) {
             let uses = annotated.in_block(passage.block);
             if !uses.is_empty() {
-                let anchor = anchors.get(passage.block as usize).map(Anchor::id).unwrap_or_default();
-                packing.passage(&passage, uses, &anchor);
+                let anchor = addresses.get(passage.block as usize).map(|address| address.anchor.id()).unwrap_or_default();
+                packing.passage(&passage, uses, anchor);
             }
         }
     }
@@ -260,6 +259,13 @@ impl Sightings {
         self.stretch(term).iter().flat_map(|(report, number)| self.in_report(*report, *number))
     }
 
+    /// The sightings of a term in one report, in reading order, as far as its sentences are here.
+    pub fn of_report(&self, term: TermId, report: ReportId) -> impl Iterator<Item = Sighting<'_>> {
+        let stretch = self.stretch(term);
+        let number = stretch.binary_search_by_key(&report, |(report, _)| *report).ok().and_then(|at| stretch.get(at));
+        number.into_iter().flat_map(|(report, number)| self.in_report(*report, *number))
+    }
+
     /// How many sightings a term has.
     pub fn count(&self, term: TermId) -> usize {
         self.seen(term).map(|(_, seen)| seen.count as usize).sum()
@@ -333,7 +339,7 @@ mod tests {
     /// The sightings of 标准地 in one report: anchor, sentence with the term in brackets.
     fn seen(text: &str) -> Vec<String> {
         let archive = Archive::new(&[("浙江省", 2022, text)], &[entry("标准地", "义", "", None)]);
-        let report = sightings(&archive.documents[0], &archive.annotated(0));
+        let report = sightings(&archive.documents[0], &archive.documents[0].addresses(), &archive.annotated(0));
         let all = Sightings::gather(vec![report]);
         let show = |s: Sighting| {
             let Range { start, end } = s.marked;
@@ -369,7 +375,9 @@ mod tests {
             &[("浙江省", 2022, "推行标准地。对接DEPA。"), ("浙江省", 2023, "无。"), ("浙江省", 2024, "标准地。标准地。")],
             &[entry("标准地", "义", "", None), entry("DEPA", "义", "", None)],
         );
-        let all = (0..3).map(|i| sightings(&archive.documents[i], &archive.annotated(i))).collect();
+        let all = (0..3)
+            .map(|i| sightings(&archive.documents[i], &archive.documents[i].addresses(), &archive.annotated(i)))
+            .collect();
         let sightings = Sightings::gather(all);
         let term = archive.lexicon.find("标准地").unwrap();
         assert_eq!(sightings.reports_of(term), [(ReportId(0), 1), (ReportId(2), 2)]);

@@ -150,13 +150,14 @@ impl Press<'_> {
             return Noted::new(Printed::default(), said);
         };
         let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
-        let sightings = annotation::sightings(&document, &annotated);
+        let addresses = document.addresses();
+        let sightings = annotation::sightings(&document, &addresses, &annotated);
         let uses = Uses {
             seen: sightings.seen.clone(),
             faults: TermFaults::of(&annotated),
-            line: document_line(&report.address, &document),
+            line: document_line(&report.address, &addresses),
         };
-        let files = self.pages.report(id, &document, &annotated).tell(&mut said);
+        let files = self.pages.report(id, &document, &addresses, &annotated).tell(&mut said);
         if let Some(files) = self.out.put(files) {
             self.remember(id, &uses, &sightings, &Noted::new(files, said.clone()));
         }
@@ -239,7 +240,7 @@ impl Press<'_> {
         if let Some(document) = read(self.archive, &page.file).tell(&mut said) {
             let files = self.pages.plain(page, &document).tell(&mut said);
             self.out.put(files);
-            line = document_line(&page.address, &document);
+            line = document_line(&page.address, &document.addresses());
         }
         self.progress.advance();
         Noted::new(line, said)
@@ -275,7 +276,7 @@ impl Press<'_> {
             .or_else(|| {
                 let document = read(self.archive, &self.site.report(id)?.file).value?;
                 let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
-                annotation::sightings(&document, &annotated).sentences
+                annotation::sightings(&document, &document.addresses(), &annotated).sentences
             })
             .unwrap_or_default()
     }

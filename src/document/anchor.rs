@@ -1,76 +1,91 @@
 //! The anchors of a report: `s2-1` for a section, `s2-1-p3` for the third paragraph of that section, `s0-p1` before the first heading.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use crate::document::{Block, Document};
+use crate::document::fingerprint::fingerprint;
+use crate::document::{Block, Document, Inline};
 
 /// The section of what stands before the first heading.
 pub const BEFORE: &str = "s0";
 
+/// Where one block stands within its page, and what is known by it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    pub anchor: Anchor,
+    /// Of a block that has an anchor of its own; else empty.
+    pub fingerprint: String,
+}
+
 /// The address of one block within its page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Anchor {
     /// A heading, run-in or not: its id.
     Section(String),
-    /// The number-th paragraph, list, table, quotation or code of a section, counted from 1. A lead does not begin a section of
-    /// its own: it is part of a paragraph.
-    Paragraph { section: String, number: u32 },
+    /// A paragraph, list, table, quotation or code by its number in its section, counted from 1: `s2-1-p3`. A lead does not begin a
+    /// section of its own: it is part of a paragraph.
+    Paragraph(String),
     /// A block within a list or quotation: the same as that of the whole.
-    Within { section: String, number: u32 },
+    Within(String),
     /// A rule has none, nor has a salutation.
+    #[default]
     None,
 }
 
 impl Anchor {
     /// The anchor as it stands after `#`; empty for none.
-    pub fn id(&self) -> String {
+    pub fn id(&self) -> &str {
         match self {
-            Anchor::Section(id) => id.clone(),
-            Anchor::Paragraph { section, number } | Anchor::Within { section, number } => format!("{section}-p{number}"),
-            Anchor::None => String::new(),
+            Anchor::Section(id) | Anchor::Paragraph(id) | Anchor::Within(id) => id,
+            Anchor::None => "",
         }
     }
 }
 
 impl Document {
-    /// The anchor of each block, in the order in which blocks are numbered: a list or quotation counts as one, then each block in it.
-    pub fn anchors(&self) -> Vec<Anchor> {
+    /// The address of each block, in the order in which blocks are numbered: a list or quotation counts as one, then each block in it.
+    pub fn addresses(&self) -> Vec<Address> {
         let mut counting = Counting::default();
         for block in &self.blocks {
             counting.block(block);
         }
-        counting.anchors
+        counting.addresses
     }
 }
 
 #[derive(Default)]
-struct Counting {
-    anchors: Vec<Anchor>,
+struct Counting<'a> {
+    addresses: Vec<Address>,
     /// Headings that stand above, outermost first: level, id.
-    open: Vec<(u8, String)>,
-    paragraphs: HashMap<String, u32>,
+    open: Vec<(u8, &'a str)>,
+    paragraphs: FxHashMap<&'a str, u32>,
 }
 
-impl Counting {
-    fn block(&mut self, block: &Block) {
+impl<'a> Counting<'a> {
+    fn block(&mut self, block: &'a Block) {
+        let anchor = self.anchor(block);
+        let fingerprint = if anchor == Anchor::None { String::new() } else { fingerprint(block) };
+        let inner = inner_blocks(block);
+        let within = Address { anchor: Anchor::Within(anchor.id().to_owned()), fingerprint: String::new() };
+        self.addresses.push(Address { anchor, fingerprint });
+        self.addresses.extend(std::iter::repeat_n(within, inner));
+    }
+
+    fn anchor(&mut self, block: &'a Block) -> Anchor {
         match block {
             Block::Heading(h) => {
                 self.open.retain(|(level, _)| *level < h.level);
                 if !h.lead {
-                    self.open.push((h.level, h.id.clone()));
+                    self.open.push((h.level, &h.id));
                 }
-                self.anchors.push(Anchor::Section(h.id.clone()));
+                Anchor::Section(h.id.clone())
             }
-            Block::Rule => self.anchors.push(Anchor::None),
-            _ if is_salutation(block) => self.anchors.push(Anchor::None),
+            Block::Rule => Anchor::None,
+            _ if is_salutation(block) => Anchor::None,
             _ => {
-                let section = self.open.last().map_or(BEFORE, |(_, id)| id).to_owned();
-                let count = self.paragraphs.entry(section.clone()).or_default();
+                let section = self.open.last().map_or(BEFORE, |(_, id)| *id);
+                let count = self.paragraphs.entry(section).or_default();
                 *count += 1;
-                let number = *count;
-                self.anchors.push(Anchor::Paragraph { section: section.clone(), number });
-                let inner = inner_blocks(block);
-                self.anchors.extend(std::iter::repeat_n(Anchor::Within { section, number }, inner));
+                Anchor::Paragraph(format!("{section}-p{count}"))
             }
         }
     }
@@ -88,6 +103,10 @@ fn inner_blocks(block: &Block) -> usize {
 /// Whether a block only addresses the audience: 各位代表：, 各位代表、同志们：.
 pub fn is_salutation(block: &Block) -> bool {
     let Block::Paragraph(text) = block else { return false };
+    // Most paragraphs end in a full stop, which is told without putting their text together.
+    if matches!(text.last(), Some(Inline::Text(last)) if !last.trim_end().ends_with(['：', ':'])) {
+        return false;
+    }
     let text = crate::document::plain(text);
     let text = text.trim();
     let Some(address) = text.strip_suffix(['：', ':']) else { return false };
@@ -99,7 +118,7 @@ pub fn is_salutation(block: &Block) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Heading, Inline};
+    use crate::document::Heading;
 
     fn heading(level: u8, id: &str, lead: bool) -> Block {
         Block::Heading(Heading { level, id: id.to_owned(), lead, text: vec![Inline::Text("题".to_owned())] })
@@ -110,7 +129,7 @@ mod tests {
     }
 
     fn ids(blocks: Vec<Block>) -> Vec<String> {
-        Document { blocks, ..Document::default() }.anchors().iter().map(Anchor::id).collect()
+        Document { blocks, ..Document::default() }.addresses().iter().map(|address| address.anchor.id().to_owned()).collect()
     }
 
     #[test]

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use anchor::Anchor;
+pub use anchor::{Address, Anchor};
 pub use fingerprint::{fingerprint, fold};
 pub use outline::assign_ids;
 pub use read::read;

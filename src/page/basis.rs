@@ -103,7 +103,7 @@ impl Pages<'_> {
         }
         let own = match page {
             Page::Place(id) => self.place_basis(bases, id, sightings),
-            Page::Home | Page::Terms | Page::TermOrders | Page::Data | Page::Search | Page::Crawling => {
+            Page::Home | Page::Terms | Page::TermOrders | Page::Table(_) | Page::Data | Page::Search | Page::Crawling => {
                 self.everything(bases, sightings)
             }
             Page::Assets | Page::NotFound | Page::Term(..) => Digest::default(),

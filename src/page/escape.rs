@@ -12,8 +12,9 @@ pub fn attribute(out: &mut String, text: &str) {
 
 /// Appends the value of an attribute with the quotes that it needs; most need none.
 pub fn value(out: &mut String, text: &str) {
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'`=<>&".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
+    // Only blanks and controls of ASCII end a value, or are left out of it.
+    let plain = |b: u8| b > b' ' && !matches!(b, b'"' | b'\'' | b'`' | b'=' | b'<' | b'>' | b'&' | 0x7f);
+    if !text.is_empty() && text.bytes().all(plain) {
         out.push_str(text);
     } else {
         out.push('"');

@@ -33,13 +33,14 @@ mod term;
 mod terms;
 mod text;
 pub mod theme;
+mod uses;
 mod year;
 
 use serde::Serialize;
 
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};
 use crate::diag::Noted;
-use crate::document::{self, Document};
+use crate::document::{self, Address, Document};
 use crate::index::shard::Shard;
 use crate::index::{Directory, Text};
 use crate::page::card::Desk;
@@ -47,6 +48,7 @@ use crate::page::link::Links;
 use crate::page::shell::{Filler, Shell};
 use crate::site::{self, PlaceId, Site};
 
+pub use data::TableOf;
 pub use theme::Theme;
 
 /// One finished file of the site.
@@ -89,7 +91,9 @@ pub enum Page {
     Moved,
     /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
     Crawling,
-    /// JSON and CSV for reuse, with their data dictionary.
+    /// JSON and CSV for reuse.
+    Table(TableOf),
+    /// What their columns mean.
     Data,
 }
 
@@ -119,12 +123,12 @@ impl<'a> Pages<'a> {
 
     /// All pages but those of reports and of content/pages, the costliest first.
     pub fn plan(&self) -> Vec<Page> {
-        let mut plan =
-            vec![Page::Data, Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling];
+        let mut plan: Vec<Page> = data::tables().map(Page::Table).to_vec();
+        plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
         if self.site.config.search {
             plan.push(Page::Search);
         }
-        plan.extend([Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
+        plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
         plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
         plan.extend(
@@ -133,12 +137,12 @@ impl<'a> Pages<'a> {
         plan
     }
 
-    /// The files of a report: its page, its Markdown, its plain text where that is asked for.
-    pub fn report(&self, id: ReportId, document: &Document, annotated: &Annotated) -> Noted<Vec<File>> {
+    /// The files of a report: its page, its Markdown, its plain text where that is asked for. `addresses` are those of its blocks.
+    pub fn report(&self, id: ReportId, document: &Document, addresses: &[Address], annotated: &Annotated) -> Noted<Vec<File>> {
         let Some(report) = self.site.report(id) else { return Noted::silent(Vec::new()) };
         let links = self.filler.links(&report.address);
         let url = self.filler.absolute(&report.address);
-        let Some((shell, values)) = report::values(self.desk(&links), id, document, annotated, &url) else {
+        let Some((shell, values)) = report::values(self.desk(&links), id, document, addresses, annotated, &url) else {
             return Noted::silent(Vec::new());
         };
         let mut page = self.filler.page("report.html", &report.address, shell, &values);
@@ -189,6 +193,7 @@ impl<'a> Pages<'a> {
             Page::Assets => Noted::silent(assets::files(self.theme)),
             Page::Feed => Noted::silent(vec![feed::all(self.desk(&self.filler.links("/")))]),
             Page::Crawling => Noted::silent(crawl::files(self.site)),
+            Page::Table(table) => Noted::silent(data::table(self.desk(&self.filler.links("/data/")), table, sightings)),
             Page::Data => self.data(sightings),
         }
     }
@@ -218,9 +223,9 @@ impl<'a> Pages<'a> {
     }
 
     fn data(&self, sightings: &Sightings) -> Noted<Vec<File>> {
-        let (mut files, shell, values) = data::files(self.desk(&self.filler.links("/data/")), sightings);
+        let (package, shell, values) = data::described(self.desk(&self.filler.links("/data/")), sightings);
         let mut page = self.filler.page("data.html", "/data/", shell, &values);
-        page.value.append(&mut files);
+        page.value.push(package);
         page
     }
 

@@ -20,7 +20,8 @@ pub(super) struct Values {
 const DESCRIPTION: usize = 120;
 
 pub(super) fn values(desk: Desk, title: &str, document: &Document) -> (Shell, Values) {
-    let setting = Setting { site: desk.site, strings: desk.strings, links: desk.links, report: None };
+    let addresses = document.addresses();
+    let setting = Setting { site: desk.site, strings: desk.strings, links: desk.links, addresses: &addresses, report: None };
     let written = text::text(document, &Annotated::default(), setting);
     let first = document.blocks.iter().find(|b| matches!(b, Block::Paragraph(_)));
     let description = first.map(|b| label::cut(&b.plain_text(), DESCRIPTION)).unwrap_or_default();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::annotation::{Annotated, NotePlace, ReportId};
-use crate::document::{Document, FrontMatter, Kind};
+use crate::document::{Address, Document, FrontMatter, Kind};
 use crate::page::card::{Desk, meeting, speaker};
 use crate::page::cite::{Citation, Source, Tag};
 use crate::page::shell::{Link, Shell};
@@ -71,13 +71,15 @@ pub(super) fn values(
     desk: Desk,
     id: ReportId,
     document: &Document,
+    addresses: &[Address],
     annotated: &Annotated,
     url: &str,
 ) -> Option<(Shell, Values)> {
     let report = desk.site.report(id)?;
     let (front, strings) = (&report.front, desk.strings);
     let around = desk.site.neighbours(id);
-    let written = text::text(document, annotated, Setting { site: desk.site, strings, links: desk.links, report: Some(id) });
+    let setting = Setting { site: desk.site, strings, links: desk.links, addresses, report: Some(id) };
+    let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
     let source = Source { front, url, key, digest: strings.get("digest"), site: &desk.site.config.title };
     let (small, big) = heading(front);

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::annotation::{Curated, Definition, Origin, ReportId, Sighting, Sightings, Term, TermId};
+use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
 use crate::page::card::{Desk, term_address};
 use crate::page::shell::{Link, Shell};
-use crate::page::{chart, escape, label, terms};
+use crate::page::{chart, escape, label, terms, uses};
 use crate::site::Site;
 use crate::site::terms::TermFigures;
 
@@ -22,7 +23,7 @@ pub(super) struct Values {
     chart: String,
     chart_caption: String,
     definitions: Vec<Defined>,
-    uses: Vec<Used>,
+    uses: String,
     /// The year whose uses this page has, where a term has so many that each year has a page of its own.
     year: Option<String>,
     count: usize,
@@ -53,30 +54,12 @@ struct Defined {
     label: String,
     meta: String,
     text: String,
-    also: Vec<Also>,
-}
-
-/// A report that defines in the same words.
-#[derive(Serialize)]
-struct Also {
-    id: Option<String>,
-    #[serde(flatten)]
-    link: Link,
-}
-
-/// The uses of one report.
-#[derive(Serialize)]
-struct Used {
-    href: String,
-    label: String,
-    meta: String,
-    sentences: String,
+    /// The reports that define in the same words, as links.
+    also: String,
 }
 
 /// Uses that stand on one page at most.
 const ON_A_PAGE: usize = 600;
-/// Characters of a section's heading that name where a use stands.
-const SECTION: usize = 14;
 
 /// The parts in which a term's uses stand: all on its own page, or, where they are very many, a page for each year beside it; 0 is
 /// the year of those that have none.
@@ -107,13 +90,10 @@ pub(super) fn values(
     let parts = parts(desk.site, id, sightings);
     let whole = part.is_none();
     let figures = if whole { desk.site.term_figures(id, sightings) } else { TermFigures::default() };
-    let seen = by_report(desk, sightings.of(id));
-    let here = |report: &ReportId| match part {
-        Some(year) => desk.site.year_of(*report).unwrap_or_default() == year,
+    let uses = uses::of(desk, id, sightings, |report| match part {
+        Some(year) => desk.site.year_of(report).unwrap_or_default() == year,
         None => parts.len() == 1,
-    };
-    let uses: Vec<Used> =
-        seen.iter().filter(|(report, _)| here(report)).map(|(report, uses)| used(desk, *report, uses)).collect();
+    });
     let link = |year: u16| YearLink {
         href: desk.links.to(&address(desk.site, id, Some(year))),
         label: year_label(desk, year),
@@ -130,10 +110,10 @@ pub(super) fn values(
         chart_caption,
         definitions: if whole { definitions(desk, term) } else { Vec::new() },
         year: part.map(|year| year_label(desk, year)),
-        count: seen.iter().filter(|(report, _)| here(report)).map(|(_, uses)| uses.len()).sum(),
+        count: uses.count,
         years: parts.iter().filter_map(|year| year.map(link)).collect(),
         whole: desk.links.to(&term_address(desk.site, id)),
-        uses,
+        uses: uses.html,
     };
     let title = match &values.year {
         Some(year) => format!("{} {year}", term.name),
@@ -179,8 +159,11 @@ fn span(desk: Desk, figures: &TermFigures) -> (u16, u16) {
 /// Definitions that differ in words: curated ones first, then the newest.
 fn definitions(desk: Desk, term: &Term) -> Vec<Defined> {
     let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
+    // Definitions that say the same share their text, and so its place in memory.
+    let mut known: FxHashMap<*const u8, usize> = FxHashMap::default();
     for definition in &term.definitions {
-        match groups.iter_mut().find(|(text, _)| *text == &*definition.text) {
+        let group = *known.entry(definition.text.as_ptr()).or_insert(groups.len());
+        match groups.get_mut(group) {
             Some((_, same)) => same.push(definition),
             None => groups.push((&definition.text, vec![definition])),
         }
@@ -217,10 +200,14 @@ fn defined(desk: Desk, text: &str, same: &[&Definition], ids: &mut BTreeSet<Stri
     let mut id =
         |definition: &Definition| Some(definition_id(desk.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
     let own = id(first);
-    let also = others.iter().filter_map(|d| match &d.origin {
-        Origin::Report { report, label } => note_link(desk, *report, label).map(|link| Also { id: id(d), link }),
-        Origin::Glossary(_) => None,
-    });
+    let mut also = String::new();
+    for other in others {
+        if let Origin::Report { report, label } = &other.origin
+            && let Some(link) = note_link(desk, *report, label)
+        {
+            also_says(&mut also, id(other), &link);
+        }
+    }
     let (link, meta) = match &first.origin {
         Origin::Report { report, label } => {
             (note_link(desk, *report, label), desk.strings.fill("note_label", &[("label", label)]))
@@ -228,7 +215,21 @@ fn defined(desk: Desk, text: &str, same: &[&Definition], ids: &mut BTreeSet<Stri
         Origin::Glossary(curated) => (None, curated_meta(desk, curated)),
     };
     let label = link.as_ref().map_or_else(|| desk.strings.get("glossary").to_owned(), |l| l.label.clone());
-    Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also: also.collect() })
+    Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also })
+}
+
+/// A report that defines in the same words.
+fn also_says(out: &mut String, id: Option<String>, link: &Link) {
+    out.push_str("<a");
+    if let Some(id) = id {
+        out.push_str(" id=");
+        escape::value(out, &id);
+    }
+    out.push_str(" href=");
+    escape::value(out, &link.href);
+    out.push('>');
+    escape::text(out, &link.label);
+    out.push_str("</a> ");
 }
 
 /// The link to a report's own note.
@@ -250,68 +251,4 @@ fn curated_meta(desk: Desk, curated: &Curated) -> String {
         parts.push(desk.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())]));
     }
     parts.join(desk.strings.get("comma"))
-}
-
-/// The sightings of each report, the newest report first.
-fn by_report<'s>(desk: Desk, sightings: impl Iterator<Item = Sighting<'s>>) -> Vec<(ReportId, Vec<Sighting<'s>>)> {
-    let mut reports: Vec<(ReportId, Vec<Sighting<'s>>)> = Vec::new();
-    for sighting in sightings {
-        match reports.last_mut() {
-            Some((report, seen)) if *report == sighting.report => seen.push(sighting),
-            _ => reports.push((sighting.report, vec![sighting])),
-        }
-    }
-    reports.sort_by_key(|(report, _)| (std::cmp::Reverse(desk.site.year_of(*report)), *report));
-    reports
-}
-
-fn used(desk: Desk, report: ReportId, sightings: &[Sighting]) -> Used {
-    let link = desk.report_link(report).unwrap_or(Link { href: String::new(), label: String::new() });
-    let mut sentences = String::new();
-    let mut rest = sightings;
-    while let Some(first) = rest.first() {
-        let same = rest.iter().take_while(|s| s.anchor == first.anchor && s.sentence == first.sentence).count();
-        let (here, later) = rest.split_at(same);
-        sentence(&mut sentences, desk, report, here);
-        rest = later;
-    }
-    Used { href: link.href, label: link.label, meta: desk.strings.count("uses_count", sightings.len()), sentences }
-}
-
-/// One sentence with all uses of the term in it, and where it stands.
-fn sentence(out: &mut String, desk: Desk, report: ReportId, sightings: &[Sighting]) {
-    let Some(first) = sightings.first() else { return };
-    let text = first.sentence;
-    let mut at = 0;
-    out.push_str("<p>");
-    for marked in sightings.iter().map(|s| &s.marked).filter(|m| m.start < m.end) {
-        escape::text(out, text.get(at..marked.start).unwrap_or_default());
-        out.push_str("<mark>");
-        escape::text(out, text.get(marked.clone()).unwrap_or_default());
-        out.push_str("</mark>");
-        at = marked.end;
-    }
-    escape::text(out, text.get(at..).unwrap_or_default());
-    if let Some(report) = desk.site.report(report) {
-        out.push_str(" <a class=at href=");
-        let anchor = if first.anchor.is_empty() { String::new() } else { format!("#{}", first.anchor) };
-        escape::value(out, &desk.links.to(&format!("{}{anchor}", report.address)));
-        out.push('>');
-        let section = report.outline.section_of(first.anchor).map(|h| h.text);
-        escape::text(out, &stands(desk, section, first.anchor));
-        out.push_str("</a>");
-    }
-    out.push_str("</p>\n");
-}
-
-/// Where a use stands, in words: 一、经济运行，第3段.
-fn stands(desk: Desk, section: Option<&str>, anchor: &str) -> String {
-    let number = anchor.rsplit_once("-p").map(|(_, n)| n);
-    let section = section.map(|s| label::cut(s, SECTION));
-    match (section, number) {
-        (Some(section), Some(n)) => desk.strings.fill("paragraph_at", &[("section", &section), ("n", n)]),
-        (Some(section), None) => section,
-        (None, Some(n)) => desk.strings.fill("paragraph_only", &[("n", n)]),
-        (None, None) => desk.strings.get("salutation_at").to_owned(),
-    }
 }

@@ -126,7 +126,11 @@ mod tests {
         };
         let seen = texts.iter().enumerate().map(|(i, text)| {
             let document = document(text);
-            sightings(&document, &annotate(&document, Some(ReportId(i as u32)), &site.lexicon, &site.nearness))
+            sightings(
+                &document,
+                &document.addresses(),
+                &annotate(&document, Some(ReportId(i as u32)), &site.lexicon, &site.nearness),
+            )
         });
         let all = Sightings::gather(seen.collect());
         let term = |name| site.lexicon.find(name).unwrap();

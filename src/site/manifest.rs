@@ -15,7 +15,7 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
-use crate::document::{Anchor, Block, Document, fingerprint};
+use crate::document::{Address, Anchor};
 
 const HEAD: &str = "gongbao manifest 1";
 
@@ -53,45 +53,21 @@ pub fn moved_line(address: &str, to: &str) -> String {
     format!("{address} > {to}")
 }
 
-/// The manifest line of a report or a plain page: its address, anchors and fingerprints.
-pub fn document_line(address: &str, document: &Document) -> String {
+/// The manifest line of a report or a plain page: its address on the site, the anchors and fingerprints of its blocks.
+pub fn document_line(address: &str, blocks: &[Address]) -> String {
     let mut line = address.to_owned();
-    let mut current = String::new();
-    for (anchor, print) in prints(document) {
-        let Some((section, number)) = split(&anchor) else { continue };
+    let mut current = "";
+    for block in blocks.iter().filter(|block| matches!(block.anchor, Anchor::Section(_) | Anchor::Paragraph(_))) {
+        let Some((section, number)) = split(block.anchor.id()) else { continue };
         if number == 0 || section != current {
-            line.push_str(&format!(" {section}:"));
-            line.push_str(if number == 0 { &print } else { "-" });
-            current = section.to_owned();
+            line.extend([" ", section, ":", if number == 0 { &block.fingerprint } else { "-" }]);
+            current = section;
         }
         if number > 0 {
-            line.push(',');
-            line.push_str(&print);
+            line.extend([",", &block.fingerprint]);
         }
     }
     line
-}
-
-/// Each anchor once, with the fingerprint of its block.
-fn prints(document: &Document) -> Vec<(String, String)> {
-    let mut anchors = document.anchors().into_iter();
-    let mut prints = Vec::new();
-    for block in &document.blocks {
-        if let Some(anchor) = anchors.next().filter(|anchor| *anchor != Anchor::None) {
-            prints.push((anchor.id(), fingerprint(block)));
-        }
-        anchors.by_ref().take(within(block)).for_each(drop);
-    }
-    prints
-}
-
-/// How many blocks stand within a block.
-fn within(block: &Block) -> usize {
-    match block {
-        Block::List { items, .. } => items.iter().flatten().map(|inner| 1 + within(inner)).sum(),
-        Block::Quote(blocks) => blocks.iter().map(|inner| 1 + within(inner)).sum(),
-        _ => 0,
-    }
 }
 
 /// `s2-1-p3` to `s2-1` and 3; a section itself has number 0.
@@ -234,7 +210,7 @@ fn anchors(rest: &str) -> Vec<(String, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Heading, Inline, assign_ids};
+    use crate::document::{Block, Document, Heading, Inline, assign_ids, fingerprint};
 
     fn text(s: &str) -> Vec<Inline> {
         vec![Inline::Text(s.to_owned())]
@@ -252,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_line_has_all_anchors_of_a_document() {
-        let line = document_line("/zhejiang/2024/", &document(&["甲", "# 题", "乙", "丙"]));
+        let line = document_line("/zhejiang/2024/", &document(&["甲", "# 题", "乙", "丙"]).addresses());
         let (address, rest) = line.split_once(' ').unwrap();
         assert_eq!(address, "/zhejiang/2024/");
         let names: Vec<String> = anchors(rest).into_iter().map(|(anchor, _)| anchor).collect();
@@ -264,9 +240,9 @@ mod tests {
         let list =
             Block::List { start: None, items: vec![vec![Block::Paragraph(text("甲"))], vec![Block::Paragraph(text("乙"))]] };
         let document = Document { blocks: vec![list.clone(), Block::Paragraph(text("丙"))], ..Document::default() };
-        let prints = prints(&document);
-        assert_eq!(prints[0], ("s0-p1".to_owned(), fingerprint(&list)));
-        assert_eq!(prints[1].0, "s0-p2");
+        let line = document_line("/a/", &document.addresses());
+        let [whole, last] = [&list, &document.blocks[1]].map(fingerprint);
+        assert_eq!(line, format!("/a/ s0:-,{whole},{last}"));
     }
 
     #[test]

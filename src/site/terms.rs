@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::annotation::{Annotated, NotePlace, Origin, ReportId, Sightings, TermId};
@@ -89,12 +90,27 @@ impl Site {
         for year in defining.iter().filter_map(|report| self.year_of(*report)) {
             *figures.definitions.entry(year).or_default() += 1;
         }
-        figures.meanings = definitions.iter().map(|d| &d.text).collect::<BTreeSet<_>>().len() as u32;
+        // Definitions that say the same share their text.
+        figures.meanings = definitions.iter().map(|d| d.text.as_ptr()).collect::<FxHashSet<_>>().len() as u32;
         let all: Vec<ReportId> = used.iter().map(|(report, _)| *report).chain(defining.iter().copied()).collect();
-        figures.first = all.iter().copied().min_by_key(|report| self.age(*report));
+        figures.first = self.earliest(all.iter().copied());
         figures.places = self.places_of(&all);
         figures.defined_in = self.places_of(&defining);
         figures
+    }
+
+    /// The earliest report that uses or defines a term.
+    pub fn first_report(&self, term: TermId, sightings: &Sightings) -> Option<ReportId> {
+        let definitions = self.lexicon.term(term).map(|t| t.definitions.as_slice()).unwrap_or_default();
+        let defining = definitions.iter().filter_map(|definition| match &definition.origin {
+            Origin::Report { report, .. } => Some(*report),
+            Origin::Glossary(_) => None,
+        });
+        self.earliest(sightings.seen(term).map(|(report, _)| report).chain(defining))
+    }
+
+    fn earliest(&self, reports: impl Iterator<Item = ReportId>) -> Option<ReportId> {
+        reports.min_by_key(|report| self.age(*report))
     }
 
     /// Terms that most places use first.
@@ -154,7 +170,11 @@ mod tests {
         let seen = site.reports.iter().enumerate().map(|(i, report)| {
             let blocks = vec![Block::Paragraph(vec![Inline::Text(text(&report.front.title))])];
             let document = Document { blocks, ..Document::default() };
-            sightings(&document, &annotate(&document, Some(ReportId(i as u32)), &site.lexicon, &site.nearness))
+            sightings(
+                &document,
+                &document.addresses(),
+                &annotate(&document, Some(ReportId(i as u32)), &site.lexicon, &site.nearness),
+            )
         });
         let all = Sightings::gather(seen.collect());
         (site, all)

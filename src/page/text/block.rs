@@ -1,8 +1,7 @@
 //! Blocks: headings, paragraphs, lists, tables, quotations, code; and the lists of notes.
 
 use crate::annotation::{Annotated, Origin, TermId, Use};
-use crate::document::anchor::Anchor;
-use crate::document::{Block, Document, Heading, Inline, Note, fingerprint};
+use crate::document::{Address, Anchor, Block, Document, Heading, Inline, Note};
 use crate::page::text::inline::Room;
 use crate::page::text::notes::Notes;
 use crate::page::text::{Setting, code};
@@ -21,7 +20,7 @@ pub(super) struct Writer<'a> {
     pub(super) asides: Vec<(TermId, u32)>,
     document: &'a Document,
     annotated: &'a Annotated,
-    anchors: Vec<Anchor>,
+    addresses: &'a [Address],
     /// The number of the block that comes next.
     next: u32,
     /// A lead that waits for its paragraph.
@@ -40,7 +39,7 @@ impl<'a> Writer<'a> {
             asides: Vec::new(),
             document,
             annotated,
-            anchors: document.anchors(),
+            addresses: setting.addresses,
             next: 0,
             lead: None,
             part: None,
@@ -70,7 +69,7 @@ impl<'a> Writer<'a> {
     /// A block of the document itself.
     fn block(&mut self, block: &'a Block) {
         let number = self.next;
-        let anchor = self.anchors.get(number as usize).cloned().unwrap_or(Anchor::None);
+        let address = self.addresses.get(number as usize);
         match block {
             Block::Heading(heading) => {
                 self.next += 1;
@@ -79,7 +78,7 @@ impl<'a> Writer<'a> {
             }
             Block::Paragraph(text) => {
                 self.next += 1;
-                self.paragraph(text, block, &anchor, number);
+                self.paragraph(text, address, number);
             }
             Block::Rule => {
                 self.next += 1;
@@ -88,7 +87,7 @@ impl<'a> Writer<'a> {
             }
             _ => {
                 self.flush_lead();
-                self.numbered(block, &anchor);
+                self.numbered(block, address);
             }
         }
     }
@@ -103,14 +102,14 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!("</h{tag}>\n"));
     }
 
-    fn paragraph(&mut self, text: &'a [Inline], block: &Block, anchor: &Anchor, number: u32) {
-        match anchor {
-            Anchor::Paragraph { .. } if self.setting.report.is_some() => {
+    fn paragraph(&mut self, text: &'a [Inline], address: Option<&Address>, number: u32) {
+        match address {
+            Some(Address { anchor: Anchor::None, .. }) | None => self.out.push_str("<p class=flat>"),
+            Some(address) if self.setting.report.is_some() => {
                 self.out.push_str("<p");
-                self.address(block, anchor);
+                self.address(address);
             }
-            Anchor::None => self.out.push_str("<p class=flat>"),
-            _ => self.out.push_str("<p>"),
+            Some(_) => self.out.push_str("<p>"),
         }
         if let Some(lead) = self.lead.take() {
             self.lead(lead);
@@ -120,8 +119,8 @@ impl<'a> Writer<'a> {
     }
 
     /// The id and the fingerprint of a paragraph, which end its opening tag. From the id the script makes its number and its link.
-    fn address(&mut self, block: &Block, anchor: &Anchor) {
-        self.out.push_str(&format!(" id={} data-v={}>", anchor.id(), fingerprint(block)));
+    fn address(&mut self, address: &Address) {
+        self.out.extend([" id=", address.anchor.id(), " data-v=", &address.fingerprint, ">"]);
     }
 
     fn lead(&mut self, lead: &'a Heading) {
@@ -142,14 +141,14 @@ impl<'a> Writer<'a> {
     }
 
     /// A list, table, quotation or code of the document itself, with its number where the document is a report.
-    fn numbered(&mut self, block: &'a Block, anchor: &Anchor) {
-        let report = self.setting.report.is_some();
-        if report {
+    fn numbered(&mut self, block: &'a Block, address: Option<&Address>) {
+        let address = address.filter(|_| self.setting.report.is_some());
+        if let Some(address) = address {
             self.out.push_str("<div class=b");
-            self.address(block, anchor);
+            self.address(address);
         }
         self.inner(block);
-        if report {
+        if address.is_some() {
             self.out.push_str("</div>\n");
         }
     }

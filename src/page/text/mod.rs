@@ -10,7 +10,7 @@ mod inline;
 mod notes;
 
 use crate::annotation::{Annotated, ReportId};
-use crate::document::{Block, Document};
+use crate::document::{Address, Block, Document};
 use crate::page::escape;
 use crate::page::link::Links;
 use crate::page::theme::Strings;
@@ -24,6 +24,8 @@ pub struct Setting<'a> {
     pub site: &'a Site,
     pub strings: &'a Strings,
     pub links: &'a Links,
+    /// Those of the document's blocks.
+    pub addresses: &'a [Address],
     /// The report whose text it is; a plain page has none, and its paragraphs no numbers.
     pub report: Option<ReportId>,
 }

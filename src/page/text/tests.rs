@@ -36,7 +36,9 @@ fn written_for(markdown: &str, offline: bool) -> super::Text {
     let theme = Theme::load("default", &[], "zh-Hans").value;
     let links = Links::of("/zhejiang/ningbo/2024/", "/", offline);
     let annotated = annotate(&document, Some(ReportId(0)), &site.lexicon, &site.nearness);
-    text(&document, &annotated, Setting { site: &site, strings: &theme.strings, links: &links, report: Some(ReportId(0)) })
+    let addresses = document.addresses();
+    let (strings, report) = (&theme.strings, Some(ReportId(0)));
+    text(&document, &annotated, Setting { site: &site, strings, links: &links, addresses: &addresses, report })
 }
 
 /// The HTML without fingerprints and without the digits that make slugs unique.

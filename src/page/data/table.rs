@@ -1,0 +1,214 @@
+//! Rows to files: each table as CSV (RFC 4180) and as JSON, written cell by cell as the rows come.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::page::File;
+
+/// Rows that one file holds; a longer table is cut by year.
+pub(super) const ROWS: usize = 50_000;
+/// A spreadsheet takes CSV for UTF-8 only when it begins with this mark.
+const MARK: &str = "\u{feff}";
+
+/// A column: its name, and its type in the words of Frictionless.
+pub(super) type Column = (&'static str, &'static str);
+
+/// One value of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Cell<'a> {
+    Unknown,
+    Text(Cow<'a, str>),
+    Number(usize),
+    Flag(bool),
+}
+
+/// The files of one table while rows are added to them.
+pub(super) struct Table {
+    name: &'static str,
+    cut: bool,
+    parts: BTreeMap<Option<u16>, Part>,
+}
+
+#[derive(Default)]
+struct Part {
+    csv: String,
+    json: String,
+}
+
+/// The files of a table, without their extension, with the years of their rows: one of all years, or one for each.
+pub(super) fn names(table: &str, years: &BTreeMap<Option<u16>, usize>) -> Vec<String> {
+    let name = |year: &Option<u16>| year.map_or_else(|| format!("{table}-undated"), |year| format!("{table}-{year}"));
+    if is_cut(years) { years.keys().map(name).collect() } else { vec![table.to_owned()] }
+}
+
+fn is_cut(years: &BTreeMap<Option<u16>, usize>) -> bool {
+    years.values().sum::<usize>() > ROWS
+}
+
+impl Table {
+    /// A table that will have so many rows of each year.
+    pub fn new(name: &'static str, columns: &[Column], years: &BTreeMap<Option<u16>, usize>) -> Table {
+        let header: Vec<Cell> = columns.iter().map(|(name, _)| Cell::from(*name)).collect();
+        let part = || {
+            let mut part = Part { csv: MARK.to_owned(), json: "[\n".to_owned() };
+            part.row(&header);
+            part
+        };
+        let cut = is_cut(years);
+        let parts = if cut { years.keys().map(|year| (*year, part())).collect() } else { BTreeMap::from([(None, part())]) };
+        Table { name, cut, parts }
+    }
+
+    pub fn row(&mut self, year: Option<u16>, cells: &[Cell]) {
+        if let Some(part) = self.parts.get_mut(&year.filter(|_| self.cut)) {
+            part.json.push_str(",\n");
+            part.row(cells);
+        }
+    }
+
+    /// The finished files.
+    pub fn files(self) -> Vec<File> {
+        let years = self.parts.keys().map(|year| (*year, if self.cut { ROWS + 1 } else { 0 })).collect();
+        let names = names(self.name, &years);
+        let files = names.into_iter().zip(self.parts.into_values()).flat_map(|(name, Part { csv, mut json })| {
+            json.push_str("\n]\n");
+            let file = |extension, text: String| File { path: format!("data/{name}.{extension}"), bytes: text.into_bytes() };
+            [file("csv", csv), file("json", json)]
+        });
+        files.collect()
+    }
+}
+
+impl Part {
+    fn row(&mut self, cells: &[Cell]) {
+        self.json.push('[');
+        for (i, cell) in cells.iter().enumerate() {
+            if i > 0 {
+                self.csv.push(',');
+                self.json.push(',');
+            }
+            match cell {
+                Cell::Unknown => self.json.push_str("null"),
+                Cell::Text(text) => {
+                    quoted_for_csv(&mut self.csv, text);
+                    quoted_for_json(&mut self.json, text);
+                }
+                Cell::Number(number) => self.bare(number),
+                Cell::Flag(flag) => self.bare(flag),
+            }
+        }
+        self.csv.push_str("\r\n");
+        self.json.push(']');
+    }
+
+    fn bare(&mut self, value: &impl std::fmt::Display) {
+        let start = self.csv.len();
+        // Writing to a string does not fail.
+        let _ = write!(self.csv, "{value}");
+        self.json.push_str(self.csv.get(start..).unwrap_or_default());
+    }
+}
+
+fn quoted_for_csv(out: &mut String, text: &str) {
+    if text.contains(['"', ',', '\n', '\r']) {
+        out.push('"');
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(text);
+    }
+}
+
+fn quoted_for_json(out: &mut String, text: &str) {
+    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        out.push_str(&serde_json::Value::from(text).to_string());
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    }
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Cell<'a> {
+        Cell::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Cell<'_> {
+    fn from(text: String) -> Self {
+        Cell::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<&'a String> for Cell<'a> {
+    fn from(text: &'a String) -> Cell<'a> {
+        Cell::from(text.as_str())
+    }
+}
+
+impl From<usize> for Cell<'_> {
+    fn from(number: usize) -> Self {
+        Cell::Number(number)
+    }
+}
+
+impl From<u32> for Cell<'_> {
+    fn from(number: u32) -> Self {
+        Cell::Number(number as usize)
+    }
+}
+
+impl From<u16> for Cell<'_> {
+    fn from(number: u16) -> Self {
+        Cell::Number(number.into())
+    }
+}
+
+impl From<bool> for Cell<'_> {
+    fn from(flag: bool) -> Self {
+        Cell::Flag(flag)
+    }
+}
+
+impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
+    fn from(value: Option<T>) -> Cell<'a> {
+        value.map_or(Cell::Unknown, Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: &[Column] = &[("a", "string"), ("b", "string"), ("c", "integer"), ("d", "boolean")];
+
+    fn table(rows: &[(Option<u16>, [Cell; 4])], years: &[(Option<u16>, usize)]) -> Vec<(String, String)> {
+        let mut table = Table::new("sample", COLUMNS, &years.iter().copied().collect());
+        rows.iter().for_each(|(year, cells)| table.row(*year, cells));
+        table.files().into_iter().map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect()
+    }
+
+    #[test]
+    fn what_would_break_a_line_is_quoted() {
+        let rows = [(None, ["甲,乙\n丙".into(), "a\"b".into(), Cell::Unknown, true.into()])];
+        let files = table(&rows, &[(None, 1)]);
+        assert_eq!(files[0].0, "data/sample.csv");
+        assert_eq!(files[0].1, "\u{feff}a,b,c,d\r\n\"甲,乙\n丙\",\"a\"\"b\",,true\r\n");
+        assert_eq!(files[1].1, "[\n[\"a\",\"b\",\"c\",\"d\"],\n[\"甲,乙\\n丙\",\"a\\\"b\",null,true]\n]\n");
+        assert!(serde_json::from_str::<serde_json::Value>(&files[1].1).is_ok());
+    }
+
+    #[test]
+    fn a_long_table_is_cut_by_year() {
+        let row = |year: Option<u16>, n: usize| (year, ["x".into(), "y".into(), n.into(), false.into()]);
+        let rows = [row(Some(2024), 7), row(None, 8)];
+        let files = table(&rows, &[(Some(2024), ROWS), (None, 1)]);
+        let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+        let expected = ["data/sample-undated.csv", "data/sample-undated.json", "data/sample-2024.csv", "data/sample-2024.json"];
+        assert_eq!(paths, expected);
+        assert!(files[0].1.ends_with("x,y,8,false\r\n") && files[3].1.contains("[\"x\",\"y\",7,false]"));
+        assert_eq!(table(&rows, &[(Some(2024), 1), (None, 1)])[0].1.lines().count(), 3);
+    }
+}
