@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gongbao::annotation::{Annotated, ReportId, Sightings, annotate, glossary, uses};
 use gongbao::config::Config;
 use gongbao::digest::Digest;
-use gongbao::document::{self, Block, Document};
+use gongbao::document::{self, Block, Document, PlainNote};
 use gongbao::page::{Options, Pages, Theme};
 use gongbao::site::{self, Site, Surveyed};
 use scraper::{Html, Selector};
@@ -115,12 +115,12 @@ fn read(file: &str, text: &str) -> Document {
 }
 
 fn surveyed(file: &str, document: &Document) -> Surveyed {
-    let headings = document.blocks.iter().filter_map(|b| if let Block::Heading(h) = b { Some(h.clone()) } else { None });
+    let headings = document.blocks.iter().filter_map(|b| if let Block::Heading(h) = b { Some(h.into()) } else { None });
     Surveyed {
         file: file.to_owned(),
         front: document.front.clone(),
         outline: headings.collect(),
-        notes: document.notes.clone(),
+        notes: document.notes.iter().map(PlainNote::from).collect(),
         characters: document.characters(),
         doubts: 1,
         text: Digest::of(&file),

@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::annotation::fold::{HALF_WIDTH, fold, key, unquoted};
 use crate::annotation::matcher::{Matcher, Name, Occurrence};
 use crate::annotation::{Definition, GlossaryEntry, Origin, ReportId, Term, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
-use crate::document::{Block, Note};
+use crate::document::PlainNote;
 
 /// What one report brings to the lexicon.
 #[derive(Debug, Clone, Copy)]
 pub struct Defining<'a> {
     pub report: ReportId,
-    pub notes: &'a [Note],
+    pub notes: &'a [PlainNote],
 }
 
 /// All terms of the archive.
@@ -86,6 +88,7 @@ impl fmt::Debug for Lexicon {
 
 /// A term on its way into the lexicon.
 struct Draft {
+    key: String,
     name: String,
     /// All that define it write it in quotes.
     quoted: bool,
@@ -97,9 +100,13 @@ type Aliases = BTreeMap<String, (String, bool)>;
 
 #[derive(Default)]
 struct Gathering {
-    drafts: BTreeMap<String, Draft>,
+    drafts: Vec<Draft>,
+    /// The drafts by key.
+    by_key: FxHashMap<String, usize>,
     /// Texts of definitions, so that equal ones are kept once.
-    texts: HashSet<Arc<str>>,
+    texts: FxHashSet<Arc<str>>,
+    /// By name as it is written its draft, and whether it stands in quotes; `None` for what is no name.
+    names: FxHashMap<String, Option<(usize, bool)>>,
     /// By folded alias the key of its term, and whether the alias is written in quotes.
     aliases: Aliases,
     said: Vec<Diagnostic>,
@@ -108,18 +115,17 @@ struct Gathering {
 impl Gathering {
     fn report(&mut self, defining: &Defining) {
         for note in defining.notes {
-            let text = plain(&note.definition);
-            if !text.is_empty() {
+            if !note.text.is_empty() {
                 let origin = Origin::Report { report: defining.report, label: note.label.clone() };
-                self.define(&note.term, &text, origin);
+                self.define(&note.term, &note.text, origin);
             }
         }
     }
 
     fn entry(&mut self, entry: GlossaryEntry) {
-        let Some(term) = self.define(&entry.term, &entry.definition, Origin::Glossary(Arc::clone(&entry.curated))) else {
-            return;
-        };
+        let origin = Origin::Glossary(Arc::clone(&entry.curated));
+        let Some(draft) = self.define(&entry.term, &entry.definition, origin) else { return };
+        let Some(term) = self.drafts.get(draft).map(|draft| draft.key.clone()) else { return };
         for alias in entry.aliases {
             let folded = key(&alias);
             match self.aliases.get(&folded) {
@@ -129,7 +135,7 @@ impl Gathering {
                 }
                 _ => self.aliases.insert(folded, (term.clone(), unquoted(&fold(&alias)).is_some())),
             };
-            if let Some(draft) = self.drafts.get_mut(&term)
+            if let Some(draft) = self.drafts.get_mut(draft)
                 && !draft.aliases.contains(&alias)
             {
                 draft.aliases.push(alias);
@@ -137,24 +143,33 @@ impl Gathering {
         }
     }
 
-    /// Adds a definition and yields the term's key; a name of nothing but blanks and signs is no term.
-    fn define(&mut self, name: &str, text: &str, origin: Origin) -> Option<String> {
-        let name = name.trim();
-        let key = key(name);
-        if !key.contains(char::is_alphanumeric) {
-            return None;
-        }
+    /// Adds a definition and yields the number of its term's draft; a name of nothing but blanks and signs is no term.
+    fn define(&mut self, name: &str, text: &str, origin: Origin) -> Option<usize> {
+        let (number, quoted) = self.known(name.trim())?;
         let text = self.shared(text);
-        let quoted = unquoted(&fold(name)).is_some();
-        let draft = self.drafts.entry(key.clone()).or_insert_with(|| Draft {
-            name: name.to_owned(),
-            quoted: true,
-            aliases: Vec::new(),
-            definitions: Vec::new(),
-        });
+        let draft = self.drafts.get_mut(number)?;
         draft.quoted &= quoted;
         draft.definitions.push(Definition { text, origin });
-        Some(key)
+        Some(number)
+    }
+
+    /// The draft of a name, and whether the name is written in quotes. Most names are those of many notes.
+    fn known(&mut self, name: &str) -> Option<(usize, bool)> {
+        if let Some(known) = self.names.get(name) {
+            return *known;
+        }
+        let key = key(name);
+        let found = key.contains(char::is_alphanumeric).then(|| (self.draft(key, name), unquoted(&fold(name)).is_some()));
+        self.names.insert(name.to_owned(), found);
+        found
+    }
+
+    fn draft(&mut self, key: String, name: &str) -> usize {
+        *self.by_key.entry(key).or_insert_with_key(|key| {
+            let (key, name) = (key.clone(), name.to_owned());
+            self.drafts.push(Draft { key, name, quoted: true, aliases: Vec::new(), definitions: Vec::new() });
+            self.drafts.len() - 1
+        })
     }
 
     fn shared(&mut self, text: &str) -> Arc<str> {
@@ -169,7 +184,7 @@ impl Gathering {
     }
 
     fn finish(self) -> Noted<Lexicon> {
-        let quoted: HashSet<String> = self.drafts.iter().filter(|(_, d)| d.quoted).map(|(key, _)| key.clone()).collect();
+        let quoted: HashSet<String> = self.drafts.iter().filter(|d| d.quoted).map(|d| d.key.clone()).collect();
         let terms = in_order_of_slug(self.drafts);
         let by_key: HashMap<String, TermId> =
             terms.iter().enumerate().map(|(i, term)| (term.key.clone(), TermId(i as u32))).collect();
@@ -187,10 +202,11 @@ impl Gathering {
 }
 
 /// The terms with their slugs. Should two ever share reading and hash, the later key gets a number at its end.
-fn in_order_of_slug(drafts: BTreeMap<String, Draft>) -> Vec<Term> {
+fn in_order_of_slug(mut drafts: Vec<Draft>) -> Vec<Term> {
+    drafts.sort_by(|a, b| a.key.cmp(&b.key));
     let mut taken = HashSet::new();
     let mut terms = Vec::with_capacity(drafts.len());
-    for (key, draft) in drafts {
+    for Draft { key, name, aliases, mut definitions, .. } in drafts {
         let reading = crate::division::reading::term_slug(&key);
         let mut slug = reading.clone();
         for number in 2.. {
@@ -199,7 +215,6 @@ fn in_order_of_slug(drafts: BTreeMap<String, Draft>) -> Vec<Term> {
             }
             slug = format!("{reading}-{number}");
         }
-        let Draft { name, aliases, mut definitions, .. } = draft;
         definitions.shrink_to_fit();
         terms.push(Term { name, key, slug, aliases, definitions });
     }
@@ -263,12 +278,6 @@ fn own_of(id: TermId, term: &Term) -> impl Iterator<Item = (ReportId, TermId, u3
         Origin::Report { report, .. } => Some((*report, id, i as u32)),
         Origin::Glossary(_) => None,
     })
-}
-
-/// The plain text of a definition, a line for each block.
-fn plain(blocks: &[Block]) -> String {
-    let texts: Vec<_> = blocks.iter().map(Block::plain_text).collect();
-    texts.join("\n").trim().to_owned()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Annotated, Curated, Defining, GlossaryEntry, Lexicon, Nearness, ReportId, Use, annotate};
-use crate::document::{Block, Document, Heading, Inline, Note};
+use crate::document::{Block, Document, Heading, Inline, Note, PlainNote};
 
 /// A document: `# ` and `## ` begin headings, `! ` a lead, `| ` the one cell of a table, `[^1]: term: definition` a note, all else
 /// paragraphs; `[^1]` within them is a marker, `<…>` a link and `` `…` `` code.
@@ -79,7 +79,8 @@ pub struct Archive {
 impl Archive {
     pub fn new(reports: &[(&str, u16, &str)], glossary: &[GlossaryEntry]) -> Archive {
         let documents: Vec<Document> = reports.iter().map(|(_, _, text)| document(text)).collect();
-        let defining = |(i, d): (usize, &Document)| (ReportId(i as u32), d.notes.clone());
+        let defining =
+            |(i, d): (usize, &Document)| (ReportId(i as u32), d.notes.iter().map(PlainNote::from).collect::<Vec<_>>());
         let notes: Vec<_> = documents.iter().enumerate().map(defining).collect();
         let defining: Vec<_> = notes.iter().map(|(report, notes)| Defining { report: *report, notes }).collect();
         let lexicon = Lexicon::compile(&defining, glossary.to_vec()).value;

@@ -23,7 +23,7 @@ pub use anchor::{Address, Anchor};
 pub use fingerprint::{fingerprint, fold};
 pub use outline::assign_ids;
 pub use read::read;
-pub use survey::{Survey, survey};
+pub use survey::{PlainHeading, PlainNote, Survey, survey};
 pub use text::{characters, plain};
 pub use write::write;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Block, Heading};
+use super::Block;
 
 /// Gives each heading the id of its place in the outline: `s1`, `s1-2`, `s1-2-3`. A skipped level leaves no gap.
 pub fn assign_ids(blocks: &mut [Block]) {
@@ -15,18 +15,18 @@ pub fn assign_ids(blocks: &mut [Block]) {
 }
 
 /// Fills in the ids that are not set, from the places of all headings; one that is taken already gets a letter at its end.
-pub fn fill_ids<'a>(headings: impl Iterator<Item = &'a mut Heading>) {
+pub fn fill_ids<'a>(headings: impl Iterator<Item = (u8, &'a mut String)>) {
     let mut outline = Outline::default();
-    let mut headings: Vec<(String, &mut Heading)> = headings.map(|h| (outline.next(h.level), h)).collect();
-    if headings.iter().all(|(_, heading)| !heading.id.is_empty()) {
+    let mut headings: Vec<(String, &mut String)> = headings.map(|(level, id)| (outline.next(level), id)).collect();
+    if headings.iter().all(|(_, id)| !id.is_empty()) {
         return;
     }
-    let mut taken: BTreeSet<String> = headings.iter().map(|(_, heading)| heading.id.clone()).collect();
-    for (place, heading) in headings.iter_mut().filter(|(_, heading)| heading.id.is_empty()) {
+    let mut taken: BTreeSet<String> = headings.iter().map(|(_, id)| (**id).clone()).collect();
+    for (place, id) in headings.iter_mut().filter(|(_, id)| id.is_empty()) {
         while !taken.insert(place.clone()) {
             place.push('x');
         }
-        heading.id.clone_from(place);
+        id.clone_from(place);
     }
 }
 
@@ -52,6 +52,7 @@ impl Outline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Heading;
     use crate::document::Inline;
 
     fn text(s: &str) -> Vec<Inline> {
@@ -87,7 +88,7 @@ mod tests {
             .map(|(id, level)| Heading { level, id: id.into(), lead: false, text: text("题") })
             .collect();
         headings[1].id = "s3".into();
-        fill_ids(headings.iter_mut());
+        fill_ids(headings.iter_mut().map(|h| (h.level, &mut h.id)));
         let ids: Vec<_> = headings.iter().map(|h| h.id.as_str()).collect();
         assert_eq!(ids, ["s1", "s3", "s3x", "s4"]);
     }

@@ -276,7 +276,7 @@ impl<'a> Reader<'a> {
 
     /// Ids for the headings that have none, from their places; two headings of one id are an error.
     fn name_headings(&mut self, blocks: &mut [Block]) {
-        outline::fill_ids(blocks.iter_mut().filter_map(Block::as_heading_mut));
+        outline::fill_ids(blocks.iter_mut().filter_map(Block::as_heading_mut).map(|h| (h.level, &mut h.id)));
         let mut seen = BTreeSet::new();
         for (heading, range) in blocks.iter().filter_map(Block::as_heading).zip(self.headings.clone()) {
             if !seen.insert(&heading.id) {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::compose::may_be_entity;
 use super::emphasis::label;
 use super::read::{body, cleaned, fragment, head};
-use super::{Block, Document, FrontMatter, Heading, Inline, Note, characters, outline};
+use super::{Block, Document, FrontMatter, Heading, Note, characters, outline};
 use crate::diag::Noted;
 
 /// A report without its text.
@@ -20,18 +20,54 @@ use crate::diag::Noted;
 pub struct Survey {
     pub front: FrontMatter,
     /// The headings in order.
-    pub outline: Vec<Heading>,
-    pub notes: Vec<Note>,
+    pub outline: Vec<PlainHeading>,
+    pub notes: Vec<PlainNote>,
     /// Characters of text without blanks and notes.
     pub characters: u32,
+}
+
+/// A heading in plain words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainHeading {
+    pub level: u8,
+    /// Opens its paragraph in the original.
+    pub lead: bool,
+    /// The anchor: `s1-2`.
+    pub id: String,
+    pub text: String,
+}
+
+/// A note in plain words.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PlainNote {
+    pub label: String,
+    /// Empty for a note that defines nothing.
+    pub term: String,
+    /// The definition, a line for each block.
+    pub text: String,
+}
+
+impl From<&Heading> for PlainHeading {
+    fn from(heading: &Heading) -> PlainHeading {
+        let text = heading.plain_text().into_owned();
+        PlainHeading { level: heading.level, lead: heading.lead, id: heading.id.clone(), text }
+    }
+}
+
+impl From<&Note> for PlainNote {
+    fn from(note: &Note) -> PlainNote {
+        let texts: Vec<_> = note.definition.iter().map(Block::plain_text).collect();
+        PlainNote { label: note.label.clone(), term: note.term.clone(), text: texts.join("\n").trim().to_owned() }
+    }
 }
 
 impl Survey {
     /// The survey of a document that has been read.
     pub fn of(document: Document) -> Survey {
         let characters = document.characters();
-        let outline = document.blocks.into_iter().filter_map(into_heading).collect();
-        Survey { front: document.front, outline, notes: document.notes, characters }
+        let outline = document.blocks.iter().filter_map(of_heading).collect();
+        let notes = document.notes.iter().map(PlainNote::from).collect();
+        Survey { front: document.front, outline, notes, characters }
     }
 }
 
@@ -52,9 +88,9 @@ pub fn survey(file: &Arc<str>, text: &str) -> Noted<Option<Survey>> {
     Noted::new(Some(survey), said)
 }
 
-fn into_heading(block: Block) -> Option<Heading> {
+fn of_heading(block: &Block) -> Option<PlainHeading> {
     match block {
-        Block::Heading(heading) => Some(heading),
+        Block::Heading(heading) => Some(heading.into()),
         _ => None,
     }
 }
@@ -98,8 +134,8 @@ fn kind(line: &str) -> Kind {
 /// What the lines so far have yielded.
 #[derive(Default)]
 struct Scan {
-    outline: Vec<Heading>,
-    notes: Vec<Note>,
+    outline: Vec<PlainHeading>,
+    notes: Vec<PlainNote>,
     characters: u32,
     /// The paragraph that is open, in bytes of the body, and whether it is plain text with markers of notes.
     open: Option<(Range<usize>, bool)>,
@@ -132,22 +168,22 @@ impl Scan {
             start = end + 1;
         }
         scan.close(body);
-        outline::fill_ids(scan.outline.iter_mut());
+        outline::fill_ids(scan.outline.iter_mut().map(|h| (h.level, &mut h.id)));
         Some(scan)
     }
 
     fn heading(&mut self, line: &str) {
-        let heading = plain_heading(line).or_else(|| fragment(line).0.into_iter().find_map(into_heading));
+        let heading = plain_heading(line).or_else(|| fragment(line).0.iter().find_map(of_heading));
         if let Some(heading) = heading {
-            self.characters += characters(&heading.plain_text());
+            self.characters += characters(&heading.text);
             self.outline.push(heading);
         }
     }
 
     fn note(&mut self, line: &str) -> Option<()> {
         let note = plain_note(line).or_else(|| {
-            let (blocks, mut notes) = fragment(line);
-            blocks.is_empty().then(|| notes.pop()).flatten()
+            let (blocks, notes) = fragment(line);
+            notes.last().filter(|_| blocks.is_empty()).map(PlainNote::from)
         });
         self.notes.push(note?);
         Some(())
@@ -201,7 +237,7 @@ fn has_marks(text: &str) -> bool {
 }
 
 /// A heading in the form that [`super::write()`] gives it: `## text {#s1 .lead}`.
-fn plain_heading(line: &str) -> Option<Heading> {
+fn plain_heading(line: &str) -> Option<PlainHeading> {
     let depth = line.bytes().take_while(|b| *b == b'#').count();
     let text = line[depth..].trim_matches([' ', '\t']);
     let (text, attributes) = match text.strip_suffix('}') {
@@ -219,12 +255,11 @@ fn plain_heading(line: &str) -> Option<Heading> {
     if !sound || text.is_empty() || text.bytes().any(marks) {
         return None;
     }
-    let text = vec![Inline::Text(text.to_owned())];
-    Some(Heading { level: (depth as u8).saturating_sub(1).max(1), id: id.to_owned(), lead, text })
+    Some(PlainHeading { level: (depth as u8).saturating_sub(1).max(1), id: id.to_owned(), lead, text: text.to_owned() })
 }
 
 /// A note in the form that [`super::write()`] gives it: `[^1]: **term** definition`.
-fn plain_note(line: &str) -> Option<Note> {
+fn plain_note(line: &str) -> Option<PlainNote> {
     let end = label(line, 0)?;
     let rest = line[end..].strip_prefix("]: **")?;
     let (term, definition) = rest.split_once("** ")?;
@@ -233,6 +268,5 @@ fn plain_note(line: &str) -> Option<Note> {
     if term.is_empty() || definition.is_empty() || term.trim() != term || !sound(term) || !sound(definition) {
         return None;
     }
-    let definition = vec![Block::Paragraph(vec![Inline::Text(definition.to_owned())])];
-    Some(Note { label: line[2..end].to_owned(), term: term.to_owned(), definition })
+    Some(PlainNote { label: line[2..end].to_owned(), term: term.to_owned(), text: definition.to_owned() })
 }

@@ -4,6 +4,8 @@
 //! pages say of one another goes through a few values, which are taken whole: the card of a report (front matter, address,
 //! place), its outline, a term with its definitions, what is seen of a term in a report.
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use crate::annotation::{Origin, ReportId, Sightings, TermId};
@@ -21,8 +23,10 @@ pub struct Bases {
     lists: Digest,
     /// All terms by name.
     names: Digest,
-    /// All definitions.
-    definitions: Digest,
+    /// All that is known of the archive but the sentences of its reports and what is seen in them.
+    texts: Digest,
+    /// The same with what is seen in them.
+    everything: OnceLock<Digest>,
     reports: Vec<OfReport>,
     terms: Vec<Digest>,
 }
@@ -63,6 +67,7 @@ impl Pages<'_> {
     /// What the bases of all pages have in common; `reports` and `terms` are what pages say of each.
     pub fn bases(&self, reports: Vec<OfReport>, terms: Vec<Digest>) -> Bases {
         let site = self.site;
+        let texts: Vec<_> = site.reports.iter().map(|report| (report.text, report.characters, report.notes)).collect();
         let cards: Vec<Digest> = reports.iter().map(|report| report.card).collect();
         let named: Vec<_> = site.lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
         let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
@@ -70,7 +75,8 @@ impl Pages<'_> {
             common: Digest::of(&(format!("{:?}", site.config), self.theme.digest, self.options.offline, pages)),
             lists: Digest::of(&(cards, &site.places, &site.moved)),
             names: Digest::of(&(named, site.lexicon.names().collect::<Vec<_>>())),
-            definitions: Digest::of(&terms),
+            texts: Digest::of(&(&reports, &terms, texts)),
+            everything: OnceLock::new(),
             reports,
             terms,
         }
@@ -104,7 +110,7 @@ impl Pages<'_> {
         let own = match page {
             Page::Place(id) => self.place_basis(bases, id, sightings),
             Page::Home | Page::Terms | Page::TermOrders | Page::Table(_) | Page::Data | Page::Search | Page::Crawling => {
-                self.everything(bases, sightings)
+                *bases.everything.get_or_init(|| self.everything(bases, sightings))
             }
             Page::Assets | Page::NotFound | Page::Term(..) => Digest::default(),
             Page::Places | Page::Years | Page::Year(_) | Page::Compare | Page::Feed | Page::Moved => bases.lists,
@@ -114,7 +120,7 @@ impl Pages<'_> {
 
     /// The basis of the index of search.
     pub fn index_basis(&self, bases: &Bases) -> Digest {
-        Digest::of(&("index", bases.common, bases.names, self.everything(bases, &Sightings::default())))
+        Digest::of(&("index", bases.common, bases.names, bases.lists, bases.texts))
     }
 
     fn term_basis(&self, bases: &Bases, id: TermId, sightings: &Sightings) -> Digest {
@@ -140,10 +146,8 @@ impl Pages<'_> {
 
     /// All that is known of the archive but the sentences of its reports.
     fn everything(&self, bases: &Bases, sightings: &Sightings) -> Digest {
-        let reports: Vec<_> = self.site.reports.iter().map(|report| (report.text, report.characters, report.notes)).collect();
         let seen = (0..self.site.reports.len() as u32).map(|id| sightings.seen_in(ReportId(id)));
-        let outlines: Vec<Digest> = bases.reports.iter().map(|report| report.outline).collect();
-        Digest::of(&(bases.lists, bases.definitions, reports, outlines, seen.collect::<Vec<_>>()))
+        Digest::of(&(bases.lists, bases.texts, seen.collect::<Vec<_>>()))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::digest::Digest;
-use crate::document::{FrontMatter, Heading, Kind, Note};
+use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote};
 use crate::site::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
 use crate::site::line::{Step, line, unknown};
 use crate::site::places::Tree;
@@ -22,8 +22,8 @@ pub struct Surveyed {
     /// The Markdown file, relative to the archive's root.
     pub file: String,
     pub front: FrontMatter,
-    pub outline: Vec<Heading>,
-    pub notes: Vec<Note>,
+    pub outline: Vec<PlainHeading>,
+    pub notes: Vec<PlainNote>,
     /// Characters of text without blanks and notes.
     pub characters: u32,
     /// How many of the converter's doubts about it are not yet settled.
@@ -194,7 +194,7 @@ impl Assembling {
 
     fn lexicon(&mut self, reports: &[Addressed], glossary: Vec<GlossaryEntry>) -> Lexicon {
         for report in reports {
-            for note in report.surveyed.notes.iter().filter(|note| !note.term.is_empty() && note.definition.is_empty()) {
+            for note in report.surveyed.notes.iter().filter(|note| !note.term.is_empty() && note.text.is_empty()) {
                 self.said.push(messages::note_without_definition(&report.surveyed.file, &note.label, &note.term));
             }
         }
@@ -207,9 +207,8 @@ impl Assembling {
 
 fn report(addressed: Addressed) -> Report {
     let Addressed { surveyed, address, place } = addressed;
-    let outline = surveyed.outline.iter().map(|heading| (heading, heading.plain_text()));
     Report {
-        outline: Outline::new(outline),
+        outline: Outline::new(&surveyed.outline),
         file: surveyed.file,
         front: surveyed.front,
         address,
@@ -383,7 +382,7 @@ mod tests {
     #[test]
     fn notes_become_the_lexicon_and_an_empty_one_is_said() {
         let mut report = surveyed("浙江省 2024");
-        report.notes = vec![note("1", "标准地"), Note { definition: vec![], ..note("2", "双碳") }];
+        report.notes = vec![note("1", "标准地"), PlainNote { text: String::new(), ..note("2", "双碳") }];
         let noted = assemble(vec![report]);
         assert_eq!(codes(&noted), ["note-without-definition"]);
         assert_eq!(noted.value.lexicon.terms().len(), 1);

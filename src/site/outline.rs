@@ -1,10 +1,8 @@
 //! The outline of a report, kept small: the archive holds those of all its reports at once.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
-use crate::document::Heading;
+use crate::document::PlainHeading;
 
 /// The headings of a report in reading order: ids and texts in one string.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -34,14 +32,14 @@ pub struct OutlineHeading<'a> {
 }
 
 impl Outline {
-    /// Packs headings; `plain` gives the plain text of each.
-    pub fn new<'a>(headings: impl IntoIterator<Item = (&'a Heading, Cow<'a, str>)>) -> Outline {
-        let mut text = String::new();
-        let mut entries = Vec::new();
-        for (heading, plain) in headings {
+    /// Packs headings.
+    pub fn new(headings: &[PlainHeading]) -> Outline {
+        let mut text = String::with_capacity(headings.iter().map(|h| h.id.len() + h.text.len()).sum());
+        let mut entries = Vec::with_capacity(headings.len());
+        for heading in headings {
             text.push_str(&heading.id);
             let id_end = text.len() as u32;
-            text.push_str(&plain);
+            text.push_str(&heading.text);
             entries.push(Entry { id_end, text_end: text.len() as u32, level: heading.level, lead: heading.lead });
         }
         Outline { text: text.into(), entries: entries.into() }

@@ -1,7 +1,7 @@
 //! Small archives for the tests of this module.
 
 use crate::config::Config;
-use crate::document::{Block, FrontMatter, Inline, Kind, Note};
+use crate::document::{FrontMatter, Kind, PlainNote};
 use crate::site::Site;
 use crate::site::assemble::{Options, Surveyed};
 
@@ -25,9 +25,8 @@ pub fn surveyed(what: &str) -> Surveyed {
 }
 
 /// A note that defines a term by its own name.
-pub fn note(label: &str, term: &str) -> Note {
-    let definition = vec![Block::Paragraph(vec![Inline::Text(format!("{term}的释义"))])];
-    Note { label: label.to_owned(), term: term.to_owned(), definition }
+pub fn note(label: &str, term: &str) -> PlainNote {
+    PlainNote { label: label.to_owned(), term: term.to_owned(), text: format!("{term}的释义") }
 }
 
 /// The site of such reports.

@@ -154,7 +154,7 @@ mod tests {
     use super::*;
     use crate::annotation::{annotate, sightings};
     use crate::config::Config;
-    use crate::document::{Block, Document, Inline};
+    use crate::document::{Block, Document, Inline, Note};
     use crate::site::assemble::{Options, Surveyed};
     use crate::site::sample::{note, surveyed};
 
@@ -215,6 +215,7 @@ mod tests {
     fn faults_are_markers_without_notes_and_notes_without_places() {
         let (site, _) = archive(&[("浙江省 2022", "", &["标准地", "双碳目标"])]);
         let text = Block::Paragraph(vec![Inline::Text("推行标准地。".to_owned()), Inline::NoteRef("9".to_owned())]);
+        let note = |label: &str, term: &str| Note { label: label.to_owned(), term: term.to_owned(), definition: Vec::new() };
         let notes = vec![note("1", "标准地"), note("2", "双碳目标")];
         let document = Document { blocks: vec![text], notes, ..Document::default() };
         let faults = TermFaults::of(&annotate(&document, Some(ReportId(0)), &site.lexicon, &site.nearness));

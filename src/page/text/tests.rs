@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Setting, text};
 use crate::annotation::{ReportId, annotate, glossary};
 use crate::config::Config;
-use crate::document::{self, Document};
+use crate::document::{self, Document, PlainNote};
 use crate::page::Theme;
 use crate::page::link::Links;
 use crate::site::{Options, Site, Surveyed};
@@ -28,7 +28,7 @@ fn written_for(markdown: &str, offline: bool) -> super::Text {
     let surveyed = Surveyed {
         file: "a.md".to_owned(),
         front: document.front.clone(),
-        notes: document.notes.clone(),
+        notes: document.notes.iter().map(PlainNote::from).collect(),
         ..Surveyed::default()
     };
     let glossary = glossary::read(&Arc::from("g.yaml"), GLOSSARY).value;
