@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::indexing::index;
 use super::parallel::{each, each_noted};
-use super::survey::read;
+use super::survey::{read, read_report};
 use super::{Archive, Cache, Options, Progress};
 use crate::annotation::uses::Seen;
 use crate::annotation::{self, ReportId, ReportSightings, Sentences, Sightings, TermId, annotate};
@@ -146,7 +146,7 @@ impl Press<'_> {
     fn printed(&self, id: ReportId) -> Noted<Printed> {
         let mut said = Vec::new();
         let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };
-        let Some(document) = read(self.archive, &report.file).tell(&mut said) else {
+        let Some(document) = read_report(self.archive, report).tell(&mut said) else {
             return Noted::new(Printed::default(), said);
         };
         let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
@@ -177,7 +177,7 @@ impl Press<'_> {
     /// The same for a report whose page has been kept.
     fn contribution(&self, id: ReportId) -> Contribution {
         let known = self.contribution_key(id).and_then(|key| self.cache.get(key));
-        let read = || read(self.archive, &self.site.report(id)?.file).value.map(|document| self.contribute(id, &document));
+        let read = || read_report(self.archive, self.site.report(id)?).value.map(|document| self.contribute(id, &document));
         known.or_else(read).unwrap_or_default()
     }
 
@@ -274,7 +274,7 @@ impl Press<'_> {
         let known = self.sentences_key(id).and_then(|key| self.cache.get(key));
         known
             .or_else(|| {
-                let document = read(self.archive, &self.site.report(id)?.file).value?;
+                let document = read_report(self.archive, self.site.report(id)?).value?;
                 let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
                 annotation::sightings(&document, &document.addresses(), &annotated).sentences
             })

@@ -13,7 +13,7 @@ use crate::annotation::{GlossaryEntry, glossary};
 use crate::diag::Noted;
 use crate::digest::Digest;
 use crate::document::{self, Document, FrontMatter, Survey};
-use crate::site::{Site, Surveyed, assemble};
+use crate::site::{Report, Site, Surveyed, assemble};
 
 /// Reads the whole archive and puts the site together.
 pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dyn Progress) -> Noted<Site> {
@@ -72,6 +72,14 @@ fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
 pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
     match archive.text(file) {
         Ok(text) => document::read(&Arc::from(file), &text),
+        Err(wrong) => Noted::new(None, vec![wrong]),
+    }
+}
+
+/// Reads the Markdown of a report whose front matter the survey has read.
+pub fn read_report(archive: &Archive, report: &Report) -> Noted<Option<Document>> {
+    match archive.text(&report.file) {
+        Ok(text) => document::read_body(&Arc::from(report.file.as_str()), &text, report.front.clone()),
         Err(wrong) => Noted::new(None, vec![wrong]),
     }
 }

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use anchor::{Address, Anchor};
 pub use fingerprint::{fingerprint, fold};
 pub use outline::assign_ids;
-pub use read::read;
+pub use read::{read, read_body};
 pub use survey::{PlainHeading, PlainNote, Survey, survey};
 pub use text::{characters, plain};
 pub use write::write;

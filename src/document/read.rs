@@ -29,6 +29,18 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Option<Document>> {
     Noted::new(Some(Document { front, blocks, notes }), said)
 }
 
+/// The same for a file whose front matter has been read before, and said what there is to say of it.
+///
+/// # Errors
+/// `None` when the file has no body any more.
+pub fn read_body(file: &Arc<str>, text: &str, front: FrontMatter) -> Noted<Option<Document>> {
+    let (text, mut said) = cleaned(file, text);
+    let start = front::split(&text).map_or(Some(0), |(_, body)| body);
+    let Some(start) = start.filter(|_| !text.trim().is_empty()) else { return Noted::new(None, said) };
+    let (blocks, notes) = body(file, &text, start).tell(&mut said);
+    Noted::new(Some(Document { front, blocks, notes }), said)
+}
+
 /// The text with line ends as `\n`, without a byte order mark and without control characters.
 pub(super) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -17,6 +17,8 @@ pub(super) struct Desk<'a> {
     pub site: &'a Site,
     pub strings: &'a Strings,
     pub links: &'a Links,
+    /// What each report is called in a few words.
+    pub labels: &'a [String],
 }
 
 /// A report in a list.
@@ -75,12 +77,17 @@ impl Desk<'_> {
 
     /// Reports by place and year.
     pub fn cards(&self, ids: &[ReportId]) -> Vec<Card> {
-        ids.iter().filter_map(|id| self.card(*id, label::report(self.site, self.strings, *id))).collect()
+        ids.iter().filter_map(|id| self.card(*id, self.label(*id).to_owned())).collect()
+    }
+
+    /// A report in a few words: 宁波市北仑区 2024年.
+    pub fn label(&self, id: ReportId) -> &str {
+        self.labels.get(id.0 as usize).map_or("", String::as_str)
     }
 
     pub fn report_link(&self, id: ReportId) -> Option<Link> {
         let report = self.site.report(id)?;
-        Some(Link { href: self.links.to(&report.address), label: label::of(self.strings, report) })
+        Some(Link { href: self.links.to(&report.address), label: self.label(id).to_owned() })
     }
 
     pub fn place_link(&self, id: PlaceId) -> Option<Link> {

@@ -113,12 +113,15 @@ pub struct Pages<'a> {
     theme: &'a Theme,
     options: Options,
     filler: Filler<'a>,
+    /// What each report is called in a few words.
+    labels: Vec<String>,
 }
 
 impl<'a> Pages<'a> {
     /// Makes the theme ready for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
-        Pages { site, theme, options, filler: Filler::new(site, theme, options) }
+        let labels = site.reports.iter().map(|report| label::of(&theme.strings, report)).collect();
+        Pages { site, theme, options, filler: Filler::new(site, theme, options), labels }
     }
 
     /// All pages but those of reports and of content/pages, the costliest first.
@@ -258,6 +261,6 @@ impl<'a> Pages<'a> {
     }
 
     fn desk<'b>(&'b self, links: &'b Links) -> Desk<'b> {
-        Desk { site: self.site, strings: &self.theme.strings, links }
+        Desk { site: self.site, strings: &self.theme.strings, links, labels: &self.labels }
     }
 }

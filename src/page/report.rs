@@ -107,7 +107,7 @@ pub(super) fn values(
         big,
     };
     let description = [values.said.clone(), values.speaker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let described = if description.is_empty() { label::of(strings, report) } else { description };
+    let described = if description.is_empty() { desk.label(id).to_owned() } else { description };
     let shell = Shell { title: front.title.clone(), heading: front.title.clone(), description: described, current: "" };
     Some((shell, values))
 }

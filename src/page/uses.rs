@@ -26,19 +26,19 @@ pub(super) fn of(desk: Desk, term: TermId, sightings: &Sightings, wanted: impl F
     for (id, count) in reports {
         if let Some(report) = desk.site.report(id) {
             let seen: Vec<Sighting> = sightings.of_report(term, id).collect();
-            uses.report(desk, report, count as usize, &seen);
+            uses.report(desk, (id, report), count as usize, &seen);
         }
     }
     uses
 }
 
 impl Uses {
-    fn report(&mut self, desk: Desk, report: &Report, count: usize, sightings: &[Sighting]) {
+    fn report(&mut self, desk: Desk, (id, report): (ReportId, &Report), count: usize, sightings: &[Sighting]) {
         let href = desk.links.to(&report.address);
         self.html.push_str("<li><h3><a href=");
         escape::value(&mut self.html, &href);
         self.html.push('>');
-        escape::text(&mut self.html, &label::of(desk.strings, report));
+        escape::text(&mut self.html, desk.label(id));
         self.html.push_str("</a>");
         if count > 1 {
             self.html.push_str(if desk.strings.is_chinese() { "<small>" } else { "<small lang=en>" });
