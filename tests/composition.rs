@@ -10,13 +10,13 @@
 //! ! code of a doubt
 //! ```
 //!
-//! `UPDATE=1 cargo test --test composition` writes the results into the files; look at the difference before you keep it.
+//! `UPDATE=1 cargo test --test composition` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
+mod cases;
+
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::config::Conversion;
@@ -107,30 +107,7 @@ fn inlines(text: &[Inline]) -> String {
         .collect()
 }
 
-fn check(path: &Path) {
-    let text = fs::read_to_string(path).unwrap();
-    let mut rewritten = String::new();
-    let mut wrong = Vec::new();
-    for case in text.split("=== ").skip(1) {
-        let (name, rest) = case.split_once('\n').unwrap();
-        let (raw, expected) = rest.split_once("\n-----\n").unwrap();
-        let got = result(name.trim(), raw);
-        if got.trim() != expected.trim() {
-            wrong.push(format!("{name}\n  expected:\n{}\n  got:\n{got}", expected.trim()));
-        }
-        let _ = write!(rewritten, "=== {name}\n{raw}\n-----\n{}\n\n", got.trim());
-    }
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, rewritten).unwrap();
-    } else {
-        assert!(wrong.is_empty(), "{} of {}:\n\n{}", wrong.len(), path.display(), wrong.join("\n\n"));
-    }
-}
-
 #[test]
 fn the_cases_hold() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/composition");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files.iter().for_each(|path| check(path));
+    cases::hold("composition", |_, name, text| result(name, text));
 }

@@ -12,13 +12,13 @@
 //! ! code of a doubt
 //! ```
 //!
-//! `UPDATE=1 cargo test --test fronts` writes the results into the files; look at the difference before you keep it.
+//! `UPDATE=1 cargo test --test fronts` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
+mod cases;
+
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::config::Conversion;
@@ -99,35 +99,7 @@ fn show(document: &Document, shown: &mut String) {
     }
 }
 
-/// Compares the cases of a file, or writes their results where the environment says so.
-fn cases(file: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fronts").join(file);
-    let text = fs::read_to_string(&path).unwrap();
-    let update = std::env::var_os("UPDATE").is_some();
-    let (mut written, mut wrong) = (String::new(), String::new());
-    for case in text.split("=== ").filter(|c| !c.trim().is_empty()) {
-        let (name, rest) = case.split_once('\n').unwrap();
-        let (raw, expected) = rest.split_once("\n-----\n").unwrap_or((rest.trim_end_matches("\n-----\n"), ""));
-        let result = result(name.trim(), raw);
-        if result.trim() != expected.trim() {
-            let _ = writeln!(wrong, "=== {name}\nexpected:\n{}\nfound:\n{result}", expected.trim());
-        }
-        let _ = write!(written, "=== {name}\n{raw}\n-----\n{result}\n");
-    }
-    if update {
-        fs::write(&path, written.trim_end().to_owned() + "\n").unwrap();
-    } else {
-        assert!(wrong.is_empty(), "\n{wrong}");
-    }
+#[test]
+fn the_cases_hold() {
+    cases::hold("fronts", |_, name, text| result(name, text));
 }
-
-macro_rules! files {
-    ($($name:ident)*) => {$(
-        #[test]
-        fn $name() {
-            cases(concat!(stringify!($name), ".txt"));
-        }
-    )*};
-}
-
-files! { headers places years files damage }

@@ -11,7 +11,7 @@
 //!
 //! Marks: `#2` a heading of the second level, `*` bold, `-` what stands around the text, `|0.1` a cell by row and column, `^3` the text of
 //! note 3; the marker of a note stands in `{}`. A case whose name ends in `(report)` shows what recognition makes of the file instead.
-//! `UPDATE=1 cargo test --test readers` writes the results into the files; look at the difference before you keep it.
+//! `UPDATE=1 cargo test --test readers` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -19,9 +19,9 @@
 #[path = "readers/made.rs"]
 mod made;
 
+mod cases;
+
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 
 use gongbao::config::Conversion;
@@ -123,30 +123,7 @@ fn marked(raw: &Raw, at: usize, line: &str) -> String {
     format!("{marks}{}", text.trim_end())
 }
 
-fn check(path: &Path) {
-    let format = path.file_stem().unwrap().to_str().unwrap();
-    let text = fs::read_to_string(path).unwrap();
-    let (mut rewritten, mut wrong) = (String::new(), Vec::new());
-    for case in text.split("=== ").skip(1) {
-        let (name, rest) = case.split_once('\n').unwrap();
-        let (content, expected) = rest.split_once("\n-----\n").unwrap();
-        let got = result(name.trim(), format, content);
-        if got.trim() != expected.trim() {
-            wrong.push(format!("{name}\n  expected:\n{}\n  got:\n{got}", expected.trim()));
-        }
-        let _ = write!(rewritten, "=== {name}\n{content}\n-----\n{}\n\n", got.trim());
-    }
-    if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, rewritten).unwrap();
-    } else {
-        assert!(wrong.is_empty(), "{} of {}:\n\n{}", wrong.len(), path.display(), wrong.join("\n\n"));
-    }
-}
-
 #[test]
 fn the_cases_hold() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers");
-    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    files.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")).for_each(|path| check(path));
+    cases::hold("readers", |format, name, content| result(name, format, content));
 }
