@@ -46,6 +46,16 @@ fn what_is_no_text_is_refused_by_its_name() {
 }
 
 #[test]
+fn a_file_larger_than_any_report_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.txt");
+    std::fs::File::create(&path).unwrap().set_len(source::LARGEST + 1).unwrap();
+    let noted = source::read(&path, &Arc::from("large.txt"), &Conversion::default());
+    assert!(noted.value.is_empty());
+    assert_eq!(noted.said.iter().map(|d| d.code).collect::<Vec<_>>(), ["file-too-large"]);
+}
+
+#[test]
 fn one_character_without_end() {
     for unit in ["一", "a", " ", "<", "&", "|", "#", "*", "[", "\"", ","] {
         for extension in ["txt", "html", "md", "csv"] {

@@ -69,6 +69,13 @@ pub fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
         .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
 }
 
+/// A file of the Word or Excel of before 2007.
+pub fn old_office_file(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("not-text", "the file is one of the old Word or Excel (.doc, .xls), which is not read")
+        .at(Place::whole(file))
+        .cure("open it and save it as .docx or .xlsx, or its text as .txt, and put that here instead")
+}
+
 /// The file is larger than any report.
 pub fn file_too_large(file: &Arc<str>, size: u64, largest: u64) -> Diagnostic {
     Diagnostic::error("file-too-large", format!("the file has {} MiB; at most {} are read", size >> 20, largest >> 20))

@@ -157,7 +157,7 @@ struct Sought<'t> {
     /// Index of the first full stop.
     stop: Option<usize>,
     /// What follows the first sentence; empty where the text is not flattened.
-    body: Body,
+    body: Body<'t>,
     words: Vec<Word>,
 }
 
@@ -168,7 +168,7 @@ impl<'t> Sought<'t> {
         let stop = plain.iter().position(|c| is_stop(*c));
         let behind = stop.and_then(|s| chars.get(s + 1)).filter(|_| head.flat).map_or("", |(at, _)| &head.text[*at..]);
         let words = if head.flat { words::split(&plain) } else { Vec::new() };
-        Sought { usage, habit, chars, plain, stop, body: Body::of(behind), words }
+        Sought { usage, habit, chars, plain, stop, body: Body::of(usage, behind), words }
     }
 
     /// The byte of a character.
@@ -181,7 +181,8 @@ impl<'t> Sought<'t> {
         let stop = self.stop.filter(|s| (2..=LONGEST).contains(s))?;
         let heading = Shape::of(&self.plain[..stop]);
         let at = self.byte(stop) + self.plain[stop].len_utf8();
-        let value = weights::STOP + single(&heading, &self.plain[..stop]) + weights::SECTION * self.body.value(None, 0);
+        let value =
+            weights::STOP + single(&heading, &self.plain[..stop]) + weights::SECTION * self.body.value(self.usage, None, 0);
         Some(Cut { kind: Kind::Stop, at, value, heading, rest: Shape::default(), lead: false })
     }
 
@@ -198,7 +199,7 @@ impl<'t> Sought<'t> {
             + if lead { weights::HABIT * self.habit.suits(rest) } else { 0.0 }
             + repetition(&self.plain, k)
             + if first_clause < 4 { -weights::SHORT_CLAUSE } else { 0.0 }
-            + weights::SECTION * self.body.value(lead.then_some(rest), rest.len() + 1)
+            + weights::SECTION * self.body.value(self.usage, lead.then_some(rest), rest.len() + 1)
             + self.forms(k, lead)
             + if gap { 3.0 } else { 0.0 };
         Cut { kind: Kind::Inner, at: self.byte(k), value, heading, rest: Shape::of(rest), lead }
@@ -213,6 +214,7 @@ impl<'t> Sought<'t> {
             return -weights::IN_WORD;
         }
         let hanging = match self.sides(k) {
+            _ if self.plain[k] == '与' && self.does_together(k) => 0.0,
             _ if matches!(self.plain[k], '的' | '和' | '与' | '及' | '化' | '等') => 3.0 * weights::HANGING,
             _ if matches!(self.plain[k - 1], '型' | '性') => weights::HANGING,
             [Some(Class::Particle | Class::Adverb), _] => weights::HANGING,
@@ -221,6 +223,7 @@ impl<'t> Sought<'t> {
             [Some(Class::Other), _] => weights::LONE,
             _ => 0.0,
         };
+        let hanging = hanging + if self.is_bare(k) { weights::BARE } else { 0.0 };
         let is_mark = |k: usize| self.plain.get(k).is_none_or(|c| is_break(*c) && *c != '、');
         let to = (k..self.plain.len()).find(|k| is_mark(*k)).unwrap_or(self.plain.len());
         let clause = |from: usize, to: usize| {
@@ -246,6 +249,20 @@ impl<'t> Sought<'t> {
     fn names_part(&self, k: usize) -> bool {
         let ends = |k: usize| self.plain.get(..k).is_some_and(ends_part);
         k <= LONGEST_PART && ends(k) && !(k + 1..=k + 4).any(ends)
+    }
+
+    /// Whether the 与 that stands here is no "and" but "with": 与企业携手渡过难关.
+    fn does_together(&self, k: usize) -> bool {
+        const TOGETHER: [&str; 7] = ["携手", "一道", "一起", "同行", "同舟", "对接", "接轨"];
+        let clause: String = self.plain[k..].iter().take_while(|c| !is_break(**c)).collect();
+        TOGETHER.iter().any(|w| clause.contains(w))
+    }
+
+    /// Whether the last clause is only a noun behind a clause that is more: 坚持稳字当头,经济大盘|总体稳固.
+    fn is_bare(&self, k: usize) -> bool {
+        let Some(comma) = (0..k).rev().find(|k| is_comma(self.plain[*k])) else { return false };
+        let words = &self.words[self.words.partition_point(|w| w.start <= comma)..self.words.partition_point(|w| w.start < k)];
+        !words.iter().any(|w| matches!(w.class, Class::Verb | Class::Adjective | Class::Both | Class::Other))
     }
 
     /// Whether the last clause opens with a preposition and has no verb behind it yet: 以更大力度|稳住大盘.

@@ -78,7 +78,10 @@ pub fn not_after(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     often.then(|| Bound { year: last + 1, word, at: text.start + at..text.start + at + word.len() })
 }
 
-/// The year that a plan's first or last year is named to be: 今年是“十四五”开局之年.
+/// How a report names a year, and how many years before its own that is.
+const THIS_YEAR: [(&str, u16); 5] = [("今年是", 0), ("去年是", 1), ("过去一年是", 1), ("过去的一年是", 1), ("明年是", 0)];
+
+/// The year that a plan's first or last year is named to be: 今年是“十四五”开局之年, 过去一年是“十三五”收官之年.
 pub fn this_year(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     let slice = tape.slice(text);
     PLANS.iter().find_map(|(word, last)| {
@@ -91,9 +94,12 @@ pub fn this_year(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
                 c if c.contains("收官之年") || c.contains("最后一年") => *last,
                 _ => return None,
             };
-            let now = before.rfind("今年是").filter(|n| !before[*n..].contains(['，', '。']))?;
+            let (now, ago) = THIS_YEAR.iter().find_map(|(words, ago)| {
+                let at = before.rfind(words).filter(|n| !before[*n..].contains(['，', ',', '。']))?;
+                Some((at, ago))
+            })?;
             let start = text.start + at - (before.len() - now);
-            Some(Bound { year, word, at: start..text.start + at + word.len() })
+            Some(Bound { year: year + ago, word, at: start..text.start + at + word.len() })
         })
     })
 }
@@ -123,6 +129,7 @@ mod tests {
     fn the_year_of_a_plan() {
         assert_eq!(with("今年是实施“十四五”规划的开局之年,做好工作", this_year).map(|(y, _)| y), Some(2021));
         assert_eq!(with("今年是“十三五”收官之年", this_year).map(|(y, _)| y), Some(2020));
-        assert_eq!(with("去年是“十三五”收官之年。今年,“十四五”规划实施", this_year), None);
+        assert_eq!(with("去年是“十三五”收官之年。今年,“十四五”规划实施", this_year).map(|(y, _)| y), Some(2021));
+        assert_eq!(with("过去一年是很不平凡的一年。做好“十三五”收官之年的工作", this_year), None);
     }
 }

@@ -5,6 +5,7 @@ use super::leads::{self, likeness};
 use super::outline::Item;
 use super::passage::Passage;
 use super::signs::{closes, is_han, is_quote, is_stop};
+use super::usage::Usage;
 use super::weights;
 use super::words::{self, Class, Word};
 
@@ -19,10 +20,9 @@ const UNBROKEN: usize = 3;
 /// Makes the leads in flattened paragraphs headings, and cuts the paragraphs before them. What stands above the first (一) of a part is
 /// an introduction and has none. A section whose breaks have survived is left for [`leads::mark`].
 pub fn mark(items: Vec<Item>) -> Vec<Item> {
-    let habit = Habit::of(items.iter().filter_map(|item| match item {
-        Item::Paragraph(row) if row.flat && !addresses(item) && row.passage.count() >= SHORTEST => Some(row.passage.text()),
-        _ => None,
-    }));
+    let usage = Usage::of(items.iter().filter_map(flat_text));
+    let long = |item: &&Item| matches!(item, Item::Paragraph(row) if row.passage.count() >= SHORTEST) && !addresses(item);
+    let habit = Habit::of(&usage, items.iter().filter(long).filter_map(flat_text));
     let mut level = 3;
     let mut marked = Vec::with_capacity(items.len() * 2);
     let mut open = false;
@@ -37,13 +37,21 @@ pub fn mark(items: Vec<Item>) -> Vec<Item> {
                 marked.push(item.clone());
             }
             Item::Paragraph(row) if row.flat && open && !addresses(item) => {
-                let cuts = openings(row.passage.text(), &habit);
+                let cuts = openings(&usage, row.passage.text(), &habit);
                 cut(item, &cuts, level, &mut marked);
             }
             Item::Paragraph(_) => marked.push(item.clone()),
         }
     }
     marked
+}
+
+/// The text of a flattened paragraph.
+fn flat_text(item: &Item) -> Option<&str> {
+    match item {
+        Item::Paragraph(row) if row.flat => Some(row.passage.text()),
+        _ => None,
+    }
 }
 
 /// The paragraphs up to the next heading.
@@ -101,25 +109,70 @@ pub struct Lead {
     chars: Vec<char>,
     /// The classes of its first and last words, adverbs aside.
     ends: [Class; 2],
-    /// How much of it the sentence behind it takes up, less what the sentence before it has already.
-    echo: f32,
+    /// What speaks for it beside its form: how it stands between its neighbours, and how common its words are in the document.
+    standing: f32,
+}
+
+/// The usual length of a sentence behind a lead, in characters, from which it is judged.
+const FOLLOWING: f32 = 32.0;
+/// The usual length of a lead, in characters.
+const SHORT: f32 = 9.0;
+/// How often two characters of a lead usually meet elsewhere in the document, as a logarithm.
+const MEETING: f32 = 1.4;
+
+/// What stands on one side of a sentence.
+#[derive(Debug, Clone, Copy, Default)]
+struct Side<'t> {
+    /// The characters of the nearest sentence; 0 where there is none.
+    sentence: usize,
+    /// The text nearest to it, about as much as a paragraph.
+    near: &'t str,
+}
+
+/// Bytes of the text that is near to a sentence.
+const NEAR: usize = 450;
+
+impl<'t> Side<'t> {
+    fn before(text: &'t str, sentence: usize) -> Side<'t> {
+        let from = (text.len().saturating_sub(NEAR)..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        Side { sentence, near: &text[from..] }
+    }
+
+    fn behind(text: &'t str, sentence: usize) -> Side<'t> {
+        let to = (0..=text.len().min(NEAR)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        Side { sentence, near: &text[..to] }
+    }
 }
 
 impl Lead {
-    /// The lead with its place between two sentences.
-    pub fn between(chars: &[char], before: &str, behind: &str) -> Lead {
+    /// The lead with its place between what stands before and behind it.
+    fn between(usage: &Usage, chars: &[char], before: &Side, behind: &Side) -> Lead {
         let lead = Lead::of(chars);
+        let pairs = || chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1]));
+        // A word that the document uses everywhere tells little where it is taken up.
+        let told = |w: &[char]| 1.0 / (3.0 + usage.meets(w[0], w[1])).ln();
         let taken =
-            |text: &str| chars.windows(2).any(|w| is_han(w[0]) && is_han(w[1]) && text.contains(&w.iter().collect::<String>()));
-        let mut echo = if taken(behind) { weights::ECHO } else { 0.0 } - if taken(before) { weights::ECHO_BEFORE } else { 0.0 };
-        let brief = |text: &str| (1..=BRIEF).contains(&text.chars().count());
-        if brief(behind) {
-            echo -= weights::BRIEF_BEHIND;
+            |near: &str| pairs().filter(|w| near.contains(&w.iter().collect::<String>())).map(told).sum::<f32>().min(1.5);
+        let mut standing = weights::ECHO * taken(behind.near) - weights::ECHO_BEFORE * taken(before.near);
+        let following = behind.sentence;
+        let brief = |count: usize| (1..=BRIEF).contains(&count);
+        if brief(following) {
+            standing -= weights::BRIEF_BEHIND;
         }
-        if brief(before) {
-            echo -= weights::BRIEF_BEFORE;
+        if brief(before.sentence) {
+            standing -= weights::BRIEF_BEFORE;
         }
-        Lead { echo, ..lead }
+        if following > 0 {
+            standing += weights::FOLLOWED * (following as f32 / FOLLOWING).ln().clamp(-1.0, 1.0);
+        }
+        let meeting: f32 = pairs().map(|w| usage.meets(w[0], w[1]).ln_1p()).sum();
+        standing += weights::COMMON * (meeting / pairs().count().max(1) as f32 - MEETING).clamp(-1.5, 1.5);
+        let text: String = chars.iter().collect();
+        if MINOR.iter().any(|matter| text.contains(matter)) {
+            standing -= weights::MINOR;
+        }
+        let off = (chars.len().max(1) as f32 / SHORT).ln() / 0.5;
+        Lead { standing: standing - weights::LENGTHY * off * off, ..lead }
     }
 
     pub fn of(chars: &[char]) -> Lead {
@@ -127,9 +180,98 @@ impl Lead {
         let content = |w: &&Word| !matches!(w.class, Class::Adverb | Class::Particle);
         let class = |w: Option<&Word>| w.map_or(Class::Other, |w| w.class);
         let ends = [class(words.iter().find(content)), class(words.iter().rfind(content))];
-        Lead { chars: chars.to_vec(), ends, echo: 0.0 }
+        Lead { chars: chars.to_vec(), ends, standing: 0.0 }
     }
 }
+
+/// The two forms of a lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// 扩大有效投资: a task.
+    Task,
+    /// 有效投资持续扩大: an outcome.
+    Outcome,
+}
+
+impl Lead {
+    /// Its form, where its words tell. The leads of a section share theirs.
+    fn form(&self) -> Option<Form> {
+        match self.ends {
+            [Class::Verb, _] => Some(Form::Task),
+            [Class::Noun, Class::Verb | Class::Adjective] => Some(Form::Outcome),
+            _ => None,
+        }
+    }
+}
+
+/// Matters to which a report gives a sentence and seldom a paragraph.
+const MINOR: [&str; 65] = [
+    "中医",
+    "中药",
+    "夜间",
+    "夜经济",
+    "军民融合",
+    "出版",
+    "特派员",
+    "商业保险",
+    "护理保险",
+    "商业护理",
+    "食品药品",
+    "食品安全",
+    "网络综合",
+    "网络空间",
+    "哲学社会",
+    "建筑业",
+    "国防",
+    "双拥",
+    "民族宗教",
+    "民族",
+    "宗教",
+    "妇女",
+    "儿童",
+    "残疾人",
+    "慈善",
+    "红十字",
+    "档案",
+    "史志",
+    "方志",
+    "气象",
+    "地震",
+    "人防",
+    "人民防空",
+    "侨务",
+    "侨联",
+    "台港澳",
+    "对台",
+    "外事",
+    "老龄",
+    "下一代",
+    "无障碍",
+    "打私",
+    "走私",
+    "大棚房",
+    "禁毒",
+    "志愿服务",
+    "科普",
+    "工会",
+    "共青团",
+    "参事",
+    "智库",
+    "广电",
+    "文物",
+    "统计",
+    "普查",
+    "邮政",
+    "无线电",
+    "烟草",
+    "供销",
+    "移民",
+    "机关事务",
+    "对口支援",
+    "民办",
+    "殡葬",
+    "退役军人",
+];
 
 /// A sentence up to this many characters with its stop is no longer than a lead.
 const BRIEF: usize = 16;
@@ -155,7 +297,7 @@ impl Sentence {
     }
 }
 
-fn sentences(text: &str) -> Vec<Sentence> {
+fn sentences(usage: &Usage, text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let (mut start, mut count, mut before) = (0, 0, 0);
     let mut chars: Vec<char> = Vec::new();
@@ -176,10 +318,10 @@ fn sentences(text: &str) -> Vec<Sentence> {
         (start, before) = (at + c.len_utf8(), count);
     }
     for at in 0..found.len() {
-        let span = |s: Option<&Sentence>| s.map_or("", |s| &text[s.start..s.end]);
-        let behind = span(found.get(at + 1));
-        let before = span(at.checked_sub(1).and_then(|b| found.get(b)));
-        if let Some(lead) = found[at].lead.as_ref().map(|l| Lead::between(&l.chars, before, behind)) {
+        let length = |s: Option<&Sentence>| s.map_or(0, |s| text[s.start..s.end].chars().count());
+        let behind = Side::behind(&text[found[at].end..], length(found.get(at + 1)));
+        let before = Side::before(&text[..found[at].start], length(at.checked_sub(1).and_then(|b| found.get(b))));
+        if let Some(lead) = found[at].lead.as_ref().map(|l| Lead::between(usage, &l.chars, &before, &behind)) {
             found[at].lead = Some(lead);
         }
     }
@@ -192,8 +334,8 @@ fn quotes_open(chars: &[char]) -> bool {
 }
 
 /// The bytes of the leads of one flattened section, chosen together so that they suit the habit of the document.
-fn openings(text: &str, habit: &Habit) -> Vec<(usize, usize)> {
-    let sentences = sentences(text);
+fn openings(usage: &Usage, text: &str, habit: &Habit) -> Vec<(usize, usize)> {
+    let sentences = sentences(usage, text);
     let total = text.chars().count();
     let last = sentences.len().saturating_sub(1);
     let places: Vec<Place> = sentences[..last]
@@ -222,23 +364,23 @@ struct Place<'s> {
 }
 
 /// The text of a flattened section behind its first sentence.
-pub struct Body {
+pub struct Body<'t> {
     sentences: Vec<Sentence>,
     total: usize,
-    /// Its first sentence.
-    first: String,
+    text: &'t str,
 }
 
-impl Body {
-    pub fn of(text: &str) -> Body {
-        let sentences = sentences(text);
-        let first = sentences.first().map_or("", |s| &text[s.start..s.end]).to_owned();
-        Body { sentences, total: text.chars().count(), first }
+impl<'t> Body<'t> {
+    pub fn of(usage: &Usage, text: &'t str) -> Body<'t> {
+        let sentences = sentences(usage, text);
+        Body { sentences, total: text.chars().count(), text }
     }
 
     /// The value of the best row of leads when the section begins with a sentence that is a lead, or with so many characters that are none.
-    pub fn value(&self, first: Option<&[char]>, length: usize) -> f32 {
-        let first = first.map(|chars| Lead::between(chars, "", &self.first));
+    pub fn value(&self, usage: &Usage, first: Option<&[char]>, length: usize) -> f32 {
+        let sentence = self.sentences.first().map_or(0, |s| self.text[s.start..s.end].chars().count());
+        let behind = Side::behind(self.text, sentence);
+        let first = first.map(|chars| Lead::between(usage, chars, &Side::default(), &behind));
         let last = self.sentences.len().saturating_sub(1);
         let rest = self.sentences[..last].iter().filter_map(Sentence::place).map(|p| Place { before: p.before + length, ..p });
         let places: Vec<Place> =
@@ -267,11 +409,11 @@ const FEWEST: usize = 4;
 
 impl Habit {
     /// The habit of the sections with these texts.
-    pub fn of<'b>(bodies: impl Iterator<Item = &'b str>) -> Habit {
+    pub fn of<'b>(usage: &Usage, bodies: impl Iterator<Item = &'b str>) -> Habit {
         let mut leads = Vec::new();
         let mut lengths = Vec::new();
         for text in bodies {
-            let body = Body::of(text);
+            let body = Body::of(usage, text);
             let last = body.sentences.len().saturating_sub(1);
             let places: Vec<Place> = body.sentences[..last].iter().filter_map(Sentence::place).collect();
             let row = choose(&places, body.total, USUAL).1;
@@ -358,13 +500,17 @@ fn worth(place: &Place) -> f32 {
     let off = length.saturating_sub(15) + 5usize.saturating_sub(length);
     let event = if is_event(&place.lead.chars) { weights::EVENT } else { 0.0 };
     let quoted = if place.lead.chars.iter().any(|c| is_quote(*c)) { weights::QUOTED } else { 0.0 };
-    1.0 - weights::PRICE - weights::UNUSUAL * off as f32 + place.lead.echo + place.habit - event - quoted
+    1.0 - weights::PRICE - weights::UNUSUAL * off as f32 + place.lead.standing + place.habit - event - quoted
 }
 
 fn between(a: &Place, b: &Place, usual: f32) -> f32 {
     let (x, y) = (a.lead, b.lead);
     let ends: f32 = x.ends.iter().zip(&y.ends).map(|(x, y)| if x == y { weights::ALIKE_WORDS } else { 0.0 }).sum();
-    likeness(&x.chars, &y.chars) + ends + length_worth(b.before - a.before, usual)
+    let forms = match (x.form(), y.form()) {
+        (Some(x), Some(y)) if x != y => -weights::FORMS,
+        _ => 0.0,
+    };
+    likeness(&x.chars, &y.chars) + ends + forms + length_worth(b.before - a.before, usual)
 }
 
 /// How well a length suits a paragraph: nothing lost at the usual length, more the further from it.

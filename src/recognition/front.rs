@@ -10,6 +10,7 @@ use super::extent::Extent;
 use super::frame;
 use super::glyph::Glyphs;
 use super::header::{self, Header};
+use super::meeting;
 use super::page::Page;
 use super::place::{self, Clues};
 use super::scan::{Role, Scanned};
@@ -197,6 +198,11 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
         evidence.extend(year::of_day(stamp, at));
     }
     let text = file.text_of(&found.extent.body);
+    if evidence.is_empty() && ["全国人民代表大会", "全国人大"].iter().any(|w| header.text.contains(w)) {
+        let session = header.congress.as_deref().zip(header.session.as_deref());
+        let year = session.and_then(|(congress, session)| meeting::national_year(congress, session));
+        evidence.extend(year.map(|year| Evidence { year, weight: 4, at: 0..0 }));
+    }
     if evidence.is_empty()
         && let Some(bound) = era::this_year(file.tape, &text)
     {

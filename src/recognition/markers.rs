@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::notes::Entry;
+use super::notes::{Entry, STARS};
 use super::signs::{closes, is_break, is_han, is_measure, opens};
 
 /// A marker found in a passage.
@@ -60,6 +60,9 @@ pub fn find(texts: &[&str], entries: &[Entry]) -> Found {
     let mut places = Vec::new();
     for (passage, text) in texts.iter().enumerate() {
         places_in(passage, text, &by_number, &terms, &mut places, &mut found.unknown);
+        if entries.iter().any(|e| e.starred) {
+            places.extend(stars_in(passage, text, entries, &terms));
+        }
     }
     let chosen = choose(places);
     if !chosen.iter().any(|p| p.style == Style::Bracket) {
@@ -167,6 +170,27 @@ fn places_in(
             places.extend(walk.bare(at, length));
         }
     }
+}
+
+/// The stars of a text that stand behind the term of a note which is marked with stars.
+fn stars_in(passage: usize, text: &str, entries: &[Entry], terms: &[Vec<char>]) -> Vec<Place> {
+    let walk = Walk { passage, text, by_number: &BTreeMap::new(), terms };
+    let mut places = Vec::new();
+    let mut until = 0;
+    for (at, c) in text.char_indices().filter(|(_, c)| STARS.contains(c)) {
+        if at < until {
+            continue;
+        }
+        until = at + text[at..].chars().take_while(|d| *d == c).map(char::len_utf8).sum::<usize>();
+        let (before, after) = (walk.before(at), walk.after(until));
+        let starred = entries.iter().enumerate().filter(|(_, e)| e.starred);
+        let fits = starred.map(|(n, e)| (fit(&before, &after, &terms[n]), n, e.number));
+        let best = fits.fold((f32::MIN, 0, 0), |a, b| if b.0 > a.0 { b } else { a });
+        if best.0 >= GOOD {
+            places.push(Place { passage, at: at..until, number: best.2, style: Style::Sign, fit: best.0, entry: best.1 });
+        }
+    }
+    places
 }
 
 /// A marker by style at the head of a text: its number and its bytes.

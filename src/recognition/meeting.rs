@@ -61,6 +61,18 @@ fn around(glyphs: &Glyphs, start: usize, end: usize) -> Option<Meeting> {
     })
 }
 
+/// The year of a session of the National People's Congress, which has met once a year since the first session of the fifth, in 1978. No
+/// other congress keeps its years in all places.
+pub fn national_year(congress: &str, session: &str) -> Option<u16> {
+    const FIFTH: u32 = 1978;
+    let value = |text: &str| {
+        let chars: Vec<char> = text.trim_start_matches('第').chars().collect();
+        number(&chars).map(|(_, value)| value)
+    };
+    let (congress, session) = (value(congress)?, value(session)?);
+    ((5..=30).contains(&congress) && (1..=5).contains(&session)).then(|| (FIFTH + 5 * (congress - 5) + session - 1) as u16)
+}
+
 /// How many characters of a place's name may stand between 第十届 and 人民代表大会.
 const PLACE_BETWEEN: usize = 30;
 
@@ -119,6 +131,13 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn sessions_of_the_national_congress_have_their_years() {
+        assert_eq!(national_year("第十四届", "第二次会议"), Some(2024));
+        assert_eq!(national_year("第五届", "第一次会议"), Some(1978));
+        assert_eq!(national_year("第四届", "第一次会议"), None);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::numbering::{Style, digits, number};
+use super::numbering::{Style, digits, han_numeral, number};
 use super::paragraphs::{Row, is_own_line};
 use super::passage::Passage;
 use super::runs;
-use super::signs::{closes, is_quote, is_stop, opens};
+use super::signs::{closes, is_han, is_quote, is_stop, opens};
 use super::terms;
 use crate::source::Mark;
 
@@ -22,6 +22,8 @@ pub struct Entry {
     pub definition: Vec<Passage>,
     /// Stretches of the tape with the number and the sign between term and definition.
     pub signs: Vec<Range<usize>>,
+    /// It is marked with stars, and not with a number.
+    pub starred: bool,
 }
 
 /// A report's rows without its notes, and the notes.
@@ -90,7 +92,7 @@ pub fn take(rows: Vec<Row>) -> Taken {
     let mut list: Option<Vec<Row>> = None;
     let mut starts: Vec<bool> = (0..rows.len()).map(|at| starts_list(&rows, at)).collect();
     if !starts.contains(&true)
-        && let Some(at) = untitled(&rows)
+        && let Some(at) = untitled(&rows).or_else(|| starred(&rows))
     {
         starts[at] = true;
     }
@@ -102,7 +104,7 @@ pub fn take(rows: Vec<Row>) -> Taken {
         if start {
             finish(&mut list, &mut taken.entries);
             let rest = glued_title(row.passage.text()).map(|end| row.passage.split_off(end));
-            if is_title(row.passage.text()) {
+            if is_title(row.passage.text()) || is_bare_annex(row.passage.text()) {
                 list = Some(rest.into_iter().map(|passage| Row { passage, ..row.clone() }).collect());
                 taken.titles.push(row.passage);
             } else {
@@ -128,6 +130,50 @@ fn untitled(rows: &[Row]) -> Option<usize> {
     let values: Vec<u32> = rows[start..].iter().filter_map(bracketed).collect();
     let counts = values.windows(2).all(|w| w[1] == w[0] + 1);
     (values.len() >= 2 && counts && values.len() * 3 >= rows.len() - start).then_some(start)
+}
+
+/// The row with which a list begins whose entries are marked with stars: all rows to the end of the text are entries, and the same mark
+/// stands behind a word of the text before them.
+fn starred(rows: &[Row]) -> Option<usize> {
+    let mark = |row: &Row| star(row.passage.text()).and_then(|_| row.passage.text().chars().next());
+    let count = rows.iter().rev().take_while(|row| mark(row).is_some() && has_text(row)).count();
+    let start = rows.len() - count;
+    let first = mark(rows.get(start)?)?;
+    let behind_word = |text: &str| {
+        let mut pairs = text.chars().zip(text.chars().skip(1));
+        pairs.any(|(before, c)| c == first && (is_quote(before) || closes(before) || is_han(before)))
+    };
+    (start > 0 && rows[..start].iter().any(|row| behind_word(row.passage.text()))).then_some(start)
+}
+
+/// Whether an entry that is marked with a star has a term and its definition.
+fn has_text(row: &Row) -> bool {
+    let text = row.passage.text();
+    star(text).and_then(|length| text.get(length..)).is_some_and(terms::has_term)
+}
+
+/// Whether a text is 附件2 and nothing else.
+fn is_bare_annex(text: &str) -> bool {
+    let rest = text.strip_prefix("附件").map(|rest| rest.trim_end_matches([':', '：', '.', '、']));
+    rest.is_some_and(|rest| {
+        digits(rest).is_some_and(|(_, length)| length == rest.len())
+            || han_numeral(rest).is_some_and(|(_, length)| length == rest.len())
+    })
+}
+
+/// Whether the rows below a bare 附件2 are a list of notes: most of them are numbered entries that say what their term means.
+fn defines(rows: &[Row]) -> bool {
+    const MEANS: [&str; 7] = ["指", "是指", "即", "主要指", "主要是指", "是一种", "简称"];
+    let rows: Vec<&str> = rows.iter().map(|r| r.passage.text()).take_while(|text| !runs::is_annex(text)).collect();
+    let entries = rows.iter().filter(|text| {
+        entry_number(text, 0).or_else(|| strict_number(text)).is_some_and(|(_, length)| terms::has_term(&text[length..]))
+    });
+    let means = rows.iter().filter(|text| {
+        let near: String = text.chars().take(40).collect();
+        near.split([':', '：', '。', '—', ',', '，']).skip(1).any(|after| MEANS.iter().any(|w| after.starts_with(w)))
+    });
+    let first = rows.first().and_then(|text| strict_number(text)).is_some_and(|(value, _)| value == 1);
+    first && entries.count() * 3 >= rows.len() * 2 && means.count() * 2 >= rows.len()
 }
 
 fn finish(list: &mut Option<Vec<Row>>, entries: &mut Vec<Entry>) {
@@ -157,6 +203,9 @@ fn starts_list(rows: &[Row], at: usize) -> bool {
     if !below_title && glued_title(text).is_some() {
         return true;
     }
+    if is_bare_annex(text) {
+        return defines(&rows[at + 1..]);
+    }
     if !is_title(text) {
         return false;
     }
@@ -182,14 +231,17 @@ pub struct RawEntry {
     pub numbered: bool,
     pub paragraphs: Vec<Passage>,
     pub signs: Vec<Range<usize>>,
+    /// It is marked with stars, and not with a number.
+    pub starred: bool,
 }
 
 fn raw_entry(mut passage: Passage, found: Option<(u32, usize)>, otherwise: u32) -> RawEntry {
     let Some((value, length)) = found else {
         return RawEntry { number: otherwise, paragraphs: vec![passage], ..RawEntry::default() };
     };
+    let starred = star(passage.text()).is_some();
     let text = passage.split_off(length);
-    RawEntry { number: value, numbered: true, paragraphs: vec![text], signs: passage.all() }
+    RawEntry { number: value, numbered: true, paragraphs: vec![text], signs: passage.all(), starred }
 }
 
 /// The rows of a list as entries: a row with the next number, or in a list without numbers one with a term, begins an entry; others
@@ -222,6 +274,7 @@ enum Shape {
     Parenthesis,
     Circle,
     Word,
+    Star,
 }
 
 impl Shape {
@@ -229,6 +282,7 @@ impl Shape {
         match text.chars().next() {
             Some('(' | '（') => Shape::Parenthesis,
             Some('注') => Shape::Word,
+            Some(c) if STARS.contains(&c) => Shape::Star,
             Some('①'..='⒇' | '㉑'..='㊿') => Shape::Circle,
             Some(c) if opens(c) => Shape::Bracket,
             _ => Shape::Digits,
@@ -272,11 +326,23 @@ fn split_entries(mut passage: Passage, last: u32, numbered: bool, shape: Shape) 
 
 /// The number of an entry: its value and its bytes. A bare number (1“双碳”…) is believed only where it is the one expected after `last`.
 pub fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
-    strict_number(text).or_else(|| {
+    strict_number(text).or_else(|| star(text).map(|length| (last + 1, length))).or_else(|| {
         let (value, length) = digits(text)?;
         let next = text[length..].chars().next()?;
         (value == last + 1 && !next.is_ascii_digit() && (!next.is_ascii() || next == '"')).then_some((value, length))
     })
+}
+
+/// Marks that stand for the number of a note.
+pub const STARS: [char; 7] = ['*', '＊', '※', '★', '☆', '△', '▲'];
+
+/// The bytes of the stars with which a text begins, and something behind them: *, **, ※.
+pub fn star(text: &str) -> Option<usize> {
+    const MOST: usize = 6;
+    let first = text.chars().next().filter(|c| STARS.contains(c))?;
+    let count = text.chars().take_while(|c| *c == first).count();
+    let length = count * first.len_utf8();
+    (count <= MOST && length < text.len()).then_some(length)
 }
 
 /// A number with a sign of its own: 1. \[1\] 【1】 ① 注1.

@@ -98,8 +98,10 @@ fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
     // Only where nothing shows the end: elsewhere a stop, a line end or a blank does.
     let hidden = groups.iter().any(|(_, heads)| heads.iter().any(|h| h.flat));
     let usage = Usage::of(rows.iter().filter(|_| hidden).map(|r| r.passage.text()));
-    let habit =
-        Habit::of(rows.iter().zip(found).filter(|(r, f)| r.flat && f.is_some()).map(|(r, _)| behind_first(r.passage.text())));
+    let habit = Habit::of(
+        &usage,
+        rows.iter().zip(found).filter(|(r, f)| r.flat && f.is_some()).map(|(r, _)| behind_first(r.passage.text())),
+    );
     let mut endings = vec![None; rows.len()];
     for (siblings, heads) in &groups {
         for ((at, head), ending) in siblings.iter().zip(heads).zip(ends(&usage, &habit, heads)) {

@@ -48,7 +48,9 @@ pub fn person(glyphs: &Glyphs) -> Person {
             continue;
         };
         let (name, office_at) = office;
-        let found = after(glyphs, office_at.end).or_else(|| before(glyphs, chain_start(glyphs, office_at.start)));
+        let chain = chain_start(glyphs, office_at.start);
+        let found =
+            after(glyphs, office_at.end).or_else(|| before(glyphs, chain)).or_else(|| glued(glyphs, chain..office_at.start));
         if let Some((speaker, speaker_at)) = found {
             return Person { office: Some(name), office_at, speaker: Some(speaker), speaker_at };
         }
@@ -229,6 +231,16 @@ fn before(glyphs: &Glyphs, end: usize) -> Option<(String, Range<usize>)> {
     }
     let text = glyphs.text(&(start..end));
     (is_plausible(&text) && surname(&text) > 0).then_some((text, start..end))
+}
+
+/// The name that stands right before its office, behind the name of a place or of another office: 周文县长, 某某县周文县长.
+fn glued(glyphs: &Glyphs, chain: Range<usize>) -> Option<(String, Range<usize>)> {
+    const PLACES: &str = "省市区县州盟旗镇乡府记";
+    let start = chain.clone().rev().find(|at| PLACES.contains(glyphs.chars[*at])).map_or(chain.start, |at| at + 1);
+    let text = glyphs.text(&(start..chain.end));
+    let told = ["时任", "现任", "前任", "历任", "兼任"].iter().any(|w| text.starts_with(w));
+    let name = (2..=4).contains(&text.chars().count()) && surname(&text) > 0 && is_plausible(&text) && !told;
+    name.then_some((text, start..chain.end))
 }
 
 /// The name behind a label: 报告人:王程.

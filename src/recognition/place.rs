@@ -127,7 +127,11 @@ fn resolve(chain: &Chain, clues: &Clues, context: &[&'static Division]) -> Optio
     let inside: Vec<&'static Division> =
         last.candidates.iter().copied().filter(|d| most.is_some_and(|n| named(d) == n)).collect();
     let candidates = if inside.is_empty() { &last.candidates } else { &inside };
+    // What the header and the page name decides; then what the text does, before today's places are preferred to former ones.
+    let backed = |d: &Division| table().lineage(d).iter().any(|a| a.code != d.code && context.contains(a));
+    let silent = !candidates.iter().any(|d| backed(d));
     let meant = by_time(candidates, clues.year)
+        .or_else(|| by_text(candidates, clues.text).filter(|_| silent && candidates.len() > 1))
         .or_else(|| table().disambiguate(candidates, context))
         .or_else(|| by_text(candidates, clues.text))
         .or_else(|| by_rank(candidates))?;

@@ -35,13 +35,20 @@ pub fn has_term(text: &str) -> bool {
 pub fn read(raw: Vec<RawEntry>, entries: &mut Vec<Entry>) {
     let habit = habit(&raw);
     let mut list = 1;
+    let mut last = 0;
     for one in raw {
         let taken = |label: &str| entries.iter().any(|e| e.label == label);
         let name = |list: u32| if list == 1 { one.number.to_string() } else { format!("{list}-{}", one.number) };
-        while taken(&name(list)) {
-            list += 1;
+        let mut own = list;
+        while taken(&name(own)) {
+            own += 1;
         }
-        let label = name(list);
+        // A number that is there twice in a row is a slip, and no second list.
+        if one.number != last {
+            list = own;
+        }
+        last = one.number;
+        let label = name(own);
         entries.push(entry(one, label, habit));
     }
 }
@@ -76,7 +83,7 @@ fn entry(raw: RawEntry, label: String, habit: Option<Sign>) -> Entry {
     }
     page(&mut term, &mut definition);
     signs.extend(unframe(&mut term));
-    Entry { label, number: raw.number, term, definition, signs }
+    Entry { label, number: raw.number, term, definition, signs, starred: raw.starred }
 }
 
 /// The page that a term names, （第5页）, goes to its definition.

@@ -122,9 +122,13 @@ fn digits_then(text: &str, word: &str) -> bool {
 }
 
 fn report(glyphs: &Glyphs) -> Option<ReportTitle> {
-    let (at, name) = (0..glyphs.len().min(FAR))
-        .find_map(|i| NAMES.iter().find(|n| glyphs.starts(i, n)).map(|n| (i, *n)))
-        .or_else(|| bare(glyphs))?;
+    let named =
+        |from: usize| (from..glyphs.len().min(FAR)).find_map(|i| NAMES.iter().find(|n| glyphs.starts(i, n)).map(|n| (i, *n)));
+    let (at, name) = named(0).or_else(|| bare(glyphs))?;
+    // 【政府工作报告】2024年某某县政府工作报告: the bracket names the column, and the title stands behind it.
+    let bracket = at + name.chars().count();
+    let column = glyphs.starts(bracket, ")") && glyphs.ends(at, "(");
+    let (at, name) = named(bracket).filter(|_| column).unwrap_or((at, name));
     let start = start(glyphs, at);
     let before = glyphs.text(&(start..at));
     if !may_precede(&before) {

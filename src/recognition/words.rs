@@ -1,8 +1,9 @@
 //! Words and their classes, for the few places where characters alone do not tell where one phrase ends and the next begins.
 //! The words are those of `words.txt`; a text is split into them so that the cost is least, and what is no word stays a character.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::signs::{closes, is_han, is_latin, is_quote, opens};
 
@@ -29,9 +30,9 @@ pub struct Word {
 }
 
 /// The longest word of the list, in characters.
-const LONGEST: usize = 4;
+const LONGEST: usize = 6;
 
-static WORDS: LazyLock<HashMap<[char; LONGEST], (Class, u8)>> = LazyLock::new(read);
+static WORDS: LazyLock<FxHashMap<[char; LONGEST], (Class, u8)>> = LazyLock::new(read);
 
 /// The key of a word: its characters, filled up with blanks.
 fn key(word: impl Iterator<Item = char>) -> [char; LONGEST] {
@@ -40,8 +41,8 @@ fn key(word: impl Iterator<Item = char>) -> [char; LONGEST] {
     key
 }
 
-fn read() -> HashMap<[char; LONGEST], (Class, u8)> {
-    let mut words = HashMap::with_capacity(48_000);
+fn read() -> FxHashMap<[char; LONGEST], (Class, u8)> {
+    let mut words = FxHashMap::with_capacity_and_hasher(50_000, rustc_hash::FxBuildHasher);
     for line in include_str!("words.txt").lines().filter(|l| !l.starts_with('#')) {
         let mut chars = line.chars();
         let (Some(letter), Some(grade)) = (chars.next(), chars.next()) else { continue };

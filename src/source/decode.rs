@@ -26,6 +26,9 @@ pub fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<Noted<Decoded>, Diagnosti
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(messages::file_is_empty(file));
     }
+    if bytes.starts_with(OLD_OFFICE) {
+        return Err(messages::old_office_file(file));
+    }
     if let Some(format) = binary_format(bytes) {
         return Err(messages::file_is_not_text(file, format));
     }
@@ -39,12 +42,14 @@ pub fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<Noted<Decoded>, Diagnosti
     Ok(Noted::new(Decoded { text, encoding: encoding.name() }, said))
 }
 
+/// The first bytes of a compound file, in which Word and Excel kept their documents until 2007.
+const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0";
+
 /// What a file is by its first bytes, where they say that it is no text.
 fn binary_format(bytes: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 12] = [
+    const FORMATS: [(&[u8], &str); 11] = [
         (b"%PDF-", "a PDF"),
         (b"PK\x03\x04", "a zip archive (docx, xlsx…)"),
-        (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
         (b"\x89PNG", "a PNG picture"),
         (b"\xff\xd8\xff", "a JPEG picture"),
         (b"GIF8", "a GIF picture"),

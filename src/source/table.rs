@@ -12,6 +12,7 @@ use super::fields::ROLES;
 use super::{Raw, container};
 use crate::config::Conversion;
 use crate::diag::{Diagnostic, Noted, messages};
+use crate::division::table;
 
 /// Rows that a table can have. More is no collection that a person made.
 const MOST_ROWS: usize = 100_000;
@@ -118,6 +119,7 @@ impl Table<'_> {
         }
         let named = roles.iter().find(|(_, role)| *role == "text").map(|(column, _)| *column);
         let of_text = named.or_else(|| longest(&rows)).ok_or_else(none)?;
+        let roles = if headed { roles } else { roles_by_content(&rows, of_text) };
         let name = |column: usize| {
             let role = roles.iter().find(|(at, _)| *at == column).map(|(_, role)| (*role).to_owned());
             role.or_else(|| first.get(column).filter(|_| headed).cloned()).unwrap_or_else(|| (column + 1).to_string())
@@ -161,6 +163,51 @@ fn roles(first: &[String], settings: &Conversion) -> Vec<(usize, &'static str)> 
         })
     };
     first.iter().enumerate().filter_map(|(column, heading)| Some((column, role(heading)?.0))).collect()
+}
+
+/// Whether a value is of a kind.
+type Test = fn(&str) -> bool;
+
+/// Which columns of a table without headings are about what, by all their values.
+fn roles_by_content(rows: &[Vec<String>], of_text: usize) -> Vec<(usize, &'static str)> {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let role = |column: usize| {
+        let values = || rows.iter().filter_map(|row| row.get(column)).map(|v| v.trim()).filter(|v| !v.is_empty());
+        let all = |is: Test| values().next().is_some() && values().all(is);
+        let roles: [(&str, Test); 5] =
+            [("url", is_address), ("published", is_day), ("year", is_year), ("region", is_region), ("title", is_title)];
+        roles.iter().find(|(_, is)| all(*is)).map(|(role, _)| *role)
+    };
+    (0..width).filter(|column| *column != of_text).filter_map(|column| Some((column, role(column)?))).collect()
+}
+
+fn is_address(value: &str) -> bool {
+    value.starts_with("http://") || value.starts_with("https://")
+}
+
+/// A day in figures, with a time or without: 2024-01-15, 2024/1/15 9:30, 2024年1月15日.
+fn is_day(value: &str) -> bool {
+    let figures: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let signs = value.chars().all(|c| c.is_ascii_digit() || "-/.年月日: ".contains(c));
+    signs && figures.len() >= 3 && figures[0].len() == 4 && figures[1..3].iter().all(|part| part.len() <= 2)
+}
+
+fn is_year(value: &str) -> bool {
+    let figures = value.trim_end_matches('年');
+    figures.len() == 4 && figures.parse().is_ok_and(|year: u16| (1949..2100).contains(&year))
+}
+
+/// The name of a place, or several from the largest to the smallest.
+fn is_region(value: &str) -> bool {
+    let mentions = table().scan(value);
+    let named: usize = mentions.iter().map(|m| m.range.len()).sum();
+    let bare: usize = value.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation()).map(str::len).sum();
+    named > 0 && named == bare
+}
+
+fn is_title(value: &str) -> bool {
+    const LONGEST: usize = 60;
+    value.contains("报告") && value.chars().count() <= LONGEST
 }
 
 /// The column with the longest texts, if they are long enough to be reports.
