@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use archive::{Archive, codes};
-use gongbao::build::{self, MANIFEST, Options, Silent};
+use gongbao::build::{self, Options, Silent};
 use gongbao::check::{self, Against};
 use gongbao::diag::Diagnostic;
 use gongbao::output::Memory;
-use gongbao::site::manifest::Manifest;
+use gongbao::site::manifest::{MANIFEST, Manifest};
 
 const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
 

@@ -31,7 +31,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub use archive::Archive;
 pub use cache::Cache;
 pub use progress::{Progress, Silent};
-pub use render::{MANIFEST, Rendered, render};
+pub use render::{Rendered, render};
 pub use survey::survey;
 
 use crate::diag::Noted;

@@ -22,12 +22,9 @@ use crate::index::{Contribution, Text};
 use crate::output::{Entry, Sink};
 use crate::page::basis::Bases;
 use crate::page::{self, File, Pages, Theme};
-use crate::site::manifest::{Manifest, document_line, moved_line, page_line};
+use crate::site::manifest::{self, Manifest, document_line, moved_line, page_line};
 use crate::site::terms::TermFaults;
 use crate::site::{self, Site};
-
-/// The path of the manifest of addresses and anchors.
-pub const MANIFEST: &str = "manifest.txt";
 
 /// What is known of the archive's texts when all pages are rendered.
 #[derive(Debug, Default)]
@@ -73,8 +70,9 @@ pub fn render(
     let mut sightings = Sightings::gather(seen);
     lines.extend(press.all_planned(&plan, &mut sightings).tell(&mut said));
 
-    let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty())).write();
-    press.out.put(vec![File { path: MANIFEST.to_owned(), bytes: manifest.into_bytes() }]);
+    let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty()));
+    let files = manifest.files(manifest::LARGEST).into_iter().map(|(path, text)| File { path, bytes: text.into_bytes() });
+    press.out.put(files.collect());
     progress.end();
     said.extend(press.out.refused.into_inner());
     Noted::new(Rendered { sightings, faults }, said)

@@ -6,9 +6,8 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use super::tags;
-use crate::build::MANIFEST;
 use crate::output::{Entry, Sink};
-use crate::site::manifest::Manifest;
+use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
 /// A link that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,8 +85,9 @@ impl Sink for Links {
         };
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.files.insert(path.to_owned(), bytes.len() as u64);
-        if path == MANIFEST {
-            kept.manifest = std::str::from_utf8(bytes).ok().and_then(Manifest::read);
+        if path == MANIFEST || is_part(path) {
+            let part = std::str::from_utf8(bytes).ok().and_then(Manifest::read);
+            kept.manifest.get_or_insert_default().add(part.unwrap_or_default());
         }
         kept.anchors.extend(tags.ids.iter().map(|id| hash(path, id)));
         let numbers: BTreeSet<u32> = tags.links.into_iter().map(|href| kept.number(href)).collect();

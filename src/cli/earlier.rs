@@ -1,16 +1,15 @@
 //! The manifest of an earlier publication, from a folder or from the web.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::build::MANIFEST;
 use crate::diag::{Diagnostic, messages};
-use crate::site::manifest::Manifest;
+use crate::site::manifest::{MANIFEST, Manifest};
 
 /// How long the web may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Bytes that a manifest may have: that of a hundred thousand reports has less.
+/// Bytes that a file of a manifest may have: those of a hundred thousand reports have less together.
 const LARGEST: u64 = 300_000_000;
 
 /// The manifest of the site at `place`: a folder as `build` wrote it, its `manifest.txt`, or the address of the site on the web.
@@ -18,21 +17,49 @@ const LARGEST: u64 = 300_000_000;
 /// # Errors
 /// When nothing is there, or what is there is no manifest.
 pub fn manifest(place: &str) -> Result<Manifest, Diagnostic> {
-    let web = place.starts_with("https://") || place.starts_with("http://");
-    let text = if web { fetched(place) } else { read(Path::new(place)) };
-    let text = text.map_err(|why| messages::no_earlier_manifest(place, &why))?;
-    Manifest::read(&text).ok_or_else(|| messages::no_earlier_manifest(place, "what is there is not a manifest of gongbao"))
+    let site = site(place);
+    let first = if Path::new(place).is_file() { read(Path::new(place)) } else { site.file(MANIFEST) };
+    let text = first.map_err(|why| messages::no_earlier_manifest(place, &why))?;
+    let none = |path: &str| messages::no_earlier_manifest(place, &format!("{path} is not a manifest of gongbao"));
+    let mut manifest = Manifest::read(&text).ok_or_else(|| none("what is there"))?;
+    for path in Manifest::parts(&text) {
+        let part = site.file(path).map_err(|why| messages::no_earlier_manifest(place, &format!("{path}: {why}")))?;
+        manifest.add(Manifest::read(&part).ok_or_else(|| none(path))?);
+    }
+    Ok(manifest)
+}
+
+/// Where the files of an earlier publication are read from.
+enum Site {
+    Folder(PathBuf),
+    /// The address with a slash at its end.
+    Web(String),
+}
+
+fn site(place: &str) -> Site {
+    if place.starts_with("https://") || place.starts_with("http://") {
+        return Site::Web(format!("{}/", place.trim_end_matches(MANIFEST).trim_end_matches('/')));
+    }
+    let path = Path::new(place);
+    Site::Folder(if path.is_file() { path.parent().unwrap_or(path).to_owned() } else { path.to_owned() })
+}
+
+impl Site {
+    fn file(&self, path: &str) -> Result<String, String> {
+        match self {
+            Site::Folder(folder) => read(&folder.join(path)),
+            Site::Web(address) => fetched(&format!("{address}{path}")),
+        }
+    }
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    let file = if path.is_dir() { path.join(MANIFEST) } else { path.to_owned() };
-    std::fs::read_to_string(file).map_err(|error| error.to_string())
+    std::fs::read_to_string(path).map_err(|error| error.to_string())
 }
 
-fn fetched(site: &str) -> Result<String, String> {
-    let url = if site.ends_with(MANIFEST) { site.to_owned() } else { format!("{}/{MANIFEST}", site.trim_end_matches('/')) };
+fn fetched(url: &str) -> Result<String, String> {
     let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
-    let mut answer = agent.get(&url).call().map_err(|error| error.to_string())?;
+    let mut answer = agent.get(url).call().map_err(|error| error.to_string())?;
     answer.body_mut().with_config().limit(LARGEST).read_to_string().map_err(|error| error.to_string())
 }
 
@@ -66,6 +93,17 @@ mod tests {
         for place in [folder.path().to_str().unwrap(), file.to_str().unwrap(), &web] {
             assert_eq!(manifest(place).unwrap().addresses().collect::<Vec<_>>(), ["/a/"], "{place}");
         }
+    }
+
+    #[test]
+    fn the_parts_of_a_large_manifest_are_read_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().to_str().unwrap();
+        std::fs::write(folder.path().join("manifest.txt"), "gongbao manifest 1\n/\n+ manifest/a.txt\n").unwrap();
+        assert!(manifest(place).unwrap_err().message.contains("manifest/a.txt"));
+        std::fs::create_dir(folder.path().join("manifest")).unwrap();
+        std::fs::write(folder.path().join("manifest/a.txt"), "gongbao manifest 1\n/a/\n").unwrap();
+        assert_eq!(manifest(place).unwrap().addresses().collect::<Vec<_>>(), ["/", "/a/"]);
     }
 
     #[test]

@@ -10,7 +10,13 @@
 //!
 //! After the address stand its sections in reading order, each with its anchor, a colon, the fingerprint of its heading (`-` where
 //! there is none) and the fingerprints of its paragraphs p1, p2, … A moved address has `>` and the one it leads to. A line costs nine
-//! bytes a paragraph, so that the manifest of ten thousand reports is some 15 MB.
+//! bytes a paragraph, so that the manifest of ten thousand reports is some 10 MB. One that would be larger than [`LARGEST`] is cut by
+//! the first part of addresses, and its first file names the others:
+//!
+//! ```text
+//! + manifest/terms.txt
+//! + manifest/zhejiang.txt
+//! ```
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
@@ -18,6 +24,12 @@ use std::collections::{BTreeMap, HashMap};
 use crate::document::{Address, Anchor};
 
 const HEAD: &str = "gongbao manifest 1";
+
+/// The path of the manifest of addresses and anchors, from the site's root.
+pub const MANIFEST: &str = "manifest.txt";
+
+/// Bytes that one file of a manifest has at most, unless all its addresses begin alike.
+pub const LARGEST: usize = 16 << 20;
 
 /// All addresses and anchors of one publication.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -90,19 +102,38 @@ impl Manifest {
         Some(Manifest::gather(rest.lines().filter(|line| line.starts_with('/')).map(str::to_owned)))
     }
 
-    /// The manifest as its file has it.
+    /// The manifest as one text.
     pub fn write(&self) -> String {
         let mut text = format!("{HEAD}\n");
-        for (address, entry) in &self.pages {
-            text.push_str(address);
-            match entry {
-                Entry::Page(rest) if rest.is_empty() => {}
-                Entry::Page(rest) => text.extend([" ", rest]),
-                Entry::Moved(to) => text.extend([" > ", to]),
-            }
-            text.push('\n');
-        }
+        self.pages.iter().for_each(|(address, entry)| line(&mut text, address, entry));
         text
+    }
+
+    /// The manifest as files: path and text of each, none of more than so many bytes if it can be cut.
+    pub fn files(&self, largest: usize) -> Vec<(String, String)> {
+        let whole = self.write();
+        if whole.len() <= largest {
+            return vec![(MANIFEST.to_owned(), whole)];
+        }
+        let mut parts: BTreeMap<&str, String> = BTreeMap::new();
+        for (address, entry) in &self.pages {
+            let text = parts.entry(first(address)).or_insert_with(|| format!("{HEAD}\n"));
+            line(text, address, entry);
+        }
+        let mut main = parts.remove("").unwrap_or_else(|| format!("{HEAD}\n"));
+        main.extend(parts.keys().map(|name| format!("+ {}\n", part(name))));
+        let parts = parts.into_iter().map(|(name, text)| (part(name), text));
+        std::iter::once((MANIFEST.to_owned(), main)).chain(parts).collect()
+    }
+
+    /// The paths of the files that this one names; the rest of the manifest stands in them.
+    pub fn parts(text: &str) -> Vec<&str> {
+        text.lines().filter_map(|line| line.strip_prefix("+ ")).filter(|path| is_part(path)).collect()
+    }
+
+    /// Adds what another file of the manifest has.
+    pub fn add(&mut self, other: Manifest) {
+        self.pages.extend(other.pages);
     }
 
     /// All addresses, in order.
@@ -148,6 +179,32 @@ impl Manifest {
         }
         None
     }
+}
+
+fn line(text: &mut String, address: &str, entry: &Entry) {
+    text.push_str(address);
+    match entry {
+        Entry::Page(rest) if rest.is_empty() => {}
+        Entry::Page(rest) => text.extend([" ", rest]),
+        Entry::Moved(to) => text.extend([" > ", to]),
+    }
+    text.push('\n');
+}
+
+/// The first part of an address, by which a manifest is cut; empty for that of the home page, and for one that no file could have.
+fn first(address: &str) -> &str {
+    let first = address.trim_start_matches('/').split('/').next().unwrap_or_default();
+    if is_part(&part(first)) { first } else { "" }
+}
+
+fn part(name: &str) -> String {
+    format!("manifest/{name}.txt")
+}
+
+/// Whether a path is that of a part of a manifest.
+pub fn is_part(path: &str) -> bool {
+    let name = path.strip_prefix("manifest/").and_then(|rest| rest.strip_suffix(".txt"));
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
 fn entry(line: &str) -> (String, Entry) {
@@ -243,6 +300,21 @@ mod tests {
         let line = document_line("/a/", &document.addresses());
         let [whole, last] = [&list, &document.blocks[1]].map(fingerprint);
         assert_eq!(line, format!("/a/ s0:-,{whole},{last}"));
+    }
+
+    #[test]
+    fn a_large_manifest_is_cut_by_the_first_part_of_addresses() {
+        let lines = ["/", "/beijing/2024/ s1:aa,bb", "/zhejiang/", "/zhejiang/2024/ s1:cc", "/..x/"].map(str::to_owned);
+        let manifest = Manifest::gather(lines);
+        assert_eq!(manifest.files(LARGEST).len(), 1);
+        let files = manifest.files(40);
+        let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, [MANIFEST, "manifest/beijing.txt", "manifest/zhejiang.txt"]);
+        assert_eq!(Manifest::parts(&files[0].1), paths[1..]);
+        let mut read = Manifest::default();
+        files.iter().for_each(|(_, text)| read.add(Manifest::read(text).unwrap()));
+        assert_eq!(read, manifest);
+        assert_eq!(Manifest::parts("+ ../x.txt\n+ manifest/../x.txt\n+ manifest/.txt\n"), [""; 0]);
     }
 
     #[test]
