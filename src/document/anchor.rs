@@ -39,6 +39,14 @@ impl Anchor {
             Anchor::None => "",
         }
     }
+
+    /// The number of a paragraph, or of what counts as one, in its section; empty for others.
+    pub fn number(&self) -> &str {
+        match self {
+            Anchor::Paragraph(id) | Anchor::Within(id) => id.rsplit_once("-p").map_or("", |(_, number)| number),
+            Anchor::Section(_) | Anchor::None => "",
+        }
+    }
 }
 
 impl Document {

@@ -1,4 +1,6 @@
 // Debian's Chromium, and what every journey watches for: errors of scripts and requests that leave the site.
+import assert from "node:assert/strict";
+import { test } from "node:test";
 import { chromium } from "playwright-core";
 
 export const widths = { phone: { width: 360, height: 740 }, tablet: { width: 768, height: 1024 }, desk: { width: 1440, height: 900 } };
@@ -21,3 +23,14 @@ export async function open(browser, site, address = "", options = {}) {
   await page.goto(site.home + address);
   return { page, troubles, close: () => context.close() };
 }
+
+/** Yields a function that runs a journey and holds its page to having had no trouble on the way. `at` says with what and where. */
+export const journeys = at => (name, address, options, walk) => test(name, async () => {
+  const { page, troubles, close } = await open(...at(), address, options);
+  try {
+    await walk(page);
+    assert.deepEqual(troubles, []);
+  } finally {
+    await close();
+  }
+});

@@ -99,6 +99,11 @@ impl<'a> Writer<'a> {
         escape::value(&mut self.out, &heading.id);
         self.out.push('>');
         self.inlines(&heading.text, &[], Room::None);
+        if self.setting.report.is_some() {
+            self.out.push_str("<a href=#");
+            escape::value(&mut self.out, &heading.id);
+            self.out.push_str(">§</a>");
+        }
         self.out.push_str(&format!("</h{tag}>\n"));
     }
 
@@ -118,9 +123,11 @@ impl<'a> Writer<'a> {
         self.out.push_str("</p>\n");
     }
 
-    /// The id and the fingerprint of a paragraph, which end its opening tag. From the id the script makes its number and its link.
+    /// The id and the fingerprint of a paragraph, which end its opening tag, and its number, which is the link to itself. It is
+    /// known by standing first.
     fn address(&mut self, address: &Address) {
-        self.out.extend([" id=", address.anchor.id(), " data-v=", &address.fingerprint, ">"]);
+        let id = address.anchor.id();
+        self.out.extend([" id=", id, " data-v=", &address.fingerprint, "><a href=#", id, ">", address.anchor.number(), "</a>"]);
     }
 
     fn lead(&mut self, lead: &'a Heading) {
@@ -315,7 +322,9 @@ impl<'a> Writer<'a> {
         }
         if self.notes.is_placed(number) {
             let label = strings.fill("back", &[("n", &note.label)]);
-            self.out.push_str(&format!(" <a href=#r{id} aria-label=\"{}\">↑</a>", escape::escaped(&label)));
+            // Without scripts, the way to a definition that stands beside the text is the way back to its place.
+            let to = if brief { 'm' } else { 'r' };
+            self.out.push_str(&format!(" <a href=#{to}{id} aria-label=\"{}\">↑</a>", escape::escaped(&label)));
         }
         if self.notes.is_unmarked(number) {
             let key = if self.notes.is_placed(number) { "not_marked" } else { "not_found" };

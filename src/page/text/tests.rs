@@ -41,17 +41,32 @@ fn written_for(markdown: &str, offline: bool) -> super::Text {
     text(&document, &annotated, Setting { site: &site, strings, links: &links, addresses: &addresses, report })
 }
 
-/// The HTML without fingerprints and without the digits that make slugs unique.
+/// The HTML without what each paragraph and heading carries, and without the digits that make slugs unique.
 fn html(markdown: &str) -> String {
-    let html = written(markdown).html;
+    let html = without_section_links(&written(markdown).html);
     let mut out = String::new();
     let mut rest = html.as_str();
     while let Some((before, after)) = rest.split_once(" data-v=") {
         out.push_str(before);
-        rest = after.get(8..).unwrap();
+        out.push('>');
+        rest = after.split_once("</a>").unwrap().1;
     }
     out.push_str(rest);
     without_hashes(&out).trim_end().to_owned()
+}
+
+fn without_section_links(html: &str) -> String {
+    let parts: Vec<&str> = html.split(">§</a>").collect();
+    let (last, parts) = parts.split_last().unwrap();
+    parts.iter().map(|part| part.rsplit_once("<a href=#").unwrap().0).chain([*last]).collect()
+}
+
+#[test]
+fn headings_and_paragraphs_link_to_themselves() {
+    let html = written("## 一、回顾 {#s1}\n\n稳中求进。\n\n| 甲 |\n|---|\n| 乙 |").html;
+    assert!(html.contains("<h2 class=wenwu id=s1>一、回顾<a href=#s1>§</a></h2>"), "{html}");
+    assert!(html.contains("><a href=#s1-p1>1</a>稳中求进。</p>"), "{html}");
+    assert!(html.contains("<div class=b id=s1-p2 data-v=") && html.contains("><a href=#s1-p2>2</a><div"), "{html}");
 }
 
 /// `/terms/biaozhundi-3f2a01/` becomes `/terms/biaozhundi/`.
@@ -99,7 +114,7 @@ fn the_first_use_of_a_term_carries_its_note_and_the_list_names_it() {
          <span class=mn id=m2 role=note><b>2 DCMM贯标</b> 数据管理的评估。 <a class=go href=/terms/dcmm-guanbiao/>各地释义</a> \
          <a class=x href=#r2>收起</a></span>试点。</p>\n\
          <aside class=notes aria-labelledby=notes-s0><h2 id=notes-s0>名词解释</h2>\n<ol>\n\
-         <li class=brief id=n2><span class=i>2</span><div><p><b>DCMM贯标</b>  <a href=#r2 aria-label=\"回到正文注2\">↑</a></p></div></li>\n\
+         <li class=brief id=n2><span class=i>2</span><div><p><b>DCMM贯标</b>  <a href=#m2 aria-label=\"回到正文注2\">↑</a></p></div></li>\n\
          </ol></aside>"
     );
 }

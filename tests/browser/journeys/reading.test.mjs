@@ -1,23 +1,14 @@
 // Each test is named by what a reader does.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open, widths } from "../browser.mjs";
+import { after, before } from "node:test";
+import { journeys, launch, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 let browser, site;
 before(async () => { [browser, site] = await Promise.all([launch(), serve("/archive/")]); });
 after(async () => { await browser?.close(); await site?.close(); });
 
-/** Runs a journey and holds the page to having had no trouble on the way. */
-const journey = (name, address, options, walk) => test(name, async () => {
-  const { page, troubles, close } = await open(browser, site, address, options);
-  try {
-    await walk(page);
-    assert.deepEqual(troubles, []);
-  } finally {
-    await close();
-  }
-});
+const journey = journeys(() => [browser, site]);
 
 const path = page => new URL(page.url()).pathname;
 const heading = page => page.locator("h1").innerText();
@@ -96,6 +87,27 @@ journey("opens a definition in place without scripts", "zhejiang/ningbo/2024-sum
   const note = page.locator(await term.getAttribute("href"));
   await term.click();
   await note.waitFor({ state: "visible" });
+});
+
+journey("has the address of a paragraph and of a section at hand without scripts", "zhejiang/ningbo/2019/", { javaScriptEnabled: false }, async page => {
+  const links = page.locator(".text [data-v] > a:first-child");
+  assert.ok(await links.count() > 5);
+  assert.equal(await links.count(), await page.locator(".text [data-v]").count());
+  const link = page.locator("#s1-p1 > a").first();
+  assert.equal(await link.innerText(), "1");
+  await link.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(new URL(page.url()).hash, "#s1-p1");
+  await page.locator("#s2 > a", { hasText: "§" }).click();
+  assert.equal(new URL(page.url()).hash, "#s2");
+});
+
+journey("finds the definition from the list of notes without scripts", "zhejiang/ningbo/2024-summary/", { width: "phone", javaScriptEnabled: false }, async page => {
+  const back = page.locator(".notes .brief a[href^='#m']").first();
+  const note = page.locator(await back.getAttribute("href"));
+  assert.ok(!await note.isVisible());
+  await back.click();
+  assert.ok(await note.isVisible() && (await note.innerText()).length > 10);
 });
 
 journey("reaches the text by keyboard alone", "zhejiang/ningbo/2019/", {}, async page => {

@@ -1,22 +1,14 @@
 // What a reader does who looks for words.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open, widths } from "../browser.mjs";
+import { journeys, launch, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 let browser, site;
 before(async () => { [browser, site] = await Promise.all([launch(), serve("/archive/")]); });
 after(async () => { await browser?.close(); await site?.close(); });
 
-const journey = (name, address, options, walk) => test(name, async () => {
-  const { page, troubles, close } = await open(browser, site, address, options);
-  try {
-    await walk(page);
-    assert.deepEqual(troubles, []);
-  } finally {
-    await close();
-  }
-});
+const journey = journeys(() => [browser, site]);
 
 /** Waits until a search has ended, and yields how many sections it says it found. */
 const found = async page => {

@@ -15,7 +15,7 @@ const fetched = async address => {
 };
 
 // A report in sections: what stands from one heading to the next.
-const GONE = ".pn, .sn, .mn, sup, .turn, .notes, [hidden], button";
+const GONE = "[data-v] > a:first-child, :is(h2, h3, h4, h5, h6) > a[href^='#s']:last-child, .mn, sup, .turn, .notes, [hidden], button";
 const report = (address, tree) => {
   const text = $("article .text", tree), sections = [];
   $$(GONE, text).forEach(e => e.remove());

@@ -1,7 +1,7 @@
 // The text of a report's page as the index has it: sections of lines, each with the anchor that leads to it.
 
 // What stands in a line and is not its text: notes beside it, numbers, links to itself, markers of notes.
-const BESIDE = ".mn, .pn, .sn, sup, a[href^='#r'], small, .mn > b, .go";
+const BESIDE = "[data-v] > a:first-child, :is(h2, h3, h4, h5, h6) > a[href^='#s']:last-child, .mn, sup, a[href^='#r'], .brief a[href^='#m'], small, .mn > b, .go";
 
 /** The nodes of a line's text. */
 export function texts(line) {

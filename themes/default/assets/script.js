@@ -16,11 +16,11 @@ const copy = (text, done) => {
   navigator.clipboard.writeText(text).then(() => say(done), () => say(words.no_copy));
 };
 
-// A report's sections and paragraphs get links to themselves; its list of notes says again what stands beside the text.
+// A report's links of sections and paragraphs to themselves say what they are; its list of notes says again what stands beside the text.
 if ($(".lay")) {
-  const text = $(".text"), link = (to, className, label, textContent) => make("a", { className, href: "#" + to.id, ariaLabel: label, textContent });
-  for (const h of $$(":is(h2, h3, h4, h5, h6)[id^=s]", text)) h.append(link(h, "sn", words.section_link, "§"));
-  for (const p of $$("[data-v]", text)) { const n = p.id.split("-p")[1]; p.prepend(link(p, "pn", words.paragraph_link.replace("{n}", n), n)); }
+  const text = $(".text"), name = (a, className, ariaLabel) => a && Object.assign(a, { className, ariaLabel });
+  for (const h of $$(":is(h2, h3, h4, h5, h6)[id^=s]", text)) name($(":scope > a[href^='#s']:last-child", h), "sn", words.section_link);
+  for (const a of $$("[data-v] > a:first-child", text)) name(a, "pn", words.paragraph_link.replace("{n}", a.textContent));
   for (const item of $$(".brief", text)) {
     const note = document.getElementById("m" + item.id.slice(1))?.cloneNode(true), line = $("p", item);
     if (!note) continue;
@@ -29,6 +29,7 @@ if ($(".lay")) {
     const name = $("b", line);
     name ? name.after(" ", ...note.childNodes) : line.prepend(...note.childNodes);
     item.classList.remove("brief");
+    $("a[href^='#m']", line)?.setAttribute("href", "#r" + item.id.slice(1));
   }
 }
 
