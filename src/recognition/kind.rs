@@ -194,9 +194,20 @@ fn has_head(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> b
     draft.organ.is_some() || draft.opened.is_some() || extent.cut.is_some() || first.into_iter().any(section)
 }
 
+/// Whether the last line of a text calls upon its hearers or thanks them, so that the text is whole, however short.
+fn calls(tape: &Tape, lines: &[Scanned], extent: &Extent) -> bool {
+    const CALLS: [&str; 6] = ["奋斗", "前进", "努力", "谢谢", "贡献", "新篇章"];
+    let last = lines[extent.body.clone()].iter().rev().find(|l| l.is_text());
+    last.is_some_and(|last| {
+        let text = tape.slice(&last.line.range).trim_end();
+        let sentence = text.trim_end_matches(['!', '！']).rsplit(['。', '!', '！']).next().unwrap_or("");
+        text.ends_with(['!', '！']) && CALLS.iter().any(|w| sentence.contains(w))
+    })
+}
+
 /// Whether the text ends where a report ends: with a call, or at least with its plans for the year.
 fn has_tail(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> bool {
-    if draft.closed.is_some_and(|c| extent.body.contains(&c)) {
+    if draft.closed.is_some_and(|c| extent.body.contains(&c)) || draft.opened.is_some() && calls(tape, lines, extent) {
         return true;
     }
     let half = extent.body.start + extent.body.len() / 2;

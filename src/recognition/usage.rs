@@ -3,8 +3,9 @@
 //! end clauses elsewhere, those after it begin clauses, and the two that meet there meet nowhere else. What a document uses too seldom
 //! is known from the language at large, by the counts of `usage.txt`.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::numbering::number;
 use super::signs::{closes, is_comma, is_quote, is_stop, opens};
@@ -20,12 +21,12 @@ struct Count {
 /// The use of characters and of pairs of characters in one document.
 #[derive(Debug, Default)]
 pub struct Usage {
-    singles: HashMap<char, Count>,
-    pairs: HashMap<(char, char), Count>,
-    threes: HashSet<(char, char, char)>,
+    singles: FxHashMap<char, Count>,
+    pairs: FxHashMap<(char, char), Count>,
+    threes: FxHashSet<(char, char, char)>,
     /// How many different characters stand before and after a pair.
-    before: HashMap<(char, char), u32>,
-    after: HashMap<(char, char), u32>,
+    before: FxHashMap<(char, char), u32>,
+    after: FxHashMap<(char, char), u32>,
     all: Count,
 }
 
@@ -118,7 +119,7 @@ impl Usage {
         self.freedom(&self.after, a, b)
     }
 
-    fn freedom(&self, varieties: &HashMap<(char, char), u32>, a: char, b: char) -> f32 {
+    fn freedom(&self, varieties: &FxHashMap<(char, char), u32>, a: char, b: char) -> f32 {
         let all = self.pairs.get(&(a, b)).map_or(0.0, |c| c.all);
         let different = varieties.get(&(a, b)).copied().unwrap_or(0) as f32;
         ((different + 1.0) / (all.max(different) + 1.0)).ln()
@@ -141,8 +142,8 @@ impl Usage {
 /// How the language at large uses characters and pairs of them.
 #[derive(Debug, Default)]
 struct Language {
-    singles: HashMap<char, Count>,
-    pairs: HashMap<(char, char), Count>,
+    singles: FxHashMap<char, Count>,
+    pairs: FxHashMap<(char, char), Count>,
     all: Count,
 }
 

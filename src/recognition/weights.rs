@@ -87,7 +87,7 @@ pub const ATTRACTION: f32 = 0.42;
 /// How much the likeness of parts of the report counts, next to that of sections.
 pub const PARTS_ALIKE: f32 = 0.5;
 /// A lead before a sentence that is no longer than itself.
-pub const BRIEF_BEHIND: f32 = 0.47;
+pub const BRIEF_BEHIND: f32 = 0.9;
 /// A lead behind one.
 pub const BRIEF_BEFORE: f32 = 0.23;
 /// A lead that tells of one event.
@@ -107,6 +107,6 @@ pub const LENGTHY: f32 = 0.22;
 /// A heading whose last clause is a noun alone, behind one that is more.
 pub const BARE: f32 = 1.99;
 /// Two leads of which one names a task and the other an outcome.
-pub const FORMS: f32 = 0.5;
+pub const FORMS: f32 = 0.9;
 /// A lead about a matter to which reports give a sentence and seldom a paragraph.
 pub const MINOR: f32 = 4.0;
