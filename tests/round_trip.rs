@@ -262,6 +262,12 @@ prop_compose! {
     }
 }
 
+#[test]
+fn a_quotation_of_nothing_is_none() {
+    let read = document::read(&Arc::from("a.md"), "---\ntitle: 题\n---\n\n文\n\n>\n\n> >\n").value.unwrap();
+    assert_eq!(read.blocks.len(), 1, "{:?}", read.blocks);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -183,7 +183,10 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::BlockQuote(_)) if !deep => {
                 let inner = self.blocks(Some(TagEnd::BlockQuote(None)));
-                blocks.push(Block::Quote(inner));
+                // A mark with nothing behind it quotes nothing.
+                if !inner.is_empty() {
+                    blocks.push(Block::Quote(inner));
+                }
             }
             Event::Start(Tag::List(start)) if !deep => {
                 let items = self.items(start.is_some());
