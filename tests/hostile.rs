@@ -7,6 +7,7 @@
 #[path = "readers/made.rs"]
 mod made;
 
+use std::io::Read as _;
 use std::sync::Arc;
 
 use gongbao::config::Conversion;
@@ -211,31 +212,58 @@ fn mutated(bytes: &[u8], seed: u64) -> Vec<u8> {
     bytes
 }
 
+/// What the targets read, and under what extension.
+const TARGETS: [(&str, &str); 7] = [
+    ("text", "txt"),
+    ("html", "html"),
+    ("pdf", "pdf"),
+    ("table", "csv"),
+    ("markdown", "md"),
+    ("recognition", "txt"),
+    ("docx", "docx"),
+];
+
+/// Reads what a fuzz target fed, and holds it to what the target does.
+fn fed(bytes: &[u8], extension: &str, what: &str) {
+    let bytes = if extension == "docx" { &made::docx_of(bytes) } else { bytes };
+    let (texts, said) = read(bytes, extension);
+    assert!(!texts.is_empty() || !said.is_empty(), "{what}");
+    for raw in &texts {
+        let found = recognise(raw, &Conversion::default()).value;
+        assert_eq!(found.ledger.check(&raw.text), Ok(()), "{what}");
+    }
+}
+
+fn fuzz(path: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(path)
+}
+
 /// The corpora of the fuzz targets, changed: `MUTATIONS=100000` looks longer.
 #[test]
 fn damaged_files_are_read_or_refused() {
     let times: u64 = std::env::var("MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
-    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
-    for (folder, extension) in [
-        ("text", "txt"),
-        ("html", "html"),
-        ("pdf", "pdf"),
-        ("table", "csv"),
-        ("markdown", "md"),
-        ("recognition", "txt"),
-        ("docx", "docx"),
-    ] {
-        let mut files: Vec<_> = std::fs::read_dir(corpus.join(folder)).unwrap().map(|e| e.unwrap().path()).collect();
+    for (target, extension) in TARGETS {
+        let folder = fuzz("corpus").join(target);
+        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
         files.sort();
         for (path, seed) in files.iter().flat_map(|path| (1..=times).map(move |seed| (path, seed))) {
             let bytes = mutated(&std::fs::read(path).unwrap(), seed);
-            let bytes = if extension == "docx" { made::docx_of(&bytes) } else { bytes };
-            let (texts, said) = read(&bytes, extension);
-            assert!(!texts.is_empty() || !said.is_empty(), "{} changed by {seed}", path.display());
-            for raw in &texts {
-                let found = recognise(raw, &Conversion::default()).value;
-                assert_eq!(found.ledger.check(&raw.text), Ok(()), "{} changed by {seed}", path.display());
-            }
+            fed(&bytes, extension, &format!("{} changed by {seed}", path.display()));
+        }
+    }
+}
+
+/// What the fuzzer found its way with: each input reaches code that no other does.
+#[test]
+fn what_a_fuzzer_came_upon_is_read_or_refused() {
+    for (target, extension) in TARGETS {
+        let file = std::fs::File::open(fuzz("found").join(format!("{target}.zip"))).unwrap();
+        let mut found = zip::ZipArchive::new(file).unwrap();
+        assert!(found.len() > 100, "{target}");
+        for number in 0..found.len() {
+            let mut bytes = Vec::new();
+            found.by_index(number).unwrap().read_to_end(&mut bytes).unwrap();
+            fed(&bytes, extension, &format!("{target} {number}"));
         }
     }
 }
