@@ -123,13 +123,8 @@ fn target() -> impl Strategy<Value = String> {
 fn inlines() -> impl Strategy<Value = Vec<Inline>> {
     let strong =
         prop::collection::vec(prop_oneof![3 => solid().prop_map(Inline::Text), 1 => label().prop_map(Inline::NoteRef)], 1..3);
-    let both = (strong.clone(), solid()).prop_map(|(mut inner, text)| {
-        inner.push(Inline::Emphasis(vec![Inline::Text(text)]));
-        inner
-    });
     let marked = prop_oneof![
         3 => strong.clone().prop_map(Inline::Strong),
-        1 => both.prop_map(Inline::Strong),
         2 => strong.prop_map(Inline::Emphasis),
         1 => (target(), text(), solid()).prop_map(|(href, title, text)| {
             Inline::Link { href, title, text: vec![Inline::Text(text)] }
@@ -260,6 +255,19 @@ prop_compose! {
         }
         document
     }
+}
+
+#[test]
+fn of_emphasis_within_emphasis_the_strong_one_stays() {
+    let paragraph = |text: &str| {
+        let read = document::read(&Arc::from("a.md"), &format!("---\ntitle: 题\n---\n\n{text}\n")).value.unwrap();
+        let written = document::write(&read);
+        written.rsplit("---\n\n").next().unwrap().trim_end().to_owned()
+    };
+    assert_eq!(paragraph("***甲***乙"), "**甲**乙");
+    assert_eq!(paragraph("**甲*乙*丙**"), "**甲乙丙**");
+    assert_eq!(paragraph("*甲**乙**丙*"), "甲**乙**丙");
+    assert_eq!(paragraph("**_a_^b _c_**"), "**a^b c**");
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl Composer {
         let inner = edged_blank(inner.out);
         let (Some(first), Some(last)) = (inner.chars().next(), inner.chars().next_back()) else { return };
         let beside = |inline: Option<&Inline>| matches!(inline, Some(Inline::Strong(_) | Inline::Emphasis(_)));
-        let star = strong || !(self.out.ends_with('*') || beside(next) || beside(text.first()) || beside(text.last()));
+        let star = strong || !(self.out.ends_with('*') || beside(next));
         let count = if strong { 2 } else { 1 };
         self.push("");
         if self.closed.take().is_none()

@@ -362,20 +362,23 @@ impl Pairing {
             self.out.push(Token::Mark(mark));
         }
         let strong = used == 2;
-        let content = merge(flat(content.into_iter().map(as_text).collect(), strong));
+        let content: Vec<Inline> = content.into_iter().map(as_text).collect();
+        if !strong && content.iter().any(|inline| matches!(inline, Inline::Strong(_))) {
+            self.out.extend(content.into_iter().map(Token::Inline));
+            return;
+        }
+        let content = merge(plain(content));
         self.out.push(Token::Inline(if strong { Inline::Strong(content) } else { Inline::Emphasis(content) }));
     }
 }
 
-/// Emphasis within emphasis of the same kind says nothing more, so it is taken off.
-fn flat(inlines: Vec<Inline>, strong: bool) -> Vec<Inline> {
+/// Emphasis within emphasis says nothing more, and Markdown has no sure way to write it, so it is taken off; of plain and strong the
+/// strong one stays.
+fn plain(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::with_capacity(inlines.len());
     for inline in inlines {
         match inline {
-            Inline::Strong(inner) if strong => out.extend(flat(inner, strong)),
-            Inline::Emphasis(inner) if !strong => out.extend(flat(inner, strong)),
-            Inline::Strong(inner) => out.push(Inline::Strong(merge(flat(inner, strong)))),
-            Inline::Emphasis(inner) => out.push(Inline::Emphasis(merge(flat(inner, strong)))),
+            Inline::Strong(inner) | Inline::Emphasis(inner) => out.extend(plain(inner)),
             other => out.push(other),
         }
     }
