@@ -274,7 +274,7 @@ mod tests {
     fn the_text_is_the_longest_column_or_the_one_that_is_named() {
         let table = format!("2024,某市,{}\n2023,某市,{}\n", long("甲"), long("乙"));
         let raws = read_csv(&table, &[]).unwrap();
-        assert_eq!((raws.len(), field(&raws[0], "1"), raws[0].fields.len()), (2, "2024", 2));
+        assert_eq!((raws.len(), field(&raws[0], "year"), raws[0].fields.len()), (2, "2024", 2));
         let table = format!("原文,译文\n{},{}\n", long("甲"), long("乙乙"));
         assert!(read_csv(&table, &[("text", "原文")]).unwrap()[0].text.starts_with("甲"));
     }
