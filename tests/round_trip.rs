@@ -271,6 +271,14 @@ fn of_emphasis_within_emphasis_the_strong_one_stays() {
 }
 
 #[test]
+fn a_label_with_escaped_brackets_is_written_as_it_can_be_read() {
+    let read = document::read(&Arc::from("a.md"), "---\ntitle: 题\n---\n\n文\n\n[^a\\[b]: /terms/\n").value.unwrap();
+    assert_eq!(read.notes[0].label, "ab");
+    let again = document::read(&Arc::from("a.md"), &document::write(&read)).value.unwrap();
+    assert_eq!(again, read);
+}
+
+#[test]
 fn a_quotation_of_nothing_is_none() {
     let read = document::read(&Arc::from("a.md"), "---\ntitle: 题\n---\n\n文\n\n>\n\n> >\n").value.unwrap();
     assert_eq!(read.blocks.len(), 1, "{:?}", read.blocks);

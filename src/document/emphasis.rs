@@ -84,6 +84,14 @@ pub(super) fn label(text: &str, at: usize) -> Option<usize> {
     (end.1 == ']' && end.0 > 0).then_some(at + 2 + end.0)
 }
 
+/// A label of a note as [`label`] will find it again: brackets, carets, backslashes and blanks, which Markdown allows there when they
+/// are escaped, are left out.
+pub(super) fn sound_label(label: &str) -> String {
+    let sound = |c: &char| !matches!(c, '[' | ']' | '^' | '\\') && !c.is_whitespace();
+    let label: String = label.chars().filter(sound).take(LABEL - 1).collect();
+    if label.is_empty() { "x".to_owned() } else { label }
+}
+
 /// Whether the bracket at `at` begins a link's definition that defines no link: `[词]: 释义` would vanish from the page.
 fn hides_words(text: &str, at: usize) -> bool {
     let Some(end) = memchr::memchr(b']', &text.as_bytes()[at..]).filter(|length| *length < 1000).map(|length| at + length)

@@ -6,7 +6,7 @@ use memchr::memchr3;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Inline;
-use super::emphasis::{CLOSE, Mark, OPEN, STAR, Token, UNDERSCORE, is_cjk, pair, unhide};
+use super::emphasis::{CLOSE, Mark, OPEN, STAR, Token, UNDERSCORE, is_cjk, pair, sound_label, unhide};
 use super::read::Reader;
 use crate::diag::messages;
 
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
                 Event::Text(text) => self.text(&text, range, &mut line),
                 Event::Code(text) => line.push(Inline::Code(unhide(&text))),
                 Event::InlineHtml(html) | Event::Html(html) => self.html(&html, range, &mut line),
-                Event::FootnoteReference(label) => line.push(Inline::NoteRef(unhide(&label))),
+                Event::FootnoteReference(label) => line.push(Inline::NoteRef(sound_label(&unhide(&label)))),
                 Event::SoftBreak => line.text(self.join(&range)),
                 Event::HardBreak => line.push(Inline::Break),
                 _ => {}

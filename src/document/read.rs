@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::emphasis::{hide, unhide};
+use super::emphasis::{hide, sound_label, unhide};
 use super::inline::{is_inline, merge};
 use super::{Block, Document, FrontMatter, Heading, Inline, Note, front, outline};
 use crate::diag::{Diagnostic, Noted, Place, messages};
@@ -195,7 +195,7 @@ impl<'a> Reader<'a> {
             Event::Start(Tag::CodeBlock(kind)) => self.code(kind, range, blocks),
             Event::Start(Tag::Table(_)) => blocks.push(self.table()),
             Event::Start(Tag::HtmlBlock) => push_paragraph(blocks, self.inlines(Some(TagEnd::HtmlBlock))),
-            Event::Start(Tag::FootnoteDefinition(label)) => self.note(unhide(&label), range),
+            Event::Start(Tag::FootnoteDefinition(label)) => self.note(sound_label(&unhide(&label)), range),
             _ => {}
         }
     }
