@@ -96,10 +96,12 @@ fn unite_doubles(runs: &mut Vec<Run>) {
     *runs = kept;
 }
 
-/// The gutter between two columns, and the baselines of the runs that reach across it.
+/// The gutter between two columns, and the baselines of the lines that reach across it.
 struct Gutter {
     x: f32,
     across: Vec<f32>,
+    /// Those whose runs stand on either side, in the middle of the page: a name with a wide blank in it.
+    centred: Vec<f32>,
 }
 
 /// The gutter, if the page has two columns of running text.
@@ -109,26 +111,48 @@ fn crossing(runs: &[Run]) -> Option<Gutter> {
     let count = |runs: &[&Run]| runs.iter().map(|r| r.text.chars().count()).sum::<usize>();
     let all = count(&runs.iter().collect::<Vec<_>>());
     let width = right - left;
-    for step in 0..=20_u8 {
+    // Beside a narrow gutter, short lines of a column leave room for a false one; and short lines in the middle of the page reach
+    // across a part of a wide one. So it is the middle of all places across which hardly more characters reach than need be.
+    let gutters = (0..=20_u8).filter_map(|step| {
         let x = left + width * (0.4 + 0.01 * f32::from(step));
         let across: Vec<&Run> = runs.iter().filter(|r| r.x0 < x - 2.0 && r.x1 > x + 2.0).collect();
         let before: Vec<&Run> = runs.iter().filter(|r| r.x1 <= x + 2.0).collect();
         let behind: Vec<&Run> = runs.iter().filter(|r| r.x0 >= x - 2.0).collect();
         let full = |side: &[&Run]| side.len() >= 6 && count(side) >= side.len() * 8 && count(side) * 4 >= all;
-        if count(&across) * 8 <= all && full(&before) && full(&behind) {
-            let mut across: Vec<f32> = across.iter().map(|r| r.y).collect();
-            across.sort_by(f32::total_cmp);
-            return Some(Gutter { x, across });
-        }
-    }
-    None
+        (count(&across) * 8 <= all && full(&before) && full(&behind)).then_some((count(&across), x, across))
+    });
+    let gutters: Vec<(usize, f32, Vec<&Run>)> = gutters.collect();
+    let least = gutters.iter().map(|(characters, _, _)| *characters).min()?;
+    let good: Vec<_> = gutters.into_iter().filter(|(characters, _, _)| *characters <= least + SHORT).collect();
+    let middle = good.len() / 2;
+    let (_, x, across) = good.into_iter().nth(middle)?;
+    let centred = centred(runs, x, left, right);
+    let across = across.iter().map(|r| r.y).chain(centred.iter().copied()).collect();
+    Some(Gutter { x, across, centred })
+}
+
+/// Characters of a short line in the middle of the page.
+const SHORT: usize = 12;
+
+/// The baselines of short lines on both sides of a gutter at `x` that are far from both margins. A line of two columns begins or ends at
+/// one.
+fn centred(runs: &[Run], x: f32, left: f32, right: f32) -> Vec<f32> {
+    let is_centred = |run: &&Run| {
+        let line = || runs.iter().filter(|other| (other.y - run.y).abs() < 0.35 * run.size);
+        let x0 = line().map(|r| r.x0).fold(f32::INFINITY, f32::min);
+        let x1 = line().map(|r| r.x1).fold(0.0, f32::max);
+        let margin = 4.0 * run.size;
+        x0 > left + margin && x1 < right - margin && x0 < x - 2.0 && x1 > x + 2.0
+    };
+    runs.iter().filter(is_centred).map(|run| run.y).collect()
 }
 
 /// Where a run belongs in the order of columns: above which crossing lines, and on which side.
 fn column(run: &Run, gutter: Option<&Gutter>) -> (usize, u8) {
     let Some(gutter) = gutter else { return (0, 0) };
     let above = gutter.across.iter().filter(|y| **y < run.y - 1.0).count();
-    if run.x0 < gutter.x - 2.0 && run.x1 > gutter.x + 2.0 { (above, 2) } else { (above, u8::from(run.x0 >= gutter.x - 2.0)) }
+    let crosses = run.x0 < gutter.x - 2.0 && run.x1 > gutter.x + 2.0 || gutter.centred.contains(&run.y);
+    if crosses { (above, 2) } else { (above, u8::from(run.x0 >= gutter.x - 2.0)) }
 }
 
 /// The lines of one column, from above.
