@@ -279,6 +279,13 @@ fn a_label_with_escaped_brackets_is_written_as_it_can_be_read() {
 }
 
 #[test]
+fn the_name_of_a_language_is_written_as_it_can_be_read() {
+    let code = Block::Code { language: "a\\-&amp;b".to_owned(), text: "x".to_owned() };
+    let document = Document { blocks: vec![code], ..Document::default() };
+    assert_eq!(document::read(&Arc::from("a.md"), &document::write(&document)).value.unwrap().blocks, document.blocks);
+}
+
+#[test]
 fn a_quotation_of_nothing_is_none() {
     let read = document::read(&Arc::from("a.md"), "---\ntitle: 题\n---\n\n文\n\n>\n\n> >\n").value.unwrap();
     assert_eq!(read.blocks.len(), 1, "{:?}", read.blocks);

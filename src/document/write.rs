@@ -113,6 +113,8 @@ fn row(cells: &[Vec<Inline>], width: usize, out: &mut String) {
 fn code(language: &str, text: &str, out: &mut String) {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
+    // Backslashes and entities are read in the name of a language, though not in the code.
+    let language = language.replace('\\', "\\\\").replace('&', "\\&");
     out.push_str(&format!("{fence}{language}\n"));
     if !text.is_empty() {
         out.push_str(text);
