@@ -1,6 +1,6 @@
 // The sample site, built for a sub-path and served from it, as GitHub Pages would.
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, resolve, sep } from "node:path";
@@ -16,19 +16,23 @@ const kinds = {
   ".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
 };
 
-/** Builds the archive of this repository with `base` as its path, in a folder of its own. Yields the folder of the site. */
-export async function build(port, base, language = "zh-Hans") {
+/** Builds the archive of this repository, and `more` files in it, with `base` as its path, in a folder of its own. Yields the folder of the site. */
+export async function build(port, base, language = "zh-Hans", more = {}) {
   const root = await mkdtemp(join(tmpdir(), "gongbao-site-"));
   await cp(join(repository, "content"), join(root, "content"), { recursive: true });
   const config = await readFile(join(repository, "config.yaml"), "utf8");
   const own = config.split("\n").filter(line => !/^(base_url|language):/.test(line)).join("\n");
   await writeFile(join(root, "config.yaml"), `${own}\nbase_url: http://127.0.0.1:${port}${base}\nlanguage: ${language}\n`);
+  for (const [path, bytes] of Object.entries(more)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), bytes);
+  }
   await run(gongbao, ["build", "--root", root, "-q"]);
   return { root, folder: join(root, "public") };
 }
 
 /** Serves a site on this machine under `base`; everything else is a 404 with the site's own page. */
-export async function serve(base, language) {
+export async function serve(base, language, more) {
   let folder;
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
@@ -39,7 +43,7 @@ export async function serve(base, language) {
   });
   await new Promise(done => server.listen(0, "127.0.0.1", done));
   const { port } = server.address();
-  const site = await build(port, base, language);
+  const site = await build(port, base, language, more);
   folder = site.folder;
   return {
     origin: `http://127.0.0.1:${port}`,

@@ -35,7 +35,7 @@ impl<'a> Writer<'a> {
             out: String::with_capacity(1 << 16),
             code: false,
             setting,
-            notes: Notes::new(&document.notes, annotated),
+            notes: Notes::new(&document.notes, annotated, setting.characters()),
             asides: Vec::new(),
             document,
             annotated,
@@ -310,32 +310,31 @@ impl<'a> Writer<'a> {
     fn note_item(&mut self, number: usize) {
         let Some(note) = self.notes.note(number) else { return };
         let (id, strings) = (self.notes.id(number).to_owned(), self.setting.strings);
-        // What stands beside the text is not said again; the script copies it from there.
-        let brief = self.notes.stands_beside(number) && matches!(note.definition.as_slice(), [Block::Paragraph(_)]);
+        // Where notes are many, what stands beside the text is not said again; the script copies it from there.
+        let brief = !self.notes.are_few
+            && self.notes.stands_beside(number)
+            && matches!(note.definition.as_slice(), [Block::Paragraph(_)]);
         self.out.push_str(if brief { "<li class=brief id=n" } else { "<li id=n" });
-        self.out.push_str(&format!("{id}><span class=i>"));
+        self.out.push_str(&id);
+        // The number is the way back; where the definition stands only beside the text, the way to it.
+        let to = if brief { 'm' } else { 'r' };
+        let placed = self.notes.is_placed(number);
+        self.out.push_str(&if placed { format!("><a href=#{to}{id}>") } else { "><span>".to_owned() });
         escape::text(&mut self.out, &note.label);
-        self.out.push_str("</span><div><p>");
+        self.out.push_str(if placed { "</a><p>" } else { "</span><p>" });
         self.note_name(note, false, false);
         if let (Some(Block::Paragraph(text)), false) = (note.definition.first(), brief) {
             self.inlines(text, &[], Room::Definition);
         }
-        if self.notes.is_placed(number) {
-            let label = strings.fill("back", &[("n", &note.label)]);
-            // Without scripts, the way to a definition that stands beside the text is the way back to its place.
-            let to = if brief { 'm' } else { 'r' };
-            self.out.push_str(&format!(" <a href=#{to}{id} aria-label=\"{}\">↑</a>", escape::escaped(&label)));
-        }
         if self.notes.is_unmarked(number) {
-            let key = if self.notes.is_placed(number) { "not_marked" } else { "not_found" };
+            let key = if placed { "not_marked" } else { "not_found" };
             self.out.push_str(&format!(" <small>{}</small>", strings.get(key)));
         }
-        self.out.push_str("</p>");
         let rest = note.definition.iter().skip(usize::from(matches!(note.definition.first(), Some(Block::Paragraph(_)))));
         for block in rest {
             self.definition_block(block);
         }
-        self.out.push_str("</div></li>\n");
+        self.out.push('\n');
     }
 
     /// A further block of a definition. Its blocks are not among those that are numbered.

@@ -30,6 +30,14 @@ pub struct Setting<'a> {
     pub report: Option<ReportId>,
 }
 
+impl Setting<'_> {
+    /// Characters of the report's text; of a plain page's as many as one likes.
+    fn characters(&self) -> usize {
+        let report = self.report.and_then(|id| self.site.report(id));
+        report.map_or(usize::MAX, |report| report.characters as usize)
+    }
+}
+
 /// A document's text in HTML.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {

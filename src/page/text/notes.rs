@@ -17,10 +17,18 @@ pub(super) struct Notes<'a> {
     beside: Vec<bool>,
     /// Placed in the part that is being written.
     part: Vec<usize>,
+    /// Whether the lists can say again what stands beside the text without making the page much larger than its text.
+    pub are_few: bool,
 }
 
+/// Of a text's characters, one in so many may be a definition that its lists of notes say again.
+const FEW: usize = 7;
+/// Characters of definitions that are said again beside a text of any length.
+const SHORT: usize = 1000;
+
 impl<'a> Notes<'a> {
-    pub fn new(notes: &'a [Note], annotated: &Annotated) -> Notes<'a> {
+    /// The notes of a text of so many characters.
+    pub fn new(notes: &'a [Note], annotated: &Annotated, characters: usize) -> Notes<'a> {
         let mut by_label = HashMap::new();
         for (i, note) in notes.iter().enumerate() {
             by_label.entry(note.label.as_str()).or_insert(i);
@@ -32,6 +40,7 @@ impl<'a> Notes<'a> {
             .collect();
         let marked = |i: usize| annotated.notes.get(i).is_none_or(|p| matches!(p.at, NotePlace::Marked { .. }));
         let unmarked = (0..notes.len()).map(|i| !marked(i)).collect();
+        let defined: usize = notes.iter().flat_map(|note| &note.definition).map(|block| block.plain_text().len()).sum();
         Notes {
             notes,
             by_label,
@@ -40,6 +49,7 @@ impl<'a> Notes<'a> {
             placed: vec![false; notes.len()],
             beside: vec![false; notes.len()],
             part: Vec::new(),
+            are_few: defined / '中'.len_utf8() <= SHORT.max(characters / FEW),
         }
     }
 

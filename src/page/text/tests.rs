@@ -29,6 +29,7 @@ fn written_for(markdown: &str, offline: bool) -> super::Text {
         file: "a.md".to_owned(),
         front: document.front.clone(),
         notes: document.notes.iter().map(PlainNote::from).collect(),
+        characters: document.blocks.iter().map(|block| block.plain_text().chars().count() as u32).sum(),
         ..Surveyed::default()
     };
     let glossary = glossary::read(&Arc::from("g.yaml"), GLOSSARY).value;
@@ -114,9 +115,16 @@ fn the_first_use_of_a_term_carries_its_note_and_the_list_names_it() {
          <span class=mn id=m2 role=note><b>2 DCMM贯标</b> 数据管理的评估。 <a class=go href=/terms/dcmm-guanbiao/>各地释义</a> \
          <a class=x href=#r2>收起</a></span>试点。</p>\n\
          <aside class=notes aria-labelledby=notes-s0><h2 id=notes-s0>名词解释</h2>\n<ol>\n\
-         <li class=brief id=n2><span class=i>2</span><div><p><b>DCMM贯标</b>  <a href=#m2 aria-label=\"回到正文注2\">↑</a></p></div></li>\n\
+         <li id=n2><a href=#r2>2</a><p><b>DCMM贯标</b> 数据管理的评估。\n\
          </ol></aside>"
     );
+}
+
+#[test]
+fn where_notes_are_many_their_list_leads_to_those_beside_the_text() {
+    let definition = "数据管理的评估。".repeat(200);
+    let html = html(&format!("完成DCMM贯标[^2]试点。\n\n[^2]: **DCMM贯标** {definition}"));
+    assert!(html.ends_with("<li class=brief id=n2><a href=#m2>2</a><p><b>DCMM贯标</b> \n</ol></aside>"), "{html}");
 }
 
 #[test]

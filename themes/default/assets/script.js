@@ -16,20 +16,21 @@ const copy = (text, done) => {
   navigator.clipboard.writeText(text).then(() => say(done), () => say(words.no_copy));
 };
 
-// A report's links of sections and paragraphs to themselves say what they are; its list of notes says again what stands beside the text.
+// A report's links of sections and paragraphs to themselves say what they are; a list of notes that leaves out what stands beside the text gets it from there.
 if ($(".lay")) {
   const text = $(".text"), name = (a, className, ariaLabel) => a && Object.assign(a, { className, ariaLabel });
   for (const h of $$(":is(h2, h3, h4, h5, h6)[id^=s]", text)) name($(":scope > a[href^='#s']:last-child", h), "sn", words.section_link);
   for (const a of $$("[data-v] > a:first-child", text)) name(a, "pn", words.paragraph_link.replace("{n}", a.textContent));
-  for (const item of $$(".brief", text)) {
-    const note = document.getElementById("m" + item.id.slice(1))?.cloneNode(true), line = $("p", item);
+  for (const a of $$(".notes li > a", text)) {
+    a.ariaLabel = words.back.replace("{n}", a.textContent);
+    const item = a.parentNode, note = item.className && $(a.hash)?.cloneNode(true), line = $("p", item);
     if (!note) continue;
     $$(".go, .x", note).forEach(a => a.remove());
     $("b", note).remove();
     const name = $("b", line);
     name ? name.after(" ", ...note.childNodes) : line.prepend(...note.childNodes);
-    item.classList.remove("brief");
-    $("a[href^='#m']", line)?.setAttribute("href", "#r" + item.id.slice(1));
+    item.removeAttribute("class");
+    a.hash = "r" + item.id.slice(1);
   }
 }
 
