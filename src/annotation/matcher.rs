@@ -19,8 +19,8 @@ pub struct Matcher {
     bits: Vec<u64>,
     /// Whether a name has one character only.
     single: bool,
-    /// The names of each beginning, as a range of `patterns`.
-    beginnings: FxHashMap<Beginning, Range<u32>>,
+    /// The names of each beginning, which is [`packed`], as a range of `patterns`.
+    beginnings: FxHashMap<u64, Range<u32>>,
     /// In order of their keys.
     patterns: Vec<Pattern>,
     words: Words,
@@ -92,7 +92,7 @@ impl Matcher {
         let mut next = || chars.next().unwrap_or(NONE);
         let beginning @ [first, second, _] = [next(), next(), next()];
         self.single |= second == NONE;
-        self.beginnings.entry(beginning).or_insert(number..number).end = number + 1;
+        self.beginnings.entry(packed(beginning)).or_insert(number..number).end = number + 1;
         for bit in [bit(beginning), bit([first, second, ANY])] {
             if let Some(word) = self.bits.get_mut(bit / 64) {
                 *word |= 1 << (bit % 64);
@@ -107,20 +107,19 @@ impl Matcher {
         }
         let folded = fold(text);
         let mut found = Vec::new();
-        let end = folded.len();
-        let mut before = [(end, NONE), (end, NONE)];
-        for (at, third) in folded.char_indices().chain([(end, NONE), (end, NONE)]) {
-            let [(start, first), (_, second)] = before;
-            if second != NONE && self.may_begin([first, second, ANY]) {
-                self.names_at(&folded, start, [first, second, NONE], &mut found);
-                if third != NONE {
-                    self.names_at(&folded, start, [first, second, third], &mut found);
-                }
+        let mut rest = folded.chars();
+        let mut start = 0;
+        let mut first = rest.next();
+        while let Some(begins) = first {
+            let second = rest.next();
+            if let Some(second) = second.filter(|second| self.may_begin([begins, *second, ANY])) {
+                self.names_of_two(&folded, start, [begins, second], rest.clone().next(), &mut found);
             }
             if self.single {
-                self.names_at(&folded, start, [first, NONE, NONE], &mut found);
+                self.names_at(&folded, start, [begins, NONE, NONE], &mut found);
             }
-            before = [before[1], (at, third)];
+            start += begins.len_utf8();
+            first = second;
         }
         unfold(text, &folded, &found)
     }
@@ -130,12 +129,30 @@ impl Matcher {
         self.bits.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
     }
 
+    /// The names that stand at `at` and begin with these two characters, and `third` behind them.
+    fn names_of_two<'a>(
+        &'a self,
+        folded: &str,
+        at: usize,
+        [first, second]: [char; 2],
+        third: Option<char>,
+        found: &mut Vec<Found<'a>>,
+    ) {
+        if second == NONE {
+            return;
+        }
+        self.names_at(folded, at, [first, second, NONE], found);
+        if let Some(third) = third.filter(|third| *third != NONE) {
+            self.names_at(folded, at, [first, second, third], found);
+        }
+    }
+
     /// The names with this beginning that stand at `at`.
     fn names_at<'a>(&'a self, folded: &str, at: usize, beginning: Beginning, found: &mut Vec<Found<'a>>) {
         if !self.may_begin(beginning) {
             return;
         }
-        let Some(range) = self.beginnings.get(&beginning) else { return };
+        let Some(range) = self.beginnings.get(&packed(beginning)) else { return };
         let rest = folded.get(at..).unwrap_or_default();
         for pattern in self.patterns.get(range.start as usize..range.end as usize).unwrap_or_default() {
             if rest.starts_with(&*pattern.key) {
@@ -155,10 +172,14 @@ impl Matcher {
 /// Bits of the table: 32 KiB.
 const BITS: usize = 1 << 18;
 
+/// A beginning as one number: a character has 21 bits at most.
+fn packed([first, second, third]: Beginning) -> u64 {
+    u64::from(first) << 42 | u64::from(second) << 21 | u64::from(third)
+}
+
 /// The bit that a beginning sets.
-fn bit([first, second, third]: Beginning) -> usize {
-    let all = u64::from(first) << 42 | u64::from(second) << 21 | u64::from(third);
-    (all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.ilog2())) as usize
+fn bit(beginning: Beginning) -> usize {
+    (packed(beginning).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS.ilog2())) as usize
 }
 
 /// An occurrence in bytes of the folded text.
