@@ -49,7 +49,8 @@ impl Staging {
         staging::write(&self.staged.join(MANIFEST), manifest.print().as_bytes()).map_err(refused)?;
         conflicts(&self.staged, &self.public, &self.previous)?;
         fs::write(&self.journal, self.staged.file_name().unwrap_or_default().as_encoded_bytes()).map_err(refused)?;
-        published.removed = carry_over(&self.staged, &self.public, &self.previous, &mut published.said).map_err(refused)?;
+        published.removed =
+            carry_over(&self.staged, &self.public, (&self.previous, &manifest), &mut published.said).map_err(refused)?;
         fs::remove_file(&self.journal).map_err(refused)?;
         self.remember(&manifest).map_err(refused)?;
         Ok(published)
@@ -69,15 +70,21 @@ pub(super) fn finish_interrupted(state: &Path, journal: &Path, public: &Path) ->
     if name.starts_with("staging-") && path::checked(&name).is_ok() && staged.join(MANIFEST).is_file() {
         let previous = manifest_of(public);
         conflicts(&staged, public, &previous)?;
-        carry_over(&staged, public, &previous, &mut Vec::new()).map_err(refused)?;
+        let next = fs::read_to_string(staged.join(MANIFEST)).map_err(refused)?;
+        let next = Manifest::parse(&next).unwrap_or_default();
+        carry_over(&staged, public, (&previous, &next), &mut Vec::new()).map_err(refused)?;
     }
     fs::remove_file(journal).map_err(refused)
 }
 
-/// Does the work of a publication; each part can be done again from the start. Yields the number of files removed.
-fn carry_over(staged: &Path, public: &Path, previous: &Manifest, said: &mut Vec<Diagnostic>) -> io::Result<usize> {
-    let manifest = staged.join(MANIFEST);
-    let next = Manifest::parse(&fs::read_to_string(&manifest)?).unwrap_or_default();
+/// Does the work of a publication, from the previous manifest to the next; each part can be done again from the start. Yields the
+/// number of files removed.
+fn carry_over(
+    staged: &Path,
+    public: &Path,
+    (previous, next): (&Manifest, &Manifest),
+    said: &mut Vec<Diagnostic>,
+) -> io::Result<usize> {
     let mut removed = 0;
     for entry in previous.entries().iter().filter(|e| next.get(&e.path).is_none()) {
         match remove(public, entry)? {
@@ -88,7 +95,7 @@ fn carry_over(staged: &Path, public: &Path, previous: &Manifest, said: &mut Vec<
     }
     fs::create_dir_all(public)?;
     settle(staged, public, true)?;
-    move_file(&manifest, &public.join(MANIFEST))?;
+    move_file(&staged.join(MANIFEST), &public.join(MANIFEST))?;
     Ok(removed)
 }
 

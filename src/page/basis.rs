@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::annotation::{Origin, ReportId, Sightings, TermId};
 use crate::digest::Digest;
 use crate::page::report::near;
-use crate::page::{Page, Pages};
+use crate::page::{Page, Pages, TableOf};
 use crate::site::PlaceId;
 
 /// What the bases of all pages have in common.
@@ -25,8 +25,12 @@ pub struct Bases {
     names: Digest,
     /// All that is known of the archive but the sentences of its reports and what is seen in them.
     texts: Digest,
-    /// The same with what is seen in them.
-    everything: OnceLock<Digest>,
+    /// What lists say of all reports, with the headings of each.
+    outlines: Digest,
+    /// What lists say of all reports, with all terms and their definitions.
+    definitions: Digest,
+    /// The same with how often each report uses each term.
+    uses: OnceLock<Digest>,
     reports: Vec<OfReport>,
     terms: Vec<Digest>,
 }
@@ -71,12 +75,15 @@ impl Pages<'_> {
         let cards: Vec<Digest> = reports.iter().map(|report| report.card).collect();
         let named: Vec<_> = site.lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
         let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
+        let lists = Digest::of(&(cards, &site.places, &site.moved));
         Bases {
             common: Digest::of(&(format!("{:?}", site.config), self.theme.digest, self.options.offline, pages)),
-            lists: Digest::of(&(cards, &site.places, &site.moved)),
+            lists,
             names: Digest::of(&(named, site.lexicon.names().collect::<Vec<_>>())),
             texts: Digest::of(&(&reports, &terms, texts)),
-            everything: OnceLock::new(),
+            outlines: Digest::of(&(lists, &reports)),
+            definitions: Digest::of(&(lists, &terms)),
+            uses: OnceLock::new(),
             reports,
             terms,
         }
@@ -109,9 +116,11 @@ impl Pages<'_> {
         }
         let own = match page {
             Page::Place(id) => self.place_basis(bases, id, sightings),
-            Page::Home | Page::Terms | Page::TermOrders | Page::Table(_) | Page::Data | Page::Search | Page::Crawling => {
-                *bases.everything.get_or_init(|| self.everything(bases, sightings))
-            }
+            Page::Home | Page::Table(TableOf::Reports) => Digest::of(&(self.uses(bases, sightings), bases.texts)),
+            Page::Data => Digest::of(&(self.uses(bases, sightings), bases.outlines)),
+            Page::Terms | Page::TermOrders | Page::Table(TableOf::Terms | TableOf::Uses) => self.uses(bases, sightings),
+            Page::Table(TableOf::Definitions | TableOf::Notes) | Page::Search | Page::Crawling => bases.definitions,
+            Page::Table(TableOf::Outline) => bases.outlines,
             Page::Assets | Page::NotFound | Page::Term(..) => Digest::default(),
             Page::Places | Page::Years | Page::Year(_) | Page::Compare | Page::Feed | Page::Moved => bases.lists,
         };
@@ -144,10 +153,12 @@ impl Pages<'_> {
         Digest::of(&(bases.lists, terms.collect::<Vec<_>>()))
     }
 
-    /// All that is known of the archive but the sentences of its reports.
-    fn everything(&self, bases: &Bases, sightings: &Sightings) -> Digest {
-        let seen = (0..self.site.reports.len() as u32).map(|id| sightings.seen_in(ReportId(id)));
-        Digest::of(&(bases.lists, bases.texts, seen.collect::<Vec<_>>()))
+    /// What lists say of all reports and terms, with how often each report uses each term.
+    fn uses(&self, bases: &Bases, sightings: &Sightings) -> Digest {
+        let of_report =
+            |id: u32| sightings.seen_in(ReportId(id)).iter().map(|seen| (seen.term, seen.count)).collect::<Vec<_>>();
+        let reports = 0..self.site.reports.len() as u32;
+        *bases.uses.get_or_init(|| Digest::of(&(bases.definitions, reports.map(of_report).collect::<Vec<_>>())))
     }
 }
 
