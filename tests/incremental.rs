@@ -86,6 +86,7 @@ struct Draft {
     year: u16,
     draft: bool,
     paragraphs: Vec<&'static str>,
+    image: Option<&'static str>,
     notes: Vec<(&'static str, usize)>,
 }
 
@@ -97,6 +98,7 @@ impl Draft {
             year: 2030 + chance.below(4) as u16,
             draft: false,
             paragraphs: (0..3).map(|_| chance.of(&SENTENCES)).collect(),
+            image: None,
             notes: vec![(chance.of(&TERMS), chance.below(3))],
         }
     }
@@ -108,6 +110,9 @@ impl Draft {
         for (i, sentence) in self.paragraphs.iter().enumerate() {
             let heading = if i == 0 { "## 一、回顾 {#s1}\n\n" } else { "" };
             text.push_str(&format!("{heading}{sentence}\n\n"));
+        }
+        if let Some(image) = self.image {
+            text.push_str(&format!("![图]({image})\n\n"));
         }
         for (i, (term, meaning)) in self.notes.iter().enumerate() {
             text.push_str(&format!("[^{}]: **{term}** 第{meaning}种说法，见各地。\n", i + 1));
@@ -156,7 +161,7 @@ impl Edited {
         let Edited { reports, chance, .. } = self;
         let at = chance.below(reports.len().max(1));
         let Some(report) = reports.values_mut().nth(at) else { return };
-        match chance.below(9) {
+        match chance.below(10) {
             0 => report.paragraphs.push(chance.of(&SENTENCES)),
             1 => _ = (report.paragraphs.len() > 1).then(|| report.paragraphs.remove(0)),
             2 => report.title = chance.of(&["政府工作报告", "市政府工作报告", "工作报告"]),
@@ -165,6 +170,7 @@ impl Edited {
             5 => report.notes.push((chance.of(&TERMS), chance.below(3))),
             6 => _ = report.notes.pop(),
             7 => report.draft = !report.draft,
+            8 => report.image = [None, Some("chart.svg"), Some("new/chart.svg"), Some("none.png")][chance.below(4)],
             _ => report.paragraphs.reverse(),
         }
     }
@@ -182,7 +188,7 @@ impl Edited {
 
     /// Settings, theme, glossary, a plain page.
     fn edit_other(&mut self) {
-        let files: [(&str, &[&str]); 6] = [
+        let files: [(&str, &[&str]); 8] = [
             (
                 "config.yaml",
                 &[
@@ -200,12 +206,14 @@ impl Edited {
                     "[]\n",
                 ],
             ),
+            ("content/reports/chart.svg", &["<svg width='1' height='2'/>", "<svg width='3' height='4'/>", "no image"]),
+            ("content/reports/new/chart.svg", &["<svg/>", "<svg viewBox='0 0 5 6'/>"]),
             ("themes/default/assets/style.css", &["body { color: red }\n", "body { color: blue }\n"]),
             ("themes/default/strings/zh-Hans.yaml", &["places: 各地\n", "terms: 词\n"]),
             ("themes/default/templates/404.html", &["{% extends \"base.html\" %}\n{% block main %}没有{% endblock %}\n"]),
         ];
         let (path, texts) = files[self.chance.below(files.len())];
-        let there = self.others.contains_key(path) && path.starts_with("themes/");
+        let there = self.others.contains_key(path) && (path.starts_with("themes/") || path.ends_with(".svg"));
         if there && self.chance.below(2) == 0 {
             self.others.remove(path);
         } else {

@@ -12,6 +12,7 @@
 pub mod archive;
 pub mod cache;
 pub mod convert;
+pub mod images;
 mod indexing;
 pub mod naming;
 pub mod offer;

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::images::{self, images};
 use super::indexing::index;
 use super::parallel::{each, each_noted};
 use super::survey::{read, read_report};
@@ -115,6 +116,8 @@ struct Printed {
 struct Uses {
     seen: Box<[Seen]>,
     faults: TermFaults,
+    /// What it calls the images that it shows.
+    images: Box<[String]>,
     /// Its line of the manifest; empty when it could not be read again.
     line: String,
 }
@@ -132,7 +135,8 @@ impl Press<'_> {
 
     fn kept(&self, id: ReportId) -> Option<Noted<Printed>> {
         let uses: Uses = self.cache.get(self.uses_key(id)?)?;
-        let files: Files = self.cache.get(self.page_key(id, &uses)?)?;
+        let images = images(self.archive, &self.site.report(id)?.file, &uses.images);
+        let files: Files = self.cache.get(self.page_key(id, &uses, images::digest(&images))?)?;
         self.out.keep(&files.value).then(|| {
             files.map(|_| {
                 let sightings = ReportSightings { seen: uses.seen.clone(), sentences: None };
@@ -153,11 +157,15 @@ impl Press<'_> {
         let uses = Uses {
             seen: sightings.seen.clone(),
             faults: TermFaults::of(&annotated),
+            images: document.images().into_iter().map(str::to_owned).collect(),
             line: document_line(&report.address, &addresses),
         };
-        let files = self.pages.report(id, &document, &addresses, &annotated).tell(&mut said);
+        let images = images(self.archive, &report.file, &uses.images);
+        let shown = images::digest(&images);
+        let images = images.tell(&mut said);
+        let files = self.pages.report(id, &document, &addresses, &annotated, images).tell(&mut said);
         if let Some(files) = self.out.put(files) {
-            self.remember(id, &uses, &sightings, &Noted::new(files, said.clone()));
+            self.remember(id, &uses, shown, &sightings, &Noted::new(files, said.clone()));
         }
         let contribution = self.searched.then(|| self.contribute(id, &document));
         Noted::new(Printed { uses, sightings, contribution }, said)
@@ -200,14 +208,14 @@ impl Press<'_> {
         }
     }
 
-    fn remember(&self, id: ReportId, uses: &Uses, sightings: &ReportSightings, files: &Files) {
+    fn remember(&self, id: ReportId, uses: &Uses, images: Digest, sightings: &ReportSightings, files: &Files) {
         if let Some(key) = self.uses_key(id) {
             self.cache.keep(key, uses);
         }
         if let Some((key, sentences)) = self.sentences_key(id).zip(sightings.sentences.as_ref()) {
             self.cache.keep(key, sentences);
         }
-        if let Some(key) = self.page_key(id, uses) {
+        if let Some(key) = self.page_key(id, uses, images) {
             self.cache.keep(key, files);
         }
     }
@@ -226,17 +234,18 @@ impl Press<'_> {
         Some(Digest::of(&(step, &report.address, report.text, self.bases.names())))
     }
 
-    /// The key of a report's page. What is said of its text names its file.
-    fn page_key(&self, id: ReportId, uses: &Uses) -> Option<Digest> {
+    /// The key of a report's page with these images. What is said of its text names its file.
+    fn page_key(&self, id: ReportId, uses: &Uses, images: Digest) -> Option<Digest> {
         let basis = self.pages.report_basis(&self.bases, id, uses.seen.iter().map(|seen| seen.term));
-        Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis)))
+        Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis, images)))
     }
 
     fn plain(&self, page: &site::Page) -> Noted<String> {
         let mut said = Vec::new();
         let mut line = String::new();
         if let Some(document) = read(self.archive, &page.file).tell(&mut said) {
-            let files = self.pages.plain(page, &document).tell(&mut said);
+            let images = images(self.archive, &page.file, &document.images()).tell(&mut said);
+            let files = self.pages.plain(page, &document, images).tell(&mut said);
             self.out.put(files);
             line = document_line(&page.address, &document.addresses());
         }

@@ -2,7 +2,7 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 39] = [
+pub const SETTLEABLE: [&str; 44] = [
     "already-converted",
     "body-empty",
     "broken-link",
@@ -14,6 +14,11 @@ pub const SETTLEABLE: [&str; 39] = [
     "heading-end-uncertain",
     "heading-title",
     "html",
+    "image-kind",
+    "image-missing",
+    "image-name",
+    "image-outside",
+    "image-too-large",
     "impossible-date",
     "indented",
     "link-unsafe",

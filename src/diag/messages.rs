@@ -661,6 +661,41 @@ fn plain(error: &io::Error) -> String {
 
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────
 
+/// A text shows an image that is not beside it.
+pub fn image_missing(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::warning("image-missing", format!("there is no image {name} beside this file, so only its description is shown"))
+        .at(place)
+        .cure("put the image there, or correct the name; capitals count")
+}
+
+/// A text shows an image from elsewhere than its own folder and those below it.
+pub fn image_outside(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::warning("image-outside", format!("{name} leads out of this file's folder, so the image is not shown"))
+        .at(place)
+        .cure("put the image itself beside this file, or into a folder below it")
+}
+
+/// A text shows something that is no image.
+pub fn image_kind(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::warning("image-kind", format!("{name} is not an image that browsers show"))
+        .at(place)
+        .cure("save it as PNG, JPEG, GIF, WebP, AVIF or SVG, and let its name end so")
+}
+
+/// An image whose name cannot stand on every host, or differs from that of another only in capitals.
+pub fn image_name(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::warning("image-name", format!("{name} cannot be the name of a file on every host"))
+        .at(place)
+        .cure("give the image a name of letters, figures, - and _ that no other image here has, and the same name here")
+}
+
+/// An image that no reader would wait for.
+pub fn image_too_large(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::warning("image-too-large", format!("{name} has more than 32 MiB, so it is not shown"))
+        .at(place)
+        .cure("make it smaller: a page is light with images of some 200 kB")
+}
+
 /// There is no config.yaml; the archive is built with defaults.
 pub fn no_config(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("no-config", format!("there is no {file}; the site has no title of its own"))

@@ -7,6 +7,7 @@ mod compose;
 mod emphasis;
 mod fingerprint;
 mod front;
+mod images;
 mod inline;
 mod outline;
 mod read;

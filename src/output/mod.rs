@@ -23,6 +23,11 @@ pub use memory::Memory;
 pub use publish::Published;
 pub use staging::{STATE, Staging, state_directory};
 
+/// Whether a site may have a file of this path on every system and host.
+pub fn is_sound(path: &str) -> bool {
+    path::checked(path).is_ok()
+}
+
 /// Takes finished files, from any thread and in any order.
 pub trait Sink: Sync {
     /// Takes the file at `path`, relative to the site's root, with forward slashes and without a leading one. Yields what the

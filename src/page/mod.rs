@@ -20,6 +20,7 @@ mod data;
 mod escape;
 mod feed;
 mod home;
+pub mod image;
 mod label;
 mod link;
 mod moved;
@@ -44,6 +45,7 @@ use crate::document::{self, Address, Document};
 use crate::index::shard::Shard;
 use crate::index::{Directory, Text};
 use crate::page::card::Desk;
+use crate::page::image::{Image, Images};
 use crate::page::link::Links;
 use crate::page::shell::{Filler, Shell};
 use crate::site::{self, PlaceId, Site};
@@ -140,12 +142,20 @@ impl<'a> Pages<'a> {
         plan
     }
 
-    /// The files of a report: its page, its Markdown, its plain text where that is asked for. `addresses` are those of its blocks.
-    pub fn report(&self, id: ReportId, document: &Document, addresses: &[Address], annotated: &Annotated) -> Noted<Vec<File>> {
+    /// The files of a report: its page, its Markdown, its images, its plain text where that is asked for. `addresses` are those of
+    /// its blocks.
+    pub fn report(
+        &self,
+        id: ReportId,
+        document: &Document,
+        addresses: &[Address],
+        annotated: &Annotated,
+        images: Vec<Image>,
+    ) -> Noted<Vec<File>> {
         let Some(report) = self.site.report(id) else { return Noted::silent(Vec::new()) };
         let links = self.filler.links(&report.address);
         let url = self.filler.absolute(&report.address);
-        let Some((shell, values)) = report::values(self.desk(&links), id, document, addresses, annotated, &url) else {
+        let Some((shell, values)) = report::values(self.desk(&links), id, document, addresses, annotated, &images, &url) else {
             return Noted::silent(Vec::new());
         };
         let mut page = self.filler.page("report.html", &report.address, shell, &values);
@@ -156,14 +166,18 @@ impl<'a> Pages<'a> {
             let text = report::plain(self.site, report, document);
             page.value.push(File { path: format!("{folder}index.txt"), bytes: text.into_bytes() });
         }
+        page.value.extend(files_of(images, folder));
         page
     }
 
-    /// The page of one file of content/pages.
-    pub fn plain(&self, page: &site::Page, document: &Document) -> Noted<Vec<File>> {
+    /// The page of one file of content/pages, and its images.
+    pub fn plain(&self, page: &site::Page, document: &Document, images: Vec<Image>) -> Noted<Vec<File>> {
         let links = self.filler.links(&page.address);
-        let (shell, values) = plain::values(self.desk(&links), &page.title, document);
-        self.filler.page("page.html", &page.address, shell, &values)
+        let shown = Images { address: &page.address, images: &images };
+        let (shell, values) = plain::values(self.desk(&links), &page.title, document, shown);
+        let mut files = self.filler.page("page.html", &page.address, shell, &values);
+        files.value.extend(files_of(images, page.address.trim_start_matches('/')));
+        files
     }
 
     /// The files of a planned page.
@@ -263,4 +277,16 @@ impl<'a> Pages<'a> {
     fn desk<'b>(&'b self, links: &'b Links) -> Desk<'b> {
         Desk { site: self.site, strings: &self.theme.strings, links, labels: &self.labels }
     }
+}
+
+/// The files of images in the folder of their page. One that a text calls by two names is one file.
+fn files_of(images: Vec<Image>, folder: &str) -> Vec<File> {
+    let mut files: Vec<File> = Vec::with_capacity(images.len());
+    for Image { name, bytes, .. } in images {
+        let path = format!("{folder}{name}");
+        if files.iter().all(|file| file.path != path) {
+            files.push(File { path, bytes });
+        }
+    }
+    files
 }

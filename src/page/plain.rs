@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::annotation::Annotated;
 use crate::document::{Block, Document};
 use crate::page::card::Desk;
+use crate::page::image::Images;
 use crate::page::label;
 use crate::page::shell::Shell;
 use crate::page::text::{self, Setting};
@@ -19,9 +20,10 @@ pub(super) struct Values {
 /// Characters of a page's first paragraph that describe it.
 const DESCRIPTION: usize = 120;
 
-pub(super) fn values(desk: Desk, title: &str, document: &Document) -> (Shell, Values) {
+pub(super) fn values(desk: Desk, title: &str, document: &Document, images: Images) -> (Shell, Values) {
     let addresses = document.addresses();
-    let setting = Setting { site: desk.site, strings: desk.strings, links: desk.links, addresses: &addresses, report: None };
+    let setting =
+        Setting { site: desk.site, strings: desk.strings, links: desk.links, addresses: &addresses, report: None, images };
     let written = text::text(document, &Annotated::default(), setting);
     let first = document.blocks.iter().find(|b| matches!(b, Block::Paragraph(_)));
     let description = first.map(|b| label::cut(&b.plain_text(), DESCRIPTION)).unwrap_or_default();

@@ -6,6 +6,7 @@ use crate::annotation::{Annotated, NotePlace, ReportId};
 use crate::document::{Address, Document, FrontMatter, Kind};
 use crate::page::card::{Desk, meeting, speaker};
 use crate::page::cite::{Citation, Source, Tag};
+use crate::page::image::{Image, Images};
 use crate::page::shell::{Link, Shell};
 use crate::page::text::{self, Setting};
 use crate::page::theme::Strings;
@@ -73,12 +74,14 @@ pub(super) fn values(
     document: &Document,
     addresses: &[Address],
     annotated: &Annotated,
+    images: &[Image],
     url: &str,
 ) -> Option<(Shell, Values)> {
     let report = desk.site.report(id)?;
     let (front, strings) = (&report.front, desk.strings);
     let around = desk.site.neighbours(id);
-    let setting = Setting { site: desk.site, strings, links: desk.links, addresses, report: Some(id) };
+    let images = Images { address: &report.address, images };
+    let setting = Setting { site: desk.site, strings, links: desk.links, addresses, report: Some(id), images };
     let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
     let source = Source { front, url, key, digest: strings.get("digest"), site: &desk.site.config.title };

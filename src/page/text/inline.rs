@@ -5,9 +5,10 @@
 
 use crate::annotation::{Origin, Use};
 use crate::document::Inline;
-use crate::page::escape;
 use crate::page::term::definition_id;
+use crate::page::text::Setting;
 use crate::page::text::block::Writer;
+use crate::page::{escape, image};
 
 /// A piece of a block's text.
 enum Piece<'a> {
@@ -56,7 +57,7 @@ struct Open<'a> {
 impl<'a> Writer<'a> {
     /// Writes a block's text with the uses of terms in it.
     pub(super) fn inlines(&mut self, inlines: &'a [Inline], uses: &'a [Use], room: Room) {
-        let mut flat = Flat { links: self.setting.links, pieces: Vec::new(), at: 0 };
+        let mut flat = Flat { setting: self.setting, pieces: Vec::new(), at: 0 };
         flat.all(inlines);
         let pieces = flat.pieces;
         let markers = markers(&pieces);
@@ -263,8 +264,8 @@ fn markers<'a>(pieces: &[Piece<'a>]) -> Vec<(usize, &'a str)> {
     markers
 }
 
-struct Flat<'a, 'l> {
-    links: &'l crate::page::link::Links,
+struct Flat<'a, 's> {
+    setting: Setting<'s>,
     pieces: Vec<Piece<'a>>,
     /// Bytes of plain text so far, as `document::plain` counts them.
     at: usize,
@@ -291,7 +292,7 @@ impl<'a> Flat<'a, '_> {
             Inline::Emphasis(text) => self.within("<em>", text, "</em>"),
             Inline::Strong(text) => self.within("<strong>", text, "</strong>"),
             Inline::Link { href, title, text } => self.link(href, title, text),
-            Inline::Image { src, title, alt } => self.markup(image(self.links, src, title, alt)),
+            Inline::Image { src, title, alt } => self.markup(image(self.setting, src, title, alt)),
             Inline::Break => {
                 self.markup("<br>".to_owned());
                 self.at += 1;
@@ -310,7 +311,7 @@ impl<'a> Flat<'a, '_> {
     }
 
     fn link(&mut self, href: &str, title: &str, text: &'a [Inline]) {
-        let Some(target) = self.links.written(href) else {
+        let Some(target) = self.setting.links.written(href) else {
             self.all(text);
             return;
         };
@@ -323,10 +324,14 @@ impl<'a> Flat<'a, '_> {
     }
 }
 
-/// An image of this site; one of another site becomes a link to it, because a page asks nothing of other hosts.
-fn image(links: &crate::page::link::Links, src: &str, title: &str, alt: &str) -> String {
+/// An image that stands beside the text or has an address of this site. One of another site becomes a link to it, because a page
+/// asks nothing of other hosts; one that is not there, its words.
+fn image(setting: Setting, src: &str, title: &str, alt: &str) -> String {
     let mut out = String::new();
-    let Some(target) = links.written(src) else { return escape::escaped(alt) };
+    let beside = setting.images.find(setting.links, src);
+    let size = beside.as_ref().and_then(|(image, _)| image.size);
+    let own = beside.map(|(_, link)| link).or_else(|| setting.links.written(src).filter(|_| image::beside(src).is_none()));
+    let Some(target) = own else { return escape::escaped(alt) };
     if escape::is_external(src) {
         out.push_str("<a rel=\"external nofollow\" href=\"");
         escape::attribute(&mut out, &target);
@@ -341,6 +346,9 @@ fn image(links: &crate::page::link::Links, src: &str, title: &str, alt: &str) ->
     escape::attribute(&mut out, alt);
     out.push('"');
     attribute(&mut out, "title", title);
+    if let Some((width, height)) = size {
+        out.push_str(&format!(" width={width} height={height}"));
+    }
     out.push('>');
     out
 }

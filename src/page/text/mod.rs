@@ -12,6 +12,7 @@ mod notes;
 use crate::annotation::{Annotated, ReportId};
 use crate::document::{Address, Block, Document};
 use crate::page::escape;
+use crate::page::image::Images;
 use crate::page::link::Links;
 use crate::page::theme::Strings;
 use crate::site::Site;
@@ -28,6 +29,8 @@ pub struct Setting<'a> {
     pub addresses: &'a [Address],
     /// The report whose text it is; a plain page has none, and its paragraphs no numbers.
     pub report: Option<ReportId>,
+    /// Those that stand beside the text.
+    pub images: Images<'a>,
 }
 
 impl Setting<'_> {

@@ -7,6 +7,7 @@ use crate::annotation::{ReportId, annotate, glossary};
 use crate::config::Config;
 use crate::document::{self, Document, PlainNote};
 use crate::page::Theme;
+use crate::page::image::{Image, Images};
 use crate::page::link::Links;
 use crate::site::{Options, Site, Surveyed};
 
@@ -38,8 +39,11 @@ fn written_for(markdown: &str, offline: bool) -> super::Text {
     let links = Links::of("/zhejiang/ningbo/2024/", "/", offline);
     let annotated = annotate(&document, Some(ReportId(0)), &site.lexicon, &site.nearness);
     let addresses = document.addresses();
+    let pixels = |src: &str| Image { src: src.to_owned(), name: src.to_owned(), bytes: Vec::new(), size: Some((640, 360)) };
+    let beside = [pixels("图.png")];
+    let images = Images { address: "/zhejiang/ningbo/2024/", images: &beside };
     let (strings, report) = (&theme.strings, Some(ReportId(0)));
-    text(&document, &annotated, Setting { site: &site, strings, links: &links, addresses: &addresses, report })
+    text(&document, &annotated, Setting { site: &site, strings, links: &links, addresses: &addresses, report, images })
 }
 
 /// The HTML without what each paragraph and heading carries, and without the digits that make slugs unique.
@@ -221,6 +225,13 @@ fn an_image_of_another_site_is_only_a_link() {
     let html = html("![图](https://example.org/a.png)![旗](/flag.svg)");
     assert!(html.contains("<a rel=\"external nofollow\" href=\"https://example.org/a.png\">图</a>"), "{html}");
     assert!(html.contains("<img loading=lazy src=\"/flag.svg\" alt=\"旗\">"), "{html}");
+}
+
+#[test]
+fn an_image_beside_the_text_has_its_size_and_one_that_is_not_there_its_words() {
+    let html = html("![走势](图.png)![没有](none.png)");
+    let link = "/zhejiang/ningbo/2024/%E5%9B%BE.png";
+    assert!(html.contains(&format!("<img loading=lazy src=\"{link}\" alt=\"走势\" width=640 height=360>没有</p>")), "{html}");
 }
 
 #[test]

@@ -1,0 +1,36 @@
+//! Which images a document shows.
+
+use super::{Block, Document, Inline};
+
+impl Document {
+    /// What its images are called where it shows them, in order, each once.
+    pub fn images(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        let definitions = self.notes.iter().map(|note| note.definition.as_slice());
+        std::iter::once(self.blocks.as_slice()).chain(definitions).for_each(|blocks| of_blocks(blocks, &mut found));
+        found
+    }
+}
+
+fn of_blocks<'a>(blocks: &'a [Block], found: &mut Vec<&'a str>) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => of_text(&heading.text, found),
+            Block::Paragraph(text) => of_text(text, found),
+            Block::List { items, .. } => items.iter().for_each(|item| of_blocks(item, found)),
+            Block::Table { head, rows } => head.iter().chain(rows.iter().flatten()).for_each(|cell| of_text(cell, found)),
+            Block::Quote(inner) => of_blocks(inner, found),
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+fn of_text<'a>(text: &'a [Inline], found: &mut Vec<&'a str>) {
+    for inline in text {
+        match inline {
+            Inline::Image { src, .. } if !found.contains(&src.as_str()) => found.push(src),
+            Inline::Emphasis(text) | Inline::Strong(text) | Inline::Link { text, .. } => of_text(text, found),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Images that stand beside a text and are shown in it: where they go, and how large they are.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use crate::page::link::Links;
+
+/// An image from beside a Markdown file. It goes to its name below the address of the page, so that the page's own Markdown,
+/// which stands there too, leads to it as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// As the text has it: `chart.png`, `2024/chart%201.png`.
+    pub src: String,
+    /// The file's name, with the folders above it, below the folder of the text.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// Width and height in pixels, where the file says.
+    pub size: Option<(usize, usize)>,
+}
+
+/// The images of one page and its address.
+#[derive(Debug, Clone, Copy)]
+pub struct Images<'a> {
+    pub address: &'a str,
+    pub images: &'a [Image],
+}
+
+/// What stays as it is in an address, besides letters and figures.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+
+impl Images<'_> {
+    /// The image that a text calls so, and the link to it.
+    pub fn find(&self, links: &Links, src: &str) -> Option<(&Image, String)> {
+        let image = self.images.iter().find(|image| image.src == src)?;
+        let name = utf8_percent_encode(&image.name, PLAIN);
+        Some((image, links.to(&format!("{}{name}", self.address))))
+    }
+}
+
+/// The name of the file that a text shows from its own folder; `None` for an image of another site, or at an address of this one.
+pub fn beside(src: &str) -> Option<String> {
+    let path = src.split(['?', '#']).next().unwrap_or_default();
+    let first = path.split('/').next().unwrap_or_default();
+    if path.is_empty() || path.starts_with('/') || first.contains(':') {
+        return None;
+    }
+    let path = percent_decode_str(path).decode_utf8_lossy().replace('\\', "/");
+    let parts: Vec<&str> = path.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    Some(parts.join("/"))
+}
+
+/// Width and height of an image as its own head states them; an SVG may leave them open.
+///
+/// # Errors
+/// `None` when the bytes are no image that browsers show.
+pub fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
+    use imagesize::ImageType::{Gif, Heif, Jpeg, Png, Webp};
+    match imagesize::image_type(bytes) {
+        Ok(Png | Jpeg | Gif | Webp | Heif(imagesize::Compression::Av1)) => {
+            let size = imagesize::blob_size(bytes).ok()?;
+            Some(Some((size.width, size.height)))
+        }
+        Ok(_) => None,
+        Err(_) => vector_size(bytes),
+    }
+}
+
+/// The size of an SVG, whose root must come before any other element.
+fn vector_size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
+    let mut reader = Reader::from_str(std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}'));
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(root) | Event::Empty(root) => {
+                return (root.local_name().as_ref() == "svg").then(|| stated(&root));
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// `width` and `height` in pixels, or else those of the `viewBox`.
+fn stated(root: &BytesStart) -> Option<(usize, usize)> {
+    let value = |name: &str| {
+        let attribute = root.attributes().flatten().find(|a| a.key.as_ref() == name)?;
+        Some(attribute.value.into_owned())
+    };
+    let pixels = |text: &str| text.trim().trim_end_matches("px").parse::<f64>().ok().and_then(whole);
+    let own = || Some((pixels(&value("width")?)?, pixels(&value("height")?)?));
+    own().or_else(|| {
+        let view = value("viewBox")?;
+        let mut sides = view.split([' ', ',']).filter(|side| !side.is_empty()).skip(2).map(pixels);
+        Some((sides.next()??, sides.next()??))
+    })
+}
+
+/// A length of at least one pixel and no absurd one.
+fn whole(length: f64) -> Option<usize> {
+    (1.0..1e6).contains(&length).then(|| length.round() as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_without_a_root_are_beside_the_text() {
+        assert_eq!(beside("chart.png").as_deref(), Some("chart.png"));
+        assert_eq!(beside("./2024/a%20b.svg#layer").as_deref(), Some("2024/a b.svg"));
+        assert_eq!(beside("..%2fsecret.png").as_deref(), Some("../secret.png"));
+        for elsewhere in ["/flag.svg", "https://example.org/a.png", "//example.org/a.png", "#a", "data:image/png,x"] {
+            assert_eq!(beside(elsewhere), None, "{elsewhere}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_read_from_the_head() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x20\0\0\0\x10\x08\x06\0\0\0";
+        assert_eq!(size(png), Some(Some((32, 16))));
+        assert_eq!(size(b"GIF89a\x04\0\x03\0\0\0\0"), Some(Some((4, 3))));
+        assert_eq!(size(br#"<?xml version="1.0"?><!-- a --><svg width="30px" height="20"/>"#), Some(Some((30, 20))));
+        assert_eq!(size(br#"<svg viewBox="0 0 640 360"><g/></svg>"#), Some(Some((640, 360))));
+        assert_eq!(size(br#"<svg width="100%" height="1e99"/>"#), Some(None));
+    }
+
+    #[test]
+    fn what_is_no_image_has_no_size() {
+        for bytes in [&b""[..], b"\x89PNG", b"<html></html>", b"%PDF-1.7", b"BM\0\0", b"<svg"] {
+            assert_eq!(size(bytes), None, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}
