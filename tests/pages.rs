@@ -155,9 +155,9 @@ fn render(config: Config, options: Options) -> BTreeMap<String, Vec<u8>> {
         let annotated: Annotated = annotate(document, Some(id), &site.lexicon, &site.nearness);
         let addresses = document.addresses();
         seen.push(uses::sightings(document, &addresses, &annotated));
-        put(pages.report(id, document, &addresses, &annotated));
+        put(pages.report(id, document, &addresses, &annotated, Vec::new()));
     }
-    put(pages.plain(&site.pages[0], &about));
+    put(pages.plain(&site.pages[0], &about, Vec::new()));
     let sightings = Sightings::gather(seen);
     for page in pages.plan() {
         put(pages.render(page, &sightings));
