@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::annotation::boundary::Verdict;
 use crate::annotation::choice::definition_for;
 use crate::annotation::matcher::Occurrence;
-use crate::annotation::passage::{Passage, overlap, passages};
+use crate::annotation::passage::{Passage, Room, overlap, passages};
 use crate::annotation::{Annotated, Lexicon, Nearness, NotePlace, NotePlacing, ReportId, TermId, Use};
 use crate::document::Document;
 
@@ -49,7 +49,7 @@ struct Draft {
     range: std::ops::Range<usize>,
     /// The number of the own note shown beside it.
     note: Option<usize>,
-    linkable: bool,
+    room: Room,
     linked: bool,
 }
 
@@ -108,13 +108,13 @@ impl<'a> Annotating<'a> {
         number
     }
 
-    /// Gives each note without a marker the first use of its term that has no note yet: in the text, or else in a heading, or
-    /// else where the name stands without the quotes that it has elsewhere.
+    /// Gives each note without a marker the first use of its term that has no note yet: in the text, or else in a table, or else in a
+    /// heading, or else where the name stands without the quotes that it has elsewhere.
     fn place_unmarked(&mut self) {
         for number in 0..self.notes.len() {
             let Some(OwnNote { defines: Some((term, _)), marked: None, .. }) = self.notes.get(number) else { continue };
             let fits = |draft: &&mut Draft| draft.term == *term && draft.note.is_none();
-            let place = self.drafts.iter_mut().filter(fits).min_by_key(|draft| !draft.linkable);
+            let place = self.drafts.iter_mut().filter(fits).min_by_key(|draft| draft.room);
             if let Some(draft) = place {
                 draft.note = Some(number);
             } else if let Some(at) = self.spare.iter().position(|draft| draft.term == *term) {
@@ -128,7 +128,7 @@ impl<'a> Annotating<'a> {
     /// Links one use of each term in each section: the one that shows a note, or else the first that can be linked.
     fn link(&mut self) {
         let mut chosen: HashMap<(u32, TermId), usize> = HashMap::new();
-        for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.linkable) {
+        for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.room != Room::Nothing) {
             let slot = chosen.entry((draft.section, draft.term)).or_insert(at);
             if draft.note.is_some() && self.drafts.get(*slot).is_some_and(|first| first.note.is_none()) {
                 *slot = at;
@@ -168,14 +168,14 @@ impl<'a> Annotating<'a> {
 }
 
 fn draft(passage: &Passage, occurrence: &Occurrence, note: Option<usize>) -> Draft {
-    let linkable = passage.linkable && !passage.links.iter().any(|link| overlap(link, &occurrence.range));
+    let in_link = passage.links.iter().any(|link| overlap(link, &occurrence.range));
     Draft {
         term: occurrence.term,
         block: passage.block,
         section: passage.section,
         range: occurrence.range.clone(),
         note,
-        linkable,
+        room: if in_link { Room::Nothing } else { passage.room },
         linked: false,
     }
 }
@@ -214,9 +214,16 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_linked_in_headings_links_code_and_tables() {
-        let text = "# 推行标准地\n见<标准地>和`标准地`。\n| 标准地\n推行标准地。";
-        assert_eq!(uses(&["标准地"], text), ["标准地", "标准地", "标准地", "标准地*"]);
+    fn nothing_is_linked_in_headings_links_and_code() {
+        let text = "# 推行标准地\n见<标准地>和`标准地`。\n推行标准地。";
+        assert_eq!(uses(&["标准地"], text), ["标准地", "标准地", "标准地*"]);
+    }
+
+    #[test]
+    fn a_table_has_links_and_a_note_without_marker_goes_rather_to_the_text() {
+        assert_eq!(uses(&["标准地"], "| 标准地\n推行标准地。"), ["标准地*", "标准地"]);
+        assert_eq!(uses(&[], "# 标准地\n| 标准地\n推行标准地。\n[^1]: 标准地: 义"), ["标准地", "标准地", "标准地*^1"]);
+        assert_eq!(uses(&[], "# 标准地\n| 标准地\n[^1]: 标准地: 义"), ["标准地", "标准地*^1"]);
     }
 
     #[test]

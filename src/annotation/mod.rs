@@ -108,7 +108,7 @@ pub struct Use {
     pub definition: u32,
     /// The label of the report's own note that is shown beside its first use.
     pub note: Option<String>,
-    /// Whether the page links it: the first use in its section, and in no heading, link, code or table.
+    /// Whether the page links it: the first use in its section, and in no heading, link or code.
     pub linked: bool,
 }
 

@@ -5,6 +5,18 @@ use std::ops::Range;
 
 use crate::document::{Block, Document, Inline};
 
+/// What the page has room for where a term is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Room {
+    /// In a paragraph: a link, and a note beside it.
+    #[default]
+    Note,
+    /// In a table: a link.
+    Link,
+    /// In a heading: neither.
+    Nothing,
+}
+
 /// One stretch of text, and what stands in it besides words. All places are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Passage<'a> {
@@ -12,8 +24,8 @@ pub struct Passage<'a> {
     pub block: u32,
     /// The number of its section, counted from 0; a lead begins none.
     pub section: u32,
-    /// Whether the page can link terms here: not in headings and tables.
-    pub linkable: bool,
+    /// What the page has room for here.
+    pub room: Room,
     /// The same as the block's plain text.
     pub text: Cow<'a, str>,
     /// Markers of notes and their labels.
@@ -45,12 +57,12 @@ impl<'a> Reading<'a> {
         match block {
             Block::Heading(heading) => {
                 self.section += u32::from(!heading.lead);
-                self.passage(number, false, [heading.text.as_slice()]);
+                self.passage(number, Room::Nothing, [heading.text.as_slice()]);
             }
-            Block::Paragraph(text) => self.passage(number, true, [text.as_slice()]),
+            Block::Paragraph(text) => self.passage(number, Room::Note, [text.as_slice()]),
             Block::Table { head, rows } => {
                 let cells = head.iter().chain(rows.iter().flatten()).map(Vec::as_slice);
-                self.passage(number, false, cells);
+                self.passage(number, Room::Link, cells);
             }
             Block::List { items, .. } => items.iter().flatten().for_each(|inner| self.block(inner)),
             Block::Quote(blocks) => blocks.iter().for_each(|inner| self.block(inner)),
@@ -58,8 +70,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn passage(&mut self, block: u32, linkable: bool, lines: impl IntoIterator<Item = &'a [Inline]>) {
-        let mut passage = Passage { block, section: self.section, linkable, ..Passage::default() };
+    fn passage(&mut self, block: u32, room: Room, lines: impl IntoIterator<Item = &'a [Inline]>) {
+        let mut passage = Passage { block, section: self.section, room, ..Passage::default() };
         for (i, line) in lines.into_iter().enumerate() {
             if i > 0 {
                 passage.text.to_mut().push('\n');

@@ -1,7 +1,7 @@
 //! Blocks: headings, paragraphs, lists, tables, quotations, code; and the lists of notes.
 
 use crate::annotation::{Annotated, Origin, TermId, Use};
-use crate::document::{Address, Anchor, Block, Document, Heading, Inline, Note};
+use crate::document::{Address, Anchor, Block, Document, Heading, Inline, Note, plain};
 use crate::page::text::inline::Room;
 use crate::page::text::notes::Notes;
 use crate::page::text::{Setting, code};
@@ -176,7 +176,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</p>\n");
             }
             Block::List { start, items } => self.list(*start, items),
-            Block::Table { head, rows } => self.table(head, rows),
+            Block::Table { head, rows } => self.table(head, rows, self.uses(number)),
             Block::Quote(blocks) => {
                 self.out.push_str("<blockquote>\n");
                 blocks.iter().for_each(|b| self.inner(b));
@@ -213,25 +213,34 @@ impl<'a> Writer<'a> {
         self.out.push_str(close);
     }
 
-    fn table(&mut self, head: &'a [Vec<Inline>], rows: &'a [Vec<Vec<Inline>>]) {
+    fn table(&mut self, head: &'a [Vec<Inline>], rows: &'a [Vec<Vec<Inline>>], uses: &'a [Use]) {
+        // Where the cell stands in the table's plain text, whose lines are its cells.
+        let mut at = 0;
         self.out.push_str("<div class=scroll><table>\n");
         if head.iter().any(|cell| !cell.is_empty()) {
             self.out.push_str("<thead><tr>");
-            head.iter().for_each(|cell| self.cell("th", cell));
+            head.iter().for_each(|cell| self.cell("th", cell, uses, &mut at));
             self.out.push_str("</tr></thead>\n");
+        } else {
+            at = head.len();
         }
         self.out.push_str("<tbody>\n");
         for row in rows {
             self.out.push_str("<tr>");
-            row.iter().for_each(|cell| self.cell("td", cell));
+            row.iter().for_each(|cell| self.cell("td", cell, uses, &mut at));
             self.out.push_str("</tr>\n");
         }
         self.out.push_str("</tbody></table></div>\n");
     }
 
-    fn cell(&mut self, tag: &str, cell: &'a [Inline]) {
+    fn cell(&mut self, tag: &str, cell: &'a [Inline], uses: &'a [Use], at: &mut usize) {
         self.out.push_str(&format!("<{tag}>"));
-        self.inlines(cell, &[], Room::None);
+        let end = *at + plain(cell).len();
+        let first = uses.partition_point(|used| used.range.start < *at);
+        let own = uses.get(first..).unwrap_or_default();
+        let own = own.get(..own.partition_point(|used| used.range.start < end)).unwrap_or_default();
+        self.inlines_at(*at, cell, own, Room::None);
+        *at = end + 1;
         self.out.push_str(&format!("</{tag}>"));
     }
 

@@ -34,8 +34,8 @@ pub(super) enum Room {
 
 /// What a use of a term becomes.
 enum Mark {
-    /// The first use, with the note beside it; `marked` is false where the text has lost the marker.
-    First { note: usize, marked: bool },
+    /// The first use, with the note beside it where there is room; `marked` is false where the text has lost the marker.
+    First { note: usize, marked: bool, room: Room },
     /// Any other use: a link to the term's page, with the definition that is shown over it.
     Other { shown: Shown },
 }
@@ -57,10 +57,15 @@ struct Open<'a> {
 impl<'a> Writer<'a> {
     /// Writes a block's text with the uses of terms in it.
     pub(super) fn inlines(&mut self, inlines: &'a [Inline], uses: &'a [Use], room: Room) {
-        let mut flat = Flat { setting: self.setting, pieces: Vec::new(), at: 0 };
+        self.inlines_at(0, inlines, uses, room);
+    }
+
+    /// The same for a part of a block, which begins at this byte of its plain text.
+    pub(super) fn inlines_at(&mut self, at: usize, inlines: &'a [Inline], uses: &'a [Use], room: Room) {
+        let mut flat = Flat { setting: self.setting, pieces: Vec::new(), at };
         flat.all(inlines);
         let pieces = flat.pieces;
-        let markers = markers(&pieces);
+        let markers = markers(at, &pieces);
         let mut uses = uses.iter().filter(|u| u.linked || u.note.is_some()).peekable();
         let mut open: Option<Open> = None;
         for piece in pieces {
@@ -72,7 +77,7 @@ impl<'a> Writer<'a> {
                         self.marker(label, room);
                     }
                 }
-                Piece::Text(text, start) => self.run(text, start, &mut uses, &mut open, &markers),
+                Piece::Text(text, start) => self.run((text, start), &mut uses, &mut open, &markers, room),
                 Piece::Code(text, _) => {
                     self.close(&mut open);
                     self.out.push_str("<code>");
@@ -91,11 +96,11 @@ impl<'a> Writer<'a> {
     /// Writes a run of text, opening and closing uses on the way. A use that ends with the run is left open: its marker may follow.
     fn run(
         &mut self,
-        text: &str,
-        start: usize,
+        (text, start): (&str, usize),
         uses: &mut std::iter::Peekable<impl Iterator<Item = &'a Use>>,
         open: &mut Option<Open<'a>>,
         markers: &[(usize, &str)],
+        room: Room,
     ) {
         let end = start + text.len();
         let mut at = start;
@@ -118,7 +123,7 @@ impl<'a> Writer<'a> {
                 Some(used) => {
                     escape::text(&mut self.out, slice(at, used.range.start));
                     at = used.range.start;
-                    *open = self.open(used, markers);
+                    *open = self.open(used, markers, room);
                     if open.is_none() {
                         let stop = used.range.end.min(end);
                         escape::text(&mut self.out, slice(at, stop));
@@ -133,12 +138,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn open(&mut self, used: &'a Use, markers: &[(usize, &str)]) -> Option<Open<'a>> {
-        let mark = self.mark(used, markers)?;
+    fn open(&mut self, used: &'a Use, markers: &[(usize, &str)], room: Room) -> Option<Open<'a>> {
+        let mark = self.mark(used, markers, room)?;
         match &mark {
-            Mark::First { note, .. } => {
+            Mark::First { note, room, .. } => {
                 let id = self.notes.id(*note);
-                self.out.push_str(&format!("<a class=t id=r{id} href=#m{id}>"));
+                self.out.push_str(&match room {
+                    Room::Margin => format!("<a class=t id=r{id} href=#m{id}>"),
+                    _ => format!("<a class=t id=r{id} href=#n{id} data-n=n{id}>"),
+                });
             }
             Mark::Other { shown } => {
                 let slug = self.setting.site.lexicon.term(used.term).map_or("", |t| t.slug.as_str());
@@ -155,14 +163,14 @@ impl<'a> Writer<'a> {
     }
 
     /// What becomes of a use; nothing where its term is not known.
-    fn mark(&mut self, used: &Use, markers: &[(usize, &str)]) -> Option<Mark> {
+    fn mark(&mut self, used: &Use, markers: &[(usize, &str)], room: Room) -> Option<Mark> {
         let own = used.note.as_deref().and_then(|label| Some((label, self.notes.find(label)?)));
         if let Some((label, note)) = own
             && !self.notes.is_placed(note)
         {
             let follows = markers.iter().any(|(at, l)| *l == label && *at > used.range.start && *at <= used.range.end);
             if follows || self.notes.is_unmarked(note) {
-                return Some(Mark::First { note, marked: follows });
+                return Some(Mark::First { note, marked: follows, room });
             }
         }
         let shown = self.definition(used)?;
@@ -193,19 +201,19 @@ impl<'a> Writer<'a> {
 
     /// Whether a marker is that of the open use, which then carries its number.
     fn belongs(&self, open: &Open, label: &str) -> bool {
-        matches!(open.mark, Mark::First { note, marked: true } if self.notes.find(label) == Some(note))
+        matches!(open.mark, Mark::First { note, marked: true, .. } if self.notes.find(label) == Some(note))
     }
 
     /// Ends the open use: the note's number, and the note itself beside the text.
     fn close(&mut self, open: &mut Option<Open<'a>>) {
         let Some(Open { mark, .. }) = open.take() else { return };
-        let Mark::First { note, marked } = mark else {
+        let Mark::First { note, marked, room } = mark else {
             self.out.push_str("</a>");
             return;
         };
         self.number(note, marked);
         self.out.push_str("</a>");
-        if self.notes.place(note) {
+        if self.notes.place(note) && room == Room::Margin {
             self.beside(note);
         }
     }
@@ -251,8 +259,8 @@ impl<'a> Writer<'a> {
 }
 
 /// Markers and where they stand in the plain text.
-fn markers<'a>(pieces: &[Piece<'a>]) -> Vec<(usize, &'a str)> {
-    let mut at = 0;
+fn markers<'a>(start: usize, pieces: &[Piece<'a>]) -> Vec<(usize, &'a str)> {
+    let mut at = start;
     let mut markers = Vec::new();
     for piece in pieces {
         match piece {

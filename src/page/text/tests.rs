@@ -214,6 +214,15 @@ fn lists_tables_and_quotations_have_numbers_too() {
 }
 
 #[test]
+fn terms_in_cells_are_links_and_their_notes_stand_in_the_list_alone() {
+    let table = "| 事项 | 进展 |\n|---|---|\n| 标准地 | 做强“361”[^1]产业 |";
+    let html = html(&format!("{table}\n\n壮大“361”产业。\n\n[^1]: **“361”** 三个集群。"));
+    assert!(html.contains("<tr><td><a class=t href=/terms/biaozhundi/#glossary>标准地</a></td>"), "{html}");
+    assert!(html.contains("<td>做强<a class=t id=r1 href=#n1 data-n=n1>“361”<sup>1</sup></a>产业</td>"), "{html}");
+    assert!(html.contains("<li id=n1><a href=#r1>1</a><p><b>“361”</b> 三个集群。") && !html.contains("class=mn"), "{html}");
+}
+
+#[test]
 fn code_has_classes_and_no_colours() {
     let written = written("```json\n{\"a\": 1}\n```");
     assert!(written.code && written.html.contains("class=\"c-") && !written.html.contains("style="), "{}", written.html);
