@@ -1,7 +1,7 @@
 //! The index of search from what all reports gave, merged in parallel.
 
 use super::parallel::each;
-use crate::index::merge::{Merge, buckets};
+use crate::index::merge::Merge;
 use crate::index::shard::Shard;
 use crate::index::{Contribution, Directory};
 use crate::page::{File, Pages};
@@ -9,14 +9,14 @@ use crate::page::{File, Pages};
 /// The files of the index. `contributions` are those of the reports, in their order.
 pub fn index(pages: &Pages, mut contributions: Vec<Contribution>) -> Vec<File> {
     let sections: Vec<u32> = contributions.iter().map(Contribution::sections).collect();
-    contributions.extend(each(&pages.term_texts(), Contribution::of));
+    contributions.extend(pages.term_texts().into_iter().map(Contribution::of));
     let (directory, shards) = merged(&contributions);
     pages.search(&directory, shards, &sections)
 }
 
-/// Contributions to shards, a bucket of first characters at a time.
+/// Contributions to shards, a few buckets of first characters at a time.
 fn merged(contributions: &[Contribution]) -> (Directory, Vec<Shard>) {
     let merge = Merge::new(contributions);
-    let parts = each(&buckets().collect::<Vec<_>>(), |bucket| merge.bucket(*bucket));
+    let parts = each(&merge.parts(), |part| merge.part(part.clone()));
     merge.join(parts)
 }

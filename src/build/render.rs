@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::images::{self, images};
 use super::indexing::index;
-use super::parallel::{each, each_noted};
+use super::parallel::{both, each, each_noted};
 use super::survey::{read, read_report};
 use super::{Archive, Cache, Options, Progress};
 use crate::annotation::uses::Seen;
@@ -65,11 +65,10 @@ pub fn render(
         lines.push(report.uses.line);
         contributions.push(report.contribution);
     }
-    if press.searched {
-        press.index(contributions);
-    }
     let mut sightings = Sightings::gather(seen);
-    lines.extend(press.all_planned(&plan, &mut sightings).tell(&mut said));
+    let planned = || press.all_planned(&plan, &mut sightings);
+    let ((), planned) = both(|| press.index(contributions), planned);
+    lines.extend(planned.tell(&mut said));
 
     let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty()));
     let files = manifest.files(manifest::LARGEST).into_iter().map(|(path, text)| File { path, bytes: text.into_bytes() });
@@ -171,29 +170,32 @@ impl Press<'_> {
         Noted::new(Printed { uses, sightings, contribution }, said)
     }
 
-    /// What a report gives to the index of search.
+    /// What a report gives to the index of search. Its folded text is kept, which is all that this is made of.
     fn contribute(&self, id: ReportId, document: &Document) -> Contribution {
-        let contribution = Contribution::of(&Text::of(document));
-        if let Some(key) = self.contribution_key(id) {
-            self.cache.keep(key, &contribution);
+        let text = Text::of(document);
+        if let Some(key) = self.text_key(id) {
+            self.cache.keep(key, &text);
         }
-        contribution
+        Contribution::of(text)
     }
 
     /// The same for a report whose page has been kept.
     fn contribution(&self, id: ReportId) -> Contribution {
-        let known = self.contribution_key(id).and_then(|key| self.cache.get(key));
+        let known = self.text_key(id).and_then(|key| self.cache.get(key)).map(Contribution::of);
         let read = || read_report(self.archive, self.site.report(id)?).value.map(|document| self.contribute(id, &document));
         known.or_else(read).unwrap_or_default()
     }
 
-    fn contribution_key(&self, id: ReportId) -> Option<Digest> {
+    fn text_key(&self, id: ReportId) -> Option<Digest> {
         let report = self.site.report(id).filter(|_| self.cache.is_open())?;
-        Some(Digest::of(&("contribution", report.text)))
+        Some(Digest::of(&("folded", report.text)))
     }
 
-    /// The index of search: kept, if all texts and lists are what they were.
+    /// The index of search, where there is to be one: kept, if all texts and lists are what they were.
     fn index(&self, given: Vec<Option<Contribution>>) {
+        if !self.searched {
+            return;
+        }
         let key = self.cache.is_open().then(|| self.pages.index_basis(&self.bases));
         let known: Option<Vec<Entry>> = key.and_then(|key| self.cache.get(key));
         if known.is_some_and(|files| self.out.keep(&files)) {
@@ -203,7 +205,8 @@ impl Press<'_> {
         let wanting: Vec<ReportId> = wanting.map(|(id, _)| id).collect();
         let mut found = each(&wanting, |id| self.contribution(*id)).into_iter();
         let all = given.into_iter().map(|one| one.or_else(|| found.next()).unwrap_or_default()).collect();
-        if let (Some(files), Some(key)) = (self.out.put(index(self.pages, all)), key) {
+        let put = each(&index(self.pages, all), |file| self.out.put_one(file)).into_iter().collect();
+        if let Some((files, key)) = Option::<Vec<Entry>>::zip(put, key) {
             self.cache.keep(key, &files);
         }
     }
@@ -329,19 +332,19 @@ struct Out<'a> {
 impl Out<'_> {
     /// Puts files; yields them as the sink will know them again, if it will know all of them.
     fn put(&self, files: Vec<File>) -> Option<Vec<Entry>> {
-        let put = |File { path, bytes }: File| {
-            if self.refused.get().is_some() {
-                return None;
-            }
-            let put = self.sink.put(&path, &bytes);
-            put.unwrap_or_else(|e| {
-                let _ = self.refused.set(messages::cannot_put(&path, &e));
-                None
-            })
-        };
         // All are put, whether or not they will be known.
-        let known: Vec<Option<Entry>> = files.into_iter().map(put).collect();
+        let known: Vec<Option<Entry>> = files.iter().map(|file| self.put_one(file)).collect();
         known.into_iter().collect()
+    }
+
+    fn put_one(&self, File { path, bytes }: &File) -> Option<Entry> {
+        if self.refused.get().is_some() {
+            return None;
+        }
+        self.sink.put(path, bytes).unwrap_or_else(|e| {
+            let _ = self.refused.set(messages::cannot_put(path, &e));
+            None
+        })
     }
 
     /// Whether the sink has these very files still.

@@ -12,9 +12,13 @@ use crate::recognition::script;
 const HAN: std::ops::RangeInclusive<u16> = 0x3400..=0x9fff;
 
 /// What each unit is folded to; 0 for those that do not count.
-fn table() -> &'static [u16] {
-    static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
-    TABLE.get_or_init(|| (0..=u16::MAX).map(fold_unit).collect())
+fn table() -> &'static [u16; 1 << 16] {
+    static TABLE: OnceLock<Box<[u16; 1 << 16]>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = Box::new([0; 1 << 16]);
+        table.iter_mut().zip(0..=u16::MAX).for_each(|(folded, unit)| *folded = fold_unit(unit));
+        table
+    })
 }
 
 fn fold_unit(unit: u16) -> u16 {
@@ -53,8 +57,17 @@ fn is_gb2312(c: char) -> bool {
 /// Adds the folded units of a text.
 pub fn units(text: &str, out: &mut Vec<u16>) {
     let table = table();
-    let folded = text.encode_utf16().map(|unit| table.get(usize::from(unit)).copied().unwrap_or(unit));
-    out.extend(folded.filter(|unit| *unit != 0));
+    let (mut held, mut count) = ([0; 128], 0);
+    for unit in text.encode_utf16() {
+        if count == held.len() {
+            out.extend_from_slice(&held);
+            count = 0;
+        }
+        // One that does not count is written over by the next.
+        held[count] = table[usize::from(unit)];
+        count += usize::from(held[count] != 0);
+    }
+    out.extend_from_slice(&held[..count]);
 }
 
 /// A run of characters as it is looked up.

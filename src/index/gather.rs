@@ -1,112 +1,105 @@
-//! What one report gives to the index: its runs of three units with the sections they stand in, sorted and packed.
+//! What one report gives to the index: its folded text, and where in it the runs of three units begin, bucket by bucket.
 //!
-//! It depends on nothing but the report's text, so it can be made on any thread, and kept.
+//! It depends on nothing but the report's text, so it can be made on any thread.
 
-use serde::{Deserialize, Serialize};
+use super::{END, Text};
 
-use super::list::{read_number, write_number};
-use super::{END, Text, sort};
+/// Buckets that runs are put into by their first unit, in ascending order of it.
+pub const BUCKETS: usize = 0x80 + 0x400;
 
-/// Buckets that runs are sorted into by their first unit, in ascending order of it.
-pub const BUCKETS: usize = 256;
-
-/// The bucket of a run: characters of ASCII have one each, others share one with 511 neighbours.
+/// The bucket of a run: characters of ASCII have one each, others share one with 63 neighbours, so that what a large archive has of
+/// one is sorted within a processor's own memory.
 pub fn bucket(first: u16) -> usize {
-    if first < 0x80 { usize::from(first) } else { 0x80 + usize::from(first >> 9) }
+    if first < 0x80 { usize::from(first) } else { 0x80 + usize::from(first >> 6) }
 }
 
 /// The least first unit of a bucket's runs.
 pub fn bucket_start(bucket: usize) -> u16 {
-    if bucket < 0x80 { bucket as u16 } else { ((bucket - 0x80) << 9) as u16 }
+    if bucket < 0x80 { bucket as u16 } else { ((bucket - 0x80) << 6) as u16 }
 }
 
+/// Units whose places are put in order together: as many as two bytes can tell apart.
+const BLOCK: usize = 1 << 16;
+
 /// The runs of one report.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contribution {
-    sections: u32,
-    /// Buckets that have runs, and where each ends in `packed`.
-    ends: Vec<(u8, u32)>,
-    /// Runs with their sections as ascending numbers, as the difference of each from the one before in its bucket.
-    packed: Vec<u8>,
+    text: Text,
+    blocks: Vec<Block>,
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Block {
+    /// Where each bucket's places end.
+    ends: Box<[u32; BUCKETS]>,
+    /// The places of all units by their bucket, those of one bucket ascending.
+    places: Box<[u16]>,
 }
 
 impl Contribution {
     /// The runs of a text.
-    pub fn of(text: &Text) -> Contribution {
-        let count = text.sections().len() as u32;
-        let mut runs = Vec::with_capacity(1 << 14);
-        for (section, units) in (0u64..).zip(text.sections()) {
-            each_run(units, |run| runs.push(run << bits(count) | section));
-        }
-        sort::by_bits_from(bits(count), &mut runs);
-        runs.dedup();
-        let mut contribution = Contribution { sections: count, ends: Vec::new(), packed: Vec::with_capacity(runs.len() * 4) };
-        let mut rest = runs.as_slice();
-        while let Some(first) = rest.first() {
-            let own = bucket(first_unit(*first, count));
-            let (inside, outside) = rest.split_at(rest.partition_point(|run| bucket(first_unit(*run, count)) == own));
-            contribution.pack(own, inside);
-            rest = outside;
-        }
-        contribution.packed.shrink_to_fit();
-        contribution
+    pub fn of(text: Text) -> Contribution {
+        let blocks = text.units().chunks(BLOCK).map(Block::of).collect();
+        Contribution { text, blocks }
     }
 
     /// How many sections the report has.
     pub fn sections(&self) -> u32 {
-        self.sections
+        self.text.ends().len() as u32
     }
 
-    /// The runs of a bucket in ascending order, each with its section.
-    pub fn runs(&self, bucket: usize) -> impl Iterator<Item = (u64, u32)> + '_ {
-        let shift = bits(self.sections);
-        let mut packed = self.slice(bucket);
-        let mut run = start(bucket, self.sections);
-        std::iter::from_fn(move || {
-            run += read_number(&mut packed)?;
-            Some((run >> shift, (run & ((1 << shift) - 1)) as u32))
-        })
+    /// How many units each bucket has.
+    pub fn count(&self, bucket: usize) -> usize {
+        self.blocks.iter().map(|block| block.of_bucket(bucket).len()).sum()
     }
 
-    fn pack(&mut self, bucket: usize, runs: &[u64]) {
-        let mut before = start(bucket, self.sections);
-        for run in runs {
-            write_number(run - before, &mut self.packed);
-            before = *run;
+    /// The number of the section of each unit, if the first section has number `start`.
+    pub fn sections_from(&self, start: u32, of: &mut Vec<u32>) {
+        of.clear();
+        for (section, end) in (start..).zip(self.text.ends()) {
+            of.resize(*end, section);
         }
-        self.ends.push((bucket as u8, self.packed.len() as u32));
     }
 
-    fn slice(&self, bucket: usize) -> &[u8] {
-        let Ok(at) = self.ends.binary_search_by_key(&bucket, |(own, _)| usize::from(*own)) else { return &[] };
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |(_, end)| *end);
-        let end = self.ends.get(at).map_or(0, |(_, end)| *end);
-        self.packed.get(start as usize..end as usize).unwrap_or_default()
+    /// The runs of three units that begin in a bucket, with their sections, in the order of the text; at the end of a line the missing
+    /// units are [`END`]. `sections` are those of all units.
+    pub fn runs(&self, bucket: usize, sections: &[u32]) -> impl Iterator<Item = ([u16; 3], u32)> {
+        let units = self.text.units();
+        let unit = move |at: usize| units.get(at).copied().unwrap_or(END);
+        let run = move |at: usize| {
+            let second = unit(at + 1);
+            let third = if second == END { END } else { unit(at + 2) };
+            ([unit(at), second, third], sections.get(at).copied().unwrap_or_default())
+        };
+        let blocks = self.blocks.iter().zip((0..).step_by(BLOCK)).filter(move |_| bucket != self::bucket(END));
+        blocks.flat_map(move |(block, base)| block.of_bucket(bucket).iter().map(move |place| run(base + usize::from(*place))))
     }
 }
 
-/// Bits that the number of a section takes.
-fn bits(sections: u32) -> u32 {
-    u32::BITS - sections.saturating_sub(1).leading_zeros()
-}
-
-fn first_unit(run: u64, sections: u32) -> u16 {
-    (run >> (32 + bits(sections))) as u16
-}
-
-fn start(bucket: usize, sections: u32) -> u64 {
-    u64::from(bucket_start(bucket)) << (32 + bits(sections))
-}
-
-/// Calls `take` with each run of three units; at the end of a line the missing ones are [`END`].
-fn each_run(units: &[u16], mut take: impl FnMut(u64)) {
-    let (mut first, mut second) = (END, END);
-    for third in units.iter().copied().chain([END]) {
-        if first != END {
-            let third = if second == END { END } else { third };
-            take(u64::from(first) << 32 | u64::from(second) << 16 | u64::from(third));
+impl Block {
+    fn of(units: &[u16]) -> Block {
+        let mut ends = Box::new([0_u32; BUCKETS]);
+        units.iter().for_each(|unit| ends[bucket(*unit)] += 1);
+        let mut start = 0;
+        for end in ends.iter_mut() {
+            start += std::mem::replace(end, start);
         }
-        (first, second) = (second, third);
+        let mut places = vec![0; units.len()].into_boxed_slice();
+        for (place, unit) in (0..=u16::MAX).zip(units) {
+            let end = &mut ends[bucket(*unit)];
+            if let Some(room) = places.get_mut(*end as usize) {
+                *room = place;
+            }
+            *end += 1;
+        }
+        Block { ends, places }
+    }
+
+    fn of_bucket(&self, bucket: usize) -> &[u16] {
+        let start = bucket.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let end = self.ends.get(bucket).copied().unwrap_or_default();
+        self.places.get(start as usize..end as usize).unwrap_or_default()
     }
 }
 
@@ -115,25 +108,31 @@ mod tests {
     use super::*;
 
     fn runs(names: &[&str]) -> Vec<(String, u32)> {
-        let contribution = Contribution::of(&Text::of_names(names.iter().map(|n| vec![*n])));
-        let text =
-            |run: u64| String::from_utf16_lossy(&[(run >> 32) as u16, (run >> 16) as u16, run as u16]).replace('\n', "|");
-        let all = (0..BUCKETS).flat_map(|bucket| contribution.runs(bucket).collect::<Vec<_>>());
-        all.map(|(run, section)| (text(run), section)).collect()
+        let contribution = Contribution::of(Text::of_names(names.iter().map(|n| vec![*n])));
+        let mut sections = Vec::new();
+        contribution.sections_from(0, &mut sections);
+        let all = (0..BUCKETS).flat_map(|bucket| contribution.runs(bucket, &sections));
+        all.map(|(run, section)| (String::from_utf16_lossy(&run).replace('\n', "|"), section)).collect()
     }
 
     #[test]
     fn every_character_begins_a_run() {
-        let expected = [("5g网", 0), ("g网络", 0), ("络||", 0), ("络||", 1), ("网络|", 0), ("网络|", 1)];
-        assert_eq!(runs(&["5G网络", "网络"]), expected.map(|(run, section)| (run.to_owned(), section)));
+        let expected = [("5g网", 0), ("g网络", 0), ("网络|", 0), ("络||", 0), ("网络|", 1), ("络||", 1)];
+        let mut found = runs(&["5G网络", "网络"]);
+        found.sort_by_key(|(_, section)| *section);
+        assert_eq!(found.len(), expected.len());
+        assert!(expected.iter().all(|(run, section)| found.contains(&((*run).to_owned(), *section))), "{found:?}");
     }
 
     #[test]
-    fn the_sections_of_a_large_text_are_told_apart() {
-        let names: Vec<String> = (0..700).map(|n| format!("第{n}名")).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let sections: std::collections::BTreeSet<u32> = runs(&names).iter().map(|(_, section)| *section).collect();
-        assert_eq!(sections.len(), 700);
+    fn a_text_longer_than_a_block_loses_no_run() {
+        let names: Vec<String> = (0..20_000).map(|n| format!("第{n}名")).collect();
+        let runs = runs(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let sections: std::collections::BTreeSet<u32> = runs.iter().map(|(_, section)| *section).collect();
+        let units: usize = names.iter().map(|name| name.chars().count()).sum();
+        assert!(units > BLOCK);
+        assert_eq!((runs.len(), sections.len()), (units, 20_000));
+        assert!(runs.iter().filter(|(run, _)| run.starts_with('第')).all(|(_, section)| *section < 20_000));
     }
 
     #[test]

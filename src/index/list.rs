@@ -20,12 +20,14 @@ impl Bits<'_> {
         }
     }
 
-    fn ones(&mut self, mut count: u64) {
-        while count > 0 {
-            let now = count.min(31);
+    /// Writes so many ones, then a nought and the low bits of a number, which are at most 31.
+    fn gap(&mut self, mut ones: u64, low: u64, bits: u32) {
+        while ones > u64::from(31 - bits) {
+            let now = ones.min(31);
             self.put((1 << now) - 1, now as u32);
-            count -= now;
+            ones -= now;
         }
+        self.put(((1 << ones) - 1) << (bits + 1) | low, ones as u32 + 1 + bits);
     }
 
     fn end(self) {
@@ -60,9 +62,7 @@ pub fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
     for member in coded {
         let gap = u64::from(member - next);
         next = member + 1;
-        bits.ones(gap >> low);
-        // A nought ends the ones; the low bits follow.
-        bits.put(gap & ((1 << low) - 1), low + 1);
+        bits.gap(gap >> low, gap & ((1 << low) - 1), low);
     }
     bits.end();
 }

@@ -1,12 +1,17 @@
-//! The runs of all reports to shards, a bucket of first units at a time, so that the runs are never all unpacked at once.
+//! The runs of all reports to shards, a few buckets of first units at a time, so that the runs are never all unpacked at once.
 
-use super::gather::{bucket, bucket_start};
+use std::ops::Range;
+
+use super::gather::{BUCKETS, bucket_start};
 use super::often::Often;
 use super::shard::{Shard, Shelf, cut};
 use super::{Contribution, Directory, sort};
 
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
 const SECTION: u32 = 23;
+
+/// Units whose runs are unpacked together: enough that a report's text is not fetched for a handful of them.
+const PART: usize = 1 << 20;
 
 /// Merges what all reports gave, in their order.
 pub struct Merge<'a> {
@@ -28,75 +33,78 @@ impl<'a> Merge<'a> {
         Merge { contributions, starts, directory }
     }
 
-    /// The groups of one bucket of first units. Buckets do not depend on each other.
-    pub fn bucket(&self, bucket: usize) -> Shelf {
-        let base = u64::from(bucket_start(bucket)) << 32;
-        let mut runs = Vec::new();
-        for (contribution, start) in self.contributions.iter().zip(&self.starts) {
-            runs.extend(contribution.runs(bucket).map(|(run, section)| ((run - base) << SECTION) | u64::from(start + section)));
+    /// All buckets, neighbours together as long as they have few runs. What is made of one part does not depend on another.
+    pub fn parts(&self) -> Vec<Range<usize>> {
+        let (mut parts, mut start, mut held) = (Vec::new(), 0, 0);
+        for bucket in 0..BUCKETS {
+            held += self.contributions.iter().map(|contribution| contribution.count(bucket)).sum::<usize>();
+            if held >= PART || bucket + 1 == BUCKETS {
+                parts.push(start..bucket + 1);
+                (start, held) = (bucket + 1, 0);
+            }
         }
-        sort::by_bits_from(SECTION, &mut runs);
-        let mut shelf = Shelf::default();
-        let mut places = vec![0; if runs.is_empty() { 0 } else { self.directory.sections as usize }];
-        for group in runs.chunk_by(|a, b| pair(*a) == pair(*b)) {
-            self.group(group, bucket_start(bucket), &mut places, &mut shelf);
+        parts
+    }
+
+    /// The groups of a part.
+    pub fn part(&self, buckets: Range<usize>) -> Shelf {
+        let count = |bucket| self.contributions.iter().map(|contribution| contribution.count(bucket)).sum();
+        let mut runs: Vec<Vec<u64>> = buckets.clone().map(|bucket| Vec::with_capacity(count(bucket))).collect();
+        let mut sections = Vec::new();
+        for (contribution, start) in self.contributions.iter().zip(&self.starts) {
+            contribution.sections_from(*start, &mut sections);
+            for (bucket, runs) in buckets.clone().zip(&mut runs) {
+                let base = bucket_start(bucket);
+                contribution.runs(bucket, &sections).for_each(|(run, section)| runs.push(packed(run, base, section)));
+            }
+        }
+        let (mut room, mut shelf) = (Room::default(), Shelf::default());
+        for (bucket, mut runs) in buckets.zip(runs) {
+            // In each group they stay in the order of their sections.
+            sort::by_bits_from(SECTION + 16, &mut runs, &mut room.sorted);
+            for group in runs.chunk_by(|a, b| pair(*a) == pair(*b)) {
+                self.group(group, bucket_start(bucket), &mut room, &mut shelf);
+            }
         }
         shelf
     }
 
-    /// Puts the runs that begin with the same two units. `places` is room for the place of each section in their list.
-    fn group(&self, runs: &[u64], base: u16, places: &mut [u32], shelf: &mut Shelf) {
+    /// Puts the runs that begin with the same two units.
+    fn group(&self, runs: &[u64], base: u16, room: &mut Room, shelf: &mut Shelf) {
         let Some(first) = runs.first() else { return };
-        let sections = self.sections(runs);
-        for (place, section) in (0..).zip(&sections) {
-            if let Some(kept) = places.get_mut(*section as usize) {
-                *kept = place;
-            }
-        }
-        let deep = sections.len() > self.directory.deep as usize;
-        let place = |run: &u64| places.get(section(*run) as usize).copied().unwrap_or_default();
-        let all: Vec<u32> = runs.iter().take(if deep { usize::MAX } else { 0 }).map(place).collect();
-        let thirds = runs.chunk_by(|a, b| third(*a) == third(*b)).scan(all.as_slice(), |rest, runs| {
-            let (own, after) = rest.split_at_checked(runs.len())?;
-            *rest = after;
-            Some((third(*runs.first()?), own))
-        });
         let units = [base + (first >> (SECTION + 32)) as u16, (first >> (SECTION + 16)) as u16];
-        shelf.put(units, &sections, self.directory.sections, thirds);
+        let Room { sections, thirds, places, sorted } = room;
+        sections.clear();
+        sections.extend(runs.iter().map(|run| section(*run)));
+        sections.dedup();
+        thirds.clear();
+        if sections.len() > self.directory.deep as usize {
+            let (mut place, mut last) = (0, section(*first));
+            thirds.extend(runs.iter().map(|run| {
+                place += u64::from(section(*run) != last);
+                last = section(*run);
+                u64::from(third(*run)) << 32 | place
+            }));
+            sort::by_bits_from(32, thirds, sorted);
+            thirds.dedup();
+        }
+        places.clear();
+        places.extend(thirds.iter().map(|third| *third as u32));
+        let mut rest = places.as_slice();
+        let thirds = thirds.chunk_by(|a, b| a >> 32 == b >> 32).filter_map(|own| {
+            let (now, after) = rest.split_at_checked(own.len())?;
+            rest = after;
+            Some(((own.first()? >> 32) as u16, now))
+        });
+        shelf.put(units, sections, self.directory.sections, thirds);
     }
 
-    /// The sections of a group, ascending, each once: of a large group by a bit for each, of a small one by sorting.
-    fn sections(&self, runs: &[u64]) -> Vec<u32> {
-        let all = self.directory.sections as usize;
-        if runs.len() < all / 32 {
-            let mut sections: Vec<u32> = runs.iter().map(|run| section(*run)).collect();
-            sections.sort_unstable();
-            sections.dedup();
-            return sections;
-        }
-        let mut bits = vec![0_u64; all / 64 + 1];
-        for run in runs {
-            let section = section(*run);
-            if let Some(word) = bits.get_mut(section as usize / 64) {
-                *word |= 1 << (section % 64);
-            }
-        }
-        let mut sections = Vec::with_capacity(runs.len());
-        for (start, mut word) in (0..).step_by(64).zip(bits) {
-            while word != 0 {
-                sections.push(start + word.trailing_zeros());
-                word &= word - 1;
-            }
-        }
-        sections
-    }
-
-    /// All buckets' groups in a row, cut into shards, and the directory of them.
-    pub fn join(self, buckets: Vec<Shelf>) -> (Directory, Vec<Shard>) {
+    /// All parts' groups in a row, cut into shards, and the directory of them.
+    pub fn join(self, parts: Vec<Shelf>) -> (Directory, Vec<Shard>) {
         let mut directory = self.directory;
-        let pairs: Vec<_> = buckets.iter().flat_map(|shelf| shelf.pairs.iter().copied()).collect();
+        let pairs: Vec<_> = parts.iter().flat_map(|shelf| shelf.pairs.iter().copied()).collect();
         directory.often = Often::of(&pairs, directory.deep);
-        let shards = cut(buckets);
+        let shards = cut(parts);
         let mut hasher = blake3::Hasher::new();
         for shard in &shards {
             hasher.update(&shard.bytes);
@@ -107,9 +115,20 @@ impl<'a> Merge<'a> {
     }
 }
 
-/// The buckets in which a run may begin; a character beyond the first plane is two units.
-pub fn buckets() -> std::ops::RangeInclusive<usize> {
-    0..=bucket(u16::MAX)
+/// Room that one group after another is put together in.
+#[derive(Default)]
+struct Room {
+    sections: Vec<u32>,
+    /// Each third unit with the place of a section in the group's list.
+    thirds: Vec<u64>,
+    places: Vec<u32>,
+    sorted: Vec<u64>,
+}
+
+/// A run as one number that sorts by its units.
+fn packed([first, second, third]: [u16; 3], base: u16, section: u32) -> u64 {
+    let units = u64::from(first - base) << 32 | u64::from(second) << 16 | u64::from(third);
+    units << SECTION | u64::from(section)
 }
 
 fn pair(run: u64) -> u64 {

@@ -1,28 +1,34 @@
-//! Sorting by digits: the runs of a report come in the order of its sections, and only the runs themselves need sorting, which
-//! a few passes over their bytes do in less time than comparisons.
+//! Sorting by digits: runs come in the order of their sections, and only the runs themselves need sorting, which a few passes over
+//! their bits do in less time than comparisons.
 
-/// Bits of a digit: three digits hold the two units of a bucket's groups and the bits that differ in the first.
-const DIGIT: u32 = 11;
+/// Bits of a digit: two digits hold what differs in the first two units of a bucket's runs; of few numbers, two hold a third unit.
+const MANY: u32 = 11;
+const FEW: u32 = 8;
 
-/// Sorts numbers by their bits from `low` upwards; those equal in these keep their order.
-pub fn by_bits_from(low: u32, values: &mut Vec<u64>) {
+/// Sorts numbers by their bits from `low` upwards; those equal in these keep their order. `sorted` is room for them.
+pub fn by_bits_from(low: u32, values: &mut Vec<u64>, sorted: &mut Vec<u64>) {
     let first = values.first().copied().unwrap_or_default();
     let varying = values.iter().fold(0, |varying, value| varying | (value ^ first));
-    let mut sorted = vec![0; values.len()];
+    sorted.resize(values.len(), 0);
     let mut shift = low;
     while shift < u64::BITS && varying >> shift != 0 {
         // Bits that are the same in all are passed over.
         shift += (varying >> shift).trailing_zeros();
-        by_digit(shift, values, &mut sorted);
-        std::mem::swap(values, &mut sorted);
-        shift += DIGIT;
+        let digit = if values.len() < 1 << MANY { FEW } else { MANY };
+        if digit == FEW {
+            by_digit::<{ 1 << FEW }>(shift, values, sorted)
+        } else {
+            by_digit::<{ 1 << MANY }>(shift, values, sorted)
+        }
+        std::mem::swap(values, sorted);
+        shift += digit;
     }
 }
 
-/// Puts numbers in the order of one digit.
-fn by_digit(shift: u32, values: &[u64], sorted: &mut [u64]) {
-    let digit = |value: u64| (value >> shift) as usize & ((1 << DIGIT) - 1);
-    let mut places = [0_u32; 1 << DIGIT];
+/// Puts numbers in the order of one digit, which has so many values.
+fn by_digit<const SIZE: usize>(shift: u32, values: &[u64], sorted: &mut [u64]) {
+    let digit = |value: u64| (value >> shift) as usize & (SIZE - 1);
+    let mut places = [0_u32; SIZE];
     values.iter().for_each(|value| places[digit(*value)] += 1);
     let mut start = 0;
     for place in &mut places {
@@ -47,7 +53,15 @@ mod tests {
         #[test]
         fn it_sorts_as_comparisons_do(values: Vec<u64>, low in 0u32..64) {
             let (mut sorted, mut expected) = (values.clone(), values);
-            by_bits_from(low, &mut sorted);
+            by_bits_from(low, &mut sorted, &mut Vec::new());
+            expected.sort_by_key(|value| value >> low);
+            prop_assert_eq!(sorted, expected);
+        }
+
+        #[test]
+        fn so_do_larger_digits(values in proptest::collection::vec(any::<u64>(), 1 << MANY..5000), low in 0u32..64) {
+            let (mut sorted, mut expected) = (values.clone(), values);
+            by_bits_from(low, &mut sorted, &mut Vec::new());
             expected.sort_by_key(|value| value >> low);
             prop_assert_eq!(sorted, expected);
         }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::merge::{Merge, buckets};
+use super::merge::Merge;
 use super::shard::Shard;
 use super::{Contribution, Directory, END, Reader, Text};
 
 /// Builds an index and hands out its files by name.
 fn built(texts: &[Text]) -> (Directory, BTreeMap<String, Vec<u8>>) {
-    let contributions: Vec<_> = texts.iter().map(Contribution::of).collect();
+    let contributions: Vec<_> = texts.iter().cloned().map(Contribution::of).collect();
     let merge = Merge::new(&contributions);
-    let parts = buckets().map(|bucket| merge.bucket(bucket)).collect();
+    let parts = merge.parts().into_iter().map(|part| merge.part(part)).collect();
     let (directory, shards) = merge.join(parts);
     (directory, shards.iter().map(|shard| (Shard::name(&shard.key), shard.bytes.clone())).collect())
 }

@@ -6,13 +6,16 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::{END, fold};
 use crate::document::{Block, Document};
 
 /// The folded text of one report, or of anything else that is looked up like one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
     /// Each line ends with [`END`].
+    #[serde(with = "units")]
     units: Vec<u16>,
     /// Where each section ends.
     ends: Vec<usize>,
@@ -64,6 +67,16 @@ impl Text {
         (0..self.ends.len()).map(|section| self.section(section))
     }
 
+    /// All units, in a row.
+    pub fn units(&self) -> &[u16] {
+        &self.units
+    }
+
+    /// Where in them each section ends.
+    pub fn ends(&self) -> &[usize] {
+        &self.ends
+    }
+
     fn section(&self, section: usize) -> &[u16] {
         let start = section.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         self.ends.get(section).and_then(|end| self.units.get(start..*end)).unwrap_or_default()
@@ -100,6 +113,37 @@ impl Text {
         }
         if !document.notes.is_empty() {
             self.end_section();
+        }
+    }
+}
+
+/// Units as they are kept between builds: bytes, which take less time than numbers one by one.
+mod units {
+    use std::fmt;
+
+    use serde::de::{Deserializer, Error, Visitor};
+    use serde::ser::Serializer;
+
+    pub fn serialize<S: Serializer>(units: &[u16], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(units.iter().map(|unit| unit.to_le_bytes()).collect::<Vec<_>>().as_flattened())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u16>, D::Error> {
+        from.deserialize_bytes(Pairs)
+    }
+
+    struct Pairs;
+
+    impl Visitor<'_> for Pairs {
+        type Value = Vec<u16>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("two bytes for each unit")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u16>, E> {
+            let (pairs, []) = bytes.as_chunks::<2>() else { return Err(E::invalid_length(bytes.len(), &self)) };
+            Ok(pairs.iter().map(|pair| u16::from_le_bytes(*pair)).collect())
         }
     }
 }
