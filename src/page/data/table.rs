@@ -30,10 +30,12 @@ pub(super) struct Table {
     parts: BTreeMap<Option<u16>, Part>,
 }
 
-#[derive(Default)]
 struct Part {
     csv: String,
     json: String,
+    /// Rows that it has, and that it will have.
+    rows: usize,
+    expected: usize,
 }
 
 /// The files of a table, without their extension, with the years of their rows: one of all years, or one for each.
@@ -50,13 +52,16 @@ impl Table {
     /// A table that will have so many rows of each year.
     pub fn new(name: &'static str, columns: &[Column], years: &BTreeMap<Option<u16>, usize>) -> Table {
         let header: Vec<Cell> = columns.iter().map(|(name, _)| Cell::from(*name)).collect();
-        let part = || {
-            let mut part = Part { csv: MARK.to_owned(), json: "[\n".to_owned() };
+        let part = |expected: usize| {
+            let mut part = Part { csv: MARK.to_owned(), json: "[\n".to_owned(), rows: 0, expected };
             part.row(&header);
             part
         };
         let cut = is_cut(years);
-        let parts = if cut { years.keys().map(|year| (*year, part())).collect() } else { BTreeMap::from([(None, part())]) };
+        let parts = match cut {
+            true => years.iter().map(|(year, rows)| (*year, part(*rows))).collect(),
+            false => BTreeMap::from([(None, part(years.values().sum()))]),
+        };
         Table { name, cut, parts }
     }
 
@@ -71,7 +76,7 @@ impl Table {
     pub fn files(self) -> Vec<File> {
         let years = self.parts.keys().map(|year| (*year, if self.cut { ROWS + 1 } else { 0 })).collect();
         let names = names(self.name, &years);
-        let files = names.into_iter().zip(self.parts.into_values()).flat_map(|(name, Part { csv, mut json })| {
+        let files = names.into_iter().zip(self.parts.into_values()).flat_map(|(name, Part { csv, mut json, .. })| {
             json.push_str("\n]\n");
             let file = |extension, text: String| File { path: format!("data/{name}.{extension}"), bytes: text.into_bytes() };
             [file("csv", csv), file("json", json)]
@@ -80,8 +85,23 @@ impl Table {
     }
 }
 
+/// Rows after which the length of the others can be told.
+const TELLING: usize = 512;
+
 impl Part {
+    /// Makes room for all rows once, by the length of the first: a long text that grows by doubling takes twice its room.
+    fn make_room(&mut self) {
+        self.rows += 1;
+        if self.rows == TELLING {
+            let more = |text: &String| text.len() / TELLING * self.expected.saturating_sub(TELLING) * 17 / 16;
+            let (csv, json) = (more(&self.csv), more(&self.json));
+            self.csv.reserve(csv);
+            self.json.reserve(json);
+        }
+    }
+
     fn row(&mut self, cells: &[Cell]) {
+        self.make_room();
         self.json.push('[');
         for (i, cell) in cells.iter().enumerate() {
             if i > 0 {
