@@ -38,6 +38,8 @@ pub struct ReportSightings {
 pub struct Seen {
     pub term: TermId,
     pub count: u32,
+    /// The place of its first sentence among those of the report, which are ordered by term.
+    start: u32,
     /// Of all its sentences with their anchors.
     pub digest: Digest,
 }
@@ -129,10 +131,13 @@ impl Packing {
         let mut entries = self.entries;
         entries.sort_by_key(|entry| first.get(&entry.term).copied());
         let sentences = Sentences { text: self.text.into(), entries: entries.into() };
+        let mut next = 0;
         let seen = sentences.entries.chunk_by(|a, b| a.term == b.term).filter_map(|same| {
             let term = same.first()?.term;
             let digest = Digest::of(&same.iter().filter_map(|entry| sentences.parts(entry)).collect::<Vec<_>>());
-            Some(Seen { term, count: same.len() as u32, digest })
+            let (start, count) = (next, same.len() as u32);
+            next += count;
+            Some(Seen { term, count, start, digest })
         });
         ReportSightings { seen: seen.collect(), sentences: Some(sentences) }
     }
@@ -317,9 +322,8 @@ impl Sightings {
 
     /// The sightings of the term that stands at a place among those seen in a report.
     fn in_report(&self, report: ReportId, number: u32) -> impl Iterator<Item = Sighting<'_>> {
-        let (before, from) = self.seen_in(report).split_at_checked(number as usize).unwrap_or_default();
-        let start: u32 = before.iter().map(|seen| seen.count).sum();
-        let end = start + from.first().map_or(0, |seen| seen.count);
+        let (start, end) =
+            self.seen_in(report).get(number as usize).map_or((0, 0), |seen| (seen.start, seen.start + seen.count));
         let sentences = self.reports.get(report.0 as usize).and_then(|r| r.sentences.as_ref());
         sentences.into_iter().flat_map(move |sentences| {
             let entries = sentences.entries.get(start as usize..end as usize).unwrap_or_default();

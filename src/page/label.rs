@@ -73,8 +73,8 @@ pub fn kind(kind: Kind) -> &'static str {
 pub fn cut(text: &str, characters: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(characters) else { return text.to_owned() };
     let head = text.get(..end).unwrap_or(text);
-    let clause =
-        head.char_indices().rev().find(|(i, c)| "。；，、;,".contains(*c) && *i > end / 2).map_or(head.len(), |(i, _)| i);
+    let is_clause_end = |c: char| matches!(c, '。' | '；' | '，' | '、' | ';' | ',');
+    let clause = head.char_indices().rev().find(|(i, c)| is_clause_end(*c) && *i > end / 2).map_or(head.len(), |(i, _)| i);
     format!("{}…", head.get(..clause).unwrap_or(head))
 }
 

@@ -140,19 +140,28 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
             rest = after;
             continue;
         };
-        filled.push_str(&value_of(hole, values).unwrap_or_else(|| format!("{{{hole}}}")));
+        match value_of(hole, values) {
+            Some(value) => filled.push_str(value),
+            None => filled.extend(["{", hole, "}"]),
+        }
         rest = tail;
     }
     filled + rest
 }
 
-fn value_of(hole: &str, values: &[(&str, &str)]) -> Option<String> {
+fn value_of<'a>(hole: &'a str, values: &[(&str, &'a str)]) -> Option<&'a str> {
     let mut parts = hole.split('|');
     let name = parts.next()?;
     let value = values.iter().find(|(n, _)| *n == name)?.1;
     Some(match (parts.next(), parts.next()) {
-        (Some(one), Some(many)) => if value == "1" { one } else { many }.to_owned(),
-        _ => value.to_owned(),
+        (Some(one), Some(many)) => {
+            if value == "1" {
+                one
+            } else {
+                many
+            }
+        }
+        _ => value,
     })
 }
 
