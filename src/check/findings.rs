@@ -88,6 +88,8 @@ pub struct Doubts {
 pub struct Size {
     pub files: usize,
     pub bytes: u64,
+    /// Bytes of the Markdown of all reports in it.
+    pub text: u64,
     /// What GitHub Pages takes at most.
     pub limit: u64,
 }
@@ -106,15 +108,17 @@ pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, p
     said.extend(against.iter().flat_map(Against::said));
     let copies = copies(archive).tell(&mut said);
     let (files, bytes) = links.size();
-    let size = Size { files, bytes, limit: HOST_LIMIT };
     if bytes > HOST_LIMIT {
         said.push(messages::too_large_for_host(bytes, HOST_LIMIT));
     }
+    let mut text_bytes = 0;
     for report in &site.reports {
         if let Ok(text) = archive.text(&report.file) {
+            text_bytes += text.len() as u64;
             said.extend(figures::suspicious(&Arc::from(report.file.as_str()), &text));
         }
     }
+    let size = Size { files, bytes, text: text_bytes, limit: HOST_LIMIT };
     let (said, of_reports) = open(&site, said);
     settled += of_reports;
     let found = findings(&site, &rendered);

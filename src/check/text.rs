@@ -45,16 +45,30 @@ pub fn text(findings: &Findings) -> String {
         format!("{}: {}", d.file, codes.collect::<Vec<_>>().join(", "))
     });
     section(&mut out, "reports with open doubts", doubts.collect::<Vec<_>>().into_iter());
-    let size = findings.size;
-    let _ = writeln!(
-        out,
-        "size: {} files, {:.1} MB of {:.0} MB that GitHub Pages takes ({:.1} %)",
-        size.files,
-        size.bytes as f64 / 1e6,
-        size.limit as f64 / 1e6,
-        100.0 * size.bytes as f64 / size.limit as f64
-    );
+    self::size(&mut out, findings);
     out
+}
+
+/// How large the site is beside its text, and how much more of it the host would take.
+fn size(out: &mut String, findings: &Findings) {
+    let size = findings.size;
+    let [bytes, text, limit] = [size.bytes, size.text, size.limit].map(|bytes| bytes as f64 / 1e6);
+    let _ = write!(out, "size: {} files, {bytes:.1} MB", size.files);
+    if size.text > 0 {
+        let _ = write!(out, ", {:.1} times the {text:.1} MB of the reports' text", bytes / text);
+    }
+    let _ = write!(out, "\n      GitHub Pages takes {limit:.0} MB, of which this is {:.1} %", 100.0 * bytes / limit);
+    if size.bytes > 0 && size.bytes <= size.limit && findings.reports > 0 {
+        let room = (size.limit - size.bytes) as f64 / size.bytes as f64 * findings.reports as f64;
+        let _ = write!(out, "; there is room for about {} more reports like these", rounded(room));
+    }
+    out.push('\n');
+}
+
+/// A number as one says it: two figures, and zeros.
+fn rounded(number: f64) -> u64 {
+    let place = 10_f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
+    ((number / place).floor() * place) as u64
 }
 
 /// What of an earlier publication would break.

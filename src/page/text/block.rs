@@ -216,7 +216,7 @@ impl<'a> Writer<'a> {
     fn table(&mut self, head: &'a [Vec<Inline>], rows: &'a [Vec<Vec<Inline>>], uses: &'a [Use]) {
         // Where the cell stands in the table's plain text, whose lines are its cells.
         let mut at = 0;
-        self.out.push_str("<div class=scroll><table>\n");
+        self.out.push_str("<div class=scroll tabindex=0><table>\n");
         if head.iter().any(|cell| !cell.is_empty()) {
             self.out.push_str("<thead><tr>");
             head.iter().for_each(|cell| self.cell("th", cell, uses, &mut at));

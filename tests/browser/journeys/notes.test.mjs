@@ -4,10 +4,10 @@ import { after, before } from "node:test";
 import { journeys, launch } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
-const count = 30, meaning = "在一定期限内把一件事的责任、进度和结果都写明,并由第三方逐项核对的工作办法。";
+const count = 30, meaning = "在一定期限内把一件事的责任、进度和结果都写明，并由第三方逐项核对的工作办法。";
 const each = one => Array.from({ length: count }, (_, i) => one(i + 1)).join("");
 const report = `---
-title: 浙江省宁波市象山县政府工作报告(2021年)
+title: 浙江省宁波市象山县政府工作报告（2021年）
 region: [浙江省, 宁波市, 象山县]
 year: 2021
 ---
