@@ -1,5 +1,9 @@
 //! What a reader must know before it reads a shard: how many sections there are, and where each shard begins.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use super::list::write_number;
 use super::often::Often;
 use super::shard::Key;
 
@@ -23,7 +27,27 @@ const RARE: u32 = 512;
 /// In a small archive, this many sections are.
 const FEW: u32 = 8;
 
+/// Bytes as they stand in the directory's file: in base64.
+pub fn text(bytes: &[u8]) -> String {
+    STANDARD_NO_PAD.encode(bytes)
+}
+
 impl Directory {
+    /// Where the shards begin, as text: of each key the numbers, but the first in which it differs from the key before as the difference,
+    /// and those in front of that as noughts.
+    pub fn keys(&self) -> String {
+        let (mut before, mut bytes) = ([0; 3], Vec::new());
+        for key in &self.shards {
+            let mut same = true;
+            for (unit, last) in key.iter().zip(before) {
+                write_number(u64::from(if same { unit - last } else { *unit }), &mut bytes);
+                same &= *unit == last;
+            }
+            before = *key;
+        }
+        text(&bytes)
+    }
+
     /// How many sections may contain a run of two before its third units are indexed as well.
     pub fn depth(sections: u32) -> u32 {
         (sections / RARE).max(FEW)
@@ -51,6 +75,12 @@ impl Directory {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn keys_are_differences_up_to_where_they_differ() {
+        let directory = Directory { shards: vec![[5, 1, 0], [5, 3, 0], [5, 3, 9], [8, 2, 0]], ..Directory::default() };
+        assert_eq!(directory.keys(), text(&[5, 1, 0, 0, 2, 0, 0, 0, 9, 3, 2, 0]));
+    }
 
     #[test]
     fn a_run_stands_in_the_last_shard_that_begins_before_it() {

@@ -49,9 +49,15 @@ impl Contribution {
         self.text.ends().len() as u32
     }
 
-    /// How many units each bucket has.
-    pub fn count(&self, bucket: usize) -> usize {
-        self.blocks.iter().map(|block| block.of_bucket(bucket).len()).sum()
+    /// Adds to `counts` how many units each bucket has.
+    pub fn count(&self, counts: &mut [usize]) {
+        for block in &self.blocks {
+            let mut before = 0;
+            for (count, end) in counts.iter_mut().zip(block.ends.iter()) {
+                *count += (end - before) as usize;
+                before = *end;
+            }
+        }
     }
 
     /// The number of the section of each unit, if the first section has number `start`.

@@ -10,14 +10,17 @@ use super::{Contribution, Directory, sort};
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
 const SECTION: u32 = 23;
 
-/// Units whose runs are unpacked together: enough that a report's text is not fetched for a handful of them.
-const PART: usize = 1 << 20;
+/// Parts that the merge is done in, about: so few that a text is not fetched for a handful of its runs, and so many that few runs are
+/// unpacked at once and no thread waits long for another.
+const PARTS: usize = 24;
 
 /// Merges what all reports gave, in their order.
 pub struct Merge<'a> {
     contributions: &'a [Contribution],
     /// The number of each report's first section.
     starts: Vec<u32>,
+    /// How many runs each bucket has.
+    counts: Vec<usize>,
     directory: Directory,
 }
 
@@ -25,20 +28,23 @@ impl<'a> Merge<'a> {
     pub fn new(contributions: &'a [Contribution]) -> Merge<'a> {
         let mut sections = 0;
         let mut starts = Vec::with_capacity(contributions.len());
+        let mut counts = vec![0; BUCKETS];
         for contribution in contributions {
+            contribution.count(&mut counts);
             starts.push(sections);
             sections += contribution.sections();
         }
         let directory = Directory { sections, deep: Directory::depth(sections), ..Directory::default() };
-        Merge { contributions, starts, directory }
+        Merge { contributions, starts, counts, directory }
     }
 
     /// All buckets, neighbours together as long as they have few runs. What is made of one part does not depend on another.
     pub fn parts(&self) -> Vec<Range<usize>> {
         let (mut parts, mut start, mut held) = (Vec::new(), 0, 0);
-        for bucket in 0..BUCKETS {
-            held += self.contributions.iter().map(|contribution| contribution.count(bucket)).sum::<usize>();
-            if held >= PART || bucket + 1 == BUCKETS {
+        let enough = self.counts.iter().sum::<usize>() / PARTS;
+        for (bucket, count) in self.counts.iter().enumerate() {
+            held += count;
+            if held > enough || bucket + 1 == BUCKETS {
                 parts.push(start..bucket + 1);
                 (start, held) = (bucket + 1, 0);
             }
@@ -48,8 +54,8 @@ impl<'a> Merge<'a> {
 
     /// The groups of a part.
     pub fn part(&self, buckets: Range<usize>) -> Shelf {
-        let count = |bucket| self.contributions.iter().map(|contribution| contribution.count(bucket)).sum();
-        let mut runs: Vec<Vec<u64>> = buckets.clone().map(|bucket| Vec::with_capacity(count(bucket))).collect();
+        let counts = self.counts.get(buckets.clone()).unwrap_or_default();
+        let mut runs: Vec<Vec<u64>> = counts.iter().map(|count| Vec::with_capacity(*count)).collect();
         let mut sections = Vec::new();
         for (contribution, start) in self.contributions.iter().zip(&self.starts) {
             contribution.sections_from(*start, &mut sections);

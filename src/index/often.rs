@@ -1,8 +1,7 @@
 //! Roughly how often runs stand in an archive. A reader that knows this looks up the rarest runs of a long one, and asks for two
 //! files where it would ask for ten.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use super::directory::text;
 
 /// Cells of the table, as a power of two: at most, and at least.
 const MOST: u32 = 15;
@@ -60,7 +59,7 @@ impl Often {
     /// The levels as text: two to a byte, in base64.
     pub fn text(&self) -> String {
         let pairs = self.cells.chunks_exact(2);
-        STANDARD_NO_PAD.encode(pairs.map(|pair| pair.iter().fold(0, |byte, level| byte << 4 | level)).collect::<Vec<u8>>())
+        text(&pairs.map(|pair| pair.iter().fold(0, |byte, level| byte << 4 | level)).collect::<Vec<u8>>())
     }
 }
 

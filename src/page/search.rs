@@ -5,8 +5,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::document::Kind;
+use crate::index::list::write_number;
 use crate::index::shard::Shard;
-use crate::index::{Directory, Text, VERSION, fold};
+use crate::index::{Directory, Text, VERSION, directory, fold};
 use crate::page::card::{Desk, year_address};
 use crate::page::shell::{Link, Shell};
 use crate::page::term::Initial;
@@ -107,6 +108,7 @@ fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
         let parent = p.parent.map_or(-1, |id| i64::from(id.0));
         json!([p.address.trim_start_matches('/'), label::region(&p.region), parent])
     };
+    let (reports, own) = reports(desk, sections);
     let listed = json!({
         "format": "gongbao-search",
         "version": VERSION,
@@ -117,28 +119,56 @@ fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
         "block": BLOCK,
         "terms": site.lexicon.terms().len(),
         "places": site.places.iter().map(place).collect::<Vec<_>>(),
-        "reports": site.reports.iter().zip(sections).map(|(r, n)| report(desk, r, *n)).collect::<Vec<_>>(),
-        "shards": directory.shards.as_flattened(),
+        "reports": reports,
+        "own": own,
+        "shards": directory.keys(),
     });
     let mut text = listed.to_string();
     text.push('\n');
     text
 }
 
-/// A report: its sections, place, year and kind; and, where its address is not that of place and year, what stands there instead.
-fn report(desk: Desk, report: &Report, sections: u32) -> Value {
-    let kind = Kind::ALL.iter().position(|kind| *kind == report.front.kind).unwrap_or_default();
-    let year = report.front.year.unwrap_or_default();
-    let (number, above) = match report.place.and_then(|id| Some((id, desk.site.place(id)?))) {
-        Some((id, place)) => (i64::from(id.0), place.address.as_str()),
-        None => (-1, "/"),
-    };
-    let own = report.address.strip_prefix(above).unwrap_or(report.address.trim_start_matches('/'));
-    let plain = own.strip_suffix('/') == Some(&*year.to_string());
-    match (number, plain) {
-        (-1, _) => json!([sections, number, year, kind, own, label::of(desk.strings, report)]),
-        (_, true) => json!([sections, number, year, kind]),
-        (_, false) if report.address.starts_with(above) => json!([sections, number, year, kind, own]),
-        (_, false) => json!([sections, number, year, kind, report.address]),
+/// The reports as numbers, in text: of each its sections, how far its place is from the one before, and as one number how far its year is,
+/// its kind, and whether it has an address or a name of its own, which then follow in a list.
+fn reports(desk: Desk, sections: &[u32]) -> (String, Vec<Value>) {
+    let (mut bytes, mut all, mut before, mut last) = (Vec::new(), Vec::new(), (-1, 0), String::new());
+    for (report, sections) in desk.site.reports.iter().zip(sections) {
+        let kind = Kind::ALL.iter().position(|kind| *kind == report.front.kind).unwrap_or_default() as u64;
+        let place = report.place.map_or(-1, |id| i64::from(id.0));
+        let year = i64::from(report.front.year.unwrap_or_default());
+        let own = own(desk, report, place, year);
+        write_number(u64::from(*sections), &mut bytes);
+        write_number(folded(place - before.0), &mut bytes);
+        write_number(folded(year - before.1) << 3 | kind << 1 | u64::from(own.is_some()), &mut bytes);
+        before = (place, year);
+        if let Some(own) = own {
+            all.push(if place < 0 {
+                json!([own, label::of(desk.strings, report)])
+            } else if own == last {
+                Value::from("")
+            } else {
+                Value::from(own.as_str())
+            });
+            last = own;
+        }
     }
+    (directory::text(&bytes), all)
+}
+
+/// A difference as a number that is small if the difference is.
+fn folded(difference: i64) -> u64 {
+    (difference << 1 ^ difference >> 63) as u64
+}
+
+/// What stands in the place of a report's place and year in its address, or with a slash before it in the place of all; the year itself
+/// is left out where it ends that.
+fn own(desk: Desk, report: &Report, place: i64, year: i64) -> Option<String> {
+    let above = report.place.and_then(|id| desk.site.place(id)).map_or("/", |place| place.address.as_str());
+    let own = report.address.strip_prefix(above).unwrap_or(&report.address);
+    let dated = format!("{year}/");
+    if place >= 0 && own == dated {
+        return None;
+    }
+    let short = own.strip_suffix(&*dated).filter(|short| short.len() > 1 && short.ends_with('/'));
+    Some(short.map_or(own, |short| short.trim_end_matches('/')).to_owned())
 }

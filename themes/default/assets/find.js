@@ -2,7 +2,7 @@
 
 const END = 10, HAN = /[\u3400-\u9fff]/;
 /** The version of the layout that this script reads. */
-export const VERSION = 2;
+export const VERSION = 3;
 
 // Folding: full width to half width, capitals to small letters, kinds of quotes and dashes to one, Traditional to Simplified.
 const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
@@ -172,6 +172,35 @@ const LETTER = /\p{L}/u;
 /** What it is worth that two places of a run lie apart, and what it costs to ask for one more file, in doublings of how often a run stands in the texts. */
 const apart = (a, b) => 3 * Math.min(3, Math.abs(a - b)), TWO_SHARDS = 6;
 
+const bytesOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+/** The reports and the shards of a directory, of which each is written as its difference from the one before. */
+function unfold(directory) {
+  const signed = n => n % 2 ? -(n + 1) / 2 : n / 2, { own } = directory, reports = [], shards = [];
+  let reader = new Bytes(bytesOf(directory.reports)), place = -1, year = 0, at = 0, part = "";
+  while (reader.at < reader.end) {
+    const report = [reader.number(), place += signed(reader.number())], last = reader.number();
+    report.push(year += signed(Math.floor(last / 8)), last >> 1 & 3);
+    if (last & 1) {
+      const [text, label] = [own[at++]].flat();
+      part = text || part;
+      report.push(part.endsWith("/") ? part : `${part}/${year}/`);
+      if (label) report.push(label);
+    }
+    reports.push(report);
+  }
+  reader = new Bytes(bytesOf(directory.shards));
+  const key = [0, 0, 0];
+  while (reader.at < reader.end) {
+    for (let i = 0, same = true; i < 3; i++) {
+      const number = reader.number();
+      key[i] = same ? key[i] + number : number;
+      same &&= !number;
+    }
+    shards.push(...key);
+  }
+  Object.assign(directory, { reports, shards });
+}
+
 /** An index, read through `get`, which yields the bytes or the text of a file of the folder `search/`. */
 export class Index {
   constructor(directory, get) {
@@ -185,7 +214,7 @@ export class Index {
     this.terms = next;
     const { shards, often } = directory;
     // Levels of how often runs of two stand in the texts, two to a byte.
-    this.often = Uint8Array.from(atob(often), c => c.charCodeAt(0));
+    this.often = bytesOf(often);
     this.bits = 32 - Math.log2(this.often.length * 2);
     this.keys = [];
     for (let i = 0; i < shards.length; i += 3) this.keys.push(String.fromCharCode(...shards.slice(i, i + 3)));
@@ -194,6 +223,7 @@ export class Index {
   static async open(get) {
     const directory = JSON.parse(await get("index.json", "text"));
     if (directory.format !== "gongbao-search" || directory.version !== VERSION) throw new Error("not an index of this version");
+    unfold(directory);
     return new Index(directory, (name, kind) => get(`${name}?v=${directory.generation}`, kind));
   }
 
