@@ -1,7 +1,7 @@
 // The text of a report's page as the index has it: sections of lines, each with the anchor that leads to it.
 
 // What stands in a line and is not its text: notes beside it, numbers, links to itself, markers of notes.
-const BESIDE = "[data-v] > a:first-child, :is(h2, h3, h4, h5, h6) > a[href^='#s']:last-child, .mn, sup, a[href^='#r'], .brief a[href^='#m'], small, .mn > b, .go";
+const BESIDE = "[data-v] > a:first-child, :is(h2, h3, h4, h5, h6) > a[href^='#s']:last-child, .mn, sup, a[href^='#r'], .notes li > :first-child, small, .mn > b, .go";
 
 /** The nodes of a line's text. */
 export function texts(line) {
@@ -25,7 +25,7 @@ export function sections(page) {
     if (/^H[2-6]$/.test(child.tagName)) all.push({ id: child.id, heading: texts(child).map(node => node.data).join(""), lines: [line(child, child.id)] });
     else if (child.matches(".notes")) {
       for (const item of child.querySelectorAll(":scope > ol > li")) {
-        const own = line(item.querySelector("div"), item.id), beside = item.matches(".brief") && page.getElementById("m" + item.id.slice(1));
+        const own = line(item, item.id), beside = item.matches(".brief") && page.getElementById("m" + item.id.slice(1));
         // Before the script has run, the definition stands beside the text only.
         notes.lines.push(beside ? { id: item.id, text: own.text + texts(beside).map(node => node.data).join("") } : own);
       }
