@@ -54,6 +54,16 @@ struct Open<'a> {
     mark: Mark,
 }
 
+impl Open<'_> {
+    /// The note whose number the use has, if a marker in the text gave it that.
+    fn carries(&self) -> Option<usize> {
+        match self.mark {
+            Mark::First { note, marked: true, .. } => Some(note),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Writer<'a> {
     /// Writes a block's text with the uses of terms in it.
     pub(super) fn inlines(&mut self, inlines: &'a [Inline], uses: &'a [Use], room: Room) {
@@ -68,21 +78,33 @@ impl<'a> Writer<'a> {
         let markers = markers(at, &pieces);
         let mut uses = uses.iter().filter(|u| u.linked || u.note.is_some()).peekable();
         let mut open: Option<Open> = None;
+        // The note whose number a use has that ended with its emphasis: the marker behind that says no more.
+        let mut carried: Option<usize> = None;
         for piece in pieces {
             match piece {
                 Piece::Marker(label) => {
                     let own = open.as_ref().is_some_and(|o| self.belongs(o, label));
-                    if !own {
+                    if !own && (carried.is_none() || carried.take() != self.notes.find(label)) {
                         self.close(&mut open);
                         self.marker(label, room);
                     }
                 }
-                Piece::Text(text, start) => self.run((text, start), &mut uses, &mut open, &markers, room),
+                Piece::Text(text, start) => {
+                    carried = None;
+                    self.run((text, start), &mut uses, &mut open, &markers, room);
+                }
                 Piece::Code(text, _) => {
+                    carried = None;
                     self.close(&mut open);
                     self.out.push_str("<code>");
                     escape::text(&mut self.out, text);
                     self.out.push_str("</code>");
+                }
+                Piece::Markup(markup) if markup.starts_with("</") => {
+                    carried = open.as_ref().and_then(Open::carries);
+                    let note = self.end(&mut open);
+                    self.out.push_str(&markup);
+                    note.into_iter().for_each(|note| self.beside(note));
                 }
                 Piece::Markup(markup) => {
                     self.close(&mut open);
@@ -201,21 +223,26 @@ impl<'a> Writer<'a> {
 
     /// Whether a marker is that of the open use, which then carries its number.
     fn belongs(&self, open: &Open, label: &str) -> bool {
-        matches!(open.mark, Mark::First { note, marked: true, .. } if self.notes.find(label) == Some(note))
+        open.carries().is_some_and(|note| self.notes.find(label) == Some(note))
     }
 
-    /// Ends the open use: the note's number, and the note itself beside the text.
+    /// Ends the open use, with the note itself beside the text.
     fn close(&mut self, open: &mut Option<Open<'a>>) {
-        let Some(Open { mark, .. }) = open.take() else { return };
+        if let Some(note) = self.end(open) {
+            self.beside(note);
+        }
+    }
+
+    /// Ends the open use with its note's number; yields the note if it is to stand beside the text.
+    fn end(&mut self, open: &mut Option<Open<'a>>) -> Option<usize> {
+        let Open { mark, .. } = open.take()?;
         let Mark::First { note, marked, room } = mark else {
             self.out.push_str("</a>");
-            return;
+            return None;
         };
         self.number(note, marked);
         self.out.push_str("</a>");
-        if self.notes.place(note) && room == Room::Margin {
-            self.beside(note);
-        }
+        (self.notes.place(note) && room == Room::Margin).then_some(note)
     }
 
     /// A marker that no use carries.

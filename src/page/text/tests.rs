@@ -260,3 +260,11 @@ fn the_text_of_a_long_report_is_hardly_larger_in_html() {
     let html = written(&body).html;
     assert!(html.len() * 2 < body.len() * 3, "{} bytes of HTML for {} of text", html.len(), body.len());
 }
+
+#[test]
+fn a_marker_behind_a_term_in_bold_has_its_number_once_and_its_note_outside_the_bold() {
+    let html = html("推行**标准地**[^1]改革，深化**四上**[^2]。\n\n[^1]: **标准地** 甲。\n\n[^2]: **四上** 乙。");
+    assert_eq!(html.matches("<sup>1</sup>").count(), 1, "{html}");
+    assert!(html.contains("<strong><a class=t id=r1 href=#m1>标准地<sup>1</sup></a></strong><span class=mn id=m1"), "{html}");
+    assert_eq!(html.matches("<sup>2</sup>").count(), 1, "{html}");
+}
