@@ -40,9 +40,9 @@ pub fn digest(images: &Noted<Vec<Image>>) -> Digest {
 /// What to say of a name.
 type Wrong = fn(Place, &str) -> Diagnostic;
 /// The bytes of an image and its width and height.
-type Sized = (Vec<u8>, Option<(usize, usize)>);
+type Measured = (Vec<u8>, Option<(usize, usize)>);
 
-fn read(archive: &Archive, file: &str, name: &str) -> Result<Sized, Wrong> {
+fn read(archive: &Archive, file: &str, name: &str) -> Result<Measured, Wrong> {
     if name.split('/').any(|part| part == "..") {
         return Err(messages::image_outside);
     }
