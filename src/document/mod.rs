@@ -24,7 +24,7 @@ pub use anchor::{Address, Anchor};
 pub use fingerprint::{fingerprint, fold};
 pub use outline::assign_ids;
 pub use read::{read, read_body};
-pub use survey::{PlainHeading, PlainNote, Survey, survey};
+pub use survey::{PlainHeading, PlainNote, Survey, beside_term, survey};
 pub use text::{characters, plain};
 pub use write::write;
 

@@ -57,8 +57,16 @@ impl From<&Heading> for PlainHeading {
 impl From<&Note> for PlainNote {
     fn from(note: &Note) -> PlainNote {
         let texts: Vec<_> = note.definition.iter().map(Block::plain_text).collect();
-        PlainNote { label: note.label.clone(), term: note.term.clone(), text: texts.join("\n").trim().to_owned() }
+        let text = beside_term(&note.term, texts.join("\n").trim()).to_owned();
+        PlainNote { label: note.label.clone(), term: note.term.clone(), text }
     }
+}
+
+/// A definition as it is shown beside its term. Whoever writes `**term**：definition` parts the two twice, by the bold letters and by the
+/// colon; the document and its Markdown keep the colon, and no reader is shown it.
+pub fn beside_term<'t>(term: &str, definition: &'t str) -> &'t str {
+    let bare = if term.is_empty() { None } else { definition.strip_prefix(['：', ':']) };
+    bare.map_or(definition, str::trim_start)
 }
 
 impl Survey {
@@ -268,5 +276,5 @@ fn plain_note(line: &str) -> Option<PlainNote> {
     if term.is_empty() || definition.is_empty() || term.trim() != term || !sound(term) || !sound(definition) {
         return None;
     }
-    Some(PlainNote { label: line[2..end].to_owned(), term: term.to_owned(), text: definition.to_owned() })
+    Some(PlainNote { label: line[2..end].to_owned(), term: term.to_owned(), text: beside_term(term, definition).to_owned() })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::annotation::{Annotated, NotePlace, ReportId};
-use crate::document::{Address, Document, FrontMatter, Kind};
+use crate::document::{Address, Document, FrontMatter, Kind, beside_term};
 use crate::page::card::{Desk, meeting, speaker};
 use crate::page::cite::{Citation, Source, Tag};
 use crate::page::image::{Image, Images};
@@ -279,7 +279,7 @@ pub(super) fn plain(site: &Site, report: &Report, document: &Document) -> String
     }
     for note in &document.notes {
         let definition = note.definition.iter().map(|b| b.plain_text()).collect::<Vec<_>>().join("\n");
-        lines.push(format!("[{}] {} {definition}", note.label, note.term));
+        lines.push(format!("[{}] {} {}", note.label, note.term, beside_term(&note.term, &definition)));
     }
     lines.push(String::new());
     lines.join("\n")

@@ -1,7 +1,7 @@
 //! Blocks: headings, paragraphs, lists, tables, quotations, code; and the lists of notes.
 
 use crate::annotation::{Annotated, Origin, TermId, Use};
-use crate::document::{Address, Anchor, Block, Document, Heading, Inline, Note, plain};
+use crate::document::{Address, Anchor, Block, Document, Heading, Inline, Note, beside_term, plain};
 use crate::page::text::inline::Room;
 use crate::page::text::notes::Notes;
 use crate::page::text::{Setting, code};
@@ -260,6 +260,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("<br>");
             }
             match block {
+                Block::Paragraph(text) if i == 0 => self.meaning(note, text),
                 Block::Paragraph(text) => self.inlines(text, &[], Room::Definition),
                 other => escape::text(&mut self.out, &other.plain_text()),
             }
@@ -333,7 +334,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(if placed { "</a><p>" } else { "</span><p>" });
         self.note_name(note, false, false);
         if let (Some(Block::Paragraph(text)), false) = (note.definition.first(), brief) {
-            self.inlines(text, &[], Room::Definition);
+            self.meaning(note, text);
         }
         if self.notes.is_unmarked(number) {
             let key = if placed { "not_marked" } else { "not_found" };
@@ -344,6 +345,15 @@ impl<'a> Writer<'a> {
             self.definition_block(block);
         }
         self.out.push('\n');
+    }
+
+    /// The first paragraph of a definition, beside its term.
+    fn meaning(&mut self, note: &Note, text: &'a [Inline]) {
+        let start = self.out.len();
+        self.inlines(text, &[], Room::Definition);
+        let written = self.out.get(start..).unwrap_or_default();
+        let colon = written.len() - beside_term(&note.term, written).len();
+        self.out.replace_range(start..start + colon, "");
     }
 
     /// A further block of a definition. Its blocks are not among those that are numbered.

@@ -262,6 +262,16 @@ fn the_text_of_a_long_report_is_hardly_larger_in_html() {
 }
 
 #[test]
+fn a_colon_between_a_term_and_its_definition_is_kept_in_the_markdown_and_shown_nowhere() {
+    let markdown = "推行标准地[^1]改革，深化四上[^2]。\n\n[^1]: **标准地**：带着指标：出让。\n\n[^2]: ：没有名词。";
+    let html = html(markdown);
+    assert_eq!(html.matches("</b> 带着指标：出让。").count(), 2, "{html}");
+    assert!(!html.contains("</b> ："), "{html}");
+    assert!(html.contains("：没有名词。"), "{html}");
+    assert!(document::write(&document(markdown)).contains("**标准地** ：带着指标：出让。"));
+}
+
+#[test]
 fn a_marker_behind_a_term_in_bold_has_its_number_once_and_its_note_outside_the_bold() {
     let html = html("推行**标准地**[^1]改革，深化**四上**[^2]。\n\n[^1]: **标准地** 甲。\n\n[^2]: **四上** 乙。");
     assert_eq!(html.matches("<sup>1</sup>").count(), 1, "{html}");
