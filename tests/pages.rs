@@ -8,6 +8,7 @@ use gongbao::annotation::{Annotated, ReportId, Sightings, annotate, glossary, us
 use gongbao::config::Config;
 use gongbao::digest::Digest;
 use gongbao::document::{self, Block, Document, PlainNote};
+use gongbao::index::Directory;
 use gongbao::page::{Options, Pages, Theme};
 use gongbao::site::{self, Site, Surveyed};
 use scraper::{Html, Selector};
@@ -161,6 +162,9 @@ fn render(config: Config, options: Options) -> BTreeMap<String, Vec<u8>> {
     let sightings = Sightings::gather(seen);
     for page in pages.plan() {
         put(pages.render(page, &sightings));
+    }
+    if !options.offline {
+        put(pages.search(&Directory::default(), Vec::new(), &[]));
     }
     files
 }

@@ -128,8 +128,9 @@ impl Store {
     }
 
     fn append(&self, key: Digest, bytes: &[u8]) {
+        let digest = Digest::of_bytes(bytes);
         let mut kept = self.kept();
-        let place = Place { start: kept.end, length: bytes.len() as u64, digest: Digest::of_bytes(bytes) };
+        let place = Place { start: kept.end, length: bytes.len() as u64, digest };
         // A write that failed half way leaves bytes that nobody knows of; all that come after stand behind them.
         match (&self.results).write_all(bytes) {
             Ok(()) => {

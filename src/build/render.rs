@@ -67,7 +67,8 @@ pub fn render(
     }
     let mut sightings = Sightings::gather(seen);
     let planned = || press.all_planned(&plan, &mut sightings);
-    let ((), planned) = both(|| press.index(contributions), planned);
+    let (indexed, planned) = both(|| press.index(contributions), planned);
+    lines.extend(indexed.tell(&mut said));
     lines.extend(planned.tell(&mut said));
 
     let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty()));
@@ -191,24 +192,30 @@ impl Press<'_> {
         Some(Digest::of(&("folded", report.text)))
     }
 
-    /// The index of search, where there is to be one: kept, if all texts and lists are what they were.
-    fn index(&self, given: Vec<Option<Contribution>>) {
+    /// The index of search and its page, where there are to be: kept, if all texts and lists are what they were. Yields the page's line of
+    /// the manifest.
+    fn index(&self, given: Vec<Option<Contribution>>) -> Noted<Vec<String>> {
         if !self.searched {
-            return;
+            return Noted::silent(Vec::new());
         }
         let key = self.cache.is_open().then(|| self.pages.index_basis(&self.bases));
-        let known: Option<Vec<Entry>> = key.and_then(|key| self.cache.get(key));
-        if known.is_some_and(|files| self.out.keep(&files)) {
-            return;
+        let known: Option<Files> = key.and_then(|key| self.cache.get(key));
+        if let Some(known) = known.filter(|files| self.out.keep(&files.value)) {
+            return known.map(|files| self.lines(files.iter().map(|file| &*file.path)));
         }
         let wanting = reports(self.site).into_iter().zip(&given).filter(|(_, given)| given.is_none());
         let wanting: Vec<ReportId> = wanting.map(|(id, _)| id).collect();
         let mut found = each(&wanting, |id| self.contribution(*id)).into_iter();
         let all = given.into_iter().map(|one| one.or_else(|| found.next()).unwrap_or_default()).collect();
-        let put = each(&index(self.pages, all), |file| self.out.put_one(file)).into_iter().collect();
-        if let Some((files, key)) = Option::<Vec<Entry>>::zip(put, key) {
-            self.cache.keep(key, &files);
-        }
+        let files = index(self.pages, all);
+        let put = each(&files.value, |file| self.out.put_one(file)).into_iter().collect();
+        let lines = self.lines(files.value.iter().map(|file| &*file.path));
+        files.map(|_| {
+            if let Some((files, key)) = Option::<Vec<Entry>>::zip(put, key) {
+                self.cache.keep(key, &files);
+            }
+            lines
+        })
     }
 
     fn remember(&self, id: ReportId, uses: &Uses, images: Digest, sightings: &ReportSightings, files: &Files) {

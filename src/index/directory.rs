@@ -58,12 +58,6 @@ impl Directory {
         self.shards.get(self.shards.partition_point(|start| start <= key).checked_sub(1)?)
     }
 
-    /// Whether all that is known of a run stands in one shard.
-    pub fn in_one_shard(&self, key: &Key) -> bool {
-        let [first, second, _] = *key;
-        self.shard(key) == self.shard(&[first, second, 0])
-    }
-
     /// The shards in which runs stand that begin with this unit.
     pub fn shards_of(&self, first: u16) -> &[Key] {
         let from = self.shards.partition_point(|start| *start <= [first, 0, 0]).saturating_sub(1);
@@ -88,7 +82,6 @@ mod tests {
         assert_eq!(directory.shard(&[7, 2, 0]), Some(&[7, 2, 0]));
         assert_eq!(directory.shard(&[7, 2, 12]), Some(&[7, 2, 9]));
         assert_eq!(directory.shard(&[4, 9, 9]), None);
-        assert!(directory.in_one_shard(&[7, 2, 8]) && !directory.in_one_shard(&[7, 2, 9]));
         assert_eq!(directory.shards_of(7), [[5, 1, 0], [7, 2, 0], [7, 2, 9]]);
         assert_eq!(directory.shards_of(4), [] as [Key; 0]);
     }

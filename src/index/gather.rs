@@ -21,11 +21,16 @@ pub fn bucket_start(bucket: usize) -> u16 {
 /// Units whose places are put in order together: as many as two bytes can tell apart.
 const BLOCK: usize = 1 << 16;
 
+/// Of every so many units it is known in which section they stand; the others are found from there.
+const STEP: usize = 64;
+
 /// The runs of one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contribution {
     text: Text,
     blocks: Vec<Block>,
+    /// The section of each unit whose place is a multiple of [`STEP`].
+    steps: Box<[u32]>,
 }
 
 /// A part of a text.
@@ -41,7 +46,13 @@ impl Contribution {
     /// The runs of a text.
     pub fn of(text: Text) -> Contribution {
         let blocks = text.units().chunks(BLOCK).map(Block::of).collect();
-        Contribution { text, blocks }
+        let mut section = 0;
+        let of = |at: usize| {
+            section = after(text.ends(), section, at);
+            section
+        };
+        let steps = (0..text.units().len()).step_by(STEP).map(of).collect();
+        Contribution { text, blocks, steps }
     }
 
     /// How many sections the report has.
@@ -60,27 +71,28 @@ impl Contribution {
         }
     }
 
-    /// The number of the section of each unit, if the first section has number `start`.
-    pub fn sections_from(&self, start: u32, of: &mut Vec<u32>) {
-        of.clear();
-        for (section, end) in (start..).zip(self.text.ends()) {
-            of.resize(*end, section);
-        }
-    }
-
-    /// The runs of three units that begin in a bucket, with their sections, in the order of the text; at the end of a line the missing
-    /// units are [`END`]. `sections` are those of all units.
-    pub fn runs(&self, bucket: usize, sections: &[u32]) -> impl Iterator<Item = ([u16; 3], u32)> {
+    /// The runs of three units that begin in a bucket, with their sections, of which the first has number `start`, in the order of the
+    /// text; at the end of a line the missing units are [`END`].
+    pub fn runs(&self, bucket: usize, start: u32) -> impl Iterator<Item = ([u16; 3], u32)> {
         let units = self.text.units();
         let unit = move |at: usize| units.get(at).copied().unwrap_or(END);
         let run = move |at: usize| {
             let second = unit(at + 1);
             let third = if second == END { END } else { unit(at + 2) };
-            ([unit(at), second, third], sections.get(at).copied().unwrap_or_default())
+            let near = self.steps.get(at / STEP).copied().unwrap_or_default();
+            ([unit(at), second, third], start + after(self.text.ends(), near, at))
         };
         let blocks = self.blocks.iter().zip((0..).step_by(BLOCK)).filter(move |_| bucket != self::bucket(END));
         blocks.flat_map(move |(block, base)| block.of_bucket(bucket).iter().map(move |place| run(base + usize::from(*place))))
     }
+}
+
+/// The first section, from this one on, that does not end before a unit.
+fn after(ends: &[usize], mut section: u32, at: usize) -> u32 {
+    while ends.get(section as usize).is_some_and(|end| *end <= at) {
+        section += 1;
+    }
+    section
 }
 
 impl Block {
@@ -115,9 +127,7 @@ mod tests {
 
     fn runs(names: &[&str]) -> Vec<(String, u32)> {
         let contribution = Contribution::of(Text::of_names(names.iter().map(|n| vec![*n])));
-        let mut sections = Vec::new();
-        contribution.sections_from(0, &mut sections);
-        let all = (0..BUCKETS).flat_map(|bucket| contribution.runs(bucket, &sections));
+        let all = (0..BUCKETS).flat_map(|bucket| contribution.runs(bucket, 0));
         all.map(|(run, section)| (String::from_utf16_lossy(&run).replace('\n', "|"), section)).collect()
     }
 

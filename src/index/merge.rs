@@ -56,12 +56,10 @@ impl<'a> Merge<'a> {
     pub fn part(&self, buckets: Range<usize>) -> Shelf {
         let counts = self.counts.get(buckets.clone()).unwrap_or_default();
         let mut runs: Vec<Vec<u64>> = counts.iter().map(|count| Vec::with_capacity(*count)).collect();
-        let mut sections = Vec::new();
         for (contribution, start) in self.contributions.iter().zip(&self.starts) {
-            contribution.sections_from(*start, &mut sections);
             for (bucket, runs) in buckets.clone().zip(&mut runs) {
                 let base = bucket_start(bucket);
-                contribution.runs(bucket, &sections).for_each(|(run, section)| runs.push(packed(run, base, section)));
+                contribution.runs(bucket, *start).for_each(|(run, section)| runs.push(packed(run, base, section)));
             }
         }
         let (mut room, mut shelf) = (Room::default(), Shelf::default());

@@ -28,7 +28,7 @@ pub use reader::Reader;
 pub use text::Text;
 
 /// The version of the layout; readers refuse another.
-pub const VERSION: u8 = 3;
+pub const VERSION: u8 = 4;
 
 /// The unit that ends a line of text. Blanks are not indexed, so no text contains it.
 pub const END: u16 = 0x0a;

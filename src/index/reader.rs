@@ -23,8 +23,6 @@ pub struct Found {
 
 /// Sections that are as quickly looked at as another list.
 const FEW: usize = 4;
-/// What it costs to ask for one more file, in doublings of how often a run stands in the texts.
-const TWO_SHARDS: i32 = 6;
 
 impl Reader<'_> {
     /// The sections that contain a run of folded units, held against the texts where the lists do not suffice.
@@ -65,23 +63,23 @@ impl Reader<'_> {
                 break;
             }
             let Some([a, b, c]) = run.get(start..start + 3) else { break };
-            let found = self.rough([*a, *b, *c]);
+            let found = self.rough([*a, *b, *c]).sections;
             left = Some(left.map_or_else(|| found.clone(), |left| common(&left, &found)));
         }
         Found { sections: left.unwrap_or_default(), exact: false }
     }
 
     /// The order in which the runs of three of a long run are looked up: first the two that are rare and lie apart, then
-    /// whatever is rare and lies apart from all before. Three places apart are worth nine doublings of how often a run stands in
-    /// the texts: neighbours stand in the same sections, however rare they are.
+    /// whatever is rare and lies apart from all before. Four places apart are worth six doublings of how often a run stands in
+    /// the texts, a mark between them six more: what is of one clause stands in the same sections, however rare it is.
     pub fn order(&self, run: &[u16]) -> Vec<usize> {
         let cost: Vec<i32> = run.windows(3).map(|three| self.cost(three)).collect();
-        let with = |a: &usize, b: &usize| cost.get(*a).zip(cost.get(*b)).map(|(x, y)| x + y - apart(*a, *b));
+        let with = |a: &usize, b: &usize| cost.get(*a).zip(cost.get(*b)).map(|(x, y)| x + y - apart(run, *a, *b));
         let starts = || 0..cost.len();
         let pairs = starts().flat_map(|a| (a + 1..cost.len()).map(move |b| (a, b)));
         let mut order: Vec<usize> = pairs.min_by_key(|(a, b)| with(a, b)).map_or_else(Vec::new, |(a, b)| vec![a, b]);
         while order.len() < cost.len() {
-            let near = |at: &usize| order.iter().map(|other| apart(*at, *other)).min().unwrap_or_default();
+            let near = |at: &usize| order.iter().map(|other| apart(run, *at, *other)).min().unwrap_or_default();
             let rest = starts().filter(|at| !order.contains(at));
             let Some(next) = rest.min_by_key(|at| cost.get(*at).map(|cost| cost - near(at))) else { break };
             order.push(next);
@@ -89,16 +87,26 @@ impl Reader<'_> {
         order
     }
 
+    /// How often a run of three stands in the texts, in half doublings.
     fn cost(&self, run: &[u16]) -> i32 {
         let [a, b, c] = *run else { return 0 };
-        self.directory.often.run([a, b, c]) + if self.directory.in_one_shard(&[a, b, c]) { 0 } else { TWO_SHARDS }
+        2 * self.directory.often.run([a, b, c])
     }
 
-    /// Sections that may contain a run of three, from one place of the index.
-    fn rough(&self, run: Key) -> Vec<u32> {
-        let [first, second, _] = run;
-        let sections = self.pair([first, second]);
-        if sections.len() <= self.directory.deep as usize { sections } else { self.triple(run).sections }
+    /// Sections that may contain a run of three, from one shard: where the first two units are rare, all that contain these.
+    fn rough(&self, run: Key) -> Found {
+        let [first, second, third] = run;
+        let mut found = Found { sections: Vec::new(), exact: true };
+        if let Some(key) = self.directory.shard(&run) {
+            self.groups(key, |groups| {
+                let Some(group) = groups.iter().find(|group| group.pair == [first, second]) else { return };
+                let rare = group.sections(self.directory.sections).filter(|own| own.len() <= self.directory.deep as usize);
+                found.exact = rare.is_none();
+                let followed = || group.followed(third, self.directory.sections);
+                found.sections = rare.or_else(followed).unwrap_or_default();
+            });
+        }
+        found
     }
 
     /// All sections with runs that begin with a unit.
@@ -126,21 +134,13 @@ impl Reader<'_> {
     }
 
     fn triple(&self, run: Key) -> Found {
-        let [first, second, third] = run;
-        let sections = self.pair([first, second]);
-        if sections.len() <= self.directory.deep as usize {
-            let sections = common(&sections, &self.pair([second, third]));
-            return Found { exact: sections.is_empty(), sections };
+        let [_, second, third] = run;
+        let found = self.rough(run);
+        if found.exact {
+            return found;
         }
-        let mut places = None;
-        if let Some(key) = self.directory.shard(&run) {
-            self.groups(key, |groups| {
-                let mut own = groups.iter().filter(|group| group.pair == [first, second]);
-                places = own.find_map(|group| group.places(third, self.directory.sections, sections.len() as u32));
-            });
-        }
-        let places = places.unwrap_or_default();
-        Found { sections: places.iter().filter_map(|place| sections.get(*place as usize)).copied().collect(), exact: true }
+        let sections = common(&found.sections, &self.pair([second, third]));
+        Found { exact: sections.is_empty(), sections }
     }
 
     fn groups(&self, key: &Key, mut with: impl FnMut(&[Group])) {
@@ -152,9 +152,11 @@ impl Reader<'_> {
     }
 }
 
-/// What it is worth that two places of a run lie apart, in doublings.
-fn apart(a: usize, b: usize) -> i32 {
-    3 * a.abs_diff(b).min(3) as i32
+/// What it is worth that two places of a run lie apart, in half doublings.
+fn apart(run: &[u16], a: usize, b: usize) -> i32 {
+    let between = run.get(a.min(b) + 2..a.max(b) + 1).unwrap_or_default();
+    let mark = |unit: &u16| !char::from_u32(u32::from(*unit)).is_some_and(char::is_alphanumeric);
+    3 * a.abs_diff(b).min(4) as i32 + if between.iter().any(mark) { 12 } else { 0 }
 }
 
 fn common(a: &[u32], b: &[u32]) -> Vec<u32> {

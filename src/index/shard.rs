@@ -59,6 +59,7 @@ impl Shelf {
         write_number(u64::from(count), &mut self.payload);
         write(sections, bound, &mut self.payload);
         let (mut key, mut last) = ([first, second, 0], 0);
+        let mut having = Vec::new();
         for (third, places) in thirds {
             if is_full(self.payload.len(), &[first, second, third]) {
                 self.piece(key);
@@ -67,7 +68,14 @@ impl Shelf {
             write_number(u64::from(third - last), &mut self.payload);
             last = third;
             write_number(places.len() as u64, &mut self.payload);
-            write(places, count, &mut self.payload);
+            if key[2] == 0 {
+                write(places, count, &mut self.payload);
+            } else {
+                // The list of the first two units is in another shard; this one is to be read without it.
+                having.clear();
+                having.extend(places.iter().filter_map(|place| sections.get(*place as usize)));
+                write(&having, bound, &mut self.payload);
+            }
         }
         self.piece(key);
     }
@@ -148,21 +156,26 @@ impl<'a> Group<'a> {
         Some(read(rest, bound, count)?.0)
     }
 
-    /// The places in a list of `count` sections at which a third unit follows; `None` where it does not in this part.
-    pub fn places(&self, third: u16, bound: u32, count: u32) -> Option<Vec<u32>> {
+    /// The sections, of `bound` in all, in which a third unit follows; `None` where it does not in this part.
+    pub fn followed(&self, third: u16, bound: u32) -> Option<Vec<u32>> {
         let mut rest = self.payload;
+        let mut own = None;
         if !self.continued {
-            let own = read_number(&mut rest)? as u32;
-            rest = rest.get(read(rest, bound, own)?.1..)?;
+            let count = read_number(&mut rest)? as u32;
+            let (sections, used) = read(rest, bound, count)?;
+            rest = rest.get(used..)?;
+            own = Some(sections);
         }
+        let bound = own.as_ref().map_or(bound, |sections| sections.len() as u32);
         let mut unit = 0;
         while !rest.is_empty() && unit < u64::from(third) {
             unit += read_number(&mut rest)?;
             let length = read_number(&mut rest)? as u32;
-            let (places, used) = read(rest, count, length)?;
+            let (places, used) = read(rest, bound, length)?;
             rest = rest.get(used..)?;
             if unit == u64::from(third) {
-                return Some(places);
+                let Some(own) = own else { return Some(places) };
+                return places.iter().map(|place| own.get(*place as usize).copied()).collect();
             }
         }
         None

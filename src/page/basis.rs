@@ -127,9 +127,9 @@ impl Pages<'_> {
         Digest::of(&(page, bases.common, bases.names, own))
     }
 
-    /// The basis of the index of search.
+    /// The basis of the index of search and of the page that it comes with.
     pub fn index_basis(&self, bases: &Bases) -> Digest {
-        Digest::of(&("index", bases.common, bases.names, bases.lists, bases.texts))
+        Digest::of(&("index", bases.common, bases.names, bases.lists, bases.texts, bases.definitions))
     }
 
     fn term_basis(&self, bases: &Bases, id: TermId, sightings: &Sightings) -> Digest {

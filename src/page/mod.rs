@@ -126,11 +126,12 @@ impl<'a> Pages<'a> {
         Pages { site, theme, options, filler: Filler::new(site, theme, options), labels }
     }
 
-    /// All pages but those of reports and of content/pages, the costliest first.
+    /// All pages but those of reports and of content/pages, the costliest first. The page of search comes with the index, where there is
+    /// one.
     pub fn plan(&self) -> Vec<Page> {
         let mut plan: Vec<Page> = data::tables().map(Page::Table).to_vec();
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
-        if self.site.config.search {
+        if self.site.config.search && self.options.offline {
             plan.push(Page::Search);
         }
         plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
@@ -198,7 +199,7 @@ impl<'a> Pages<'a> {
                 })
             }
             Page::Term(id, initial) => self.term(id, initial, sightings),
-            Page::Search => self.one("search.html", "/search/", search::values),
+            Page::Search => self.one("search.html", "/search/", |desk| search::values(desk, "")),
             Page::Compare => self.one("compare.html", "/compare/", compare::values),
             Page::NotFound => {
                 let (shell, values) = plain::not_found(self.desk(&self.filler.links("/")));
@@ -220,9 +221,12 @@ impl<'a> Pages<'a> {
         search::term_texts(self.site)
     }
 
-    /// The files of the index of search. `sections` has the number of sections of each report.
-    pub fn search(&self, directory: &Directory, shards: Vec<Shard>, sections: &[u32]) -> Vec<File> {
-        search::files(self.desk(&self.filler.links("/search/")), directory, shards, sections)
+    /// The page of search and the files of its index. `sections` has the number of sections of each report.
+    pub fn search(&self, directory: &Directory, shards: Vec<Shard>, sections: &[u32]) -> Noted<Vec<File>> {
+        let listed = search::listed(self.desk(&self.filler.links("/search/")), directory, sections);
+        let mut files = self.one("search.html", "/search/", |desk| search::values(desk, &listed));
+        files.value.extend(search::files(self.site, listed, shards));
+        files
     }
 
     fn place(&self, id: PlaceId, sightings: &Sightings) -> Noted<Vec<File>> {

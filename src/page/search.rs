@@ -24,6 +24,8 @@ pub(super) struct Values {
     places: Vec<Link>,
     years: Vec<Link>,
     terms: Vec<Link>,
+    /// The directory of the index, so that the script need not ask for it; empty where there is none.
+    directory: String,
 }
 
 /// What a filter can be set to.
@@ -36,7 +38,8 @@ struct Choice {
 /// Terms whose names stand in one file and are looked up like the sections of one report.
 const BLOCK: usize = 256;
 
-pub(super) fn values(desk: Desk) -> (Shell, Values) {
+/// The page of search; `listed` is the directory of the index, as its file has it.
+pub(super) fn values(desk: Desk, listed: &str) -> (Shell, Values) {
     let strings = desk.strings;
     let way = |address: &str, key: &str| Link { href: desk.links.to(address), label: strings.get(key).to_owned() };
     let initials = desk.site.terms_by_initial();
@@ -55,6 +58,8 @@ pub(super) fn values(desk: Desk) -> (Shell, Values) {
         places: desk.site.roots.iter().filter_map(|id| desk.place_link(*id)).collect(),
         years: desk.site.years.keys().rev().map(year).collect(),
         terms: initials.iter().map(|(c, _)| letter(*c)).collect(),
+        // Within a script nothing but `<` can be taken for the beginning of its end.
+        directory: listed.trim_end().replace('<', "\\u003c"),
     };
     let title = strings.get("search").to_owned();
     let shell = Shell { heading: title.clone(), title, description: strings.get("search_label").to_owned(), current: "search" };
@@ -84,25 +89,25 @@ pub(super) fn term_texts(site: &Site) -> Vec<Text> {
     site.lexicon.terms().chunks(BLOCK).map(block).collect()
 }
 
-/// The files of the index. `sections` has the number of sections of each report.
-pub(super) fn files(desk: Desk, directory: &Directory, shards: Vec<Shard>, sections: &[u32]) -> Vec<File> {
+/// The files of the index.
+pub(super) fn files(site: &Site, listed: String, shards: Vec<Shard>) -> Vec<File> {
     let file = |name: &str, bytes: Vec<u8>| File { path: format!("search/{name}"), bytes };
     let mut files: Vec<File> = shards.into_iter().map(|shard| file(&Shard::name(&shard.key), shard.bytes)).collect();
-    files.push(file("index.json", listed(desk, directory, sections).into_bytes()));
+    files.push(file("index.json", listed.into_bytes()));
     files.push(file("traditional.txt", fold::traditional().into_bytes()));
     let term = |term: &crate::annotation::Term| {
         let words = [format!("terms/{}/", term.slug), term.name.clone()].into_iter().chain(term.aliases.iter().cloned());
         Value::from(words.collect::<Vec<_>>())
     };
-    for (number, terms) in desk.site.lexicon.terms().chunks(BLOCK).enumerate() {
+    for (number, terms) in site.lexicon.terms().chunks(BLOCK).enumerate() {
         let names: Vec<Value> = terms.iter().map(term).collect();
         files.push(file(&format!("terms-{number}.json"), Value::from(names).to_string().into_bytes()));
     }
     files
 }
 
-/// The directory as the script reads it.
-fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
+/// The directory as the script reads it. `sections` has the number of sections of each report.
+pub(super) fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
     let site = desk.site;
     let place = |p: &crate::site::Place| {
         let parent = p.parent.map_or(-1, |id| i64::from(id.0));

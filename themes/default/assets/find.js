@@ -2,7 +2,7 @@
 
 const END = 10, HAN = /[\u3400-\u9fff]/;
 /** The version of the layout that this script reads. */
-export const VERSION = 3;
+export const VERSION = 4;
 
 // Folding: full width to half width, capitals to small letters, kinds of quotes and dashes to one, Traditional to Simplified.
 const BLANK = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
@@ -169,8 +169,11 @@ function groups(buffer) {
 /** Lists as short as this are as quickly looked at as shortened further. */
 const FEW = 4;
 const LETTER = /\p{L}/u;
-/** What it is worth that two places of a run lie apart, and what it costs to ask for one more file, in doublings of how often a run stands in the texts. */
-const apart = (a, b) => 3 * Math.min(3, Math.abs(a - b)), TWO_SHARDS = 6;
+/** A third list is asked for at once if it is of a run as rare as this. */
+const RARE = 1;
+const MARK = /[^\p{L}\p{N}]/u;
+/** What it is worth that two places of a run lie apart, in doublings of how often a run stands in the texts: above all if a mark parts them. */
+const apart = (run, a, b) => 1.5 * Math.min(4, Math.abs(a - b)) + (MARK.test(run.slice(Math.min(a, b) + 2, Math.max(a, b) + 1)) ? 6 : 0);
 
 const bytesOf = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 /** The reports and the shards of a directory, of which each is written as its difference from the one before. */
@@ -220,8 +223,9 @@ export class Index {
     for (let i = 0; i < shards.length; i += 3) this.keys.push(String.fromCharCode(...shards.slice(i, i + 3)));
   }
 
-  static async open(get) {
-    const directory = JSON.parse(await get("index.json", "text"));
+  /** Opens an index by its directory, which is asked for unless it is given. */
+  static async open(get, given) {
+    const directory = JSON.parse(given ?? await get("index.json", "text"));
     if (directory.format !== "gongbao-search" || directory.version !== VERSION) throw new Error("not an index of this version");
     unfold(directory);
     return new Index(directory, (name, kind) => get(`${name}?v=${directory.generation}`, kind));
@@ -238,6 +242,9 @@ export class Index {
     while (low < high) { const mid = (low + high) >> 1; this.starts[mid] <= section ? low = mid + 1 : high = mid; }
     return [low - 1, section - this.starts[low - 1]];
   }
+
+  /** How many reports these sections are of. */
+  reports(sections) { return new Set(Array.from(sections, section => this.place(section)[0])).size; }
 
   /** The number of the shard in which a run's list stands. */
   shardOf(key) {
@@ -268,8 +275,7 @@ export class Index {
   /** What it costs to look up a run of three: within words its rarer half tells, across a mark or a figure its halves meet by chance. */
   cost(run) {
     const [a, b, c] = [0, 1, 2].map(i => run.charCodeAt(i)), left = this.level(a, b), right = this.level(b, c);
-    const rare = LETTER.test(run[1]) ? Math.min(left, right) : left + right - this.level(b, 0);
-    return rare + (this.shardOf(run) === this.shardOf(run.slice(0, 2) + "\0") ? 0 : TWO_SHARDS);
+    return LETTER.test(run[1]) ? Math.min(left, right) : left + right - this.level(b, 0);
   }
 
   /** The order in which the runs of three of a long run are looked up: first the two that are rare and lie apart, then others likewise. */
@@ -277,10 +283,10 @@ export class Index {
     const cost = [...Array(run.length - 2).keys()].map(at => this.cost(run.slice(at, at + 3)));
     let order = [], least = Infinity;
     for (let a = 0; a < cost.length; a++) for (let b = a + 1; b < cost.length; b++) {
-      const both = cost[a] + cost[b] - apart(a, b);
+      const both = cost[a] + cost[b] - apart(run, a, b);
       if (both < least) { least = both; order = [a, b]; }
     }
-    const rest = new Set(cost.keys()), far = at => cost[at] - Math.min(...order.map(other => apart(at, other)));
+    const rest = new Set(cost.keys()), far = at => cost[at] - Math.min(...order.map(other => apart(run, at, other)));
     for (const at of order) rest.delete(at);
     while (rest.size) {
       const next = [...rest].reduce((best, at) => far(at) < far(best) ? at : best);
@@ -298,16 +304,22 @@ export class Index {
     if (run.length === 1) return { sections: await this.beginning(run), exact: true };
     if (run.length === 2) return { sections: await this.pair(run), exact: true };
     if (run.length === 3) return this.triple(run);
-    const starts = this.order(run), at = i => this.rough(run.slice(starts[i], starts[i] + 3));
+    const starts = this.order(run), at = async i => (await this.rough(run.slice(starts[i], starts[i] + 3))).sections;
     let left = common(...await Promise.all([at(0), at(1)]));
-    for (let i = 2; i < Math.min(starts.length, most) && left.length > FEW; i++) left = common(left, await at(i));
+    // Where most lists that may be asked for are, one more is worth it if it is short and more than two reports are left.
+    const worth = i => i < most || i === most && this.cost(run.slice(starts[i], starts[i] + 3)) <= RARE && this.reports(left) > 2;
+    for (let i = 2; i < starts.length && left.length > FEW && worth(i); i++) left = common(left, await at(i));
     return { sections: left, exact: left.length === 0 };
   }
 
-  /** Sections that may contain a run of three, from one place of the index. */
+  /** Sections that may contain a run of three, from one shard; all that contain its first two units where these are rare. */
   async rough(run) {
-    const sections = await this.pair(run.slice(0, 2));
-    return sections.length > this.directory.deep ? (await this.triple(run)).sections : sections;
+    const group = (await this.shard(this.shardOf(run))).get(run.slice(0, 2));
+    if (!group) return { sections: [], exact: true };
+    const own = group.continued ? null : this.sections(group);
+    if (own && own.length <= this.directory.deep) return { sections: own, exact: false };
+    const { sections } = this.directory, places = this.places(group, run.charCodeAt(2), own ? own.length : sections);
+    return { sections: own ? Array.from(places, place => own[place]) : places, exact: true };
   }
 
   async beginning(first) {
@@ -330,14 +342,10 @@ export class Index {
   }
 
   async triple(run) {
-    const pair = run.slice(0, 2);
-    const [sections, shard] = await Promise.all([this.pair(pair), this.shard(this.shardOf(run))]);
-    if (sections.length <= this.directory.deep) {
-      const left = common(sections, await this.pair(run.slice(1)));
-      return { sections: left, exact: left.length === 0 };
-    }
-    const group = shard.get(pair), places = group ? this.places(group, run.charCodeAt(2), sections.length) : [];
-    return { sections: Array.from(places, place => sections[place]), exact: true };
+    const found = await this.rough(run);
+    if (found.exact) return found;
+    const left = common(found.sections, await this.pair(run.slice(1)));
+    return { sections: left, exact: left.length === 0 };
   }
 
   places(group, third, count) {

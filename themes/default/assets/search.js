@@ -21,8 +21,10 @@ const get = async (name, kind) => {
   if (!file.ok) throw new Error(`${file.status}: ${name}`);
   return kind === "bytes" ? file.arrayBuffer() : file.text();
 };
-let opening;
-const open = () => opening ??= Index.open(get).catch(error => { opening = null; throw error; });
+// The page brings the directory along. One that a browser has kept from before the archive's last publication names shards that are no
+// more: then the directory is fetched.
+let opening, brought = $("directory")?.textContent;
+const open = () => opening ??= Index.open(get, brought).catch(error => { opening = null; throw error; });
 
 /** A report's name, address and year. */
 const reportOf = (directory, number) => {
@@ -167,6 +169,10 @@ const search = async () => {
     if (!values.place && !values.from && !values.to && !values.kind) drawTerms(index, found.terms, query, current).catch(() => {});
     await show(index, found, query, current, () => look(index, query, values));
   } catch (error) {
+    if (current() && brought) {
+      brought = opening = undefined;
+      return search();
+    }
     console.warn(error);
     if (current()) { title.textContent = words.failed; box.hidden = false; }
   }
