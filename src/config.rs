@@ -27,6 +27,8 @@ pub struct Config {
     pub places: BTreeMap<String, String>,
     /// Where pages stand now that had another address before: `/old/2024/: /new/2024/`.
     pub moved: BTreeMap<String, String>,
+    /// Write each report as Markdown beside its page.
+    pub markdown: bool,
     /// Write each report as plain text too.
     pub plain_text: bool,
     /// Leave the search index out.
@@ -69,6 +71,7 @@ impl Default for Config {
             convert: Conversion::default(),
             places: BTreeMap::new(),
             moved: BTreeMap::new(),
+            markdown: true,
             plain_text: false,
             search: true,
         }
@@ -76,8 +79,20 @@ impl Default for Config {
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 11] =
-    ["title", "base_url", "language", "description", "theme", "cname", "convert", "places", "moved", "plain_text", "search"];
+const KEYS: [&str; 12] = [
+    "title",
+    "base_url",
+    "language",
+    "description",
+    "theme",
+    "cname",
+    "convert",
+    "places",
+    "moved",
+    "markdown",
+    "plain_text",
+    "search",
+];
 
 /// The keys below `convert`.
 const CONVERT_KEYS: [&str; 4] = ["noise", "punctuation", "columns", "overrides"];
@@ -115,6 +130,7 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "convert" => convert(fields, &mut config.convert, node),
         "places" => config.places = places(fields, node),
         "moved" => config.moved = moved(fields, node),
+        "markdown" => set(&mut config.markdown, fields.truth(key, node)),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
         _ => fields.unknown(entry, &KEYS),
@@ -286,13 +302,14 @@ mod tests {
         let read = parse(
             "title: 公报\nbase_url: https://me.github.io/archive\nlanguage: en\ndescription: 说明\ntheme: mine\n\
              cname: reports.example.org\nconvert:\n  noise: [某某网]\n  punctuation: keep\n  columns:\n    text: 正文\n\
-             places:\n  浙江省/宁波市/某某区: moumou\nmoved:\n  /old/2024/: /new/2024/\nplain_text: true\nsearch: false\n",
+             places:\n  浙江省/宁波市/某某区: moumou\nmoved:\n  /old/2024/: /new/2024/\nmarkdown: false\nplain_text: true\nsearch: false\n",
         );
         assert_eq!(read.said, []);
         let config = read.value;
         assert_eq!((config.base_url.as_str(), config.base_path()), ("https://me.github.io/archive/", "/archive/"));
         assert_eq!((config.title.as_str(), config.language.as_str(), config.theme.as_str()), ("公报", "en", "mine"));
-        assert_eq!((config.plain_text, config.search, config.convert.keep_punctuation), (true, false, true));
+        assert_eq!((config.markdown, config.plain_text, config.search), (false, true, false));
+        assert!(config.convert.keep_punctuation);
         assert_eq!(config.convert.noise, ["某某网"]);
         assert_eq!(config.convert.columns["text"], "正文");
         assert_eq!(config.places["浙江省/宁波市/某某区"], "moumou");

@@ -321,6 +321,15 @@ fn a_report_comes_with_its_markdown_its_text_and_its_citations() {
 }
 
 #[test]
+fn without_markdown_nothing_speaks_of_it() {
+    let files = render(Config { markdown: false, ..config("https://example.org/", "zh-Hans") }, Options::default());
+    assert!(files.contains_key("zhejiang/ningbo/2023/index.txt"));
+    for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with("assets/")) {
+        assert!(!path.ends_with(".md") && !String::from_utf8_lossy(bytes).contains("index.md"), "{path}");
+    }
+}
+
+#[test]
 fn data_is_what_its_dictionary_says() {
     let files = render(config("https://example.org/", "zh-Hans"), Options::default());
     let package: serde_json::Value = serde_json::from_slice(&files["data/datapackage.json"]).unwrap();

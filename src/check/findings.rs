@@ -90,6 +90,8 @@ pub struct Size {
     pub bytes: u64,
     /// Bytes of the Markdown of all reports in it.
     pub text: u64,
+    /// Bytes of the Markdown copies that stand beside the reports' pages; `markdown: false` leaves them out.
+    pub markdown: u64,
     /// What GitHub Pages takes at most.
     pub limit: u64,
 }
@@ -118,7 +120,7 @@ pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, p
             said.extend(figures::suspicious(&Arc::from(report.file.as_str()), &text));
         }
     }
-    let size = Size { files, bytes, text: text_bytes, limit: HOST_LIMIT };
+    let size = Size { files, bytes, text: text_bytes, markdown: links.markdown(), limit: HOST_LIMIT };
     let (said, of_reports) = open(&site, said);
     settled += of_reports;
     let found = findings(&site, &rendered);

@@ -51,6 +51,12 @@ impl Links {
         (kept.files.len(), kept.files.values().sum())
     }
 
+    /// Bytes of the Markdown copies of reports.
+    pub fn markdown(&self) -> u64 {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.files.iter().filter(|(path, _)| path.ends_with("/index.md")).map(|(_, bytes)| bytes).sum()
+    }
+
     /// The site's manifest of addresses and anchors; empty while it has not been put.
     pub fn manifest(&self) -> Manifest {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).manifest.clone().unwrap_or_default()

@@ -49,6 +49,9 @@ pub fn text(findings: &Findings) -> String {
     out
 }
 
+/// Tenths of the host's limit from which on it is said how to make the site smaller.
+const NEAR: u64 = 7;
+
 /// How large the site is beside its text, and how much more of it the host would take.
 fn size(out: &mut String, findings: &Findings) {
     let size = findings.size;
@@ -61,6 +64,10 @@ fn size(out: &mut String, findings: &Findings) {
     if size.bytes > 0 && size.bytes <= size.limit && findings.reports > 0 {
         let room = (size.limit - size.bytes) as f64 / size.bytes as f64 * findings.reports as f64;
         let _ = write!(out, "; there is room for about {} more reports like these", rounded(room));
+    }
+    if size.markdown > 0 && size.bytes > size.limit / 10 * NEAR {
+        let copies = size.markdown as f64 / 1e6;
+        let _ = write!(out, "\n      `markdown: false` in config.yaml leaves out the reports' Markdown copies, {copies:.1} MB");
     }
     out.push('\n');
 }

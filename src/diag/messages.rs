@@ -886,7 +886,7 @@ pub fn broken_link(page: &str, href: &str, anchor_only: bool) -> Diagnostic {
 pub fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
     let (size, limit) = (bytes as f64 / 1e6, limit as f64 / 1e6);
     Diagnostic::warning("too-large", format!("the site has {size:.0} MB; GitHub Pages takes {limit:.0} MB"))
-        .cure("build with --no-search, publish fewer reports, or choose another host")
+        .cure("leave the Markdown copies out with `markdown: false` in config.yaml or the search with --no-search, or choose another host")
 }
 
 /// A page of an earlier publication that is gone; `now` is the address of the page that has its text, `file` the report's file.

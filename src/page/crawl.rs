@@ -31,11 +31,16 @@ fn for_language_models(site: &Site) -> String {
         text.push_str(&format!("> {}\n\n", site.config.description));
     }
     text.push_str(&format!(
-        "政府工作报告 {} 篇，地区 {} 个，名词 {} 条。每篇报告的地址是“地区/年份/”，如 {}；地址后加 index.md 即为该篇的 Markdown，章节和段落的锚点与网页相同。\n\n",
+        "政府工作报告 {} 篇，地区 {} 个，名词 {} 条。每篇报告的地址是“地区/年份/”，如 {}{}。\n\n",
         counts.reports,
         counts.places,
         counts.terms,
         absolute(site, site.reports.first().map_or("/", |report| report.address.as_str())),
+        if site.config.markdown {
+            "；地址后加 index.md 即为该篇的 Markdown，章节和段落的锚点与网页相同"
+        } else {
+            ""
+        },
     ));
     let mut list = |heading: &str, links: Vec<(String, String)>| {
         text.push_str(&format!("## {heading}\n\n"));

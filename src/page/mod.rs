@@ -143,7 +143,7 @@ impl<'a> Pages<'a> {
         plan
     }
 
-    /// The files of a report: its page, its Markdown, its images, its plain text where that is asked for. `addresses` are those of
+    /// The files of a report: its page, its images, its Markdown and its plain text as they are asked for. `addresses` are those of
     /// its blocks.
     pub fn report(
         &self,
@@ -161,8 +161,10 @@ impl<'a> Pages<'a> {
         };
         let mut page = self.filler.page("report.html", &report.address, shell, &values);
         let folder = report.address.trim_start_matches('/');
-        let markdown = document::write(document);
-        page.value.push(File { path: format!("{folder}index.md"), bytes: markdown.into_bytes() });
+        if self.site.config.markdown {
+            let markdown = document::write(document);
+            page.value.push(File { path: format!("{folder}index.md"), bytes: markdown.into_bytes() });
+        }
         if self.site.config.plain_text {
             let text = report::plain(self.site, report, document);
             page.value.push(File { path: format!("{folder}index.txt"), bytes: text.into_bytes() });

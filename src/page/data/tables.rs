@@ -132,7 +132,7 @@ fn reports(desk: Desk, table: &mut Table) {
             source.and_then(|s| s.number.as_deref()).into(),
             source.and_then(|s| s.url.as_deref()).into(),
             source.and_then(|s| s.script.as_deref()).into(),
-            absolute(desk.site, &format!("{}index.md", report.address)).into(),
+            desk.site.config.markdown.then(|| absolute(desk.site, &format!("{}index.md", report.address))).into(),
         ];
         table.row(front.year, &row);
     }
