@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use archive::Archive;
@@ -325,13 +325,13 @@ fn a_build_on_the_last_one_is_the_same_as_one_from_nothing_4() {
 /// A sink that counts what it is given anew.
 struct Counting<'a> {
     staging: &'a Staging,
-    put: AtomicUsize,
+    put: Mutex<Vec<String>>,
     kept: AtomicUsize,
 }
 
 impl Sink for Counting<'_> {
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
-        self.put.fetch_add(1, Ordering::Relaxed);
+        self.put.lock().unwrap().push(path.to_owned());
         self.staging.put(path, bytes)
     }
 
@@ -340,26 +340,59 @@ impl Sink for Counting<'_> {
         self.kept.fetch_add(if kept { files.len() } else { 0 }, Ordering::Relaxed);
         kept
     }
+
+    fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        self.staging.standing(path)
+    }
+}
+
+/// Builds on what the last build left; yields the paths that were put anew, and how many files were kept.
+fn built_again(edited: &Edited) -> (Vec<String>, usize) {
+    let root = edited.archive.as_built().root;
+    let staging = Staging::open(&root, &root.join("public")).unwrap();
+    let cache = Cache::open(&root);
+    let sink = Counting { staging: &staging, put: Mutex::default(), kept: AtomicUsize::new(0) };
+    build::build_on(&edited.archive.as_built(), &OPTIONS, &cache, &sink, &Silent);
+    let made = (sink.put.into_inner().unwrap(), sink.kept.into_inner());
+    cache.close().unwrap();
+    // A file system counts time in steps; the publication ends some steps after the last file.
+    std::thread::sleep(Duration::from_millis(50));
+    staging.publish().unwrap();
+    made
 }
 
 #[test]
 fn what_has_not_changed_is_not_made_again() {
     let mut edited = Edited::new(9);
     edited.write();
-    let root = edited.archive.as_built().root;
-    let mut made = Vec::new();
-    for _ in 0..2 {
-        let staging = Staging::open(&root, &root.join("public")).unwrap();
-        let cache = Cache::open(&root);
-        let sink = Counting { staging: &staging, put: AtomicUsize::new(0), kept: AtomicUsize::new(0) };
-        build::build_on(&edited.archive.as_built(), &OPTIONS, &cache, &sink, &Silent);
-        made.push((sink.put.into_inner(), sink.kept.into_inner()));
-        cache.close().unwrap();
-        // A file system counts time in steps; the publication ends some steps after the last file.
-        std::thread::sleep(Duration::from_millis(50));
-        staging.publish().unwrap();
+    let (all, none) = built_again(&edited);
+    let (again, kept) = built_again(&edited);
+    assert_eq!((none, again.len() + kept), (0, all.len()));
+    assert!(again.len() * 5 < all.len(), "{} of {} files were made again", again.len(), all.len());
+    assert!(again.iter().all(|path| !path.starts_with("search/")), "{again:?}");
+}
+
+#[test]
+fn a_report_that_changes_changes_few_files_of_the_index() {
+    let mut edited = Edited::new(12);
+    for i in 0..40 {
+        let mut draft = Draft::random(&mut edited.chance);
+        draft.year = 2050 + i;
+        let signs = (0..3000).map(|_| char::from_u32(0x4e00 + edited.chance.below(2000) as u32).unwrap());
+        draft.paragraphs.push(signs.collect::<String>().leak());
+        edited.reports.insert(format!("content/reports/more/{i}.md"), draft);
     }
-    let [(all, 0), (again, kept)] = made[..] else { panic!("{made:?}") };
-    assert_eq!(again + kept, all);
-    assert!(again * 5 < all, "{again} of {all} files were made again");
+    edited.write();
+    let is_shard = |path: &String| path.ends_with(".bin");
+    let all = built_again(&edited).0.into_iter().filter(is_shard).count();
+    // Builds in which nothing changes do not forget what the index is mended with.
+    built_again(&edited);
+    edited.reports.get_mut("content/reports/more/7.md").unwrap().paragraphs[0] = "新增一句。";
+    edited.write();
+    let (again, kept) = built_again(&edited);
+    let again = again.into_iter().filter(is_shard).count();
+    assert!(kept > 0 && again > 0 && again * 2 < all, "{again} of {all} shards");
+    let (site, _) = build_anew(&edited.archive);
+    let index = |site: Site| site.into_iter().filter(|(path, _)| path.starts_with("search/")).collect::<Site>();
+    assert_eq!(index(public(&edited.archive)), index(site));
 }

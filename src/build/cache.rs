@@ -78,7 +78,14 @@ impl Cache {
         Some(value)
     }
 
-    /// Keeps what a step has found.
+    /// Leaves what is known of this key to the next build, without asking for it now.
+    pub fn hold(&self, key: Digest) {
+        if let Some(store) = self.store.as_ref().filter(|store| store.known.contains_key(&key)) {
+            store.kept().used.insert(key);
+        }
+    }
+
+    /// Keeps what a step has found; of two results of one key, the later.
     pub fn keep(&self, key: Digest, value: &impl Serialize) {
         let Some(store) = &self.store else { return };
         if let Ok(bytes) = postcard::to_stdvec(value) {
@@ -143,9 +150,9 @@ impl Store {
 
     fn close(self) -> io::Result<()> {
         let kept = std::mem::take(&mut *self.kept());
-        let mut places: Vec<(Digest, Place)> = kept.fresh.into_iter().collect();
-        let old = self.known.iter().filter(|(key, _)| kept.used.contains(key));
-        places.extend(old.map(|(key, place)| (*key, *place)));
+        let old = self.known.iter().filter(|(key, _)| kept.used.contains(key) && !kept.fresh.contains_key(key));
+        let mut places: Vec<(Digest, Place)> = old.map(|(key, place)| (*key, *place)).collect();
+        places.extend(kept.fresh);
         places.sort_by_key(|(_, place)| place.start);
         let live: u64 = places.iter().map(|(_, place)| place.length).sum();
         if live * 2 >= kept.end {

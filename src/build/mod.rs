@@ -108,6 +108,10 @@ impl Sink for Counted<'_> {
         }
         kept
     }
+
+    fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        self.sink.standing(path)
+    }
 }
 
 impl Counted<'_> {

@@ -10,7 +10,6 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::images::{self, images};
-use super::indexing::index;
 use super::parallel::{both, each, each_noted};
 use super::survey::{read, read_report};
 use super::{Archive, Cache, Options, Progress};
@@ -18,8 +17,7 @@ use crate::annotation::uses::Seen;
 use crate::annotation::{self, ReportId, ReportSightings, Sentences, Sightings, TermId, annotate};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::digest::Digest;
-use crate::document::Document;
-use crate::index::{Contribution, Text};
+use crate::index::Contribution;
 use crate::output::{Entry, Sink};
 use crate::page::basis::Bases;
 use crate::page::{self, File, Pages, Theme};
@@ -79,7 +77,8 @@ pub fn render(
     Noted::new(Rendered { sightings, faults }, said)
 }
 
-fn reports(site: &Site) -> Vec<ReportId> {
+/// All reports, in their order.
+pub(super) fn reports(site: &Site) -> Vec<ReportId> {
     (0..site.reports.len() as u32).map(ReportId).collect()
 }
 
@@ -90,16 +89,16 @@ fn bases(site: &Site, pages: &Pages) -> Bases {
 }
 
 /// What the printing of each page needs.
-struct Press<'a> {
-    archive: &'a Archive,
-    site: &'a Site,
-    pages: &'a Pages<'a>,
-    bases: Bases,
-    cache: &'a Cache,
-    out: Out<'a>,
+pub(super) struct Press<'a> {
+    pub archive: &'a Archive,
+    pub site: &'a Site,
+    pub pages: &'a Pages<'a>,
+    pub bases: Bases,
+    pub cache: &'a Cache,
+    pub out: Out<'a>,
     progress: &'a dyn Progress,
     /// Whether the texts are indexed.
-    searched: bool,
+    pub searched: bool,
 }
 
 /// What stays of a report when its page is written.
@@ -123,7 +122,7 @@ struct Uses {
 }
 
 /// Files as the sink will know them again.
-type Files = Noted<Vec<Entry>>;
+pub(super) type Files = Noted<Vec<Entry>>;
 
 impl Press<'_> {
     /// A report's page: kept, if it is made of what the last one was made of.
@@ -169,53 +168,6 @@ impl Press<'_> {
         }
         let contribution = self.searched.then(|| self.contribute(id, &document));
         Noted::new(Printed { uses, sightings, contribution }, said)
-    }
-
-    /// What a report gives to the index of search. Its folded text is kept, which is all that this is made of.
-    fn contribute(&self, id: ReportId, document: &Document) -> Contribution {
-        let text = Text::of(document);
-        if let Some(key) = self.text_key(id) {
-            self.cache.keep(key, &text);
-        }
-        Contribution::of(text)
-    }
-
-    /// The same for a report whose page has been kept.
-    fn contribution(&self, id: ReportId) -> Contribution {
-        let known = self.text_key(id).and_then(|key| self.cache.get(key)).map(Contribution::of);
-        let read = || read_report(self.archive, self.site.report(id)?).value.map(|document| self.contribute(id, &document));
-        known.or_else(read).unwrap_or_default()
-    }
-
-    fn text_key(&self, id: ReportId) -> Option<Digest> {
-        let report = self.site.report(id).filter(|_| self.cache.is_open())?;
-        Some(Digest::of(&("folded", report.text)))
-    }
-
-    /// The index of search and its page, where there are to be: kept, if all texts and lists are what they were. Yields the page's line of
-    /// the manifest.
-    fn index(&self, given: Vec<Option<Contribution>>) -> Noted<Vec<String>> {
-        if !self.searched {
-            return Noted::silent(Vec::new());
-        }
-        let key = self.cache.is_open().then(|| self.pages.index_basis(&self.bases));
-        let known: Option<Files> = key.and_then(|key| self.cache.get(key));
-        if let Some(known) = known.filter(|files| self.out.keep(&files.value)) {
-            return known.map(|files| self.lines(files.iter().map(|file| &*file.path)));
-        }
-        let wanting = reports(self.site).into_iter().zip(&given).filter(|(_, given)| given.is_none());
-        let wanting: Vec<ReportId> = wanting.map(|(id, _)| id).collect();
-        let mut found = each(&wanting, |id| self.contribution(*id)).into_iter();
-        let all = given.into_iter().map(|one| one.or_else(|| found.next()).unwrap_or_default()).collect();
-        let files = index(self.pages, all);
-        let put = each(&files.value, |file| self.out.put_one(file)).into_iter().collect();
-        let lines = self.lines(files.value.iter().map(|file| &*file.path));
-        files.map(|_| {
-            if let Some((files, key)) = Option::<Vec<Entry>>::zip(put, key) {
-                self.cache.keep(key, &files);
-            }
-            lines
-        })
     }
 
     fn remember(&self, id: ReportId, uses: &Uses, images: Digest, sightings: &ReportSightings, files: &Files) {
@@ -320,7 +272,7 @@ impl Press<'_> {
     }
 
     /// The manifest's lines of the pages among planned files.
-    fn lines<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
+    pub(super) fn lines<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
         let addresses = files.filter_map(|path| path.strip_suffix("index.html")).map(|address| format!("/{address}"));
         let line = |address: String| match self.site.moved.get(&address) {
             Some(to) => moved_line(&address, to),
@@ -331,7 +283,7 @@ impl Press<'_> {
 }
 
 /// The way out. A disk that refuses one file will refuse the next: the first refusal is kept, and the rest are not tried.
-struct Out<'a> {
+pub(super) struct Out<'a> {
     sink: &'a dyn Sink,
     refused: OnceLock<Diagnostic>,
 }
@@ -344,7 +296,7 @@ impl Out<'_> {
         known.into_iter().collect()
     }
 
-    fn put_one(&self, File { path, bytes }: &File) -> Option<Entry> {
+    pub(super) fn put_one(&self, File { path, bytes }: &File) -> Option<Entry> {
         if self.refused.get().is_some() {
             return None;
         }
@@ -354,8 +306,13 @@ impl Out<'_> {
         })
     }
 
+    /// The bytes of a file as the last build left it.
+    pub(super) fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        self.sink.standing(path)
+    }
+
     /// Whether the sink has these very files still.
-    fn keep(&self, files: &[Entry]) -> bool {
+    pub(super) fn keep(&self, files: &[Entry]) -> bool {
         self.sink.keep(files)
     }
 }

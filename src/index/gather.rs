@@ -55,6 +55,11 @@ impl Contribution {
         Contribution { text, blocks, steps }
     }
 
+    /// The text that the runs are of.
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
     /// How many sections the report has.
     pub fn sections(&self) -> u32 {
         self.text.ends().len() as u32

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::gather::{BUCKETS, bucket_start};
-use super::often::Often;
 use super::shard::{Shard, Shelf, cut};
-use super::{Contribution, Directory, sort};
+use super::{Contribution, Directory, Standing, sort};
+use crate::digest::Digest;
 
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
 const SECTION: u32 = 23;
@@ -21,7 +21,10 @@ pub struct Merge<'a> {
     starts: Vec<u32>,
     /// How many runs each bucket has.
     counts: Vec<usize>,
-    directory: Directory,
+    /// How many sections there are in all.
+    sections: u32,
+    /// Runs of two in more sections than this have lists of third units.
+    deep: u32,
 }
 
 impl<'a> Merge<'a> {
@@ -34,8 +37,7 @@ impl<'a> Merge<'a> {
             starts.push(sections);
             sections += contribution.sections();
         }
-        let directory = Directory { sections, deep: Directory::depth(sections), ..Directory::default() };
-        Merge { contributions, starts, counts, directory }
+        Merge { contributions, starts, counts, sections, deep: Directory::depth(sections) }
     }
 
     /// All buckets, neighbours together as long as they have few runs. What is made of one part does not depend on another.
@@ -82,7 +84,7 @@ impl<'a> Merge<'a> {
         sections.extend(runs.iter().map(|run| section(*run)));
         sections.dedup();
         thirds.clear();
-        if sections.len() > self.directory.deep as usize {
+        if sections.len() > self.deep as usize {
             let (mut place, mut last) = (0, section(*first));
             thirds.extend(runs.iter().map(|run| {
                 place += u64::from(section(*run) != last);
@@ -100,22 +102,15 @@ impl<'a> Merge<'a> {
             rest = after;
             Some(((own.first()? >> 32) as u16, now))
         });
-        shelf.put(units, sections, self.directory.sections, thirds);
+        shelf.put(units, sections, self.sections, thirds);
     }
 
-    /// All parts' groups in a row, cut into shards, and the directory of them.
-    pub fn join(self, parts: Vec<Shelf>) -> (Directory, Vec<Shard>) {
-        let mut directory = self.directory;
-        let pairs: Vec<_> = parts.iter().flat_map(|shelf| shelf.pairs.iter().copied()).collect();
-        directory.often = Often::of(&pairs, directory.deep);
+    /// All parts' groups in a row, cut into shards, and the index that they are.
+    pub fn join(self, parts: Vec<Shelf>) -> (Standing, Vec<Shard>) {
+        let pairs = parts.iter().flat_map(|shelf| shelf.pairs.iter().copied()).collect();
         let shards = cut(parts);
-        let mut hasher = blake3::Hasher::new();
-        for shard in &shards {
-            hasher.update(&shard.bytes);
-        }
-        directory.generation = hasher.finalize().to_hex()[..8].to_owned();
-        directory.shards = shards.iter().map(|shard| shard.key).collect();
-        (directory, shards)
+        let digests = shards.iter().map(|shard| (shard.key, Digest::of_bytes(&shard.bytes))).collect();
+        (Standing { sections: self.sections, pairs, shards: digests }, shards)
     }
 }
 

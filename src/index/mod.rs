@@ -6,25 +6,31 @@
 //! the next ─▶ Text ─▶ Contribution ┘
 //! ```
 //!
+//! Where a few texts have changed since an index was made, [`mend`] changes what stands instead.
+//!
 //! Chinese has no blanks between words, so what is indexed are runs of two and three characters. Each run of two has the list
 //! of sections that contain it; each run of three has a list that is coded as a part of the list of its first two, because
 //! that is how it is cheap. A longer run is looked up by some of its runs of three, and what is found is held against the text:
 //! the lists never miss a section, and the text takes out what only seems to match. `docs/search-index.md` describes the files.
 
+pub mod change;
 pub mod directory;
 pub mod fold;
 pub mod gather;
 pub mod list;
+pub mod mend;
 pub mod merge;
 pub mod often;
 pub mod reader;
 pub mod shard;
 mod sort;
+pub mod standing;
 pub mod text;
 
 pub use directory::Directory;
 pub use gather::Contribution;
 pub use reader::Reader;
+pub use standing::Standing;
 pub use text::Text;
 
 /// The version of the layout; readers refuse another.

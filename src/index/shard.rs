@@ -80,6 +80,12 @@ impl Shelf {
         self.piece(key);
     }
 
+    /// The parts of all groups, each with where it begins.
+    pub fn pieces(&self) -> impl Iterator<Item = (&Key, &[u8])> {
+        let starts = std::iter::once(0).chain(self.pieces.iter().map(|(_, end)| *end));
+        self.pieces.iter().zip(starts).map(|((key, end), start)| (key, self.bytes.get(start..*end).unwrap_or_default()))
+    }
+
     /// Ends a part of a group: its head, then what has been gathered of it.
     fn piece(&mut self, key: Key) {
         let [first, second, third] = key;
@@ -100,24 +106,32 @@ fn is_full(bytes: usize, next: &Key) -> bool {
 
 /// The groups of all shelves, in a row, cut into shards.
 pub fn cut(shelves: Vec<Shelf>) -> Vec<Shard> {
-    let mut shards: Vec<Shard> = Vec::new();
+    let mut cutter = Cutter::default();
     for shelf in shelves {
-        let mut start = 0;
-        for (key, end) in shelf.pieces {
-            let piece = shelf.bytes.get(start..end).unwrap_or_default();
-            start = end;
-            let fits = |last: &&mut Shard| last.bytes.len() + piece.len() <= ROOM && !is_full(last.bytes.len(), &key);
-            match shards.last_mut().filter(fits) {
-                Some(last) => last.bytes.extend_from_slice(piece),
-                None => {
-                    let mut next = Shard::begin(key);
-                    next.bytes.extend_from_slice(piece);
-                    shards.push(next);
-                }
-            }
-        }
+        shelf.pieces().for_each(|(key, piece)| cutter.push(*key, piece));
     }
-    shards
+    cutter.shards
+}
+
+/// Cuts the parts of groups, as they come in ascending order, into shards.
+#[derive(Default)]
+pub struct Cutter {
+    pub shards: Vec<Shard>,
+}
+
+impl Cutter {
+    /// Whether a part, which begins with this run, would begin a shard.
+    pub fn begins(&self, key: &Key, piece: &[u8]) -> bool {
+        self.shards.last().is_none_or(|last| last.bytes.len() + piece.len() > ROOM || is_full(last.bytes.len(), key))
+    }
+
+    /// Puts the next part.
+    pub fn push(&mut self, key: Key, piece: &[u8]) {
+        if self.begins(&key, piece) {
+            self.shards.push(Shard::begin(key));
+        }
+        self.shards.last_mut().into_iter().for_each(|last| last.bytes.extend_from_slice(piece));
+    }
 }
 
 /// A group, or a part of one, as it stands in a shard.
@@ -127,7 +141,12 @@ pub struct Group<'a> {
     /// Whether the group began in a shard before, so that its list is not here.
     continued: bool,
     payload: &'a [u8],
+    /// The whole group, or part, with its head.
+    pub bytes: &'a [u8],
 }
+
+/// The list of sections, where it stands in this part, and for each third unit that follows the sections in which it does.
+pub type Lists = (Option<Vec<u32>>, Vec<(u16, Vec<u32>)>);
 
 /// The groups of a shard; `None` when the bytes are none of this version.
 pub fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
@@ -135,6 +154,7 @@ pub fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
     let mut groups = Vec::new();
     while let Some((head, after)) = rest.split_first_chunk::<5>() {
         let [a, b, c, d, continued] = *head;
+        let whole = rest;
         rest = after;
         let length = read_number(&mut rest)? as usize;
         let (payload, after) = rest.split_at_checked(length)?;
@@ -142,6 +162,7 @@ pub fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
             pair: [u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d])],
             continued: continued == 1,
             payload,
+            bytes: whole.get(..whole.len() - after.len()).unwrap_or_default(),
         });
         rest = after;
     }
@@ -158,26 +179,38 @@ impl<'a> Group<'a> {
 
     /// The sections, of `bound` in all, in which a third unit follows; `None` where it does not in this part.
     pub fn followed(&self, third: u16, bound: u32) -> Option<Vec<u32>> {
-        let mut rest = self.payload;
-        let mut own = None;
+        let (_, thirds) = self.lists(bound)?;
+        thirds.into_iter().find(|(unit, _)| *unit == third).map(|(_, sections)| sections)
+    }
+
+    /// All lists, of `bound` sections in all; `None` where the bytes are none.
+    pub fn lists(&self, bound: u32) -> Option<Lists> {
+        let (mut rest, mut own) = (self.payload, None);
         if !self.continued {
             let count = read_number(&mut rest)? as u32;
             let (sections, used) = read(rest, bound, count)?;
             rest = rest.get(used..)?;
             own = Some(sections);
         }
-        let bound = own.as_ref().map_or(bound, |sections| sections.len() as u32);
-        let mut unit = 0;
-        while !rest.is_empty() && unit < u64::from(third) {
+        let (mut unit, mut thirds) = (0, Vec::new());
+        while !rest.is_empty() {
             unit += read_number(&mut rest)?;
-            let length = read_number(&mut rest)? as u32;
-            let (places, used) = read(rest, bound, length)?;
+            let count = read_number(&mut rest)? as u32;
+            let (mut places, used) = read(rest, own.as_ref().map_or(bound, |own| own.len() as u32), count)?;
             rest = rest.get(used..)?;
-            if unit == u64::from(third) {
-                let Some(own) = own else { return Some(places) };
-                return places.iter().map(|place| own.get(*place as usize).copied()).collect();
+            if let Some(own) = &own {
+                places.iter_mut().try_for_each(|place| own.get(*place as usize).map(|section| *place = *section))?;
             }
+            thirds.push((u16::try_from(unit).ok()?, places));
         }
-        None
+        Some((own, thirds))
+    }
+
+    /// Where this group, or part, begins.
+    pub fn key(&self) -> Option<Key> {
+        let mut rest = self.payload;
+        let third = if self.continued { u16::try_from(read_number(&mut rest)?).ok()? } else { 0 };
+        let [first, second] = self.pair;
+        Some([first, second, third])
     }
 }

@@ -2,17 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use super::change::{Change, changes};
+use super::mend::mend;
 use super::merge::Merge;
-use super::shard::Shard;
-use super::{Contribution, Directory, END, Reader, Text};
+use super::shard::{Key, Shard};
+use super::{Contribution, Directory, END, Reader, Standing, Text};
 
-/// Builds an index and hands out its files by name.
-fn built(texts: &[Text]) -> (Directory, BTreeMap<String, Vec<u8>>) {
+/// Merges an index from nothing.
+fn merged(texts: &[Text]) -> (Standing, Vec<Shard>) {
     let contributions: Vec<_> = texts.iter().cloned().map(Contribution::of).collect();
     let merge = Merge::new(&contributions);
     let parts = merge.parts().into_iter().map(|part| merge.part(part)).collect();
-    let (directory, shards) = merge.join(parts);
-    (directory, shards.iter().map(|shard| (Shard::name(&shard.key), shard.bytes.clone())).collect())
+    merge.join(parts)
+}
+
+/// Builds an index and hands out its files by name.
+fn built(texts: &[Text]) -> (Directory, BTreeMap<String, Vec<u8>>) {
+    let (standing, shards) = merged(texts);
+    (standing.directory(), shards.iter().map(|shard| (Shard::name(&shard.key), shard.bytes.clone())).collect())
 }
 
 /// The sections that contain a run, by reading everything.
@@ -127,4 +134,69 @@ fn an_archive_without_text_has_an_index_without_shards() {
     assert_eq!((directory.sections, files.len()), (0, 0));
     let reader = Reader { directory: &directory, fetch: &|_| None };
     assert_eq!(reader.find(&[0x7532, 0x4e59], &[]), [] as [u32; 0]);
+}
+
+/// A text in which some sections have lost, gained or exchanged a stretch.
+fn edited(dice: &mut Dice, text: &Text, with: &Text) -> Text {
+    let lines = |units: &[u16]| String::from_utf16(units).unwrap().lines().map(str::to_owned).collect::<Vec<String>>();
+    let mut sections: Vec<Vec<String>> = text.sections().map(lines).collect();
+    let other: Vec<String> = with.sections().flat_map(lines).collect();
+    for _ in 0..1 + dice.roll(3) {
+        let lines = &mut sections[dice.roll(text.sections().len())];
+        let at = dice.roll(lines.len());
+        let signs: Vec<char> = lines[at].chars().collect();
+        let cut = dice.roll(signs.len());
+        let new = match dice.roll(4) {
+            0 => signs[..=cut].iter().collect(),
+            1 => format!("{}{}", lines[at], other[dice.roll(other.len())]),
+            2 => signs.iter().map(|sign| if *sign == signs[cut] { '铁' } else { *sign }).collect(),
+            _ => other[dice.roll(other.len())].clone(),
+        };
+        lines[at] = new;
+    }
+    Text::of_names(sections.iter().map(|lines| lines.iter().map(String::as_str).collect()))
+}
+
+#[test]
+fn a_mended_index_is_the_one_that_a_merge_gives() {
+    let mut dice = Dice(3);
+    let (mut mended, mut told) = (0, 0);
+    for reports in [2, 20, 120] {
+        let mut texts = archive(&mut dice, reports);
+        let (mut standing, shards) = merged(&texts);
+        let mut files: BTreeMap<Key, Vec<u8>> = shards.into_iter().map(|shard| (shard.key, shard.bytes)).collect();
+        for _ in 0..30 {
+            let (at, other) = (dice.roll(reports), dice.roll(reports));
+            let now = edited(&mut dice, &texts[at], &texts[other]);
+            let before = std::mem::replace(&mut texts[at], now);
+            let start = texts[..at].iter().map(|text| text.sections().len() as u32).sum();
+            let changed = changes(&[Change { start, before: &before, now: &texts[at] }]);
+            let (expected, shards) = merged(&texts);
+            if let Some((found, new)) = mend(&standing, &changed, &|key| files.get(key).cloned()) {
+                assert_eq!(found, expected);
+                let all: BTreeMap<Key, &Vec<u8>> = shards.iter().map(|shard| (shard.key, &shard.bytes)).collect();
+                for shard in &new {
+                    assert_eq!(Some(&&shard.bytes), all.get(&shard.key));
+                }
+                let new: Vec<&Key> = new.iter().map(|shard| &shard.key).collect();
+                assert!(all.iter().all(|(key, bytes)| new.contains(&key) || files.get(key) == Some(*bytes)));
+                mended += 1;
+            }
+            told += 1;
+            (standing, files) = (expected, shards.into_iter().map(|shard| (shard.key, shard.bytes)).collect());
+        }
+    }
+    assert!(mended * 2 > told, "{mended} of {told} could be mended");
+}
+
+#[test]
+fn a_shard_that_is_not_as_it_was_left_is_not_built_upon() {
+    let mut dice = Dice(5);
+    let texts = archive(&mut dice, 30);
+    let (standing, shards) = merged(&texts);
+    let now = Text::of_names(texts[0].sections().map(|_| vec!["另外一种说法"]));
+    let changed = changes(&[Change { start: 0, before: &texts[0], now: &now }]);
+    let fetch = |key: &Key| shards.iter().find(|shard| shard.key == *key).map(|shard| [&shard.bytes[..], b"x"].concat());
+    assert!(mend(&standing, &changed, &fetch).is_none());
+    assert!(mend(&standing, &changed, &|_| None).is_none());
 }

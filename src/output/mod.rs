@@ -41,6 +41,11 @@ pub trait Sink: Sync {
     fn keep(&self, _files: &[Entry]) -> bool {
         false
     }
+
+    /// The bytes of a file as it stands since the site was last built; nothing where none stands, or is known to.
+    fn standing(&self, _path: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Writes one file of the user's own folders, such as a converted report: beside it first, then renamed over it, so that a

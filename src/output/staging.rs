@@ -136,6 +136,11 @@ impl Sink for Staging {
         }
         all
     }
+
+    fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        self.previous.get(path)?;
+        fs::read(self.public.join(path)).ok()
+    }
 }
 
 /// The file in the [`STATE`] directory whose own time is the end of the last publication. It holds the digest of the manifest.

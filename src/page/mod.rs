@@ -51,6 +51,7 @@ use crate::page::shell::{Filler, Shell};
 use crate::site::{self, PlaceId, Site};
 
 pub use data::TableOf;
+pub use search::shard_path;
 pub use theme::Theme;
 
 /// One finished file of the site.

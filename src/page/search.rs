@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::document::Kind;
 use crate::index::list::write_number;
-use crate::index::shard::Shard;
+use crate::index::shard::{Key, Shard};
 use crate::index::{Directory, Text, VERSION, directory, fold};
 use crate::page::card::{Desk, year_address};
 use crate::page::shell::{Link, Shell};
@@ -89,10 +89,16 @@ pub(super) fn term_texts(site: &Site) -> Vec<Text> {
     site.lexicon.terms().chunks(BLOCK).map(block).collect()
 }
 
+/// The path of the file of a shard.
+pub fn shard_path(key: &Key) -> String {
+    format!("search/{}", Shard::name(key))
+}
+
 /// The files of the index.
 pub(super) fn files(site: &Site, listed: String, shards: Vec<Shard>) -> Vec<File> {
     let file = |name: &str, bytes: Vec<u8>| File { path: format!("search/{name}"), bytes };
-    let mut files: Vec<File> = shards.into_iter().map(|shard| file(&Shard::name(&shard.key), shard.bytes)).collect();
+    let mut files: Vec<File> =
+        shards.into_iter().map(|shard| File { path: shard_path(&shard.key), bytes: shard.bytes }).collect();
     files.push(file("index.json", listed.into_bytes()));
     files.push(file("traditional.txt", fold::traditional().into_bytes()));
     let term = |term: &crate::annotation::Term| {
