@@ -164,7 +164,7 @@ fn render(config: Config, options: Options) -> BTreeMap<String, Vec<u8>> {
         put(pages.render(page, &sightings));
     }
     if !options.offline {
-        put(pages.search(&Directory::default(), Vec::new(), &[]));
+        put(pages.search(&Directory::default(), &[]));
     }
     files
 }

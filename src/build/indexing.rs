@@ -1,8 +1,12 @@
 //! The index of search: kept, if nothing that it is made of has changed; mended, if a few texts have; else merged from what all reports
 //! give, in parallel.
 
+use std::io;
+
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use super::gathering::Gathering;
 use super::parallel::each;
 use super::render::{Files, Press, reports};
 use super::survey::read_report;
@@ -12,14 +16,16 @@ use crate::digest::Digest;
 use crate::document::Document;
 use crate::index::change::{Change, changes};
 use crate::index::mend::mend;
-use crate::index::merge::Merge;
-use crate::index::shard::Shard;
+use crate::index::shard::{Cutter, Key, Shard};
 use crate::index::{Contribution, Standing, Text};
 use crate::output::Entry;
 use crate::page;
 
 /// One report in so many, and one more, may have changed for the index to be mended.
 const FEW: usize = 16;
+
+/// Parts of the merge whose groups are in memory together.
+const TOGETHER: usize = 12;
 
 /// What the next build has to know of an index to mend it.
 #[derive(Serialize, Deserialize)]
@@ -38,9 +44,8 @@ struct Made {
     standing: Standing,
     /// Sections of each report.
     sections: Vec<u32>,
-    /// Shards that stand where they belong, and those that are new.
-    kept: Vec<Entry>,
-    new: Vec<Shard>,
+    /// The files of its shards, as the sink will know them again, if it will know all.
+    files: Option<Vec<Entry>>,
 }
 
 impl Press<'_> {
@@ -65,11 +70,9 @@ impl Press<'_> {
         Some(folded_key(report.text))
     }
 
-    /// The index of search and its page, where there are to be. Yields the page's line of the manifest.
-    pub(super) fn index(&self, given: Vec<Option<Contribution>>) -> Noted<Vec<String>> {
-        if !self.searched {
-            return Noted::silent(Vec::new());
-        }
+    /// The index of search and its page, where there are to be, from what reports have given. Yields the page's line of the manifest.
+    pub(super) fn index(&self, given: Option<Gathering>) -> Noted<Vec<String>> {
+        let Some(given) = given else { return Noted::silent(Vec::new()) };
         // The texts are there for a later build, whatever this one does.
         reports(self.site).into_iter().filter_map(|id| self.text_key(id)).for_each(|key| self.cache.hold(key));
         let key = self.cache.is_open().then(|| self.pages.index_basis(&self.bases));
@@ -78,22 +81,28 @@ impl Press<'_> {
             self.cache.hold(left_key());
             return known.map(|files| self.lines(files.iter().map(|file| &*file.path)));
         }
-        let Made { standing, sections, kept, new } = self.mended(&given).unwrap_or_else(|| self.merged(given));
-        let files = self.pages.search(&standing.directory(), new, &sections);
-        let put: Option<Vec<Entry>> = each(&files.value, |file| self.out.put_one(file)).into_iter().collect();
-        let lines = self.lines(files.value.iter().map(|file| &*file.path));
-        let files = files.map(|_| put.map(|put| kept.into_iter().chain(put).collect::<Vec<_>>()));
-        if let (Some(all), Some(key)) = (&files.value, key) {
-            self.cache.keep(key, &Noted::new(all, files.said.clone()));
+        let made = self.mended(&given).map_or_else(|| self.merged(given), Ok);
+        let Made { standing, sections, files } = match made {
+            Ok(made) => made,
+            Err(error) => {
+                self.out.refuse("search/index.json", &error);
+                return Noted::silent(Vec::new());
+            }
+        };
+        let pages = self.pages.search(&standing.directory(), &sections);
+        let lines = self.lines(pages.value.iter().map(|file| &*file.path));
+        let pages = pages.map(|pages| self.out.put(pages));
+        if let (Some(key), Some(files), Some(put)) = (key, files, &pages.value) {
+            let all = files.iter().chain(put).collect::<Vec<_>>();
+            self.cache.keep(key, &Noted::new(all, pages.said.clone()));
             let texts = self.site.reports.iter().map(|report| report.text).zip(sections).collect();
-            let files = all.iter().filter(|file| file.path.ends_with(".bin")).cloned().collect();
             self.cache.keep(left_key(), &Left { texts, names: self.names(), standing, files });
         }
-        files.map(|_| lines)
+        pages.map(|_| lines)
     }
 
     /// The index that the last build left, made to fit the texts of today; nothing where that cannot be done or is not worth it.
-    fn mended(&self, given: &[Option<Contribution>]) -> Option<Made> {
+    fn mended(&self, given: &Gathering) -> Option<Made> {
         let left: Left = self.cache.get(left_key())?;
         let reports = reports(self.site);
         if left.names != self.names() || left.texts.len() != reports.len() {
@@ -107,34 +116,56 @@ impl Press<'_> {
         }
         let before: Vec<Text> =
             changed.iter().map(|at| self.cache.get(folded_key(left.texts.get(*at)?.0))).collect::<Option<_>>()?;
-        let now = changed.iter().map(|at| match given.get(*at)? {
-            Some(given) => Some(given.text().clone()),
+        let now = changed.iter().map(|at| match given.text(*at) {
             None => Some(self.contribution(*reports.get(*at)?).text().clone()),
+            given => given,
         });
         let now: Vec<Text> = now.collect::<Option<_>>()?;
         let texts = texts(&left, &changed, &before, &now)?;
-        let path = |shard: &_| page::shard_path(shard);
-        let (standing, new) = mend(&left.standing, &changes(&texts), &|key| self.out.standing(&path(key)))?;
-        let fresh: Vec<String> = new.iter().map(|shard| path(&shard.key)).collect();
-        let stands: std::collections::BTreeSet<String> = standing.shards.iter().map(|(key, _)| path(key)).collect();
-        let kept: Vec<Entry> =
-            left.files.into_iter().filter(|file| stands.contains(&file.path) && !fresh.contains(&file.path)).collect();
+        let (standing, new) = mend(&left.standing, &changes(&texts), &|key| self.out.standing(&page::shard_path(key)))?;
+        let fresh: FxHashSet<String> = new.iter().map(|shard| page::shard_path(&shard.key)).collect();
+        let stands: FxHashSet<String> = standing.shards.iter().map(|(key, _)| page::shard_path(key)).collect();
+        let mut files = left.files;
+        files.retain(|file| stands.contains(&file.path) && !fresh.contains(&file.path));
         let sections = left.texts.iter().map(|(_, sections)| *sections).collect();
-        self.out.keep(&kept).then_some(Made { standing, sections, kept, new })
+        if !self.out.keep(&files) {
+            return None;
+        }
+        let put: Option<Vec<Entry>> = self.put(new).into_iter().map(|(_, entry)| entry).collect();
+        let files = put.map(|put| files.into_iter().chain(put).collect());
+        Some(Made { standing, sections, files })
     }
 
-    fn merged(&self, given: Vec<Option<Contribution>>) -> Made {
-        let wanting = reports(self.site).into_iter().zip(&given).filter(|(_, given)| given.is_none());
-        let wanting: Vec<ReportId> = wanting.map(|(id, _)| id).collect();
-        let mut found = each(&wanting, |id| self.contribution(*id)).into_iter();
-        let mut all: Vec<Contribution> =
-            given.into_iter().map(|one| one.or_else(|| found.next()).unwrap_or_default()).collect();
-        let sections = all.iter().map(Contribution::sections).collect();
-        all.extend(self.pages.term_texts().into_iter().map(Contribution::of));
-        let merge = Merge::new(&all);
-        let parts = each(&merge.parts(), |part| merge.part(part.clone()));
-        let (standing, new) = merge.join(parts);
-        Made { standing, sections, kept: Vec::new(), new }
+    /// The index from what all reports give, a few parts at a time.
+    fn merged(&self, given: Gathering) -> io::Result<Made> {
+        let ids = reports(self.site);
+        let fetch = |wanting: &[usize]| each(wanting, |at| ids.get(*at).map(|id| self.contribution(*id)).unwrap_or_default());
+        let names = self.pages.term_texts().into_iter().map(Contribution::of).collect();
+        let gathered = given.whole(fetch, names);
+        let merge = gathered.merge();
+        let mut standing = Standing { sections: merge.sections, ..Standing::default() };
+        let (mut cutter, mut put) = (Cutter::default(), Vec::new());
+        for parts in merge.parts().chunks(TOGETHER) {
+            let shelf = |part: &_| gathered.runs(&merge, part).map(|runs| merge.part(runs));
+            for shelf in each(parts, shelf) {
+                let shelf = shelf?;
+                cutter.put(&shelf);
+                standing.pairs.extend(shelf.pairs);
+            }
+            put.extend(self.put(cutter.take()));
+        }
+        put.extend(self.put(cutter.shards));
+        standing.shards = put.iter().map(|(known, _)| *known).collect();
+        let files = put.into_iter().map(|(_, entry)| entry).collect();
+        let sections = gathered.sections.iter().take(ids.len()).copied().collect();
+        Ok(Made { standing, sections, files })
+    }
+
+    /// Puts shards; yields of each where it begins, its digest, and what the sink will know it by.
+    fn put(&self, shards: Vec<Shard>) -> Vec<((Key, Digest), Option<Entry>)> {
+        each(&shards, |Shard { key, bytes }| {
+            ((*key, Digest::of_bytes(bytes)), self.out.put_bytes(&page::shard_path(key), bytes))
+        })
     }
 
     fn names(&self) -> Digest {

@@ -12,6 +12,7 @@
 pub mod archive;
 pub mod cache;
 pub mod convert;
+mod gathering;
 pub mod images;
 mod indexing;
 pub mod naming;
@@ -26,6 +27,7 @@ pub mod sources;
 pub mod standing;
 pub mod survey;
 
+use std::fs::File;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -107,6 +109,10 @@ impl Sink for Counted<'_> {
             files.iter().for_each(|file| self.count(&file.path, file.size as usize));
         }
         kept
+    }
+
+    fn scratch(&self) -> Option<File> {
+        self.sink.scratch()
     }
 
     fn standing(&self, path: &str) -> Option<Vec<u8>> {

@@ -5,10 +5,12 @@
 //! the sink still has the files, they are kept and nothing is read.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+use super::gathering::Gathering;
 use super::images::{self, images};
 use super::parallel::{both, each, each_noted};
 use super::survey::{read, read_report};
@@ -17,7 +19,6 @@ use crate::annotation::uses::Seen;
 use crate::annotation::{self, ReportId, ReportSightings, Sentences, Sightings, TermId, annotate};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::digest::Digest;
-use crate::index::Contribution;
 use crate::output::{Entry, Sink};
 use crate::page::basis::Bases;
 use crate::page::{self, File, Pages, Theme};
@@ -50,22 +51,22 @@ pub fn render(
     let out = Out { sink, refused: OnceLock::new() };
     // A browser lets no script read the files of an index from disk.
     let searched = site.config.search && !options.offline;
-    let press = Press { archive, site, pages: &pages, bases, cache, out, progress, searched };
+    let given = searched.then(|| Gathering::new(site.reports.len(), sink));
+    let press = Press { archive, site, pages: &pages, bases, cache, out, progress };
     let plan = pages.plan();
     progress.begin("writing", site.reports.len() + site.pages.len() + plan.len());
 
-    let reports = each_noted(&reports(site), |id| press.report(*id)).tell(&mut said);
+    let reports = each_noted(&reports(site), |id| press.report(*id, given.as_ref())).tell(&mut said);
     let mut lines = each_noted(&site.pages, |page| press.plain(page)).tell(&mut said);
-    let (mut seen, mut faults, mut contributions) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut seen, mut faults) = (Vec::new(), Vec::new());
     for report in reports {
         seen.push(report.sightings);
         faults.push(report.uses.faults);
         lines.push(report.uses.line);
-        contributions.push(report.contribution);
     }
     let mut sightings = Sightings::gather(seen);
     let planned = || press.all_planned(&plan, &mut sightings);
-    let (indexed, planned) = both(|| press.index(contributions), planned);
+    let (indexed, planned) = both(|| press.index(given), planned);
     lines.extend(indexed.tell(&mut said));
     lines.extend(planned.tell(&mut said));
 
@@ -97,8 +98,6 @@ pub(super) struct Press<'a> {
     pub cache: &'a Cache,
     pub out: Out<'a>,
     progress: &'a dyn Progress,
-    /// Whether the texts are indexed.
-    pub searched: bool,
 }
 
 /// What stays of a report when its page is written.
@@ -106,8 +105,6 @@ pub(super) struct Press<'a> {
 struct Printed {
     uses: Uses,
     sightings: ReportSightings,
-    /// What it gives to the index of search; `None` where that has not been asked for.
-    contribution: Option<Contribution>,
 }
 
 /// What is known of a report once its terms have been found: it depends on its text, its address and the names of all terms.
@@ -126,8 +123,8 @@ pub(super) type Files = Noted<Vec<Entry>>;
 
 impl Press<'_> {
     /// A report's page: kept, if it is made of what the last one was made of.
-    fn report(&self, id: ReportId) -> Noted<Printed> {
-        let printed = self.kept(id).unwrap_or_else(|| self.printed(id));
+    fn report(&self, id: ReportId, gathering: Option<&Gathering>) -> Noted<Printed> {
+        let printed = self.kept(id).unwrap_or_else(|| self.printed(id, gathering));
         self.progress.advance();
         printed
     }
@@ -139,12 +136,13 @@ impl Press<'_> {
         self.out.keep(&files.value).then(|| {
             files.map(|_| {
                 let sightings = ReportSightings { seen: uses.seen.clone(), sentences: None };
-                Printed { uses, sightings, contribution: None }
+                Printed { uses, sightings }
             })
         })
     }
 
-    fn printed(&self, id: ReportId) -> Noted<Printed> {
+    /// A report's page, made anew; what it gives to the index of search is gathered, where there is to be one.
+    fn printed(&self, id: ReportId, gathering: Option<&Gathering>) -> Noted<Printed> {
         let mut said = Vec::new();
         let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };
         let Some(document) = read_report(self.archive, report).tell(&mut said) else {
@@ -166,8 +164,10 @@ impl Press<'_> {
         if let Some(files) = self.out.put(files) {
             self.remember(id, &uses, shown, &sightings, &Noted::new(files, said.clone()));
         }
-        let contribution = self.searched.then(|| self.contribute(id, &document));
-        Noted::new(Printed { uses, sightings, contribution }, said)
+        if let Some(gathering) = gathering {
+            gathering.give(id.0 as usize, self.contribute(id, &document));
+        }
+        Noted::new(Printed { uses, sightings }, said)
     }
 
     fn remember(&self, id: ReportId, uses: &Uses, images: Digest, sightings: &ReportSightings, files: &Files) {
@@ -290,20 +290,28 @@ pub(super) struct Out<'a> {
 
 impl Out<'_> {
     /// Puts files; yields them as the sink will know them again, if it will know all of them.
-    fn put(&self, files: Vec<File>) -> Option<Vec<Entry>> {
+    pub(super) fn put(&self, files: Vec<File>) -> Option<Vec<Entry>> {
         // All are put, whether or not they will be known.
         let known: Vec<Option<Entry>> = files.iter().map(|file| self.put_one(file)).collect();
         known.into_iter().collect()
     }
 
-    pub(super) fn put_one(&self, File { path, bytes }: &File) -> Option<Entry> {
+    fn put_one(&self, File { path, bytes }: &File) -> Option<Entry> {
+        self.put_bytes(path, bytes)
+    }
+
+    pub(super) fn put_bytes(&self, path: &str, bytes: &[u8]) -> Option<Entry> {
         if self.refused.get().is_some() {
             return None;
         }
         self.sink.put(path, bytes).unwrap_or_else(|e| {
-            let _ = self.refused.set(messages::cannot_put(path, &e));
+            self.refuse(path, &e);
             None
         })
+    }
+
+    pub(super) fn refuse(&self, path: &str, error: &io::Error) {
+        let _ = self.refused.set(messages::cannot_put(path, error));
     }
 
     /// The bytes of a file as the last build left it.

@@ -3,47 +3,71 @@
 use std::ops::Range;
 
 use super::gather::{BUCKETS, bucket_start};
-use super::shard::{Shard, Shelf, cut};
-use super::{Contribution, Directory, Standing, sort};
-use crate::digest::Digest;
+use super::shard::Shelf;
+use super::{Contribution, Directory, sort};
 
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
 const SECTION: u32 = 23;
 
-/// Parts that the merge is done in, about: so few that a text is not fetched for a handful of its runs, and so many that few runs are
+/// Parts that the merge is done in, at least: so few that a text is not fetched for a handful of its runs, and so many that few runs are
 /// unpacked at once and no thread waits long for another.
 const PARTS: usize = 24;
+/// Runs that are unpacked for a part at most, unless one bucket has more.
+const UNPACKED: usize = 6 << 20;
 
-/// Merges what all reports gave, in their order.
-pub struct Merge<'a> {
-    contributions: &'a [Contribution],
-    /// The number of each report's first section.
-    starts: Vec<u32>,
+/// Merges what all texts gave, in their order.
+pub struct Merge {
+    /// The number of each text's first section.
+    pub starts: Vec<u32>,
     /// How many runs each bucket has.
     counts: Vec<usize>,
     /// How many sections there are in all.
-    sections: u32,
+    pub sections: u32,
     /// Runs of two in more sections than this have lists of third units.
     deep: u32,
 }
 
-impl<'a> Merge<'a> {
-    pub fn new(contributions: &'a [Contribution]) -> Merge<'a> {
-        let mut sections = 0;
-        let mut starts = Vec::with_capacity(contributions.len());
-        let mut counts = vec![0; BUCKETS];
-        for contribution in contributions {
-            contribution.count(&mut counts);
-            starts.push(sections);
-            sections += contribution.sections();
+/// The runs of a part's buckets, those of each in the order of their sections.
+pub struct Runs {
+    first: usize,
+    buckets: Vec<Vec<u64>>,
+}
+
+impl Runs {
+    /// Puts a run.
+    pub fn put(&mut self, bucket: usize, run: [u16; 3], section: u32) {
+        if let Some(runs) = self.buckets.get_mut(bucket - self.first) {
+            runs.push(packed(run, bucket_start(bucket), section));
         }
-        Merge { contributions, starts, counts, sections, deep: Directory::depth(sections) }
+    }
+
+    /// Puts what texts have given; `starts` has the first section of each.
+    pub fn put_all<'c>(&mut self, contributions: impl IntoIterator<Item = &'c Contribution>, starts: &[u32]) {
+        for (contribution, start) in contributions.into_iter().zip(starts) {
+            for (bucket, runs) in (self.first..).zip(&mut self.buckets) {
+                let base = bucket_start(bucket);
+                contribution.runs(bucket, *start).for_each(|(run, section)| runs.push(packed(run, base, section)));
+            }
+        }
+    }
+}
+
+impl Merge {
+    /// A merge of texts of so many sections each, with so many runs in each bucket.
+    pub fn new(texts: impl IntoIterator<Item = u32>, counts: Vec<usize>) -> Merge {
+        let mut sections = 0;
+        let start = |own: u32| {
+            sections += own;
+            sections - own
+        };
+        let starts = texts.into_iter().map(start).collect();
+        Merge { starts, counts, sections, deep: Directory::depth(sections) }
     }
 
     /// All buckets, neighbours together as long as they have few runs. What is made of one part does not depend on another.
     pub fn parts(&self) -> Vec<Range<usize>> {
         let (mut parts, mut start, mut held) = (Vec::new(), 0, 0);
-        let enough = self.counts.iter().sum::<usize>() / PARTS;
+        let enough = (self.counts.iter().sum::<usize>() / PARTS).min(UNPACKED);
         for (bucket, count) in self.counts.iter().enumerate() {
             held += count;
             if held > enough || bucket + 1 == BUCKETS {
@@ -54,18 +78,16 @@ impl<'a> Merge<'a> {
         parts
     }
 
-    /// The groups of a part.
-    pub fn part(&self, buckets: Range<usize>) -> Shelf {
+    /// Room for the runs of a part.
+    pub fn runs(&self, buckets: Range<usize>) -> Runs {
         let counts = self.counts.get(buckets.clone()).unwrap_or_default();
-        let mut runs: Vec<Vec<u64>> = counts.iter().map(|count| Vec::with_capacity(*count)).collect();
-        for (contribution, start) in self.contributions.iter().zip(&self.starts) {
-            for (bucket, runs) in buckets.clone().zip(&mut runs) {
-                let base = bucket_start(bucket);
-                contribution.runs(bucket, *start).for_each(|(run, section)| runs.push(packed(run, base, section)));
-            }
-        }
+        Runs { first: buckets.start, buckets: counts.iter().map(|count| Vec::with_capacity(*count)).collect() }
+    }
+
+    /// The groups of a part.
+    pub fn part(&self, runs: Runs) -> Shelf {
         let (mut room, mut shelf) = (Room::default(), Shelf::default());
-        for (bucket, mut runs) in buckets.zip(runs) {
+        for (bucket, mut runs) in (runs.first..).zip(runs.buckets) {
             // In each group they stay in the order of their sections.
             sort::by_bits_from(SECTION + 16, &mut runs, &mut room.sorted);
             for group in runs.chunk_by(|a, b| pair(*a) == pair(*b)) {
@@ -103,14 +125,6 @@ impl<'a> Merge<'a> {
             Some(((own.first()? >> 32) as u16, now))
         });
         shelf.put(units, sections, self.sections, thirds);
-    }
-
-    /// All parts' groups in a row, cut into shards, and the index that they are.
-    pub fn join(self, parts: Vec<Shelf>) -> (Standing, Vec<Shard>) {
-        let pairs = parts.iter().flat_map(|shelf| shelf.pairs.iter().copied()).collect();
-        let shards = cut(parts);
-        let digests = shards.iter().map(|shard| (shard.key, Digest::of_bytes(&shard.bytes))).collect();
-        (Standing { sections: self.sections, pairs, shards: digests }, shards)
     }
 }
 

@@ -13,6 +13,7 @@
 //! that is how it is cheap. A longer run is looked up by some of its runs of three, and what is found is held against the text:
 //! the lists never miss a section, and the text takes out what only seems to match. `docs/search-index.md` describes the files.
 
+pub mod batch;
 pub mod change;
 pub mod directory;
 pub mod fold;

@@ -104,15 +104,6 @@ fn is_full(bytes: usize, next: &Key) -> bool {
     bytes > ROOM || bytes > ENOUGH && hash >> 29 == 0
 }
 
-/// The groups of all shelves, in a row, cut into shards.
-pub fn cut(shelves: Vec<Shelf>) -> Vec<Shard> {
-    let mut cutter = Cutter::default();
-    for shelf in shelves {
-        shelf.pieces().for_each(|(key, piece)| cutter.push(*key, piece));
-    }
-    cutter.shards
-}
-
 /// Cuts the parts of groups, as they come in ascending order, into shards.
 #[derive(Default)]
 pub struct Cutter {
@@ -123,6 +114,17 @@ impl Cutter {
     /// Whether a part, which begins with this run, would begin a shard.
     pub fn begins(&self, key: &Key, piece: &[u8]) -> bool {
         self.shards.last().is_none_or(|last| last.bytes.len() + piece.len() > ROOM || is_full(last.bytes.len(), key))
+    }
+
+    /// Puts all groups of a shelf.
+    pub fn put(&mut self, shelf: &Shelf) {
+        shelf.pieces().for_each(|(key, piece)| self.push(*key, piece));
+    }
+
+    /// Takes the shards that are whole: all but the last.
+    pub fn take(&mut self) -> Vec<Shard> {
+        let last = self.shards.len().saturating_sub(1);
+        self.shards.drain(..last).collect()
     }
 
     /// Puts the next part.

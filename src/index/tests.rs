@@ -3,17 +3,29 @@
 use std::collections::BTreeMap;
 
 use super::change::{Change, changes};
+use super::gather::BUCKETS;
 use super::mend::mend;
 use super::merge::Merge;
-use super::shard::{Key, Shard};
+use super::shard::{Cutter, Key, Shard};
 use super::{Contribution, Directory, END, Reader, Standing, Text};
+use crate::digest::Digest;
 
 /// Merges an index from nothing.
-fn merged(texts: &[Text]) -> (Standing, Vec<Shard>) {
+pub fn merged(texts: &[Text]) -> (Standing, Vec<Shard>) {
     let contributions: Vec<_> = texts.iter().cloned().map(Contribution::of).collect();
-    let merge = Merge::new(&contributions);
-    let parts = merge.parts().into_iter().map(|part| merge.part(part)).collect();
-    merge.join(parts)
+    let mut counts = vec![0; BUCKETS];
+    contributions.iter().for_each(|contribution| contribution.count(&mut counts));
+    let merge = Merge::new(contributions.iter().map(Contribution::sections), counts);
+    let (mut cutter, mut pairs) = (Cutter::default(), Vec::new());
+    for part in merge.parts() {
+        let mut runs = merge.runs(part);
+        runs.put_all(&contributions, &merge.starts);
+        let shelf = merge.part(runs);
+        cutter.put(&shelf);
+        pairs.extend(shelf.pairs);
+    }
+    let digests = cutter.shards.iter().map(|shard| (shard.key, Digest::of_bytes(&shard.bytes))).collect();
+    (Standing { sections: merge.sections, pairs, shards: digests }, cutter.shards)
 }
 
 /// Builds an index and hands out its files by name.

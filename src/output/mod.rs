@@ -15,6 +15,7 @@ mod path;
 mod publish;
 mod staging;
 
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -40,6 +41,11 @@ pub trait Sink: Sync {
     /// Takes files as put that stand where they belong since the site was last built, unless one of them does not.
     fn keep(&self, _files: &[Entry]) -> bool {
         false
+    }
+
+    /// A file for what need not stay in memory; it is gone when the sink is. Nothing where there is no disk, or it refuses.
+    fn scratch(&self) -> Option<File> {
+        None
     }
 
     /// The bytes of a file as it stands since the site was last built; nothing where none stands, or is known to.

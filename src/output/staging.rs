@@ -3,6 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::manifest::{Entry, MANIFEST, Manifest};
@@ -41,6 +42,8 @@ pub struct Staging {
     /// When the last publication came to its end; nothing if that is not known of what stands in `public`.
     published: Option<Moment>,
     files: Mutex<Vec<Put>>,
+    /// How many scratch files there are.
+    scratches: AtomicUsize,
     /// Held as long as the staging lives, so that two builds of one archive do not mix.
     _lock: File,
 }
@@ -77,7 +80,17 @@ impl Staging {
         let standing = public.exists();
         let published = published_at(&state.join(PUBLISHED), &previous);
         let (public, files) = (public.to_owned(), Mutex::default());
-        Ok(Staging { public, staged, journal, previous, standing, published, files, _lock: lock })
+        Ok(Staging {
+            public,
+            staged,
+            journal,
+            previous,
+            standing,
+            published,
+            files,
+            scratches: AtomicUsize::new(0),
+            _lock: lock,
+        })
     }
 
     /// Remembers that all files of this manifest stand in `public` now.
@@ -137,11 +150,23 @@ impl Sink for Staging {
         all
     }
 
+    fn scratch(&self) -> Option<File> {
+        let number = self.scratches.fetch_add(1, Ordering::Relaxed);
+        let path = self.journal.with_file_name(format!("{SCRATCH}{}-{number}", std::process::id()));
+        let file = File::options().read(true).write(true).create_new(true).open(&path).ok();
+        // Without a name it is gone when it is closed. Where a system refuses that, the next build clears it.
+        let _ = fs::remove_file(path);
+        file
+    }
+
     fn standing(&self, path: &str) -> Option<Vec<u8>> {
         self.previous.get(path)?;
         fs::read(self.public.join(path)).ok()
     }
 }
+
+/// What the names of scratch files begin with.
+const SCRATCH: &str = "scratch-";
 
 /// The file in the [`STATE`] directory whose own time is the end of the last publication. It holds the digest of the manifest.
 const PUBLISHED: &str = "published";
@@ -191,12 +216,15 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Removes the staging directories of builds that were killed.
+/// Removes the staging directories and scratch files of builds that were killed.
 fn clear(state: &Path) -> io::Result<()> {
     for entry in fs::read_dir(state)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with("staging-") {
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with("staging-") {
             fs::remove_dir_all(entry.path())?;
+        } else if name.to_string_lossy().starts_with(SCRATCH) {
+            fs::remove_file(entry.path())?;
         }
     }
     Ok(())

@@ -42,7 +42,6 @@ use serde::Serialize;
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};
 use crate::diag::Noted;
 use crate::document::{self, Address, Document};
-use crate::index::shard::Shard;
 use crate::index::{Directory, Text};
 use crate::page::card::Desk;
 use crate::page::image::{Image, Images};
@@ -224,11 +223,11 @@ impl<'a> Pages<'a> {
         search::term_texts(self.site)
     }
 
-    /// The page of search and the files of its index. `sections` has the number of sections of each report.
-    pub fn search(&self, directory: &Directory, shards: Vec<Shard>, sections: &[u32]) -> Noted<Vec<File>> {
+    /// The page of search and the files of its index besides the shards. `sections` has the number of sections of each report.
+    pub fn search(&self, directory: &Directory, sections: &[u32]) -> Noted<Vec<File>> {
         let listed = search::listed(self.desk(&self.filler.links("/search/")), directory, sections);
         let mut files = self.one("search.html", "/search/", |desk| search::values(desk, &listed));
-        files.value.extend(search::files(self.site, listed, shards));
+        files.value.extend(search::files(self.site, listed));
         files
     }
 

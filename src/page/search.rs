@@ -94,11 +94,10 @@ pub fn shard_path(key: &Key) -> String {
     format!("search/{}", Shard::name(key))
 }
 
-/// The files of the index.
-pub(super) fn files(site: &Site, listed: String, shards: Vec<Shard>) -> Vec<File> {
+/// The files of the index besides the shards.
+pub(super) fn files(site: &Site, listed: String) -> Vec<File> {
     let file = |name: &str, bytes: Vec<u8>| File { path: format!("search/{name}"), bytes };
-    let mut files: Vec<File> =
-        shards.into_iter().map(|shard| File { path: shard_path(&shard.key), bytes: shard.bytes }).collect();
+    let mut files = Vec::new();
     files.push(file("index.json", listed.into_bytes()));
     files.push(file("traditional.txt", fold::traditional().into_bytes()));
     let term = |term: &crate::annotation::Term| {
