@@ -25,7 +25,7 @@ use crate::page;
 const FEW: usize = 16;
 
 /// Parts of the merge whose groups are in memory together.
-const TOGETHER: usize = 12;
+const TOGETHER: usize = 24;
 
 /// What the next build has to know of an index to mend it.
 #[derive(Serialize, Deserialize)]

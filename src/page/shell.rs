@@ -35,10 +35,11 @@ struct Way {
     path: &'static str,
 }
 
-const NAVIGATION: [Way; 4] = [
+const NAVIGATION: [Way; 5] = [
     Way { name: "places", path: "places/" },
     Way { name: "years", path: "years/" },
     Way { name: "terms", path: "terms/" },
+    Way { name: "comparing", path: "compare/" },
     Way { name: "search", path: "search/" },
 ];
 

@@ -83,3 +83,14 @@ test("without scripts the page says what it needs and leads to the reports", asy
   assert.ok(await page.locator("#compare a").count() > 0);
   await close();
 });
+
+test("a reader comes to the comparisons from the navigation of any page", async () => {
+  const { page, close } = await open(browser, site, "zhejiang/ningbo/");
+  const navigation = page.getByRole("navigation", { name: "主导航" });
+  await navigation.getByRole("link", { name: "对读" }).click();
+  assert.equal(new URL(page.url()).pathname, "/archive/compare/");
+  assert.equal(await navigation.locator("[aria-current=page]").textContent(), "对读");
+  await page.getByRole("link", { name: "宁波市 2020–2024" }).click();
+  await ready(page);
+  await close();
+});

@@ -1,7 +1,7 @@
 // Each test is named by what a reader does.
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
-import { journeys, launch, widths } from "../browser.mjs";
+import { after, before, test } from "node:test";
+import { journeys, launch, open, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 let browser, site;
@@ -160,3 +160,21 @@ for (const width of Object.keys(widths)) {
     }
   }
 }
+
+test("how far one has read is told where there is more to read than the window shows", async () => {
+  const folio = page => page.locator(".spine .folio").textContent();
+  for (const [address, told] of [["years/", ""], ["china/2024/", "0%"]]) {
+    const { page, close } = await open(browser, site, address);
+    assert.equal(await folio(page), told, address);
+    await close();
+  }
+});
+
+test("counties stand in the column of their city", async () => {
+  const { page, close } = await open(browser, site, "places/");
+  const lefts = await page.locator(".tree li").evaluateAll(all => all.map(li => [li.className, Math.round(li.getBoundingClientRect().left)]));
+  const apart = lefts.filter(([level, left], at) => level !== "l1" && left !== lefts[at - 1][1]);
+  assert.deepEqual(apart, []);
+  assert.ok(new Set(lefts.map(([, left]) => left)).size > 1, "all stand in one column");
+  await close();
+});

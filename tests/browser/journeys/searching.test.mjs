@@ -1,7 +1,7 @@
 // What a reader does who looks for words.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { journeys, launch, widths } from "../browser.mjs";
+import { journeys, launch, open, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 let browser, site;
@@ -145,3 +145,18 @@ for (const width of Object.keys(widths)) {
     });
   }
 }
+
+test("a search page that was kept from before the last publication still finds", async () => {
+  const { page, close } = await open(browser, site, "years/");
+  const asked = [];
+  await page.route("**/search/?q=*", async route => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace(/"generation":"[0-9a-f]+"/, '"generation":"00000000"') });
+  });
+  // The files that it names are gone.
+  await page.route(/\.bin\?v=00000000/, route => { asked.push(route.request().url()); return route.fulfill({ status: 404 }); });
+  await page.goto(`${site.home}search/?q=${encodeURIComponent("新质生产力")}`);
+  await page.locator("mark").first().waitFor();
+  assert.ok(asked.length > 0, "the page did not ask by the directory that it brought");
+  await close();
+});

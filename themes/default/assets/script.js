@@ -147,7 +147,8 @@ if (folio) {
   let last;
   const links = toc ? $$("a", toc) : [];
   const where = () => {
-    folio.textContent = Math.round(100 * Math.min(1, scrollY / Math.max(1, root.scrollHeight - innerHeight))) + "%";
+    const more = root.scrollHeight - innerHeight;
+    folio.textContent = more > 0 ? Math.round(100 * Math.min(1, scrollY / more)) + "%" : "";
     if (!marks.length) return;
     const here = marks.findLast(h => h.getBoundingClientRect().top < innerHeight / 3);
     if (here === last) return;
