@@ -160,3 +160,12 @@ test("a search page that was kept from before the last publication still finds",
   assert.ok(asked.length > 0, "the page did not ask by the directory that it brought");
   await close();
 });
+
+test("prints what was found, under what was asked, without what only a screen can do", async () => {
+  const { page, close } = await open(browser, site, `search/?q=${encodeURIComponent("新质生产力")}`);
+  await page.locator("mark").first().waitFor();
+  await page.emulateMedia({ media: "print" });
+  for (const gone of [".filters", ".find button", "#how", "[aria-labelledby=browse]"]) assert.ok(await page.locator(gone).first().isHidden(), gone);
+  for (const there of ["#q", "#results", "#found li"]) assert.ok(await page.locator(there).first().isVisible(), there);
+  await close();
+});
