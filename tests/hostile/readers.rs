@@ -1,11 +1,4 @@
-//! Files that are damaged, huge in one respect, or made to do harm: each ends in a text or in a clear message, and never in a panic, an
-//! overflow of the stack or a wait without end.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
-
-#[allow(dead_code, reason = "each test takes what it needs")]
-#[path = "readers/made.rs"]
-mod made;
+//! Raw files that each reader either reads or refuses with a reason: never a panic, an overflow of the stack or a wait without end.
 
 use std::io::Read as _;
 use std::sync::Arc;
@@ -13,6 +6,8 @@ use std::sync::Arc;
 use gongbao::config::Conversion;
 use gongbao::recognition::recognise;
 use gongbao::source::{self, Raw};
+
+use crate::made;
 
 /// The texts of a file, and the codes of what was said.
 fn read(bytes: &[u8], extension: &str) -> (Vec<Raw>, Vec<&'static str>) {

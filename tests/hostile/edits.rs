@@ -1,0 +1,1 @@
+//! What a person writes while `gongbao` runs is never replaced.

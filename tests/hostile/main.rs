@@ -1,0 +1,19 @@
+//! Archives and files that are damaged, huge in one respect, or made to do harm. Each ends in a site or in a clear message with its
+//! place; none panics, waits without end, takes more than [`run::MEMORY`], or touches anything outside the archive.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
+
+#[allow(dead_code, reason = "each test takes what it needs")]
+#[path = "../readers/made.rs"]
+mod made;
+
+mod bombs;
+mod edits;
+mod links;
+mod one_bad_file;
+mod readers;
+#[allow(dead_code, reason = "each kind of archive takes what it needs")]
+mod run;
+mod serving;
+mod text;
+mod time;

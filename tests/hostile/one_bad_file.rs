@@ -1,0 +1,1 @@
+//! One bad file is said and left out; the rest is published.

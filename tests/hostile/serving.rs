@@ -1,0 +1,1 @@
+//! Requests that `serve` must not answer, and clients that keep it waiting.

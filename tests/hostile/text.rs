@@ -1,0 +1,1 @@
+//! Text that tries to act: on the terminal, in a page, in a spreadsheet.

@@ -1,0 +1,1 @@
+//! Input that takes time out of proportion to its size.
