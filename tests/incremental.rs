@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 use archive::Archive;
 use gongbao::build::{self, Cache, Options, Silent};
 use gongbao::diag::{Diagnostic, Severity, in_order};
-use gongbao::output::{Entry, MANIFEST, Memory, Published, Sink, Staging};
+use gongbao::output::{Entry, Lock, MANIFEST, Memory, Published, Sink, Staging};
 use walkdir::WalkDir;
 
 const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
@@ -26,7 +26,7 @@ type Site = BTreeMap<String, Arc<[u8]>>;
 /// A build on what the last one left, published if nothing is wrong.
 fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
     let archive = archive.as_built();
-    let staging = Staging::open(&archive.root, &archive.root.join("public")).unwrap();
+    let staging = Staging::open(Lock::acquire(&archive.root, &|| {}).unwrap(), &archive.root.join("public")).unwrap();
     let cache = Cache::open(&archive.root);
     let said = in_order(build::build_on(&archive, &OPTIONS, &cache, &staging, &Silent).said);
     cache.close().unwrap();
@@ -349,7 +349,7 @@ impl Sink for Counting<'_> {
 /// Builds on what the last build left; yields the paths that were put anew, and how many files were kept.
 fn built_again(edited: &Edited) -> (Vec<String>, usize) {
     let root = edited.archive.as_built().root;
-    let staging = Staging::open(&root, &root.join("public")).unwrap();
+    let staging = Staging::open(Lock::acquire(&root, &|| {}).unwrap(), &root.join("public")).unwrap();
     let cache = Cache::open(&root);
     let sink = Counting { staging: &staging, put: Mutex::default(), kept: AtomicUsize::new(0) };
     build::build_on(&edited.archive.as_built(), &OPTIONS, &cache, &sink, &Silent);

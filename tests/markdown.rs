@@ -232,7 +232,7 @@ fn files_that_are_no_reports() {
         let noted = document::read(&Arc::from("a.md"), text);
         (noted.value.is_some(), noted.said.iter().map(|d| d.code).collect::<Vec<_>>())
     };
-    assert_eq!(said(""), (false, vec!["file-empty"]));
+    assert_eq!(said(""), (false, vec!["report-empty"]));
     assert_eq!(said("---\ntitle: 甲\n"), (false, vec!["front-matter"]));
     assert_eq!(said("---\ntitle: [\n---\n"), (false, vec!["yaml"]));
     assert_eq!(said("---\n- 甲\n---\n"), (false, vec!["front-matter"]));

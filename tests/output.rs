@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gongbao::diag::Diagnostic;
-use gongbao::output::{Entry, MANIFEST, Published, STATE, Sink, Staging};
+use gongbao::output::{Entry, Lock, MANIFEST, Published, STATE, Sink, Staging};
 use tempfile::TempDir;
 
 /// An archive's root with a public directory in it.
@@ -24,7 +24,7 @@ impl Archive {
     }
 
     fn stage(&self, files: &[(&str, &str)]) -> Staging {
-        let staging = Staging::open(self.root.path(), &self.public()).unwrap();
+        let staging = Staging::open(Lock::acquire(self.root.path(), &|| {}).unwrap(), &self.public()).unwrap();
         for (path, text) in files {
             staging.put(path, text.as_bytes()).unwrap();
         }
@@ -204,9 +204,9 @@ fn paths_outside_the_site_are_refused() {
 fn a_build_that_runs_keeps_a_second_one_out() {
     let archive = Archive::new();
     let first = archive.stage(&[("a.html", "1")]);
-    assert_eq!(codes(Staging::open(archive.root.path(), &archive.public()).unwrap_err()), ["other-build"]);
+    assert_eq!(codes(Lock::within(archive.root.path(), 1, &|| {}).unwrap_err()), ["other-build"]);
     first.publish().unwrap();
-    assert!(Staging::open(archive.root.path(), &archive.public()).is_ok());
+    assert!(Lock::within(archive.root.path(), 0, &|| {}).is_ok());
 }
 
 #[test]
@@ -217,16 +217,30 @@ fn an_interrupted_publication_is_finished_by_the_next_build() {
     let next = [("a.html", "2"), ("b/index.html", "2"), ("c/index.html", "1")];
     let donor = Archive::new();
     donor.publish(&next).unwrap();
-    let staged = archive.root.path().join(STATE).join("staging-1");
+    let folder = archive.root.path().join(STATE).join("staging-1");
+    let staged = folder.join("site");
     fs::create_dir_all(staged.join("b")).unwrap();
     fs::write(archive.public().join("a.html"), "2").unwrap();
     fs::write(staged.join("b/index.html"), "2").unwrap();
     fs::copy(donor.public().join(MANIFEST), staged.join(MANIFEST)).unwrap();
+    fs::write(folder.join("made-by-gongbao"), "").unwrap();
     fs::write(archive.root.path().join(STATE).join("publishing"), "staging-1").unwrap();
 
     drop(archive.stage(&[]));
     assert_eq!(archive.files(), map(&next));
-    assert!(!staged.exists() && !archive.root.path().join(STATE).join("publishing").exists());
+    assert!(!folder.exists() && !archive.root.path().join(STATE).join("publishing").exists());
+}
+
+#[test]
+fn only_staging_folders_that_gongbao_marked_are_removed() {
+    let archive = Archive::new();
+    let state = archive.root.path().join(STATE);
+    fs::create_dir_all(state.join("staging-mine")).unwrap();
+    fs::write(state.join("staging-mine/notes.txt"), "mine").unwrap();
+    fs::create_dir_all(state.join("staging-left/site")).unwrap();
+    fs::write(state.join("staging-left/made-by-gongbao"), "").unwrap();
+    archive.publish(&[("a.html", "1")]).unwrap();
+    assert!(state.join("staging-mine/notes.txt").exists() && !state.join("staging-left").exists());
 }
 
 #[cfg(unix)]

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use serde::Serialize;
-use walkdir::WalkDir;
 
+use super::walk::walk;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::page::theme::ThemeFile;
+use crate::source::{LARGEST, plain};
 
 /// Where an archive is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +60,7 @@ impl Archive {
     /// The archive's settings; defaults where there is no file.
     pub fn settings(&self) -> Noted<Config> {
         let name: Arc<str> = Arc::from(shown(&self.root, &self.config));
-        match fs::read(&self.config) {
+        match plain::read(&self.config, plain::LARGEST_TEXT) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => config::read(&name, &text),
                 Err(_) => Noted::new(Config::default(), vec![messages::not_utf8(&name)]),
@@ -69,30 +70,21 @@ impl Archive {
         }
     }
 
-    /// All files below a folder of the archive with one of these extensions; none given means all. Hidden files are left out.
-    /// Nothing is said of a folder that does not exist.
+    /// All files below a folder of the archive with one of these extensions; none given means all. Hidden files are left out, and
+    /// links are followed within the archive. Nothing is said of a folder that does not exist.
     pub fn files(&self, folder: &str, extensions: &[&str]) -> Noted<Vec<String>> {
-        let (mut files, mut said) = (Vec::new(), Vec::new());
-        let start = self.root.join(folder);
-        if start.is_dir() {
-            for entry in WalkDir::new(&start).min_depth(1).into_iter().filter_entry(|e| !is_hidden(e.file_name())) {
-                match entry {
-                    Ok(e) if e.file_type().is_file() && has_extension(e.path(), extensions) => {
-                        files.push(shown(&self.root, e.path()))
-                    }
-                    Ok(_) => {}
-                    Err(e) => said.push(messages::cannot_walk(folder, &e)),
-                }
-            }
-        }
-        files.sort();
-        Noted::new(files, said)
+        let walked = walk(&self.root.join(folder), &self.root, extensions, &|path| shown(&self.root, path));
+        walked.map(|walked| {
+            let mut files: Vec<String> = walked.files.iter().map(|path| shown(&self.root, path)).collect();
+            files.sort();
+            files
+        })
     }
 
     /// The text of a file that must be UTF-8: Markdown, a glossary.
     pub fn text(&self, file: &str) -> Result<String, Diagnostic> {
         let name: Arc<str> = Arc::from(file);
-        let bytes = fs::read(self.root.join(file)).map_err(|e| messages::cannot_read(&name, &e))?;
+        let bytes = plain::read(&self.root.join(file), plain::LARGEST_TEXT).map_err(|e| messages::cannot_read(&name, &e))?;
         // Checked with many bytes at once; what is found sound is not checked again.
         match simdutf8::basic::from_utf8(&bytes) {
             Ok(text) => Ok(text.to_owned()),
@@ -118,7 +110,7 @@ impl Archive {
         let files = self.files(&folder, &[]).tell(&mut said);
         let mut read = Vec::with_capacity(files.len());
         for file in files {
-            match fs::read(self.root.join(&file)) {
+            match plain::read(&self.root.join(&file), LARGEST) {
                 Ok(bytes) => read.push(ThemeFile { path: file[folder.len() + 1..].to_owned(), bytes }),
                 Err(e) => said.push(messages::cannot_read(&Arc::from(file.as_str()), &e)),
             }
@@ -132,13 +124,4 @@ pub fn shown(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.iter().map(|p| p.to_string_lossy()).collect();
     parts.join("/").replace("//", "/")
-}
-
-fn is_hidden(name: &std::ffi::OsStr) -> bool {
-    name.to_string_lossy().starts_with('.')
-}
-
-fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    let own = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
-    extensions.is_empty() || own.is_some_and(|own| extensions.contains(&own.as_str()))
 }

@@ -5,7 +5,7 @@
 //! differences are asked for, and taken where the person says so. A report that was deleted is made again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,15 +15,15 @@ use super::offer::{self, Change};
 use super::overrides;
 use super::parallel::{both, each};
 use super::sources::{self, Index, RawFile, Wanted};
-use super::standing::{Folder, Standing, stamp};
-use super::{Progress, naming};
+use super::standing::{Folder, Standing, is_edited, stamp, text_of};
+use super::{Progress, left_over, naming};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Noted, Severity, messages};
-use crate::document::{self, Document, Kind};
-use crate::output;
+use crate::diag::{Diagnostic, Noted, Place, Severity, messages};
+use crate::document::{self, Document, FrontMatter, Kind};
+use crate::output::{self, Outcome, SharedFolder};
 use crate::recognition::ledger::Reason;
 use crate::recognition::{self, Recognised};
-use crate::source;
+use crate::source::{self, plain};
 use crate::yaml;
 
 /// What a call of convert asks for.
@@ -96,14 +96,15 @@ pub enum State {
 /// Raw files that are recognised before their reports are written: bounds the memory, not the work.
 const AT_ONCE: usize = 128;
 
-/// Converts what the request names.
+/// Converts what the request names. What is written to an archive is written under its lock, which the caller holds.
 pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: &dyn Progress) -> Noted<Vec<Converted>> {
     let mut said = Vec::new();
     let whole = request.paths.is_empty();
     let home = request.out.clone().unwrap_or_else(|| archive.root.join(REPORTS));
     let remembers = whole && request.out.is_none();
     let asks = request.mode != Mode::Write;
-    let mut folder = if asks { Folder::read(&home) } else { Folder::default() };
+    let bounds = if request.out.is_some() { home.as_path() } else { archive.root.as_path() };
+    let mut folder = if asks { Folder::read(&home, bounds) } else { Folder::default() };
     let wanted = if whole {
         sources::of_archive(archive).map(Wanted::all)
     } else {
@@ -118,13 +119,18 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
         return Noted::new(Vec::new(), said);
     }
     if !asks {
-        folder = Folder::read(&home);
+        folder = Folder::read(&home, bounds);
+    }
+    if request.mode != Mode::Compare {
+        said.extend(left_over::clear(&archive.root, std::mem::take(&mut folder.left_over)));
     }
     if remembers && !request.again && !asks {
         raws.retain(|raw| index.knows(raw) || !is_known_to(&folder, raw, &mut index));
     }
-    let mut run = Run { archive, config, request, home: &home, folder, only, said };
+    let shared = SharedFolder::new(&home);
+    let mut run = Run { archive, config, request, home: &home, folder, shared, only, incomplete: false, said };
     let converted = run.files(&raws, progress, |raw, blake3, paths| index.remember(raw, blake3, paths));
+    run.finish();
     let mut said = run.said;
     if remembers
         && request.mode == Mode::Write
@@ -144,7 +150,7 @@ fn rules(config: &Config) -> String {
 /// Whether reports say of themselves that they came from these very bytes; the index then learns it.
 fn is_known_to(folder: &Folder, raw: &RawFile, index: &mut Index) -> bool {
     let Some(blake3) = folder.of_source(&raw.named).find_map(|(_, s)| s.source_blake3.clone()) else { return false };
-    let same = fs::read(&raw.path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == blake3);
+    let same = plain::read(&raw.path, source::LARGEST).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == blake3);
     if same {
         let paths: Vec<String> = folder.of_source(&raw.named).map(|(_, s)| s.path.clone()).collect();
         index.remember(raw, &blake3, &paths);
@@ -227,8 +233,11 @@ struct Run<'a> {
     request: &'a Request,
     home: &'a Path,
     folder: Folder,
+    shared: SharedFolder,
     /// Source and item of the reports that were named; of a source that is not among them, all are meant.
     only: BTreeMap<String, BTreeSet<u32>>,
+    /// Whether something of the present source could not be done, so that the next run has to look at it again.
+    incomplete: bool,
     said: Vec<Diagnostic>,
 }
 
@@ -262,10 +271,10 @@ impl Run<'_> {
         one: Noted<Vec<Part>>,
         remember: &mut impl FnMut(&RawFile, &str, &[String]),
     ) -> Converted {
-        let failed = one.has_errors();
+        self.incomplete = one.has_errors();
         let blake3 = one.value.first().map(|part| part.blake3.clone());
         let file = self.file(raw, one);
-        if let Some(blake3) = blake3.filter(|_| !failed) {
+        if let Some(blake3) = blake3.filter(|_| !self.incomplete) {
             let made = file.reports.iter().filter(|r| r.state != State::Skipped);
             let paths: Vec<String> = made.map(|r| r.path.clone()).collect();
             remember(raw, &blake3, &paths);
@@ -311,8 +320,12 @@ impl Run<'_> {
         let (written, text) = stamped(&mut document);
         let (path, state, change) = match standing {
             Some(old) if !old.edited && old.written.as_deref() == Some(&written) => (old.path, State::Unchanged, None),
-            Some(old) if old.edited => self.edited(raw, old, &written, document),
-            old => self.unedited(old, path, document, text),
+            // Whether a person has changed it is decided by what it holds now, not by what it held when the run began.
+            Some(old) => match self.standing(&old.path) {
+                Some(now) if is_edited(&now.0, &now.1) => self.edited(raw, old, now, &written, document),
+                now => self.unedited(now.map(|(text, front)| (old.path, text, front)), path, document, text),
+            },
+            None => self.unedited(None, path, document, text),
         };
         if naming::is_copy(&path, &stem) && state != State::Kept {
             self.say(raw, messages::second_copy(&raw.shown, &path, &format!("{stem}.md")).of_item(item));
@@ -320,13 +333,20 @@ impl Run<'_> {
         Written { path, kind, state, change }
     }
 
-    /// A report that a person has changed.
-    fn edited(&mut self, raw: &RawFile, old: Standing, written: &str, document: Document) -> (String, State, Option<Change>) {
+    /// A report that a person has changed; `now` is what it holds.
+    fn edited(
+        &mut self,
+        raw: &RawFile,
+        old: Standing,
+        now: (String, FrontMatter),
+        written: &str,
+        document: Document,
+    ) -> (String, State, Option<Change>) {
         let same = old.written.as_deref() == Some(written);
         if same && (self.request.mode == Mode::Write || !self.request.again) {
             return (old.path, State::Kept, None);
         }
-        let Some((text, front)) = self.standing(&old.path) else { return (old.path, State::Kept, None) };
+        let (text, front) = now;
         let change = offer::offer(text, &front, document);
         if !change.is_one() {
             return (old.path, State::Kept, None);
@@ -338,35 +358,38 @@ impl Run<'_> {
                 (old.path, State::Kept, None)
             }
             Mode::Compare => (old.path, State::Offered, Some(change)),
-            Mode::Accept => {
-                self.replace(None, &old.path, &change.new);
-                (old.path, State::Accepted, Some(change))
-            }
+            Mode::Accept => match self.put(&old.path, Some(&change.old), &change.new) {
+                true => (old.path, State::Accepted, Some(change)),
+                false => (old.path, State::Kept, None),
+            },
         }
     }
 
-    /// A report that is new, or as convert wrote it.
+    /// A report that is new, or as convert wrote it: then `old` has its path, its text and its front matter.
     fn unedited(
         &mut self,
-        old: Option<Standing>,
+        old: Option<(String, String, FrontMatter)>,
         path: String,
         mut document: Document,
         mut new: String,
     ) -> (String, State, Option<Change>) {
         let state = if old.is_some() { State::Updated } else { State::New };
-        let standing = old.as_ref().and_then(|old| self.standing(&old.path));
-        if let Some((_, front)) = &standing {
+        if let Some((_, _, front)) = &old {
             offer::carry_own(front, &mut document.front);
-        }
-        if standing.is_some() {
             new = document::write(&document);
         }
         if self.request.mode == Mode::Compare {
             self.folder.take(&path);
-            let old = standing.map(|(text, _)| text).unwrap_or_default();
+            let old = old.map(|(_, text, _)| text).unwrap_or_default();
             return (path, state, Some(Change { old, new, kept: Vec::new() }));
         }
-        self.replace(old.as_ref(), &path, &new);
+        let in_place = old.as_ref().filter(|(at, ..)| *at == path).map(|(_, text, _)| text.as_str());
+        if !self.put(&path, in_place, &new) {
+            return (path, State::Kept, None);
+        }
+        if let Some((at, text, _)) = old.filter(|(at, ..)| *at != path) {
+            self.remove(&at, &text);
+        }
         (path, state, None)
     }
 
@@ -377,21 +400,44 @@ impl Run<'_> {
         }
     }
 
-    /// The text of a standing report and its front matter.
-    fn standing(&self, path: &str) -> Option<(String, document::FrontMatter)> {
-        let text = fs::read_to_string(self.home.join(path)).ok()?;
+    /// The text of a standing report as it is now, and its front matter.
+    fn standing(&self, path: &str) -> Option<(String, FrontMatter)> {
+        let text = text_of(&self.home.join(path))?;
         let front = document::read(&Arc::from(path), &text).value?.front;
         Some((text, front))
     }
 
-    fn replace(&mut self, old: Option<&Standing>, path: &str, text: &str) {
-        if let Err(e) = output::replace(&self.home.join(path), text.as_bytes()) {
-            self.said.push(messages::cannot_write(&self.home.join(path), &e));
-            return;
-        }
+    /// Writes a report; `old` is the text that it replaces. Yields whether it was written: it is not if a person has written there
+    /// meanwhile.
+    fn put(&mut self, path: &str, old: Option<&str>, new: &str) -> bool {
+        let put = self.shared.put(path, old.map(str::as_bytes), new.as_bytes());
         self.folder.take(path);
-        if let Some(old) = old.filter(|old| old.path != path) {
-            self.remove(old);
+        self.done(path, put)
+    }
+
+    /// Whether a write was done; says why it was not.
+    fn done(&mut self, path: &str, outcome: io::Result<Outcome>) -> bool {
+        let file = self.home.join(path);
+        match outcome {
+            Ok(Outcome::Done) => return true,
+            Ok(Outcome::Changed) => self.said.push(messages::edited_meanwhile(&shown(&self.archive.root, &file))),
+            Err(e) => {
+                let report: Arc<str> = Arc::from(shown(&self.archive.root, &file));
+                self.said.push(messages::cannot_write(&file, &e).at(Place::whole(&report)));
+            }
+        }
+        self.incomplete = true;
+        false
+    }
+
+    /// Ends the run: what was replaced is looked at once more.
+    fn finish(&mut self) {
+        match self.shared.finish() {
+            Ok(kept) => {
+                let aside = |path: &PathBuf| messages::edit_set_aside(&shown(&self.archive.root, path));
+                self.said.extend(kept.iter().map(aside));
+            }
+            Err(e) => self.said.push(messages::cannot_write(self.home, &e)),
         }
     }
 
@@ -400,19 +446,22 @@ impl Run<'_> {
         let gone = self.folder.of_source(&raw.named).filter(|(item, _)| !items.contains(item));
         let gone: Vec<Standing> = gone.map(|(_, standing)| standing.clone()).collect();
         for standing in gone {
-            if standing.edited {
-                let file = shown(&self.archive.root, &self.home.join(&standing.path));
-                self.say(raw, messages::source_gives_no_more(&file, &raw.shown));
-            } else {
-                self.remove(&standing);
+            let file = shown(&self.archive.root, &self.home.join(&standing.path));
+            match self.standing(&standing.path) {
+                Some((text, front)) if is_edited(&text, &front) => {
+                    self.say(raw, messages::source_gives_no_more(&file, &raw.shown));
+                }
+                Some((text, _)) => self.remove(&standing.path, &text),
+                // It is gone, or it can no longer be read: then it is a person's.
+                None => {}
             }
         }
     }
 
-    fn remove(&mut self, standing: &Standing) {
-        match fs::remove_file(self.home.join(&standing.path)) {
-            Ok(()) => self.folder.give_back(&standing.path),
-            Err(e) => self.said.push(messages::cannot_write(&self.home.join(&standing.path), &e)),
+    fn remove(&mut self, path: &str, text: &str) {
+        let removed = self.shared.remove(path, text.as_bytes());
+        if self.done(path, removed) {
+            self.folder.give_back(path);
         }
     }
 }
@@ -446,7 +495,7 @@ fn account(part: &Part, converted: &mut Converted) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, FrontMatter, Inline, Provenance};
+    use crate::document::{Block, Inline, Provenance};
 
     #[test]
     fn a_stamped_report_is_what_its_document_writes() {

@@ -15,6 +15,7 @@ pub mod convert;
 mod gathering;
 pub mod images;
 mod indexing;
+mod left_over;
 pub mod naming;
 pub mod offer;
 pub mod overrides;
@@ -26,6 +27,7 @@ pub mod settled;
 pub mod sources;
 pub mod standing;
 pub mod survey;
+mod walk;
 
 use std::fs::File;
 use std::io;

@@ -19,7 +19,23 @@ pub fn stem(front: &FrontMatter, source: &str, item: u32, config: &Config) -> St
 fn file_stem(source: &str) -> String {
     let name = source.rsplit('/').next().unwrap_or(source);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.chars().map(|c| if c.is_control() || r#"<>:"|?*\"#.contains(c) { '-' } else { c }).collect()
+    let plain: String = stem.chars().map(|c| if c.is_control() || r#"<>:"|?*\"#.contains(c) { '-' } else { c }).collect();
+    shortened(&plain, LONGEST_STEM)
+}
+
+/// The longest stem of a source in the name of a report, in bytes: with `-12-copy3.md` behind it, a name still fits the 143 bytes that
+/// encrypted home folders leave of the usual 255.
+const LONGEST_STEM: usize = 100;
+
+/// A name of at most `most` bytes; one that is longer is cut at a character, and six digits of its hash tell it from others that begin
+/// alike.
+pub fn shortened(name: &str, most: usize) -> String {
+    if name.len() <= most {
+        return name.to_owned();
+    }
+    let hash = blake3::hash(name.as_bytes()).to_hex();
+    let end = (0..=most - 7).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
+    format!("{}-{}", &name[..end], &hash[..6])
 }
 
 /// The names that a report may take, the best first.
@@ -54,6 +70,9 @@ mod tests {
 
     #[test]
     fn the_stem_of_a_source_is_a_name_on_every_file_system() {
+        let long = file_stem(&format!("sources/{}.txt", "报".repeat(80)));
+        assert!(long.len() <= LONGEST_STEM && long.starts_with("报报"), "{long}");
+        assert_ne!(long, file_stem(&format!("sources/{}.txt", "报".repeat(81))));
         assert_eq!(file_stem("sources/a/2024年:报告.v2.txt"), "2024年-报告.v2");
     }
 }

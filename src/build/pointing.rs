@@ -22,6 +22,7 @@ fn meant(diagnostic: &Diagnostic, text: &str) -> Option<(usize, usize)> {
     let keys: &[&str] = match diagnostic.code {
         "unknown-place" => &["region:"],
         "duplicate-address" => &["address:", "year:", "title:"],
+        "same-place-and-year" => &["year:", "title:"],
         "unsafe-address" | "reserved-address" => &["address:"],
         "old-address-stands" | "old-address-twice" | "moved-to-nowhere" => return old_address(diagnostic, text),
         "unplaced" => &["year:", "region:", "title:"],

@@ -9,12 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use walkdir::WalkDir;
-
 use super::archive::{Archive, SOURCES, shown};
 use super::standing::Folder;
+use super::walk::walk;
 use crate::diag::{Noted, messages};
 use crate::output;
+use crate::source::{LARGEST, plain};
 
 /// A raw file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn wanted(archive: &Archive, home: &Path, folder: &Folder, paths: &[PathBuf]
     for report in named {
         let path = shown(&below, &whole_path(report));
         match folder.source_of(&path) {
-            Some((file, item)) if archive.root.join("content").join(file).is_file() => {
+            Some((file, item)) if is_in_content(archive, file) => {
                 let path = archive.root.join("content").join(file);
                 let raw = RawFile { shown: shown(&archive.root, &path), path, named: file.to_owned() };
                 if !wanted.only.contains_key(file) {
@@ -84,36 +84,32 @@ pub fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
     })
 }
 
-/// The raw files that a call names: files as they are, folders with all that is in them.
+/// The raw files that a call names: files as they are, folders with all that is in them. A link that is named itself is followed
+/// wherever it leads; one in a folder, as long as it stays in the folder.
 pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
     let (mut files, mut said) = (Vec::new(), Vec::new());
     let content = whole_path(&archive.root.join("content"));
     for given in paths {
         let base = if given.is_dir() { given.as_path() } else { given.parent().unwrap_or(given) };
-        for entry in
-            WalkDir::new(given).sort_by_file_name().into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e.file_name()))
-        {
-            match entry {
-                Ok(e) if e.file_type().is_file() => {
-                    let whole = whole_path(e.path());
-                    let named = if whole.starts_with(&content) { shown(&content, &whole) } else { shown(base, e.path()) };
-                    files.push(RawFile { path: e.path().to_owned(), shown: shown(&archive.root, e.path()), named });
-                }
-                Ok(_) => {}
-                Err(e) => said.push(messages::cannot_walk(&given.to_string_lossy(), &e)),
-            }
+        for path in walk(given, given, &[], &|path| shown(&archive.root, path)).tell(&mut said).files {
+            let whole = whole_path(&path);
+            let named = if whole.starts_with(&content) { shown(&content, &whole) } else { shown(base, &path) };
+            files.push(RawFile { shown: shown(&archive.root, &path), path, named });
         }
     }
     Noted::new(files, said)
 }
 
+/// Whether a file that a report names as its source is one below `content/`. The name is in a file that anybody may have written.
+pub fn is_in_content(archive: &Archive, source: &str) -> bool {
+    let content = archive.root.join("content");
+    let real = fs::canonicalize(content.join(source)).ok().filter(|real| real.is_file());
+    real.zip(fs::canonicalize(&content).ok()).is_some_and(|(real, content)| real.starts_with(content))
+}
+
 /// The path from the root of the file system, so that a file has one name however it is given.
 fn whole_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
-}
-
-fn is_hidden(name: &std::ffi::OsStr) -> bool {
-    name.to_string_lossy().starts_with('.')
 }
 
 /// What is remembered of one conversion.
@@ -149,7 +145,8 @@ impl Index {
     pub fn is_unchanged(&self, raw: &RawFile) -> bool {
         let Some(seen) = self.seen.get(&raw.named).filter(|s| s.rules == self.rules) else { return false };
         let Some((size, modified)) = stat(&raw.path) else { return false };
-        let same_bytes = || fs::read(&raw.path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == seen.blake3);
+        let same_bytes =
+            || plain::read(&raw.path, LARGEST).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == seen.blake3);
         let there = seen.reports.iter().all(|report| self.home.join(report).is_file());
         there && seen.size == size && (seen.modified == modified || same_bytes())
     }

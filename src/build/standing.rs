@@ -1,16 +1,16 @@
 //! The reports that stand in a folder already: which source each came from, and whether a person has changed it since.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use walkdir::{DirEntry, WalkDir};
 
 use super::archive::shown;
 use super::naming;
 use super::parallel::each;
-use crate::document;
+use super::walk::{Walked, walk};
+use crate::document::{self, FrontMatter};
+use crate::output::LeftOver;
+use crate::source::plain;
 
 /// One report in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,15 +32,17 @@ pub struct Standing {
 pub struct Folder {
     pub by_source: BTreeMap<(String, u32), Standing>,
     taken: BTreeSet<String>,
+    /// What an earlier run left when it was killed.
+    pub left_over: Vec<(PathBuf, LeftOver)>,
 }
 
 impl Folder {
-    /// Looks at all Markdown files below `home`; one that cannot be read is taken, and nobody's.
-    pub fn read(home: &Path) -> Folder {
-        let files: Vec<_> = WalkDir::new(home).sort_by_file_name().into_iter().flatten().map(DirEntry::into_path).collect();
-        let files: Vec<_> = files.into_iter().filter(|path| path.extension().is_some_and(|x| x == "md")).collect();
+    /// Looks at all Markdown files below `home`; one that cannot be read is taken, and nobody's. Links are followed within `bounds`.
+    /// Nothing is said here: what is wrong with a report is said when it is built.
+    pub fn read(home: &Path, bounds: &Path) -> Folder {
+        let Walked { files, left_over } = walk(home, bounds, &["md"], &|path| shown(home, path)).value;
         let found = each(&files, |path| (shown(home, path), provenance(path, &shown(home, path))));
-        let mut folder = Folder::default();
+        let mut folder = Folder { left_over, ..Folder::default() };
         for (path, source) in found {
             folder.taken.insert(path.to_lowercase());
             if let Some((key, standing)) = source {
@@ -92,12 +94,29 @@ impl Folder {
     }
 }
 
+/// The text of a report's file, if it is one that can be read.
+pub fn text_of(file: &Path) -> Option<String> {
+    String::from_utf8(plain::read(file, plain::LARGEST_TEXT).ok()?).ok()
+}
+
+/// Whether a report is no longer what convert wrote.
+pub fn is_edited(text: &str, front: &FrontMatter) -> bool {
+    front.source.as_ref().and_then(|source| source.written.as_ref()) != Some(&stamp(text))
+}
+
+/// Whether a file is a version of a report just as convert wrote it, so that nothing of a person's is lost with it.
+pub fn is_as_written(file: &Path) -> bool {
+    let text = text_of(file).unwrap_or_default();
+    let front = document::read(&Arc::from(""), &text).value.map(|document| document.front);
+    front.is_some_and(|front| !is_edited(&text, &front))
+}
+
 fn provenance(file: &Path, path: &str) -> Option<((String, u32), Standing)> {
-    let text = fs::read_to_string(file).ok()?;
+    let text = text_of(file)?;
     let head = &text[..front_end(&text)?];
     let front = document::read(&Arc::from(path), head).value?.front;
+    let edited = is_edited(&text, &front);
     let source = front.source?;
-    let edited = source.written.as_ref() != Some(&stamp(&text));
     let standing = Standing {
         path: path.to_owned(),
         written: source.written,

@@ -57,12 +57,15 @@ fn remembered(archive: &Archive, file: &str, cache: &Cache) -> Noted<Option<Surv
     survey.map(|survey| survey.map(|(survey, text)| surveyed(file, survey, text)))
 }
 
-/// Surveys one Markdown file; `None` when it cannot be built. With the survey comes the digest of the text.
+/// Surveys one Markdown file; `None` when it has an error. With the survey comes the digest of the text.
 fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
     match archive.text(file) {
         Ok(text) => {
             let digest = Digest::of_bytes(text.as_bytes());
-            document::survey(&Arc::from(file), &text).map(|survey| survey.map(|survey| (survey, digest)))
+            let noted = document::survey(&Arc::from(file), &text);
+            // A file with an error is left out: what is wrong in it, a year or an anchor, would be wrong on other pages too.
+            let sound = !noted.has_errors();
+            noted.map(|survey| survey.filter(|_| sound).map(|survey| (survey, digest)))
         }
         Err(wrong) => Noted::new(None, vec![wrong]),
     }

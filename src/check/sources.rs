@@ -25,7 +25,7 @@ pub fn look(archive: &Archive, config: &Config, progress: &dyn Progress) -> Note
         return Noted::new(0, said);
     }
     progress.begin("recognising", raws.len());
-    let look = Look { archive, config, folder: &Folder::read(&archive.root.join(REPORTS)), progress };
+    let look = Look { archive, config, folder: &Folder::read(&archive.root.join(REPORTS), &archive.root), progress };
     let settled = each_noted(&raws, |raw| look.at(raw)).tell(&mut said);
     progress.end();
     said.extend(unused_overrides(archive, config, &raws));

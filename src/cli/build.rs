@@ -10,9 +10,10 @@ use super::verdict::{self, plural};
 use super::{Outcome, Setting, Terminal, convert};
 use crate::build::{self, Archive, Built, Cache, Options, Progress};
 use crate::diag::{Diagnostic, in_order};
-use crate::output::{Published, Staging};
+use crate::output::{Lock, Published, Staging};
 
-/// Converts what is new or changed, builds the site beside public/, and publishes it if nothing is wrong with it.
+/// Converts what is new or changed, builds the site beside public/, and publishes it. What has an error is left out; an error about the
+/// archive as a whole, and under `--strict` any, leaves public/ as it is.
 ///
 /// # Errors
 /// When there is no archive to build.
@@ -22,12 +23,20 @@ pub fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Result<Outc
     let flags = &flags.site;
     let progress = Telling::new(terminal);
     let mut said = Vec::new();
-    if !flags.no_convert {
-        convert::sources(&archive, terminal, &progress, &mut said);
-    }
-    let made = make(&archive, flags, &progress, &mut said);
+    let made = match Lock::acquire(&archive.root, &|| terminal.waits()) {
+        Ok(lock) => {
+            if !flags.no_convert {
+                convert::sources(&archive, terminal, &progress, &mut said);
+            }
+            make(&archive, flags, lock, &progress, &mut said)
+        }
+        Err(refused) => {
+            said.extend(refused);
+            Made::default()
+        }
+    };
     let said = in_order(said);
-    terminal.say(&said, flags.strict);
+    terminal.say(&said, verdict::counts_warnings(flags.strict));
     summary(terminal, &made, &said, started);
     Ok(verdict::of(&said, flags.strict))
 }
@@ -39,9 +48,9 @@ struct Made {
     published: Option<Published>,
 }
 
-fn make(archive: &Archive, flags: &SiteFlags, progress: &dyn Progress, said: &mut Vec<Diagnostic>) -> Made {
+fn make(archive: &Archive, flags: &SiteFlags, lock: Lock, progress: &dyn Progress, said: &mut Vec<Diagnostic>) -> Made {
     let public = archive.root.join(build::archive::PUBLIC);
-    let staging = match Staging::open(&archive.root, &public) {
+    let staging = match Staging::open(lock, &public) {
         Ok(staging) => staging,
         Err(refused) => {
             said.extend(refused);
@@ -53,7 +62,7 @@ fn make(archive: &Archive, flags: &SiteFlags, progress: &dyn Progress, said: &mu
     let built = build::build_on(archive, &options, &cache, &staging, progress).tell(said);
     // What cannot be remembered is found out again.
     let _ = cache.close();
-    if verdict::of(said, flags.strict) != Outcome::Done {
+    if !verdict::publishes(said, flags.strict) {
         return Made { built, published: None };
     }
     match staging.publish() {

@@ -34,12 +34,13 @@ pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outc
         CheckFormat::Text if terminal.quiet => {}
         CheckFormat::Text => terminal.result(check::text(&findings).trim_end()),
     }
-    terminal.say(&said, flags.strict);
+    let strict = flags.strictness.strict;
+    terminal.say(&said, verdict::counts_warnings(strict));
     let (errors, warnings) = verdict::count(&said);
     let seconds = started.elapsed().as_secs_f64();
     terminal
         .record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "settled": findings.settled, "seconds": seconds }));
     let settled = if findings.settled > 0 { format!(", {} settled", findings.settled) } else { String::new() };
     terminal.status(&format!("{}, {}{settled}; {seconds:.2} s", plural(errors, "error"), plural(warnings, "warning")));
-    Ok(verdict::of(&said, flags.strict))
+    Ok(verdict::of(&said, strict))
 }

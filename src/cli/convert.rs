@@ -1,5 +1,6 @@
 //! `gongbao convert`
 
+use std::path::Path;
 use std::time::Instant;
 
 use serde_json::json;
@@ -13,6 +14,7 @@ use crate::build::archive::{REPORTS, shown};
 use crate::build::convert::{Converted, Mode, Request, State, convert};
 use crate::build::{Archive, Progress};
 use crate::diag::{Diagnostic, in_order, messages};
+use crate::output::Lock;
 
 /// Converts what the call names, or what is new or changed in content/sources.
 ///
@@ -33,8 +35,9 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
     if let Some(form) = flags.explain {
         said.extend(explain::run(&archive, &config, flags, form, terminal));
         let said = in_order(said);
-        terminal.say(&said, flags.strict);
-        return Ok(verdict::of(&said, flags.strict));
+        let strict = flags.strictness.strict;
+        terminal.say(&said, verdict::counts_warnings(strict));
+        return Ok(verdict::of(&said, strict));
     }
     if flags.accept && flags.again && flags.paths.is_empty() {
         return Err(messages::accept_all_again());
@@ -45,7 +48,13 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
         _ => Mode::Write,
     };
     let request = Request { paths: flags.paths.clone(), out: flags.out.clone(), again: flags.again, mode };
-    let converted = convert(&archive, &config, &request, &Telling::new(terminal)).tell(&mut said);
+    let converted = match locked(&archive, &request, terminal) {
+        Ok(_lock) => convert(&archive, &config, &request, &Telling::new(terminal)).tell(&mut said),
+        Err(refused) => {
+            said.extend(refused);
+            Vec::new()
+        }
+    };
     let home = request.out.unwrap_or_else(|| archive.root.join(REPORTS));
     let place = |report: &str| shown(&archive.root, &home.join(report));
     for file in &converted {
@@ -55,10 +64,21 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
         }
     }
     let said = in_order(said);
-    terminal.say(&said, flags.strict);
+    let strict = flags.strictness.strict;
+    terminal.say(&said, verdict::counts_warnings(strict));
     summary(terminal, mode, &converted, &said, started);
     let differs = mode == Mode::Compare && converted.iter().flat_map(|file| &file.reports).any(|r| r.change.is_some());
-    Ok(if differs { Outcome::Faulty } else { verdict::of(&said, flags.strict) })
+    Ok(if differs { Outcome::Faulty } else { verdict::of(&said, strict) })
+}
+
+/// The lock of the archive, where the request writes to it.
+fn locked(archive: &Archive, request: &Request, terminal: &Terminal) -> Result<Option<Lock>, Vec<Diagnostic>> {
+    let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let inside = request.out.as_ref().is_none_or(|out| whole(out).starts_with(whole(&archive.root)));
+    if request.mode == Mode::Compare || !inside {
+        return Ok(None);
+    }
+    Lock::acquire(&archive.root, &|| terminal.waits()).map(Some)
 }
 
 /// What became of a file; and of what a person had set, where a report of theirs gave way.

@@ -9,6 +9,7 @@ use super::flags::{Convert, Explanation};
 use super::terminal::{Paint, Terminal};
 use crate::build::Archive;
 use crate::build::convert::{Part, recognise};
+use crate::build::naming;
 use crate::build::sources::{RawFile, of_paths};
 use crate::config::Config;
 use crate::diag::{Diagnostic, messages};
@@ -35,7 +36,7 @@ pub fn run(archive: &Archive, config: &Config, flags: &Convert, form: Explanatio
 /// Writes the page of one text below a folder.
 fn save(raw: &RawFile, text: Option<usize>, part: &Part, folder: &Path, terminal: &Terminal) -> Option<Diagnostic> {
     let number = text.map(|n| format!("-{n}")).unwrap_or_default();
-    let name = raw.named.replace(['/', '\\', ':'], "-");
+    let name = naming::shortened(&raw.named.replace(['/', '\\', ':'], "-"), 200);
     let file = folder.join(format!("{name}{number}.html"));
     match output::replace(&file, page(&raw.shown, part).as_bytes()) {
         Ok(()) => {

@@ -109,9 +109,23 @@ pub struct Convert {
     /// Convert unchanged files again too; what a person has changed is still kept
     #[arg(long)]
     pub again: bool,
-    /// Make warnings count as errors
-    #[arg(long)]
-    pub strict: bool,
+    #[command(flatten)]
+    pub strictness: Strictness,
+}
+
+/// `--strict` of the commands that publish nothing.
+#[derive(Debug, Args)]
+pub struct Strictness {
+    /// Make a warning give exit status 1, as an error does; `=errors` is the default
+    #[arg(long, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "warnings")]
+    pub strict: Option<Strict>,
+}
+
+/// What is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Strict {
+    Errors,
+    Warnings,
 }
 
 /// How `--explain` shows a ledger.
@@ -142,9 +156,12 @@ pub struct SiteFlags {
     /// Take the reports as they are; leave content/sources alone
     #[arg(long)]
     pub no_convert: bool,
-    /// Make warnings count as errors
-    #[arg(long)]
-    pub strict: bool,
+    /// Publish nothing if there is an error, or with `--strict` alone if there is an error or a warning
+    ///
+    /// Without it, what has an error is left out and the rest is published; the exit status is 1. With `--strict` alone a warning makes the
+    /// exit status 1 too.
+    #[arg(long, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "warnings")]
+    pub strict: Option<Strict>,
 }
 
 #[derive(Debug, Args)]
@@ -165,9 +182,8 @@ pub struct Serve {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Make warnings count as errors
-    #[arg(long)]
-    pub strict: bool,
+    #[command(flatten)]
+    pub strictness: Strictness,
     /// The form of the curator's report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: CheckFormat,

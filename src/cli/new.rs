@@ -54,7 +54,9 @@ fn is_taken(folder: &Path) -> bool {
 
 fn write(file: &Path, text: &str) -> io::Result<()> {
     fs::create_dir_all(file.parent().unwrap_or(file))?;
-    fs::write(file, text)
+    // The folder is empty, so that a file that is there all the same is somebody's: it is not replaced, and no link is followed.
+    let mut file = fs::File::options().write(true).create_new(true).open(file)?;
+    io::Write::write_all(&mut file, text.as_bytes())
 }
 
 /// A title as YAML reads it back, whatever is in it. JSON's strings are YAML's too.

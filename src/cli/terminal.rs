@@ -12,7 +12,7 @@ use serde_json::json;
 use super::flags::{Color, Global, MessageFormat};
 use crate::diag::{Diagnostic, Place, Severity};
 
-/// Warnings of one kind that are printed before the rest are only counted, unless `-v` is given.
+/// Messages of one code that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
 
 /// How this run talks to its user.
@@ -52,6 +52,11 @@ impl Terminal {
         }
     }
 
+    /// Says that another run has the archive's lock.
+    pub fn waits(&self) {
+        self.status("waiting for another run of gongbao on this archive to end");
+    }
+
     /// An object for machines; nothing where people read.
     pub fn record(&self, object: &serde_json::Value) {
         if self.json {
@@ -89,7 +94,7 @@ impl Terminal {
         let shown = said.iter().filter(|d| d.severity >= least).filter(|d| {
             let count = seen.entry(d.code).or_default();
             *count += 1;
-            d.severity == Severity::Error || self.verbose || *count <= ALIKE
+            self.verbose || *count <= ALIKE
         });
         let shown: Vec<&Diagnostic> = shown.collect();
         for diagnostic in &shown {
@@ -231,13 +236,13 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_one_kind_is_counted_and_errors_never_are() {
+    fn a_flood_of_one_kind_is_counted() {
         let terminal = Terminal { quiet: false, verbose: false, json: false, color: ColorChoice::Never };
         let mut said = vec![sample(); ALIKE + 3];
         said.extend(vec![Diagnostic::error("e", "wrong"); ALIKE + 3]);
         let (shown, counted) = terminal.chosen(&said, false);
-        assert_eq!(shown.len(), ALIKE + ALIKE + 3);
-        assert_eq!(counted, BTreeMap::from([("term-undefined", 3)]));
+        assert_eq!(shown.len(), ALIKE + ALIKE);
+        assert_eq!(counted, BTreeMap::from([("e", 3), ("term-undefined", 3)]));
     }
 
     #[test]

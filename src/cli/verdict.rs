@@ -1,12 +1,32 @@
 //! What diagnostics mean for the exit status.
 
 use super::Outcome;
+use super::flags::Strict;
 use crate::diag::{Diagnostic, Severity};
 
-/// Faulty when there is an error, or a warning under `strict`.
-pub fn of(said: &[Diagnostic], strict: bool) -> Outcome {
-    let least = if strict { Severity::Warning } else { Severity::Error };
+/// Faulty when there is an error, or a warning under `--strict`.
+pub fn of(said: &[Diagnostic], strict: Option<Strict>) -> Outcome {
+    let least = if counts_warnings(strict) { Severity::Warning } else { Severity::Error };
     if said.iter().any(|d| d.severity >= least) { Outcome::Faulty } else { Outcome::Done }
+}
+
+/// Whether a warning makes the exit status 1.
+pub fn counts_warnings(strict: Option<Strict>) -> bool {
+    strict == Some(Strict::Warnings)
+}
+
+/// Whether a build is published: not if something is wrong with the archive as a whole, and under `--strict` not if anything is.
+pub fn publishes(said: &[Diagnostic], strict: Option<Strict>) -> bool {
+    let sound = !said.iter().any(is_about_the_whole);
+    sound && (strict.is_none() || of(said, strict) == Outcome::Done)
+}
+
+/// Whether an error is about the archive as a whole: its settings, its theme, its folders, the disk. An error in a file of content/
+/// costs that file or entry, and an old address in config.yaml that leads nowhere costs that address.
+fn is_about_the_whole(diagnostic: &Diagnostic) -> bool {
+    const OLD_ADDRESS: [&str; 3] = ["moved-to-nowhere", "old-address-twice", "unsafe-address"];
+    let of_content = diagnostic.place.as_ref().is_some_and(|place| place.file.starts_with("content/"));
+    diagnostic.severity == Severity::Error && !of_content && !OLD_ADDRESS.contains(&diagnostic.code)
 }
 
 /// Errors and warnings.

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Diagnostic, Place};
+use super::{Diagnostic, NotWrittenThrough, Place};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -59,28 +59,33 @@ pub fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diag
 
 /// The file has no text at all.
 pub fn file_is_empty(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("file-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
+    Diagnostic::warning("file-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
 }
 
 /// The file's bytes are no text in any encoding that reports come in.
 pub fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
-    Diagnostic::error("not-text", format!("the file is not text; it looks like {looks_like}"))
+    Diagnostic::warning("not-text", format!("the file is not text; it looks like {looks_like}"))
         .at(Place::whole(file))
         .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
 }
 
-/// A file of the Word or Excel of before 2007.
-pub fn old_office_file(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("not-text", "the file is one of the old Word or Excel (.doc, .xls), which is not read")
+/// A raw file that cannot be read: it is gone, may not be read, is not a plain file, or is larger than any report.
+pub fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnostic {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        return Diagnostic::warning("file-too-large", plain(error))
+            .at(Place::whole(file))
+            .cure("cut it into files of one report or one compilation each");
+    }
+    Diagnostic::warning("source-unreadable", format!("cannot read the file: {}", plain(error)))
         .at(Place::whole(file))
-        .cure("open it and save it as .docx or .xlsx, or its text as .txt, and put that here instead")
+        .cure("check that it is there and that you may read it")
 }
 
-/// The file is larger than any report.
-pub fn file_too_large(file: &Arc<str>, size: u64, largest: u64) -> Diagnostic {
-    Diagnostic::error("file-too-large", format!("the file has {} MiB; at most {} are read", size >> 20, largest >> 20))
+/// A file of the Word or Excel of before 2007.
+pub fn old_office_file(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning("not-text", "the file is one of the old Word or Excel (.doc, .xls), which is not read")
         .at(Place::whole(file))
-        .cure("cut it into files of one report or one compilation each")
+        .cure("open it and save it as .docx or .xlsx, or its text as .txt, and put that here instead")
 }
 
 /// A report that gongbao has written.
@@ -92,28 +97,28 @@ pub fn already_converted(file: &Arc<str>) -> Diagnostic {
 
 /// A page of more elements than any report has.
 pub fn page_too_large(file: &Arc<str>, most: usize) -> Diagnostic {
-    Diagnostic::error("file-too-large", format!("the page has more than {most} elements and texts"))
+    Diagnostic::warning("file-too-large", format!("the page has more than {most} elements and texts"))
         .at(Place::whole(file))
         .cure("it is damaged or made to do harm; collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that asks for a password.
 pub fn pdf_encrypted(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("pdf-encrypted", "the PDF is locked with a password")
+    Diagnostic::warning("pdf-encrypted", "the PDF is locked with a password")
         .at(Place::whole(file))
         .cure("open it with its password, print it to a new PDF, and put that here instead")
 }
 
 /// A PDF that is damaged.
 pub fn pdf_broken(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("file-broken", "the PDF is damaged and cannot be read")
+    Diagnostic::warning("file-broken", "the PDF is damaged and cannot be read")
         .at(Place::whole(file))
         .cure("collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that holds more than any report.
 pub fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("file-too-large", "the PDF holds more than any report or compilation")
+    Diagnostic::warning("file-too-large", "the PDF holds more than any report or compilation")
         .at(Place::whole(file))
         .cure("cut it into files of one report each; if it is short, it is damaged or made to do harm")
 }
@@ -121,14 +126,14 @@ pub fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
 /// A PDF of pictures.
 pub fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagnostic {
     let what = if pictures > 0 { "only pictures of pages" } else { "no text at all" };
-    Diagnostic::error("pdf-without-text", format!("the PDF has {what} ({pages} pages)"))
+    Diagnostic::warning("pdf-without-text", format!("the PDF has {what} ({pages} pages)"))
         .at(Place::whole(file))
         .cure("recognise its text (OCR) and put that here instead; gongbao does not guess characters from pictures")
 }
 
 /// A PDF whose fonts do not say which characters they show.
 pub fn pdf_nameless(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("pdf-without-text", "the PDF shows text, but its fonts do not say which characters it is made of")
+    Diagnostic::warning("pdf-without-text", "the PDF shows text, but its fonts do not say which characters it is made of")
         .at(Place::whole(file))
         .cure("recognise its text (OCR), or collect the report in another format")
 }
@@ -142,37 +147,42 @@ pub fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
 
 /// A Word or Excel file that cannot be unpacked or is no sound XML.
 pub fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
-    Diagnostic::error("file-broken", format!("the file cannot be read: {why}"))
+    Diagnostic::warning("file-broken", format!("the file cannot be read: {why}"))
         .at(Place::whole(file))
         .cure("open it in Word or Excel, save it anew, and put that here instead")
 }
 
 /// A Word or Excel file that unpacks to more than any report.
 pub fn container_too_large(file: &Arc<str>, largest: u64) -> Diagnostic {
-    Diagnostic::error("file-too-large", format!("the file unpacks to more than {} MiB", largest >> 20))
+    Diagnostic::warning("file-too-large", format!("the file unpacks to more than {} MiB", largest >> 20))
         .at(Place::whole(file))
         .cure("it is damaged or made to do harm; collect it again, or delete it")
 }
 
 pub fn container_without_text(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("file-empty", "the file has no text")
+    Diagnostic::warning("file-empty", "the file has no text")
         .at(Place::whole(file))
         .cure("if it holds pictures of pages, collect the text")
 }
 
 pub fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
-    Diagnostic::error("table-broken", format!("the table cannot be read: {why}"))
+    Diagnostic::warning("table-broken", format!("the table cannot be read: {why}"))
         .at(Place::whole(file))
         .cure("open it, save it anew as CSV in UTF-8 or as xlsx, and put that here instead")
 }
 
 pub fn table_without_text(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("table-without-text", "no column of the table holds the texts of reports")
+    Diagnostic::warning("table-without-text", "no column of the table holds the texts of reports")
         .at(Place::whole(file))
         .cure("name the column in config.yaml: convert: columns: text: …")
 }
 
 // ── document ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// A Markdown file without any text.
+pub fn report_empty(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error("report-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
+}
 
 /// The front matter is a list or a single text.
 pub fn front_matter_is_no_map(place: Place, kind: &str) -> Diagnostic {
@@ -496,7 +506,7 @@ pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) ->
 /// A region that neither the table nor config.yaml knows.
 pub fn unknown_place(file: &str, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
     let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
-    Diagnostic::error("unknown-place", format!("no place is known as {name} in the region {region}"))
+    Diagnostic::warning("unknown-place", format!("no place is known as {name} in the region {region}"))
         .at(Place::whole(&Arc::from(file)))
         .cure(format!("{meant}set `address:` in the report, or a slug under `places:` in config.yaml, as `{region}: slug`"))
 }
@@ -513,7 +523,15 @@ pub fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic {
         .cure(format!("{cure} in its front matter, or an `address:`"))
 }
 
-/// Two files claim one address.
+/// Two reports of one place and year: both are published. `evidence` says what gives the other the address.
+pub fn same_place_and_year(file: &str, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
+    let message = format!("{other} has the address {address} ({evidence}), so this report is published at {given}");
+    Diagnostic::warning("same-place-and-year", message)
+        .at(Place::whole(&Arc::from(file)))
+        .cure("correct the year or the region of one of them, give one an `address:`, or mark it `draft: true`")
+}
+
+/// A page, or a report whose address was set by hand, that wants an address which another file has.
 pub fn duplicate_address(file: &str, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error("duplicate-address", format!("{file} and {other} both have the address {address}"))
         .at(Place::whole(&Arc::from(file)))
@@ -611,6 +629,9 @@ pub fn strings_shape(place: Place) -> Diagnostic {
 
 /// The disk refused a file or a directory.
 pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+    if let Some(NotWrittenThrough(link)) = error.get_ref().and_then(|e| e.downcast_ref()) {
+        return not_written_through(link);
+    }
     let cure = match error.kind() {
         io::ErrorKind::PermissionDenied => "give yourself the right to write there, or choose another folder",
         io::ErrorKind::StorageFull => "make room on the disk, then build again",
@@ -620,9 +641,63 @@ pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error("cannot-write", format!("cannot write {}: {}", path.display(), plain(error))).cure(cure)
 }
 
+/// A link, a FIFO or a device where gongbao would write.
+pub fn not_written_through(link: &Path) -> Diagnostic {
+    let message = format!("{} is a link or a special file, and gongbao writes through none", link.display());
+    Diagnostic::error("link-refused", message)
+        .cure("see where it leads; then delete it, or put the folder or file itself in its place")
+}
+
+/// A link to a folder that cannot be the public one.
+pub fn public_link_refused(link: &Path, leads: &Path) -> Diagnostic {
+    let message = format!("{} is a link to {}, where the site cannot be published", link.display(), leads.display());
+    Diagnostic::error("link-refused", message)
+        .cure("let it lead to a folder outside the archive that does not hold the archive, or delete it")
+}
+
+/// A version of a report that a person changed while it was being replaced; `file` is where it is kept.
+pub fn edit_set_aside(file: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "edit-set-aside",
+        "this is a version of a report that a person changed while gongbao replaced the report",
+    )
+    .at(Place::whole(&Arc::from(file)))
+    .cure("compare it with the report that its front matter names, take over what is missing there, then delete it")
+}
+
+/// A file that was changed, made or removed by a person between the moment in which it was read and the one in which it was to be
+/// replaced.
+pub fn edited_meanwhile(file: &str) -> Diagnostic {
+    Diagnostic::warning("edited-meanwhile", "the report was changed by hand while gongbao was about to replace it; it is kept")
+        .at(Place::whole(&Arc::from(file)))
+        .cure("run the command again; it compares the report as it is now")
+}
+
+/// A link that is not followed when an archive is read.
+pub fn link_not_followed(link: &str, why: &str) -> Diagnostic {
+    Diagnostic::warning("link-not-followed", format!("this link is not followed: {why}"))
+        .at(Place::whole(&Arc::from(link)))
+        .cure("put the file or folder itself in its place, or delete the link")
+}
+
+/// A FIFO, a socket or a device among the files of an archive.
+pub fn not_a_plain_file(file: &str) -> Diagnostic {
+    Diagnostic::warning("not-a-plain-file", "this is neither a file nor a folder, and is not read")
+        .at(Place::whole(&Arc::from(file)))
+        .cure("put a file in its place, or delete it")
+}
+
+/// A name that is not UTF-8.
+pub fn name_not_utf8(file: &str) -> Diagnostic {
+    Diagnostic::warning("name-not-utf8", "the name of this file or folder is not UTF-8, so it is not read")
+        .at(Place::whole(&Arc::from(file)))
+        .cure("give it another name")
+}
+
 /// Another process holds the archive's lock.
 pub fn other_build_running() -> Diagnostic {
-    Diagnostic::error("other-build", "another build of this archive is running").cure("wait until it has ended, or stop it")
+    Diagnostic::error("other-build", "another run of gongbao on this archive has not ended within 30 seconds")
+        .cure("wait until it has ended, or stop it")
 }
 
 /// Two pages want the same file, or files that some file systems cannot tell apart.
@@ -704,9 +779,12 @@ pub fn no_config(file: &Arc<str>) -> Diagnostic {
 
 /// A file that must be read cannot be.
 pub fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("cannot-read", format!("cannot read the file: {}", plain(error)))
-        .at(Place::whole(file))
-        .cure("check that it is there and that you may read it")
+    let cure = match error.kind() {
+        io::ErrorKind::FileTooLarge => "split the file into several, or delete what does not belong in it",
+        io::ErrorKind::InvalidInput => "put a file in its place",
+        _ => "check that it is there and that you may read it",
+    };
+    Diagnostic::error("cannot-read", format!("cannot read the file: {}", plain(error))).at(Place::whole(file)).cure(cure)
 }
 
 /// A file of our own kinds (Markdown, YAML) that is not UTF-8.
@@ -729,7 +807,7 @@ pub fn cannot_put(path: &str, error: &io::Error) -> Diagnostic {
 
 /// A reader of some format broke down on a file.
 pub fn reader_failed(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("reader-failed", "gongbao broke down while it read this file; the other files are not affected")
+    Diagnostic::warning("reader-failed", "gongbao broke down while it read this file; the other files are not affected")
         .at(Place::whole(file))
         .cure("save its text as a .txt file and convert that; please report the file as a defect")
 }

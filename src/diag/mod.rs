@@ -5,6 +5,7 @@ pub mod codes;
 pub mod messages;
 
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
@@ -120,6 +121,19 @@ impl Diagnostic {
 fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
     Ok(Box::leak(String::deserialize(deserializer)?.into_boxed_str()))
 }
+
+/// The reason for which a path is not written to: it is a link, or neither a file nor a folder. The inner error of an
+/// [`std::io::Error`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotWrittenThrough(pub PathBuf);
+
+impl std::fmt::Display for NotWrittenThrough {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} is a link or a special file, and gongbao writes through none", self.0.display())
+    }
+}
+
+impl std::error::Error for NotWrittenThrough {}
 
 /// A value and what was worth saying while making it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

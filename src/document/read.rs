@@ -61,7 +61,7 @@ pub(super) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<
 /// The front matter, and where the body begins.
 pub(super) fn head(file: &Arc<str>, text: &str) -> Noted<Option<(FrontMatter, usize)>> {
     if text.trim().is_empty() {
-        return Noted::new(None, vec![messages::file_is_empty(file)]);
+        return Noted::new(None, vec![messages::report_empty(file)]);
     }
     match front::split(text) {
         Some((range, Some(body))) => front::read(file, text, range).map(|front| front.map(|front| (front, body))),

@@ -3,6 +3,7 @@
 //! Most of a report is plain paragraphs, of which only the length is wanted, so a scan of lines does what a reading would, several
 //! times faster. What the scan does not understand is read; a survey always agrees with the document.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use super::compose::may_be_entity;
 use super::emphasis::label;
 use super::read::{body, cleaned, fragment, head};
 use super::{Block, Document, FrontMatter, Heading, Note, characters, outline};
-use crate::diag::Noted;
+use crate::diag::{Noted, Severity};
 
 /// A report without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,17 +80,20 @@ impl Survey {
     }
 }
 
-/// The survey of a report's Markdown file. It says what [`super::read()`] says of the front matter, and nothing of the body.
+/// The survey of a report's Markdown file. It says what [`super::read()`] says of the front matter, and of the body what is an error.
 ///
 /// # Errors
 /// `None`, with an error, where reading yields none.
 pub fn survey(file: &Arc<str>, text: &str) -> Noted<Option<Survey>> {
     let (text, mut said) = cleaned(file, text);
     let Some((front, start)) = head(file, &text).tell(&mut said) else { return Noted::new(None, said) };
-    let survey = match Scan::of(&text[start..]) {
+    let scanned = Scan::of(&text[start..]).filter(Scan::has_one_of_each);
+    let survey = match scanned {
         Some(Scan { outline, notes, characters, .. }) => Survey { front, outline, notes, characters },
         None => {
-            let (blocks, notes) = body(file, &text, start).value;
+            let read = body(file, &text, start);
+            said.extend(read.said.into_iter().filter(|d| d.severity == Severity::Error));
+            let (blocks, notes) = read.value;
             Survey::of(Document { front, blocks, notes })
         }
     };
@@ -150,6 +154,14 @@ struct Scan {
 }
 
 impl Scan {
+    /// Whether no two headings have one anchor and no two notes one label. Otherwise a reading says where.
+    fn has_one_of_each(&self) -> bool {
+        let mut anchors = BTreeSet::new();
+        let mut labels = BTreeSet::new();
+        self.outline.iter().all(|heading| anchors.insert(&heading.id))
+            && self.notes.iter().all(|note| labels.insert(&note.label))
+    }
+
     /// The scan of a body, unless it has something that only a reading can understand.
     fn of(body: &str) -> Option<Scan> {
         let mut scan = Scan::default();

@@ -9,20 +9,24 @@
 //! Nothing reaches `public/` before everything that goes there exists, and nothing there that gongbao did not write is touched. A
 //! file that the last publication put there and that nobody has touched since need not be put again: it can be kept.
 
+pub mod link;
 mod manifest;
 mod memory;
 mod path;
 mod publish;
+mod shared;
 mod staging;
+mod state;
 
 use std::fs::File;
 use std::io;
-use std::path::Path;
 
 pub use manifest::{Entry, MANIFEST, Manifest};
 pub use memory::Memory;
 pub use publish::Published;
-pub use staging::{STATE, Staging, state_directory};
+pub use shared::{LeftOver, Outcome, SharedFolder, replace};
+pub use staging::Staging;
+pub use state::{Lock, STATE, state_directory};
 
 /// Whether a site may have a file of this path on every system and host.
 pub fn is_sound(path: &str) -> bool {
@@ -52,16 +56,4 @@ pub trait Sink: Sync {
     fn standing(&self, _path: &str) -> Option<Vec<u8>> {
         None
     }
-}
-
-/// Writes one file of the user's own folders, such as a converted report: beside it first, then renamed over it, so that a
-/// build that is killed never leaves half a report.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(".gongbao-new");
-    staging::write(Path::new(&beside), bytes)?;
-    std::fs::rename(&beside, file)
 }

@@ -7,8 +7,10 @@ use std::io;
 use std::path::Path;
 
 use super::manifest::{Entry, MANIFEST, Manifest};
-use super::{Staging, path, staging};
+use super::staging::{self, SITE, STAGING, is_marked};
+use super::{LeftOver, Staging, link, path, shared};
 use crate::diag::{Diagnostic, messages};
+use crate::source::plain;
 
 /// What a publication did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,7 +50,7 @@ impl Staging {
         }
         staging::write(&self.staged.join(MANIFEST), manifest.print().as_bytes()).map_err(refused)?;
         conflicts(&self.staged, &self.public, &self.previous)?;
-        fs::write(&self.journal, self.staged.file_name().unwrap_or_default().as_encoded_bytes()).map_err(refused)?;
+        fs::write(&self.journal, self.name()).map_err(refused)?;
         published.removed =
             carry_over(&self.staged, &self.public, (&self.previous, &manifest), &mut published.said).map_err(refused)?;
         fs::remove_file(&self.journal).map_err(refused)?;
@@ -57,21 +59,42 @@ impl Staging {
     }
 }
 
+/// The largest list of files that is read, in bytes: that of two million files.
+const LARGEST_MANIFEST: u64 = 256 << 20;
+
 /// The manifest of a public directory; an empty one where there is none that can be read.
 pub(super) fn manifest_of(public: &Path) -> Manifest {
-    fs::read_to_string(public.join(MANIFEST)).ok().and_then(|text| Manifest::parse(&text)).unwrap_or_default()
+    let bytes = plain::read(&public.join(MANIFEST), LARGEST_MANIFEST).ok();
+    bytes.and_then(|bytes| Manifest::parse(std::str::from_utf8(&bytes).ok()?)).unwrap_or_default()
+}
+
+/// Fails if `public` is a link to a folder in which a publication would touch the archive itself: one that is in the archive, or
+/// that holds it.
+pub(super) fn sound_public(state: &Path, public: &Path) -> Result<(), Diagnostic> {
+    if !fs::symlink_metadata(public).is_ok_and(|m| m.is_symlink()) {
+        return Ok(());
+    }
+    let refused = |e: io::Error| messages::cannot_write(public, &e);
+    let leads = fs::canonicalize(public).map_err(refused)?;
+    let root = fs::canonicalize(state.parent().unwrap_or(state)).map_err(refused)?;
+    if leads.starts_with(&root) || root.starts_with(&leads) {
+        return Err(messages::public_link_refused(public, &leads));
+    }
+    Ok(())
 }
 
 /// Finishes the publication that `journal` speaks of, if there is one.
 pub(super) fn finish_interrupted(state: &Path, journal: &Path, public: &Path) -> Result<(), Vec<Diagnostic>> {
     let refused = |e: io::Error| vec![messages::cannot_write(public, &e)];
     let Ok(name) = fs::read_to_string(journal) else { return Ok(()) };
-    let staged = state.join(&name);
-    if name.starts_with("staging-") && path::checked(&name).is_ok() && staged.join(MANIFEST).is_file() {
+    let folder = state.join(&name);
+    let staged = folder.join(SITE);
+    let ours = name.starts_with(STAGING) && !name.contains('/') && path::checked(&name).is_ok() && is_marked(&folder);
+    if ours && staged.join(MANIFEST).is_file() {
         let previous = manifest_of(public);
         conflicts(&staged, public, &previous)?;
-        let next = fs::read_to_string(staged.join(MANIFEST)).map_err(refused)?;
-        let next = Manifest::parse(&next).unwrap_or_default();
+        let next = manifest_of(&staged);
+        clear_parts(&staged, public).map_err(refused)?;
         carry_over(&staged, public, (&previous, &next), &mut Vec::new()).map_err(refused)?;
     }
     fs::remove_file(journal).map_err(refused)
@@ -108,7 +131,11 @@ fn settle(staged: &Path, target: &Path, top: bool) -> io::Result<()> {
         if top && entry.file_name() == MANIFEST {
             continue;
         }
-        if !entry.file_type()?.is_dir() {
+        let kind = entry.file_type()?;
+        if !kind.is_dir() && !kind.is_file() {
+            // Nothing that gongbao stages is a link: somebody else put it there.
+            return Err(link::refused(&from));
+        } else if kind.is_file() {
             move_file(&from, &to)?;
         } else if fs::symlink_metadata(&to).is_ok() || fs::rename(&from, &to).is_err() {
             fs::create_dir_all(&to)?;
@@ -122,14 +149,28 @@ fn settle(staged: &Path, target: &Path, top: bool) -> io::Result<()> {
 fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
-            let mut beside = to.as_os_str().to_owned();
-            beside.push(".gongbao-new");
-            fs::copy(from, &beside)?;
-            fs::rename(&beside, to)?;
+            shared::replace(to, &fs::read(from)?)?;
             fs::remove_file(from)
         }
         done => done,
     }
+}
+
+/// Removes the incomplete copies that an interrupted publication left in the folders to which it moved files.
+fn clear_parts(staged: &Path, public: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(public).into_iter().flatten().flatten() {
+        if entry.file_type()?.is_file() && LeftOver::of(&entry.file_name().to_string_lossy()) == Some(LeftOver::Part) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    for entry in fs::read_dir(staged)? {
+        let entry = entry?;
+        let there = public.join(entry.file_name());
+        if entry.file_type()?.is_dir() && fs::symlink_metadata(&there).is_ok_and(|m| m.is_dir()) {
+            clear_parts(&entry.path(), &there)?;
+        }
+    }
+    Ok(())
 }
 
 enum Removal {

@@ -1,37 +1,22 @@
 //! The staging directory: where a site is written while `public/` still stands as it was.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::manifest::{Entry, MANIFEST, Manifest};
-use super::{Sink, path, publish};
+use super::{LeftOver, Lock, Sink, path, publish};
 use crate::diag::{Diagnostic, messages};
 use crate::digest::Digest;
-
-/// The directory in an archive's root for what gongbao may forget: staging, indexes. Safe to delete, never needed.
-pub const STATE: &str = ".gongbao";
-
-/// Makes the archive's [`STATE`] directory and keeps it out of git.
-///
-/// # Errors
-/// When the root cannot be written to.
-pub fn state_directory(root: &Path) -> io::Result<PathBuf> {
-    let state = root.join(STATE);
-    fs::create_dir_all(&state)?;
-    let ignore = state.join(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n")?;
-    }
-    Ok(state)
-}
 
 /// Files on their way to a public directory. Dropped before [`Staging::publish`], it leaves no trace.
 #[derive(Debug)]
 pub struct Staging {
     pub(super) public: PathBuf,
+    /// This staging's own folder, with [`MARK`] and [`SITE`].
+    folder: PathBuf,
     /// Where files that differ from the public ones are written.
     pub(super) staged: PathBuf,
     /// The file that exists while a publication is under way, and names its staging directory.
@@ -45,7 +30,7 @@ pub struct Staging {
     /// How many scratch files there are.
     scratches: AtomicUsize,
     /// Held as long as the staging lives, so that two builds of one archive do not mix.
-    _lock: File,
+    _lock: Lock,
 }
 
 /// One file that was put.
@@ -57,37 +42,29 @@ pub(super) struct Put {
 }
 
 impl Staging {
-    /// Opens the staging directory of the archive at `root` for its directory `public`; finishes a publication that was
+    /// Opens the staging directory of the archive whose lock this is, for its directory `public`; finishes a publication that was
     /// interrupted, and clears what other builds left behind.
     ///
     /// # Errors
-    /// When another build of the same archive is running, or the disk refuses.
-    pub fn open(root: &Path, public: &Path) -> Result<Staging, Vec<Diagnostic>> {
-        let refused = |e: io::Error| vec![messages::cannot_write(&root.join(STATE), &e)];
-        let state = state_directory(root).map_err(refused)?;
-        let lock = File::create(state.join("lock")).map_err(refused)?;
-        match lock.try_lock() {
-            Err(TryLockError::WouldBlock) => return Err(vec![messages::other_build_running()]),
-            // A file system without locks is no reason not to build.
-            Ok(()) | Err(TryLockError::Error(_)) => {}
-        }
+    /// When `public` is a link that leads into the archive or above it, or the disk refuses.
+    pub fn open(lock: Lock, public: &Path) -> Result<Staging, Vec<Diagnostic>> {
+        let state = lock.state().to_owned();
+        let refused = |e: io::Error| vec![messages::cannot_write(&state, &e)];
+        publish::sound_public(&state, public).map_err(|why| vec![why])?;
         let journal = state.join("publishing");
         publish::finish_interrupted(&state, &journal, public)?;
         clear(&state).map_err(refused)?;
-        let staged = state.join(format!("staging-{}", std::process::id()));
-        fs::create_dir(&staged).map_err(refused)?;
+        let folder = marked(&state).map_err(refused)?;
         let previous = publish::manifest_of(public);
-        let standing = public.exists();
-        let published = published_at(&state.join(PUBLISHED), &previous);
-        let (public, files) = (public.to_owned(), Mutex::default());
         Ok(Staging {
-            public,
-            staged,
+            public: public.to_owned(),
+            staged: folder.join(SITE),
+            folder,
             journal,
+            standing: public.exists(),
+            published: published_at(&state.join(PUBLISHED), &previous),
             previous,
-            standing,
-            published,
-            files,
+            files: Mutex::default(),
             scratches: AtomicUsize::new(0),
             _lock: lock,
         })
@@ -104,6 +81,11 @@ impl Staging {
         let untouched = |m: fs::Metadata| m.is_file() && m.len() == entry.size && moment(&m).is_some_and(|at| at < published);
         self.previous.get(&entry.path) == Some(entry)
             && fs::symlink_metadata(self.public.join(&entry.path)).is_ok_and(untouched)
+    }
+
+    /// The name of the staging folder, by which the journal knows it.
+    pub(super) fn name(&self) -> &[u8] {
+        self.folder.file_name().unwrap_or_default().as_encoded_bytes()
     }
 
     /// What was put, in order of path.
@@ -152,7 +134,9 @@ impl Sink for Staging {
 
     fn scratch(&self) -> Option<File> {
         let number = self.scratches.fetch_add(1, Ordering::Relaxed);
-        let path = self.journal.with_file_name(format!("{SCRATCH}{}-{number}", std::process::id()));
+        let path = self
+            .journal
+            .with_file_name(format!("{SCRATCH}{}-{number}", self.folder.file_name().unwrap_or_default().to_string_lossy()));
         let file = File::options().read(true).write(true).create_new(true).open(&path).ok();
         // Without a name it is gone when it is closed. Where a system refuses that, the next build clears it.
         let _ = fs::remove_file(path);
@@ -201,7 +185,7 @@ fn published_at(file: &Path, previous: &Manifest) -> Option<Moment> {
 impl Drop for Staging {
     fn drop(&mut self) {
         // What cannot be removed now is cleared by the next build.
-        let _ = fs::remove_dir_all(&self.staged);
+        let _ = fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -216,16 +200,39 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Removes the staging directories and scratch files of builds that were killed.
+/// What the names of staging folders begin with. The rest is random.
+pub(super) const STAGING: &str = "staging-";
+
+/// The file that says that gongbao made a staging folder, and may remove it.
+pub(super) const MARK: &str = "made-by-gongbao";
+
+/// The folder of the staged site in a staging folder.
+pub(super) const SITE: &str = "site";
+
+/// A new staging folder with its mark.
+fn marked(state: &Path) -> io::Result<PathBuf> {
+    let folder = tempfile::Builder::new().prefix(STAGING).rand_bytes(12).tempdir_in(state)?.keep();
+    fs::write(folder.join(MARK), "")?;
+    fs::create_dir(folder.join(SITE))?;
+    Ok(folder)
+}
+
+/// Removes the staging folders and scratch files of builds that were killed. A folder without the mark is not ours.
 fn clear(state: &Path) -> io::Result<()> {
     for entry in fs::read_dir(state)? {
         let entry = entry?;
-        let name = entry.file_name();
-        if name.to_string_lossy().starts_with("staging-") {
+        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let name = name.to_string_lossy();
+        if name.starts_with(STAGING) && kind.is_dir() && is_marked(&entry.path()) {
             fs::remove_dir_all(entry.path())?;
-        } else if name.to_string_lossy().starts_with(SCRATCH) {
+        } else if kind.is_file() && (name.starts_with(SCRATCH) || LeftOver::of(&name).is_some()) {
             fs::remove_file(entry.path())?;
         }
     }
     Ok(())
+}
+
+/// Whether gongbao made this staging folder.
+pub(super) fn is_marked(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(MARK)).is_ok_and(|m| m.is_file())
 }

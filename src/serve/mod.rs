@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use crate::build::convert::{Request, convert};
 use crate::build::{self, Archive, Built, Options, Silent};
 use crate::diag::{Diagnostic, Severity, in_order, messages};
-use crate::output::Memory;
+use crate::output::{Lock, Memory};
 
 use held::Held;
 
@@ -115,7 +115,11 @@ fn rebuild(archive: &Archive, options: &Options, held: &Held) -> Rebuilt {
     let started = Instant::now();
     let mut said = Vec::new();
     let config = archive.settings().value;
-    convert(archive, &config, &Request::default(), &Silent).tell(&mut said);
+    // Held for the conversion only: a build on the command line waits no longer than for that.
+    match Lock::acquire(&archive.root, &|| {}) {
+        Ok(_lock) => _ = convert(archive, &config, &Request::default(), &Silent).tell(&mut said),
+        Err(refused) => said.extend(refused),
+    }
     let memory = Memory::new();
     let built = build::build(archive, options, &memory, &Silent).tell(&mut said);
     let said = in_order(said);

@@ -60,8 +60,12 @@ pub fn report_part(year: u16, front: &FrontMatter, file: &str) -> String {
     }
 }
 
-/// `-copy2`, `-2`, `2`: at most one word of Latin letters, then figures.
+/// `-copy2`, `-2`, `2`: at most one word of Latin letters, then figures; or six digits of a hash, `-9f0c2a`.
 fn is_numbering(rest: &str) -> bool {
+    let hash = rest.strip_prefix('-').filter(|hash| hash.len() == 6);
+    if hash.is_some_and(|hash| hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))) {
+        return true;
+    }
     let figures = rest.trim_start_matches('-').trim_start_matches(|c: char| c.is_ascii_lowercase());
     !figures.is_empty() && figures.bytes().all(|b| b.is_ascii_digit())
 }
@@ -81,11 +85,15 @@ pub fn stem(path: &str) -> &str {
     name.split('.').find(|part| !part.is_empty()).unwrap_or(name)
 }
 
+/// The longest part of an address that is taken from a name as it is, in bytes. A longer one is cut and gets a hash: file systems hold
+/// 255 bytes, and addresses are typed and printed.
+const LONGEST_NAME: usize = 100;
+
 /// A name as a part of an address; one with other than ASCII letters is read and gets a hash, so that no two become one.
 pub fn ascii(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let plain = lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
-    if plain && lower.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+    if plain && lower.starts_with(|c: char| c.is_ascii_alphanumeric()) && lower.len() <= LONGEST_NAME {
         lower
     } else {
         crate::division::reading::term_slug(name)
@@ -146,6 +154,8 @@ mod tests {
         assert_eq!(part(Kind::Report, "content/reports/zhejiang/2024-copy2.md"), "2024-copy2");
         assert_eq!(part(Kind::Excerpt, "content/reports/zhejiang/2024-excerpt-2.md"), "2024-excerpt-2");
         assert_eq!(part(Kind::Report, "content/reports/zhejiang/2024-old.md"), "2024");
+        assert_eq!(part(Kind::Report, "content/reports/zhejiang/2024-08.md"), "2024-08");
+        assert_eq!(part(Kind::Report, "content/reports/zhejiang/2024-9f0c2a.md"), "2024-9f0c2a");
     }
 
     #[test]
@@ -156,6 +166,13 @@ mod tests {
         assert_eq!(unplaced(&FrontMatter::default(), "content/reports/unplaced/a.md"), "/unplaced/a/");
         let chinese = unplaced(&FrontMatter::default(), "content/reports/unplaced/北仑.md");
         assert!(chinese.is_ascii() && chinese != unplaced(&FrontMatter::default(), "content/reports/unplaced/北轮.md"));
+    }
+
+    #[test]
+    fn a_long_name_is_cut_and_has_a_hash() {
+        let long = ascii(&"a".repeat(400));
+        assert!(long.len() < 60 && long.starts_with("aaa"), "{long}");
+        assert_ne!(long, ascii(&"a".repeat(401)));
     }
 
     #[test]

@@ -2,9 +2,12 @@
 //!
 //! 1. What is not built is left out: drafts, and what is not a government work report.
 //! 2. Each region becomes a line of places, the lines a tree.
-//! 3. Each report gets its address; a second claim to one is an error, and its report is built under `/unplaced/`.
+//! 3. Each report gets its address. Of two reports of one place and year, the one with better evidence gets the plain address, the
+//!    other one with its month or a hash.
 //! 4. Reports are numbered in order of address, and the notes of all of them become the lexicon.
 //! 5. Old addresses are led to the pages that stand.
+
+use std::collections::BTreeMap;
 
 use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
@@ -55,8 +58,11 @@ impl Site {
         let mut tree = Tree::new(lines.iter().map(Vec::as_slice));
         assembling.places(&tree);
         let pages = assembling.pages(pages);
+        let mut ranked: Vec<(Rank, Surveyed, &[Step])> =
+            kept.into_iter().zip(&lines).map(|(r, line)| (Rank::of(&r, line), r, line.as_slice())).collect();
+        ranked.sort_by(|a, b| a.0.cmp(&b.0));
         let mut addressed: Vec<Addressed> =
-            kept.into_iter().zip(&lines).map(|(r, line)| assembling.report(r, line, &tree)).collect();
+            ranked.into_iter().map(|(rank, r, line)| assembling.report(rank, r, line, &tree)).collect();
         addressed.sort_by(|a, b| a.address.cmp(&b.address));
         let lexicon = assembling.lexicon(&addressed, glossary);
         let reports: Vec<Report> = addressed.into_iter().map(report).collect();
@@ -95,9 +101,65 @@ struct Addressed {
     place: Option<PlaceId>,
 }
 
+/// The address that a report has by its place and year.
+fn natural(surveyed: &Surveyed, line: &[Step]) -> Option<String> {
+    let (step, year) = line.last().zip(surveyed.front.year)?;
+    Some(step.address.clone() + &report_part(year, &surveyed.front, &surveyed.file) + "/")
+}
+
+/// Six digits of the hash of what a report came from: of its source and its number in it, or of its own path.
+fn hash(surveyed: &Surveyed) -> String {
+    let own = surveyed.file.trim_start_matches("content/reports/");
+    let source = surveyed.front.source.as_ref().map(|source| format!("{}#{}", source.file, source.item));
+    blake3::hash(source.as_deref().unwrap_or(own).as_bytes()).to_hex()[..6].to_owned()
+}
+
+/// In which order reports claim addresses, the best evidence first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    /// Its address was not set by hand.
+    by_rule: bool,
+    /// Its file has not the name of the address: it was not there first.
+    elsewhere: bool,
+    undated: bool,
+    doubts: u32,
+    file: String,
+}
+
+impl Rank {
+    fn of(surveyed: &Surveyed, line: &[Step]) -> Rank {
+        let front = &surveyed.front;
+        let path = surveyed.file.trim_start_matches("content/reports").trim_end_matches(".md");
+        Rank {
+            by_rule: front.address.is_none(),
+            elsewhere: natural(surveyed, line).is_none_or(|address| address.trim_end_matches('/') != path),
+            undated: front.delivered.is_none(),
+            doubts: surveyed.doubts,
+            file: surveyed.file.clone(),
+        }
+    }
+
+    /// What the other has that this has not.
+    fn why_after(&self, other: &Rank) -> &'static str {
+        if self.by_rule != other.by_rule {
+            "its address was set by hand"
+        } else if self.elsewhere != other.elsewhere {
+            "its file has the name of the address"
+        } else if self.undated != other.undated {
+            "its day of delivery is known"
+        } else if self.doubts != other.doubts {
+            "there are fewer doubts about it"
+        } else {
+            "its file comes first"
+        }
+    }
+}
+
 #[derive(Default)]
 struct Assembling {
     claims: Claims,
+    /// What is known of the report at an address: its rank and its day of delivery.
+    given: BTreeMap<String, (Rank, Option<jiff::civil::Date>)>,
     /// Of each file with old addresses: the file, an old address, the present one.
     old: Vec<(String, String, String)>,
     said: Vec<Diagnostic>,
@@ -138,22 +200,41 @@ impl Assembling {
         kept
     }
 
-    fn report(&mut self, surveyed: Surveyed, line: &[Step], tree: &Tree) -> Addressed {
+    fn report(&mut self, rank: Rank, surveyed: Surveyed, line: &[Step], tree: &Tree) -> Addressed {
         let place = line.last().and_then(|step| tree.find(&step.address));
         let front = &surveyed.front;
         let by_hand = front.address.clone().filter(|address| self.accept(address, &surveyed.file));
-        let of_place = line.last().zip(front.year);
-        let wanted = by_hand
-            .or_else(|| of_place.map(|(step, year)| step.address.clone() + &report_part(year, front, &surveyed.file) + "/"));
-        if wanted.is_none() && line.is_empty() == front.region.is_empty() {
+        let of_place = natural(&surveyed, line);
+        if by_hand.is_none() && of_place.is_none() && line.is_empty() == front.region.is_empty() {
             self.said.push(messages::unplaced(&surveyed.file, front.region.is_empty(), front.year.is_none()));
         }
-        let address = match wanted {
-            Some(address) if self.claim(&address, &surveyed.file) => address,
+        let address = match (by_hand, of_place) {
+            (Some(address), _) if self.claim(&address, &surveyed.file) => address,
+            (None, Some(address)) => self.of_place(address, &rank, &surveyed),
             _ => self.last_resort(&surveyed),
         };
         self.had(&surveyed.front, &surveyed.file, &address);
+        self.given.insert(address.clone(), (rank, surveyed.front.delivered));
         Addressed { surveyed, address, place }
+    }
+
+    /// The address of a report by its place and year; where another report has it, one with the month of delivery, if that is known and
+    /// the other's is another, or else with a hash. Both depend on these two reports only, so that no third can move them.
+    fn of_place(&mut self, address: String, rank: &Rank, surveyed: &Surveyed) -> String {
+        let Err(owner) = self.claims.take(&address, &surveyed.file) else { return address };
+        let other = self.given.get(&address);
+        let months = (surveyed.front.delivered, other.and_then(|(_, delivered)| *delivered));
+        let month = match months {
+            (Some(own), Some(other)) if own.month() == other.month() => None,
+            (own, _) => own.map(|day| format!("{:02}", day.month())),
+        };
+        let base = address.trim_end_matches('/');
+        let choices = month.into_iter().chain([hash(surveyed)]).map(|end| format!("{base}-{end}/"));
+        let evidence = other.map_or("it is a page of its own", |(other, _)| rank.why_after(other));
+        let given = choices.into_iter().find(|address| self.claims.take(address, &surveyed.file).is_ok());
+        let given = given.unwrap_or_else(|| self.last_resort(surveyed));
+        self.said.push(messages::same_place_and_year(&surveyed.file, &owner, &address, &given, evidence));
+        given
     }
 
     /// Remembers the addresses that a page had before.
@@ -315,14 +396,30 @@ mod tests {
     }
 
     #[test]
-    fn two_reports_at_one_address_are_an_error_and_both_are_built() {
-        let mut second = surveyed("浙江省 2024");
-        second.file = "content/reports/zhejiang/again.md".to_owned();
-        let noted = assemble(vec![second, surveyed("浙江省 2024")]);
-        assert_eq!(codes(&noted), ["duplicate-address"]);
-        assert!(noted.said[0].message.contains("again.md") && noted.said[0].message.contains("浙江省/2024.md"));
-        assert_eq!(noted.value.reports.len(), 2);
-        assert!(noted.value.find_report("/zhejiang/2024/").is_some());
+    fn two_reports_of_one_place_and_year_are_both_published() {
+        let named = |file: &str, delivered: Option<&str>| {
+            let mut report = surveyed("浙江省 2024");
+            report.file = format!("content/reports/{file}.md");
+            report.front.delivered = delivered.map(|day| day.parse().unwrap());
+            report
+        };
+        let of = |reports: [Surveyed; 2]| {
+            let noted = assemble(reports.to_vec());
+            assert_eq!(codes(&noted), ["same-place-and-year"]);
+            let at = |n: usize| (noted.value.reports[n].address.clone(), noted.value.reports[n].file.clone());
+            (at(0), at(1), noted.said[0].message.clone())
+        };
+        // The one with a day of delivery has the better evidence; the other has no month to be told apart by.
+        let (first, second, said) = of([named("a", None), named("b", Some("2024-01-20"))]);
+        assert_eq!(second, ("/zhejiang/2024/".to_owned(), "content/reports/b.md".to_owned()));
+        assert_eq!(first.0, format!("/zhejiang/2024-{}/", &blake3::hash(b"a.md").to_hex()[..6]));
+        assert!(said.contains("b.md") && said.contains("its day of delivery is known"), "{said}");
+        // Two sessions of one year: the file that has the name of the address keeps it, whichever comes first.
+        let (first, second, _) = of([named("a", Some("2024-01-20")), named("zhejiang/2024", Some("2024-08-02"))]);
+        assert_eq!((first.0.as_str(), second.1.as_str()), ("/zhejiang/2024-01/", "content/reports/zhejiang/2024.md"));
+        // One day in both: the month does not tell them apart.
+        let (first, ..) = of([named("a", Some("2024-01-20")), named("b", Some("2024-01-21"))]);
+        assert_eq!(first.0, format!("/zhejiang/2024-{}/", &blake3::hash(b"b.md").to_hex()[..6]));
     }
 
     #[test]
@@ -342,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_place_is_an_error_with_a_cure_and_the_report_is_built() {
+    fn an_unknown_place_is_a_doubt_with_a_cure_and_the_report_is_built() {
         let noted = assemble(vec![surveyed("浙江省/宁坡市 2024")]);
         assert_eq!(codes(&noted), ["unknown-place"]);
         assert!(noted.said[0].cure.as_ref().unwrap().starts_with("did you mean 宁波市?"));

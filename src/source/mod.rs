@@ -8,9 +8,9 @@ mod html;
 mod markdown;
 mod marker;
 mod pdf;
+pub mod plain;
 mod table;
 
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -94,12 +94,7 @@ pub fn texts(bytes: &[u8], extension: &str, file: &Arc<str>, conversion: &Conver
 }
 
 fn bytes_of(path: &Path, file: &Arc<str>) -> Result<Vec<u8>, Diagnostic> {
-    let unreadable = |e: std::io::Error| messages::cannot_read(file, &e);
-    let size = fs::metadata(path).map_err(unreadable)?.len();
-    if size > LARGEST {
-        return Err(messages::file_too_large(file, size, LARGEST));
-    }
-    fs::read(path).map_err(unreadable)
+    plain::read(path, LARGEST).map_err(|e| messages::source_unreadable(file, &e))
 }
 
 fn text(file: &Arc<str>, bytes: &[u8], blake3: String, extension: &str) -> Result<Noted<Vec<Raw>>, Diagnostic> {

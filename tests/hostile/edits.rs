@@ -1,1 +1,159 @@
 //! What a person writes while `gongbao` runs is never replaced.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use gongbao::output::{Lock, Outcome, SharedFolder};
+
+use crate::run::{Case, files};
+
+fn raw(city: &str, year: u32) -> String {
+    let text = include_str!("../archive/raw.txt").replace("{city}", city).replace("{year}", &year.to_string());
+    text.replace("{before}", &(year - 1).to_string()).replace("{sentence}", "“十四五”规划开局良好,\"双碳\"有序推进.")
+}
+
+/// Files in `folder` that gongbao wrote beside others.
+fn left_over(folder: &std::path::Path) -> Vec<PathBuf> {
+    let own = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".gongbao-"));
+    files(folder).into_keys().filter(own).collect()
+}
+
+#[test]
+fn an_edit_between_reading_and_replacing_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("a.md");
+    fs::write(&file, "edited").unwrap();
+    let mut shared = SharedFolder::new(home.path());
+    assert_eq!(shared.put("a.md", Some(b"read"), b"new").unwrap(), Outcome::Changed);
+    assert_eq!(shared.put("a.md", None, b"new").unwrap(), Outcome::Changed);
+    assert_eq!(shared.remove("a.md", b"read").unwrap(), Outcome::Changed);
+    assert_eq!(shared.put("gone.md", Some(b"read"), b"new").unwrap(), Outcome::Changed);
+    assert!(shared.finish().unwrap().is_empty());
+    assert_eq!(fs::read_to_string(&file).unwrap(), "edited");
+    assert_eq!(files(home.path()).len(), 1);
+}
+
+#[test]
+fn an_edit_through_an_open_file_after_the_exchange_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let (replaced, removed) = (home.path().join("a.md"), home.path().join("b.md"));
+    fs::write(&replaced, "read").unwrap();
+    fs::write(&removed, "read").unwrap();
+    let mut editors = [&replaced, &removed].map(|file| fs::OpenOptions::new().append(true).open(file).unwrap());
+    let mut shared = SharedFolder::new(home.path());
+    assert_eq!(shared.put("a.md", Some(b"read"), b"new").unwrap(), Outcome::Done);
+    assert_eq!(shared.remove("b.md", b"read").unwrap(), Outcome::Done);
+    assert_eq!(fs::read_to_string(&replaced).unwrap(), "new");
+    editors.iter_mut().for_each(|editor| editor.write_all(b" and edited").unwrap());
+    assert!(shared.finish().unwrap().is_empty());
+    assert_eq!(fs::read_to_string(&replaced).unwrap(), "read and edited");
+    assert_eq!(fs::read_to_string(&removed).unwrap(), "read and edited");
+    assert!(left_over(home.path()).is_empty());
+}
+
+#[test]
+fn two_edits_of_one_report_are_both_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("a.md");
+    fs::write(&file, "read").unwrap();
+    let mut editor = fs::OpenOptions::new().append(true).open(&file).unwrap();
+    let mut shared = SharedFolder::new(home.path());
+    shared.put("a.md", Some(b"read"), b"new").unwrap();
+    editor.write_all(b" and edited").unwrap();
+    fs::write(&file, "edited otherwise").unwrap();
+    let kept = shared.finish().unwrap();
+    assert_eq!(fs::read_to_string(&file).unwrap(), "edited otherwise");
+    assert_eq!(kept.iter().map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>(), ["read and edited"]);
+}
+
+/// A report is edited at every moment of a conversion that would replace it. Whatever the moment, the line is there afterwards.
+#[test]
+fn reports_that_are_edited_while_convert_replaces_them_keep_the_edit() {
+    let sources: Vec<(String, String)> = ["宁波", "杭州", "温州", "绍兴"]
+        .iter()
+        .enumerate()
+        .map(|(n, city)| (format!("content/sources/{n}.txt"), raw(city, 2024)))
+        .collect();
+    let sources: Vec<(&str, &[u8])> = sources.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let case = Case::of(&sources);
+    assert_eq!(case.run(&["convert"]).status, 0);
+    let reports: Vec<PathBuf> = files(&case.path("content/reports")).into_keys().filter(|path| path.is_file()).collect();
+    assert_eq!(reports.len(), sources.len());
+    for (round, delay) in (0..40).step_by(2).enumerate() {
+        let how = if round % 2 == 0 { "keep" } else { "standard" };
+        case.write("config.yaml", format!("title: 试验\nconvert:\n  punctuation: {how}\n").as_bytes());
+        let mut run = Command::new(env!("CARGO_BIN_EXE_gongbao"))
+            .args(["convert", "-q"])
+            .current_dir(case.root())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(delay * 5));
+        let line = format!("第{round}次修改。\n");
+        let edited = &reports[round % reports.len()];
+        fs::OpenOptions::new().append(true).open(edited).unwrap().write_all(line.as_bytes()).unwrap();
+        run.wait().unwrap();
+        let text = fs::read_to_string(edited).unwrap();
+        assert!(text.ends_with(&line), "round {round}: the edit is lost");
+        assert!(left_over(&case.root()).is_empty());
+        // The next round begins from a report as convert writes it.
+        fs::remove_file(edited).unwrap();
+        assert!(case.run(&["convert"]).status == 0 && edited.exists());
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_is_cleared_unless_a_person_changed_it() {
+    let case = Case::of(&[("content/sources/a.txt", raw("宁波", 2024).as_bytes())]);
+    assert_eq!(case.run(&["convert"]).status, 0);
+    let (report, _) = files(&case.path("content/reports")).into_iter().find(|(path, _)| path.is_file()).unwrap();
+    let written = fs::read_to_string(&report).unwrap();
+    let beside = |name: &str| report.with_file_name(name);
+    fs::write(beside(".gongbao-aaaaaaaaaaaa.part"), &written.as_bytes()[..written.len() / 2]).unwrap();
+    fs::write(beside(".gongbao-bbbbbbbbbbbb.new"), &written).unwrap();
+    fs::write(beside(".gongbao-cccccccccccc.new"), "").unwrap();
+    let edited = beside(".gongbao-dddddddddddd.new");
+    fs::write(&edited, format!("{written}修改。\n")).unwrap();
+    fs::write(beside(".gongbao-notes"), "a person's").unwrap();
+    case.run(&["convert", "--again"]).expect(0, "edit-set-aside", ".gongbao-dddddddddddd.new");
+    assert_eq!(left_over(&case.path("content")), [edited, beside(".gongbao-notes")]);
+}
+
+#[test]
+fn a_run_waits_for_the_one_before_it_and_says_so() {
+    let case = Case::of(&[("content/sources/a.txt", raw("宁波", 2024).as_bytes())]);
+    for command in ["convert", "build"] {
+        let lock = Lock::acquire(&case.root(), &|| {}).unwrap();
+        let holder = std::thread::spawn(move || {
+            sleep(Duration::from_millis(1500));
+            drop(lock);
+        });
+        let outcome = case.run(&[command]);
+        holder.join().unwrap();
+        assert_eq!(outcome.status, 0, "{}", outcome.said);
+        assert!(outcome.said.contains("waiting for another run"), "{command}: {}", outcome.said);
+    }
+}
+
+#[test]
+fn builds_at_the_same_time_on_new_sources_all_succeed() {
+    let case = Case::of(&[
+        ("content/sources/a.txt", raw("宁波", 2024).as_bytes()),
+        ("content/sources/b.txt", raw("杭州", 2024).as_bytes()),
+    ]);
+    let runs: Vec<_> =
+        (0..3).map(|_| case.root()).map(|root| std::thread::spawn(move || crate::run::gongbao(&root, &["build"]))).collect();
+    for run in runs {
+        let outcome = run.join().unwrap();
+        assert_eq!(outcome.status, 0, "{}", outcome.said);
+    }
+    let once = files(&case.path("public"));
+    assert_eq!(case.run(&["build"]).status, 0);
+    assert_eq!(files(&case.path("public")), once);
+}
