@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::findings::Findings;
 use super::text;
 use crate::diag::{Diagnostic, Severity};
+use crate::page::policy;
 
 const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}\
 pre{overflow:auto;line-height:1.4}li{margin:.5rem 0}.error b{color:#c0281a}code,mark{font-family:monospace}";
@@ -12,8 +13,10 @@ pre{overflow:auto;line-height:1.4}li{margin:.5rem 0}.error b{color:#c0281a}code,
 /// The findings and all that was said, as one HTML file.
 pub fn html(findings: &Findings, said: &[Diagnostic]) -> String {
     let title = escaped(&findings.title);
+    let policy = policy::of_style(STYLE);
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}: check</title>\n\
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<title>{title}: check</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<style>{STYLE}</style>\n<h1>{title}</h1>\n<pre>{}</pre>\n",
         escaped(&text(findings))
     );

@@ -27,6 +27,7 @@ mod moved;
 mod orders;
 mod place;
 mod plain;
+pub mod policy;
 mod report;
 mod search;
 mod shell;
