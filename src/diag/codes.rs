@@ -2,7 +2,7 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 44] = [
+pub const SETTLEABLE: [&str; 45] = [
     "already-converted",
     "body-empty",
     "broken-link",
@@ -14,6 +14,7 @@ pub const SETTLEABLE: [&str; 44] = [
     "heading-end-uncertain",
     "heading-title",
     "html",
+    "image-active",
     "image-kind",
     "image-missing",
     "image-name",

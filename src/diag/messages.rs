@@ -689,6 +689,13 @@ pub fn image_name(place: Place, name: &str) -> Diagnostic {
         .cure("give the image a name of letters, figures, - and _ that no other image here has, and the same name here")
 }
 
+/// A drawing that could act where it is opened by itself.
+pub fn image_active(place: Place, name: &str, line: usize, what: &str) -> Diagnostic {
+    Diagnostic::warning("image-active", format!("{name} has {what} in line {line}, so it is not published"))
+        .at(place)
+        .cure("take it out of the SVG, or save the drawing again as `plain` or `optimised` SVG, or as PNG")
+}
+
 /// An image that no reader would wait for.
 pub fn image_too_large(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("image-too-large", format!("{name} has more than 32 MiB, so it is not shown"))

@@ -36,6 +36,7 @@ mod terms;
 mod text;
 pub mod theme;
 mod uses;
+pub mod vector;
 mod year;
 
 use serde::Serialize;
