@@ -5,7 +5,7 @@ mod overrides;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Noted, Place, messages};
+use crate::diag::{Noted, Place, controls, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub use overrides::Override;
@@ -122,6 +122,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
         Err(error) => return Noted::new(Config::default(), vec![error]),
     };
     let mut fields = Fields::new(file, text, "config.yaml");
+    fields.said.extend(controls::say(file, text));
     let mut config = Config::default();
     let entries = fields.group("config.yaml", &node);
     if !entries.iter().any(|entry| entry.key == "title") {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::flags::{Color, Global, MessageFormat};
 use super::printable;
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Place, Severity, controls};
 
 /// Warnings of one kind that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
@@ -166,11 +166,13 @@ impl Painted {
 
 /// Prints why the words of a call make no sense, or the help that they ask for, and yields the exit status.
 pub fn refuse(error: &clap::Error) -> u8 {
-    let plain = error.render().to_string();
     // The message repeats words of the call. Its colours are given up where one of those could act.
-    let _ = match printable::printable(&plain) {
-        std::borrow::Cow::Borrowed(_) => error.print(),
-        std::borrow::Cow::Owned(shown) => write!(std::io::stderr(), "{shown}"),
+    let acts = std::env::args_os().any(|word| word.to_string_lossy().contains(controls::acts));
+    let _ = if acts {
+        let plain = error.render().to_string();
+        write!(std::io::stderr(), "{}", printable::printable(&plain))
+    } else {
+        error.print()
     };
     u8::try_from(error.exit_code()).unwrap_or(2)
 }

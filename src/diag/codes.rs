@@ -2,8 +2,9 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 45] = [
+pub const SETTLEABLE: [&str; 46] = [
     "already-converted",
+    "bidi-control",
     "body-empty",
     "broken-link",
     "control-characters",

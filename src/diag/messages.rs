@@ -271,6 +271,13 @@ pub fn unsafe_link(place: Place, address: &str) -> Diagnostic {
     .cure("link to an http or https address, or to a page of the site")
 }
 
+/// A character that changes the direction of the text around it.
+pub fn bidi_control(place: Place, c: char) -> Diagnostic {
+    Diagnostic::warning("bidi-control", format!("U+{:04X} here changes the direction in which the line is shown", c as u32))
+        .at(place)
+        .cure("delete it, unless the line quotes a text that runs from right to left; pages keep its effect to its own words")
+}
+
 pub fn control_characters(place: Place) -> Diagnostic {
     Diagnostic::warning("control-characters", "the text has control characters, which are left out")
         .at(place)

@@ -21,6 +21,7 @@ mod escape;
 mod feed;
 mod home;
 pub mod image;
+mod isolate;
 mod label;
 mod link;
 mod moved;

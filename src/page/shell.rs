@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 use crate::diag::{Diagnostic, Noted};
 use crate::page::link::{self, Links};
 use crate::page::theme::{self, Theme};
-use crate::page::{File, Options, escape, policy};
+use crate::page::{File, Options, escape, isolate, policy};
 use crate::site::Site;
 
 /// What the head and the masthead of a page say.
@@ -111,7 +111,7 @@ impl<'a> Filler<'a> {
         context.insert("policy", &self.policy(&shell.style));
         let mut html = Vec::with_capacity(1 << 15);
         self.engine.render_to(template, &context, &mut html).map_err(fault)?;
-        Ok(html)
+        Ok(isolate::isolated(html))
     }
 
     /// The policy of a page as the value of an attribute; empty where there is none.
