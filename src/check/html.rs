@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::findings::Findings;
 use super::text;
+use crate::diag::controls::acts;
 use crate::diag::{Diagnostic, Severity};
 use crate::page::policy;
 
@@ -47,7 +48,9 @@ pub fn item(diagnostic: &Diagnostic) -> String {
     item
 }
 
+/// Text as it is, with what could act written out: on a terminal this page passes, or in the lines around it.
 fn escaped(text: &str) -> String {
+    let text: String = text.chars().map(|c| if acts(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -60,12 +63,12 @@ mod tests {
 
     #[test]
     fn a_message_is_shown_with_its_place_and_never_as_markup() {
-        let place = Place::at(&Arc::from("a.md"), "yaer: <b>", 0..4);
+        let place = Place::at(&Arc::from("a.md"), "yaer: <b>\u{202e}", 0..4);
         let error = Diagnostic::error("key", "unknown key <yaer>").at(place).cure("year");
         assert_eq!(
             item(&error),
             "<li><b>unknown key &lt;yaer&gt;</b> <code>key</code><br><code>a.md:1:1</code>\
-             <br><mark>yaer</mark>: &lt;b&gt;<br>→ year</li>\n"
+             <br><mark>yaer</mark>: &lt;b&gt;\\u{202e}<br>→ year</li>\n"
         );
     }
 }

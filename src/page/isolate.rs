@@ -81,7 +81,7 @@ mod tests {
             "<script>\"\u{202e}<b>\"</script>",
             "<svg><text>\u{202e}</text></svg>",
             "<!-- \u{202e} -->",
-            "<option>\u{202e}",
+            "<option>\u{202e}</option>",
             "<a href=\"\u{202e}",
         ] {
             assert_eq!(shown(html), html);

@@ -134,6 +134,15 @@ fn text_that_changes_direction_is_said_and_kept_to_its_words() {
 }
 
 #[test]
+fn direction_that_is_written_as_an_escape_is_said_too() {
+    let case = Case::of(&[(REPORT, report("\"甲\\u202E乙\"", "", "一段&#x202e;话。").as_bytes())]);
+    let outcome = case.run(&["build"]);
+    outcome.expect(0, "bidi-control", "a.md:2:10").expect(0, "bidi-control", "a.md:7:3");
+    let page = case.read("public/zhejiang/ningbo/2024/index.html");
+    assert!(page.contains("<bdi>") && page.contains('\u{202e}'));
+}
+
+#[test]
 fn a_page_without_such_characters_has_no_isolation() {
     let case = Case::of(&[(REPORT, report("甲市政府工作报告", "", "一段“话”。").as_bytes())]);
     assert_eq!(case.run(&["build"]).status, 0);
