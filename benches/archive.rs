@@ -15,7 +15,7 @@ use gongbao::annotation::{GlossaryEntry, ReportId, annotate};
 use gongbao::build::{self, Archive, Cache, Options, Silent};
 use gongbao::config::Config;
 use gongbao::document::{self, Document};
-use gongbao::output::{Memory, Sink, Staging};
+use gongbao::output::{Lock, Memory, Sink, Staging};
 use gongbao::page::{self, Pages, Theme};
 use gongbao::site::{self, Site, Surveyed};
 
@@ -134,7 +134,7 @@ fn write(bencher: Bencher) {
     let folder = tempfile::tempdir().unwrap();
     let page = report(1);
     bencher.counter(BytesCount::of_str(&page)).bench(|| {
-        let staging = Staging::open(folder.path(), &folder.path().join("public")).unwrap();
+        let staging = Staging::open(Lock::acquire(folder.path(), &|| {}).unwrap(), &folder.path().join("public")).unwrap();
         staging.put("index.html", black_box(page.as_bytes())).unwrap();
         staging.publish().unwrap()
     });
@@ -160,7 +160,7 @@ fn one_report_changed(bencher: Bencher, reports: usize) {
 
 fn built_on_last(archive: &Archive) {
     let public: &Path = &archive.root.join("public");
-    let staging = Staging::open(&archive.root, public).unwrap();
+    let staging = Staging::open(Lock::acquire(&archive.root, &|| {}).unwrap(), public).unwrap();
     let cache = Cache::open(&archive.root);
     build::build_on(archive, &OPTIONS, &cache, &staging, &Silent);
     cache.close().unwrap();

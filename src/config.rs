@@ -5,7 +5,7 @@ mod overrides;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Noted, Place, messages};
+use crate::diag::{Noted, Place, controls, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub use overrides::Override;
@@ -33,6 +33,19 @@ pub struct Config {
     pub plain_text: bool,
     /// Leave the search index out.
     pub search: bool,
+    pub csp: Policy,
+}
+
+/// What pages say about which scripts, styles and images a browser may take.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// Only those of the site.
+    #[default]
+    Site,
+    /// A Content-Security-Policy of the user's.
+    Own(String),
+    /// Nothing is said.
+    Off,
 }
 
 /// Settings of the converter.
@@ -74,12 +87,13 @@ impl Default for Config {
             markdown: true,
             plain_text: false,
             search: true,
+            csp: Policy::Site,
         }
     }
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "title",
     "base_url",
     "language",
@@ -92,6 +106,7 @@ const KEYS: [&str; 12] = [
     "markdown",
     "plain_text",
     "search",
+    "csp",
 ];
 
 /// The keys below `convert`.
@@ -107,6 +122,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
         Err(error) => return Noted::new(Config::default(), vec![error]),
     };
     let mut fields = Fields::new(file, text, "config.yaml");
+    fields.said.extend(controls::say(file, text));
     let mut config = Config::default();
     let entries = fields.group("config.yaml", &node);
     if !entries.iter().any(|entry| entry.key == "title") {
@@ -133,7 +149,17 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "markdown" => set(&mut config.markdown, fields.truth(key, node)),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
+        "csp" => set(&mut config.csp, csp(fields, node)),
         _ => fields.unknown(entry, &KEYS),
+    }
+}
+
+/// `false`, or a policy; line breaks in it are blanks.
+fn csp(fields: &mut Fields, node: &Node) -> Option<Policy> {
+    match node.value {
+        Value::Bool(true) => Some(Policy::Site),
+        Value::Bool(false) => Some(Policy::Off),
+        _ => checked(fields, "csp", node, policy).map(Policy::Own),
     }
 }
 
@@ -275,6 +301,12 @@ fn punctuation(typed: &str) -> Result<String, String> {
     if known { Ok(typed.to_owned()) } else { Err("write keep, or standard (which is the default)".to_owned()) }
 }
 
+fn policy(typed: &str) -> Result<String, String> {
+    let policy = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sound = policy.contains("-src ") && policy.bytes().all(|b| (b' '..0x7f).contains(&b) && b != b'"');
+    if sound { Ok(policy) } else { Err("write false, or a policy such as \"default-src 'self'\"".to_owned()) }
+}
+
 fn slug(typed: &str) -> Result<String, String> {
     let sound = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let safe = !typed.is_empty() && typed.bytes().all(sound) && !typed.starts_with('-') && !typed.ends_with('-');
@@ -314,6 +346,15 @@ mod tests {
         assert_eq!(config.convert.columns["text"], "正文");
         assert_eq!(config.places["浙江省/宁波市/某某区"], "moumou");
         assert_eq!(config.moved["/old/2024/"], "/new/2024/");
+    }
+
+    #[test]
+    fn a_policy_is_set_or_dropped() {
+        let csp = |text: &str| parse(&format!("title: 甲\ncsp: {text}\n"));
+        assert_eq!(csp("false"), Noted::silent(Config { title: "甲".into(), csp: Policy::Off, ..Config::default() }));
+        assert_eq!(csp("true").value.csp, Policy::Site);
+        assert_eq!(csp(">\n  default-src\n  'self'\n").value.csp, Policy::Own("default-src 'self'".to_owned()));
+        assert_eq!(complaint("csp: 好\n").0, "config-value");
     }
 
     #[test]

@@ -70,7 +70,11 @@ fn the_page_at_an_old_address_leads_on_with_and_without_scripts() {
     let (manifest, files) = published(&archive);
     let page = std::str::from_utf8(&files["zhejiang/ningbo/2031/index.html"]).unwrap();
     assert!(page.contains(r#"<meta http-equiv="refresh" content="0; url=/zhejiang/ningbo/2032/">"#), "{page}");
-    assert!(page.contains("location.search + location.hash") && page.contains(r#"<a href="/zhejiang/ningbo/2032/">"#));
+    assert!(
+        page.contains("/assets/moved.js?v=")
+            && page.contains(r#"data-to="/zhejiang/ningbo/2032/""#)
+            && page.contains(r#"<a href="/zhejiang/ningbo/2032/">"#)
+    );
     assert!(manifest.write().contains("/zhejiang/ningbo/2031/ > /zhejiang/ningbo/2032/\n"));
     let sitemap = std::str::from_utf8(&files["sitemap.xml"]).unwrap();
     assert!(!sitemap.contains("/2031/"), "{sitemap}");

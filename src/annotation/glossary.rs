@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::annotation::Curated;
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Noted, Place, controls, messages};
 use crate::yaml::{self, Entry, Node, Value};
 
 /// One entry of a glossary file.
@@ -22,7 +22,7 @@ const KEYS: &[&str] = &["term", "aliases", "definition", "source", "region", "ye
 
 /// Reads the text of one glossary file. A faulty entry is an error with its line and column; the others are kept.
 pub fn read(file: &Arc<str>, text: &str) -> Noted<Vec<GlossaryEntry>> {
-    let mut reading = Reading { file, text, said: Vec::new() };
+    let mut reading = Reading { file, text, said: controls::say(file, text) };
     let mut entries = Vec::new();
     match yaml::read(file, text, 0..text.len()) {
         Ok(node) => reading.list(&node, &mut entries),

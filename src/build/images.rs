@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::digest::Digest;
 use crate::output;
 use crate::page::image::{self, Image};
+use crate::page::vector;
 
 /// The largest image that is taken, in bytes.
 const LARGEST: u64 = 32 << 20;
@@ -21,7 +22,7 @@ pub fn images(archive: &Archive, file: &str, wanted: &[impl AsRef<str>]) -> Note
     for src in wanted.iter().map(AsRef::as_ref) {
         let Some(name) = image::beside(src) else { continue };
         let taken = images.iter().any(|other| other.name != name && other.name.to_lowercase() == name.to_lowercase());
-        let read = if taken { Err(messages::image_name as Wrong) } else { read(archive, file, &name) };
+        let read = if taken { Err(plain(messages::image_name)) } else { read(archive, file, &name) };
         match read {
             Ok((bytes, size)) => images.push(Image { src: src.to_owned(), name, bytes, size }),
             Err(wrong) => said.push(wrong(place(archive, file, src), &name)),
@@ -38,38 +39,46 @@ pub fn digest(images: &Noted<Vec<Image>>) -> Digest {
 }
 
 /// What to say of a name.
-type Wrong = fn(Place, &str) -> Diagnostic;
+type Wrong = Box<dyn Fn(Place, &str) -> Diagnostic>;
 /// The bytes of an image and its width and height.
 type Measured = (Vec<u8>, Option<(usize, usize)>);
 
+fn plain(wrong: fn(Place, &str) -> Diagnostic) -> Wrong {
+    Box::new(wrong)
+}
+
 fn read(archive: &Archive, file: &str, name: &str) -> Result<Measured, Wrong> {
     if name.split('/').any(|part| part == "..") {
-        return Err(messages::image_outside);
+        return Err(plain(messages::image_outside));
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     if !ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
-        return Err(messages::image_kind);
+        return Err(plain(messages::image_kind));
     }
     if !output::is_sound(name) {
-        return Err(messages::image_name);
+        return Err(plain(messages::image_name));
     }
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let missing = |_| messages::image_missing as Wrong;
+    let missing = |_| plain(messages::image_missing);
     // Where the file really is, all links of the file system followed.
     let real = fs::canonicalize(archive.root.join(folder).join(name)).map_err(missing)?;
     let content = fs::canonicalize(archive.root.join("content")).map_err(missing)?;
     if !real.starts_with(content) {
-        return Err(messages::image_outside);
+        return Err(plain(messages::image_outside));
     }
     let metadata = fs::metadata(&real).map_err(missing)?;
     if !metadata.is_file() {
-        return Err(messages::image_missing);
+        return Err(plain(messages::image_missing));
     }
     if metadata.len() > LARGEST {
-        return Err(messages::image_too_large);
+        return Err(plain(messages::image_too_large));
     }
     let bytes = fs::read(&real).map_err(missing)?;
-    let size = image::size(&bytes).ok_or(messages::image_kind as Wrong)?;
+    let size = image::size(&bytes).ok_or_else(|| plain(messages::image_kind))?;
+    // A drawing is one by what it holds, not by its name.
+    if let Some(vector::Active { line, what }) = image::is_vector(&bytes).then(|| vector::active(&bytes)).flatten() {
+        return Err(Box::new(move |place, name| messages::image_active(place, name, line, what)));
+    }
     Ok((bytes, size))
 }
 

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::findings::Findings;
 use super::text;
+use crate::diag::controls::acts;
 use crate::diag::{Diagnostic, Severity};
+use crate::page::policy;
 
 const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}\
 pre{overflow:auto;line-height:1.4}li{margin:.5rem 0}.error b{color:#c0281a}code,mark{font-family:monospace}";
@@ -12,8 +14,10 @@ pre{overflow:auto;line-height:1.4}li{margin:.5rem 0}.error b{color:#c0281a}code,
 /// The findings and all that was said, as one HTML file.
 pub fn html(findings: &Findings, said: &[Diagnostic]) -> String {
     let title = escaped(&findings.title);
+    let policy = policy::of_style(STYLE);
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}: check</title>\n\
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<title>{title}: check</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<style>{STYLE}</style>\n<h1>{title}</h1>\n<pre>{}</pre>\n",
         escaped(&text(findings))
     );
@@ -44,7 +48,9 @@ pub fn item(diagnostic: &Diagnostic) -> String {
     item
 }
 
+/// Text as it is, with what could act written out: on a terminal this page passes, or in the lines around it.
 fn escaped(text: &str) -> String {
+    let text: String = text.chars().map(|c| if acts(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
@@ -57,12 +63,12 @@ mod tests {
 
     #[test]
     fn a_message_is_shown_with_its_place_and_never_as_markup() {
-        let place = Place::at(&Arc::from("a.md"), "yaer: <b>", 0..4);
+        let place = Place::at(&Arc::from("a.md"), "yaer: <b>\u{202e}", 0..4);
         let error = Diagnostic::error("key", "unknown key <yaer>").at(place).cure("year");
         assert_eq!(
             item(&error),
             "<li><b>unknown key &lt;yaer&gt;</b> <code>key</code><br><code>a.md:1:1</code>\
-             <br><mark>yaer</mark>: &lt;b&gt;<br>→ year</li>\n"
+             <br><mark>yaer</mark>: &lt;b&gt;\\u{202e}<br>→ year</li>\n"
         );
     }
 }

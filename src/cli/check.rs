@@ -28,7 +28,7 @@ pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outc
         CheckFormat::Html => terminal.result(check::html(&findings, &said).trim_end()),
         CheckFormat::Json => {
             let messages: Vec<serde_json::Value> = said.iter().map(super::terminal::as_json).collect();
-            terminal.result(&format!("{:#}", json!({ "findings": findings, "messages": messages })));
+            terminal.document(&json!({ "findings": findings, "messages": messages }));
         }
         CheckFormat::Text if terminal.json => terminal.record(&json!({ "type": "findings", "findings": findings })),
         CheckFormat::Text if terminal.quiet => {}

@@ -107,9 +107,9 @@ fn compare(terminal: &Terminal, file: &Converted, place: impl Fn(&str) -> String
         if terminal.json {
             continue;
         }
-        difference::lines(&path, change).iter().for_each(|line| terminal.result(line));
+        difference::lines(&path, change).iter().for_each(|line| terminal.painted(line));
         if !change.kept.is_empty() {
-            terminal.result(
+            terminal.painted(
                 &Paint::Cyan.over(&format!("# keeps your {}; delete a line to take the new value", change.kept.join(", "))),
             );
         }

@@ -3,7 +3,7 @@
 
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
-use super::terminal::Paint;
+use super::terminal::{Paint, Painted};
 use crate::build::offer::Change;
 
 /// Lines of context around a change.
@@ -13,7 +13,7 @@ const CONTEXT: usize = 1;
 const ALIKE: f32 = 0.4;
 
 /// The difference as lines for the terminal.
-pub fn lines(file: &str, change: &Change) -> Vec<String> {
+pub fn lines(file: &str, change: &Change) -> Vec<Painted> {
     let diff = TextDiff::from_lines(change.old.as_str(), change.new.as_str());
     let standing = if change.old.is_empty() { "/dev/null" } else { file };
     let mut lines = vec![Paint::Bold.over(&format!("--- {standing}")), Paint::Bold.over(&format!("+++ {file} (new version)"))];
@@ -41,36 +41,46 @@ fn span(start: usize, end: usize) -> String {
     if count == 1 { first.to_string() } else { format!("{first},{count}") }
 }
 
-fn hunk(diff: &TextDiff<'_, '_, str>, op: &DiffOp, lines: &mut Vec<String>) {
+fn hunk(diff: &TextDiff<'_, '_, str>, op: &DiffOp, lines: &mut Vec<Painted>) {
     let changes: Vec<(ChangeTag, &str)> = diff.iter_changes(op).map(|c| (c.tag(), c.value().trim_end_matches('\n'))).collect();
     let of = |tag: ChangeTag| changes.iter().filter(move |(t, _)| *t == tag).map(|(_, line)| *line).collect::<Vec<_>>();
     let (old, new) = (of(ChangeTag::Delete), of(ChangeTag::Insert));
-    lines.extend(of(ChangeTag::Equal).iter().map(|line| format!(" {line}")));
+    lines.extend(of(ChangeTag::Equal).iter().map(|line| Painted::plain(&format!(" {line}"))));
     let pairs = if old.len() == new.len() { old.len() } else { 0 };
     let inner: Vec<_> = old.iter().zip(&new).take(pairs).map(|(old, new)| within(old, new)).collect();
     for (at, line) in old.iter().enumerate() {
-        lines.push(Paint::Red.over(&format!("-{}", inner.get(at).map_or_else(|| (*line).to_owned(), |pair| pair.0.clone()))));
+        lines.push(Paint::Red.around(&signed("-", line, inner.get(at).map(|pair| &pair.0))));
     }
     for (at, line) in new.iter().enumerate() {
-        lines.push(Paint::Green.over(&format!("+{}", inner.get(at).map_or_else(|| (*line).to_owned(), |pair| pair.1.clone()))));
+        lines.push(Paint::Green.around(&signed("+", line, inner.get(at).map(|pair| &pair.1))));
     }
 }
 
+/// A changed line behind its sign; `marked` is the line with what differs set off.
+fn signed(sign: &str, line: &str, marked: Option<&Painted>) -> Painted {
+    let mut signed = Painted::plain(sign);
+    match marked {
+        Some(marked) => signed.push(marked),
+        None => signed.push(&Painted::plain(line)),
+    }
+    signed
+}
+
 /// Two versions of a line with the characters that differ set off.
-fn within(old: &str, new: &str) -> (String, String) {
+fn within(old: &str, new: &str) -> (Painted, Painted) {
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     let same: usize = ops.iter().filter(|op| op.tag() == similar::DiffTag::Equal).map(|op| op.old_range().len()).sum();
     let alike = 2.0 * same as f32 >= ALIKE * (old.len() + new.len()) as f32;
-    let (mut before, mut after) = (String::new(), String::new());
+    let (mut before, mut after) = (Painted::plain(""), Painted::plain(""));
     for op in &ops {
         let mark = |chars: &[char]| {
             let text: String = chars.iter().collect();
             let marked = alike && op.tag() != similar::DiffTag::Equal && !text.is_empty();
-            if marked { Paint::inverse(&text) } else { text }
+            if marked { Painted::inverse(&text) } else { Painted::plain(&text) }
         };
-        before.push_str(&mark(&old[op.old_range()]));
-        after.push_str(&mark(&new[op.new_range()]));
+        before.push(&mark(&old[op.old_range()]));
+        after.push(&mark(&new[op.new_range()]));
     }
     (before, after)
 }
@@ -79,10 +89,10 @@ fn within(old: &str, new: &str) -> (String, String) {
 mod tests {
     use super::*;
 
-    fn plain(lines: &[String]) -> String {
+    fn plain(lines: &[Painted]) -> String {
         let mut text = String::new();
         for line in lines {
-            let mut rest = line.as_str();
+            let mut rest = line.shown();
             while let Some((before, after)) = rest.split_once('\u{1b}') {
                 text.push_str(before);
                 rest = after.split_once('m').map_or("", |(_, rest)| rest);
@@ -106,7 +116,7 @@ mod tests {
     #[test]
     fn within_a_line_what_differs_stands_out() {
         let (old, new) = within("全年增长6%。", "全年增长7%。");
-        assert_eq!((old.as_str(), new.as_str()), ("全年增长\u{1b}[7m6\u{1b}[27m%。", "全年增长\u{1b}[7m7\u{1b}[27m%。"));
-        assert_eq!(within("甲乙丙", "丁戊己"), ("甲乙丙".to_owned(), "丁戊己".to_owned()));
+        assert_eq!((old.shown(), new.shown()), ("全年增长\u{1b}[7m6\u{1b}[27m%。", "全年增长\u{1b}[7m7\u{1b}[27m%。"));
+        assert_eq!(within("甲乙丙", "丁戊己"), (Painted::plain("甲乙丙"), Painted::plain("丁戊己")));
     }
 }

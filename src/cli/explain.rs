@@ -54,11 +54,11 @@ fn print(raw: &RawFile, text: Option<usize>, part: &Part, terminal: &Terminal) {
         return;
     }
     let number = text.map(|n| format!(", text {n}")).unwrap_or_default();
-    terminal.result(&Paint::Bold.over(&format!("{}{number}", raw.shown)));
+    terminal.painted(&Paint::Bold.over(&format!("{}{number}", raw.shown)));
     let lines = explain(&part.text, &part.recognised.ledger);
     let mut lines = lines.lines();
     for (row, line) in rows.iter().zip(lines.by_ref()) {
-        terminal.result(&paint(row).over(line));
+        terminal.painted(&paint(row).over(line));
     }
     lines.for_each(|line| terminal.result(line));
 }

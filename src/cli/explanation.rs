@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use crate::build::convert::Part;
 use crate::document::{self, Document};
+use crate::page::policy;
 use crate::recognition::ledger::{Fate, Reason};
 use crate::recognition::script;
 use crate::recognition::tape::Tape;
@@ -34,11 +35,12 @@ pub fn page(name: &str, part: &Part) -> String {
     let mut html = format!(
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{name}: where each character went</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <style>{STYLE}</style>\n<header><h1>{name}</h1><p>{} characters of text, {} of front matter, {dropped} dropped</p>\n<ul>",
         sums.kept,
         sums.meta,
         name = escaped(name),
+        policy = policy::of_style(STYLE),
     );
     KINDS.iter().for_each(|(class, words)| {
         // Writing to a string cannot fail.

@@ -11,6 +11,7 @@ mod explanation;
 mod flags;
 mod man;
 mod new;
+mod printable;
 mod progress;
 mod serve;
 mod setting;
@@ -50,7 +51,10 @@ impl From<Outcome> for ExitCode {
 
 /// Runs what the command line says.
 pub fn run() -> ExitCode {
-    let flags = Flags::parse();
+    let flags = match Flags::try_parse() {
+        Ok(flags) => flags,
+        Err(error) => return ExitCode::from(terminal::refuse(&error)),
+    };
     let terminal = Terminal::new(&flags.global);
     carry_out(&flags, &terminal)
         .unwrap_or_else(|wrong| {

@@ -1,5 +1,5 @@
 //! What goes to the terminal: results to standard output, messages to standard error; with `--message-format json` everything to
-//! standard output, one JSON object a line, as docs/diagnostics.md describes.
+//! standard output, one JSON object a line, as docs/diagnostics.md describes. All text passes the filter of [`printable`] on its way.
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
@@ -10,7 +10,8 @@ use anstream::{AutoStream, ColorChoice};
 use serde_json::json;
 
 use super::flags::{Color, Global, MessageFormat};
-use crate::diag::{Diagnostic, Place, Severity};
+use super::printable;
+use crate::diag::{Diagnostic, Place, Severity, controls};
 
 /// Messages of one code that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
@@ -42,13 +43,23 @@ impl Terminal {
     /// A line of the result, to standard output.
     pub fn result(&self, line: &str) {
         // A closed pipe (`gongbao check | head`) is no fault of ours.
-        let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{line}");
+        let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{}", printable::printable(line));
+    }
+
+    /// A line of the result with its colours.
+    pub fn painted(&self, line: &Painted) {
+        let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{}", line.0);
+    }
+
+    /// A result for machines that is laid out for people too.
+    pub fn document(&self, object: &serde_json::Value) {
+        let _ = writeln!(std::io::stdout(), "{}", printable::json(&format!("{object:#}")));
     }
 
     /// A line about the work, to standard error; kept back by `-q` and in JSON.
     pub fn status(&self, line: &str) {
         if !self.quiet && !self.json {
-            let _ = writeln!(AutoStream::new(std::io::stderr(), self.color), "{line}");
+            let _ = writeln!(AutoStream::new(std::io::stderr(), self.color), "{}", printable::printable(line));
         }
     }
 
@@ -60,7 +71,7 @@ impl Terminal {
     /// An object for machines; nothing where people read.
     pub fn record(&self, object: &serde_json::Value) {
         if self.json {
-            let _ = writeln!(std::io::stdout(), "{object}");
+            let _ = writeln!(std::io::stdout(), "{}", printable::json(&object.to_string()));
         }
     }
 
@@ -115,27 +126,65 @@ pub enum Paint {
     Cyan,
 }
 
+/// Text with colours. Only the colours can act on a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Painted(String);
+
 impl Paint {
-    /// The line in this colour; [`Terminal::result`] takes the colours out where none are wanted.
-    pub fn over(self, line: &str) -> String {
+    /// The line in this colour; [`Terminal::painted`] takes the colours out where none are wanted.
+    pub fn over(self, line: &str) -> Painted {
+        self.around(&Painted::plain(line))
+    }
+
+    /// A line that has stretches set off in it, in this colour.
+    pub fn around(self, line: &Painted) -> Painted {
         let code = match self {
-            Paint::Plain => return line.to_owned(),
+            Paint::Plain => return line.clone(),
             Paint::Bold => 1,
             Paint::Red => 31,
             Paint::Green => 32,
             Paint::Cyan => 36,
         };
-        format!("\u{1b}[{code}m{line}\u{1b}[0m")
+        Painted(format!("\u{1b}[{code}m{}\u{1b}[0m", line.0))
+    }
+}
+
+impl Painted {
+    pub fn plain(text: &str) -> Painted {
+        Painted(printable::printable(text).into_owned())
     }
 
     /// A stretch within a line that stands out of it.
-    pub fn inverse(text: &str) -> String {
-        format!("\u{1b}[7m{text}\u{1b}[27m")
+    pub fn inverse(text: &str) -> Painted {
+        Painted(format!("\u{1b}[7m{}\u{1b}[27m", printable::printable(text)))
     }
+
+    #[cfg(test)]
+    pub fn shown(&self) -> &str {
+        &self.0
+    }
+
+    pub fn push(&mut self, more: &Painted) {
+        self.0.push_str(&more.0);
+    }
+}
+
+/// Prints why the words of a call make no sense, or the help that they ask for, and yields the exit status.
+pub fn refuse(error: &clap::Error) -> u8 {
+    // The message repeats words of the call. Its colours are given up where one of those could act.
+    let acts = std::env::args_os().any(|word| word.to_string_lossy().contains(controls::acts));
+    let _ = if acts {
+        let plain = error.render().to_string();
+        write!(std::io::stderr(), "{}", printable::printable(&plain))
+    } else {
+        error.print()
+    };
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 /// One diagnostic as lines with its place, its excerpt and its cure.
 fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+    let diagnostic = &printable::diagnostic(diagnostic);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

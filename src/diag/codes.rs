@@ -2,8 +2,9 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 56] = [
+pub const SETTLEABLE: [&str; 58] = [
     "already-converted",
+    "bidi-control",
     "body-empty",
     "broken-link",
     "control-characters",
@@ -17,6 +18,7 @@ pub const SETTLEABLE: [&str; 56] = [
     "heading-end-uncertain",
     "heading-title",
     "html",
+    "image-active",
     "image-kind",
     "image-missing",
     "image-name",

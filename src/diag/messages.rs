@@ -281,6 +281,13 @@ pub fn unsafe_link(place: Place, address: &str) -> Diagnostic {
     .cure("link to an http or https address, or to a page of the site")
 }
 
+/// A character that changes the direction of the text around it.
+pub fn bidi_control(place: Place, c: char) -> Diagnostic {
+    Diagnostic::warning("bidi-control", format!("U+{:04X} here changes the direction in which the line is shown", c as u32))
+        .at(place)
+        .cure("delete it, unless the line quotes a text that runs from right to left; pages keep its effect to its own words")
+}
+
 pub fn control_characters(place: Place) -> Diagnostic {
     Diagnostic::warning("control-characters", "the text has control characters, which are left out")
         .at(place)
@@ -762,6 +769,13 @@ pub fn image_name(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("image-name", format!("{name} cannot be the name of a file on every host"))
         .at(place)
         .cure("give the image a name of letters, figures, - and _ that no other image here has, and the same name here")
+}
+
+/// A drawing that could act where it is opened by itself.
+pub fn image_active(place: Place, name: &str, line: usize, what: &str) -> Diagnostic {
+    Diagnostic::warning("image-active", format!("{name} has {what} in line {line}, so it is not published"))
+        .at(place)
+        .cure("take it out of the SVG, or save the drawing again as `plain` or `optimised` SVG, or as PNG")
 }
 
 /// An image that no reader would wait for.

@@ -2,6 +2,7 @@
 //! together with the diagnostics that arose while it was made. Nothing here prints.
 
 pub mod codes;
+pub mod controls;
 pub mod messages;
 
 use std::ops::Range;

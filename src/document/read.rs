@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 use super::emphasis::{hide, sound_label, unhide};
 use super::inline::{is_inline, merge};
 use super::{Block, Document, FrontMatter, Heading, Inline, Note, front, outline};
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Noted, Place, controls, messages};
 
 /// Blocks within blocks beyond which inner ones are read as if they stood outside.
 const DEPTH: usize = 32;
@@ -44,13 +44,13 @@ pub fn read_body(file: &Arc<str>, text: &str, front: FrontMatter) -> Noted<Optio
 /// The text with line ends as `\n`, without a byte order mark and without control characters.
 pub(super) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut said = controls::say(file, text);
     let strange = |b: u8| (b < 0x20) & (b != b'\n') & (b != b'\t');
     // Without a way out of the inner loop it is done with many bytes at once.
     let any = |bytes: &[u8]| bytes.iter().fold(false, |found, b| found | strange(*b));
     if !text.as_bytes().chunks(4096).any(any) {
-        return (Cow::Borrowed(text), Vec::new());
+        return (Cow::Borrowed(text), said);
     }
-    let mut said = Vec::new();
     if let Some(at) = text.bytes().position(|b| strange(b) && b != b'\r') {
         said.push(messages::control_characters(Place::at(file, text, at..at + 1)));
     }

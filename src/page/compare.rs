@@ -36,7 +36,7 @@ pub(super) fn values(desk: Desk) -> (Shell, Values) {
     let values = Values { pairs: pairs.take(BEGINNINGS).collect() };
     let title = desk.strings.get("compare").to_owned();
     let description = desk.strings.get("compare_lede").to_owned();
-    (Shell { heading: title.clone(), title, description, current: "comparing" }, values)
+    (Shell { heading: title.clone(), title, description, current: "comparing", ..Shell::default() }, values)
 }
 
 /// The link from a report to its comparison: with the year before, else the year after, else a neighbour of the same year.

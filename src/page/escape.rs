@@ -1,5 +1,7 @@
 //! Text into HTML and XML: what must not be read as markup is written so that it is not.
 
+use crate::diag::controls::acts;
+
 /// Appends text as the content of an element.
 pub fn text(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>'));
@@ -66,7 +68,7 @@ pub fn css(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' | '<' | '>' | '&' => out.push_str(&format!("\\{:x} ", c as u32)),
-            c if c.is_control() => {}
+            c if acts(c) || c.is_control() => {}
             c => out.push(c),
         }
     }

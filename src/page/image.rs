@@ -66,6 +66,11 @@ pub fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
     }
 }
 
+/// Whether an image is a drawing, which is text; all others begin with bytes of their own.
+pub fn is_vector(bytes: &[u8]) -> bool {
+    imagesize::image_type(bytes).is_err()
+}
+
 /// The size of an SVG, whose root must come before any other element.
 fn vector_size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
     let mut reader = Reader::from_str(std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}'));

@@ -59,7 +59,8 @@ impl<'a> Orders<'a> {
         let title = format!("{}{}{}", desk.strings.get("all_terms"), desk.strings.get("order_colon"), desk.strings.get(key));
         let lede = desk.strings.get(if key == "order_places" { "order_places_lede" } else { "order_year_lede" }).to_owned();
         let values = Values { counts: counts(desk), initial: true, lede, orders: orders(desk, key), initials, groups };
-        let shell = Shell { heading: title.clone(), title, description: values.lede.clone(), current: "terms" };
+        let shell =
+            Shell { heading: title.clone(), title, description: values.lede.clone(), current: "terms", ..Shell::default() };
         (shell, values)
     }
 

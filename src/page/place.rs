@@ -67,8 +67,13 @@ pub(super) fn values(desk: Desk, id: PlaceId, sightings: &Sightings) -> Option<(
         beside: beside(desk, id, place),
         structured: escape::json(&structured),
     };
-    let shell =
-        Shell { title: label::region(&place.region), heading: place.name.clone(), description: lede, current: "places" };
+    let shell = Shell {
+        title: label::region(&place.region),
+        heading: place.name.clone(),
+        description: lede,
+        current: "places",
+        ..Shell::default()
+    };
     Some((shell, values))
 }
 

@@ -27,7 +27,7 @@ pub(super) fn values(desk: Desk, title: &str, document: &Document, images: Image
     let written = text::text(document, &Annotated::default(), setting);
     let first = document.blocks.iter().find(|b| matches!(b, Block::Paragraph(_)));
     let description = first.map(|b| label::cut(&b.plain_text(), DESCRIPTION)).unwrap_or_default();
-    let shell = Shell { title: title.to_owned(), heading: title.to_owned(), description, current: "" };
+    let shell = Shell { title: title.to_owned(), heading: title.to_owned(), description, current: "", ..Shell::default() };
     (shell, Values { text: written.html, code: written.code })
 }
 

@@ -32,7 +32,6 @@ pub(super) struct Values {
     citations: Vec<Citation>,
     meta: Vec<Tag>,
     structured: String,
-    title_css: String,
     markdown: bool,
     plain_text: bool,
     contents: String,
@@ -100,7 +99,6 @@ pub(super) fn values(
         citations: source.citations(),
         meta: source.tags(),
         structured: escape::json(&source.structured()),
-        title_css: escape::css(&front.title),
         markdown: desk.site.config.markdown,
         plain_text: desk.site.config.plain_text,
         contents: written.contents,
@@ -113,7 +111,13 @@ pub(super) fn values(
     };
     let description = [values.said.clone(), values.speaker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let described = if description.is_empty() { desk.label(id).to_owned() } else { description };
-    let shell = Shell { title: front.title.clone(), heading: front.title.clone(), description: described, current: "" };
+    let shell = Shell {
+        title: front.title.clone(),
+        heading: front.title.clone(),
+        description: described,
+        style: running_head(front),
+        ..Shell::default()
+    };
     Some((shell, values))
 }
 
@@ -156,6 +160,11 @@ fn said(front: &FrontMatter) -> Option<String> {
         (None, Some(meeting)) => Some(format!("在{meeting}上")),
         (day, None) => day,
     }
+}
+
+/// The head of each printed page.
+fn running_head(front: &FrontMatter) -> String {
+    format!("@page {{ @top-left {{ content: \"{}\"; font: 9pt serif; }} }}", escape::css(&front.title))
 }
 
 fn held(strings: &Strings, report: &Report) -> String {

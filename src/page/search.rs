@@ -62,7 +62,13 @@ pub(super) fn values(desk: Desk, listed: &str) -> (Shell, Values) {
         directory: listed.trim_end().replace('<', "\\u003c"),
     };
     let title = strings.get("search").to_owned();
-    let shell = Shell { heading: title.clone(), title, description: strings.get("search_label").to_owned(), current: "search" };
+    let shell = Shell {
+        heading: title.clone(),
+        title,
+        description: strings.get("search_label").to_owned(),
+        current: "search",
+        ..Shell::default()
+    };
     (shell, values)
 }
 

@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 use crate::diag::{Diagnostic, Noted};
 use crate::page::link::{self, Links};
 use crate::page::theme::{self, Theme};
-use crate::page::{File, Options, escape};
+use crate::page::{File, Options, escape, isolate, policy};
 use crate::site::Site;
 
 /// What the head and the masthead of a page say.
@@ -19,6 +19,8 @@ pub struct Shell {
     pub description: String,
     /// The way in that is marked as the current one: `places`, `years`, `terms`, `search` or nothing.
     pub current: &'static str,
+    /// The text of the page's style element; empty where it has none.
+    pub style: String,
 }
 
 /// A link with its words.
@@ -106,9 +108,17 @@ impl<'a> Filler<'a> {
         context.insert("canonical", &self.absolute(address));
         context.insert("root", &links.root);
         context.insert("index", links.index);
+        context.insert("policy", &self.policy(&shell.style));
         let mut html = Vec::with_capacity(1 << 15);
         self.engine.render_to(template, &context, &mut html).map_err(fault)?;
-        Ok(html)
+        Ok(isolate::isolated(html))
+    }
+
+    /// The policy of a page as the value of an attribute; empty where there is none.
+    fn policy(&self, style: &str) -> String {
+        let mut value = String::new();
+        escape::attribute(&mut value, &policy::policy(&self.site.config.csp, self.offline, style).unwrap_or_default());
+        value
     }
 
     /// The full address on the web.

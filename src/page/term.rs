@@ -120,7 +120,7 @@ pub(super) fn values(
         None => term.name.clone(),
     };
     let description = desk.strings.fill("term_described", &[("name", &term.name)]);
-    Some((Shell { heading: title.clone(), title, description, current: "terms" }, values))
+    Some((Shell { heading: title.clone(), title, description, current: "terms", ..Shell::default() }, values))
 }
 
 fn lede(desk: Desk, figures: &TermFigures) -> String {

@@ -77,7 +77,7 @@ pub(super) fn values(desk: Desk, part: Option<char>, sightings: &Sightings) -> (
     let title = desk.strings.get("all_terms");
     let title = part.map_or_else(|| title.to_owned(), |c| format!("{title} {}", shown(desk, c)));
     let description = desk.strings.count("terms_described", desk.site.lexicon.terms().len());
-    (Shell { heading: title.clone(), title, description, current: "terms" }, values)
+    (Shell { heading: title.clone(), title, description, current: "terms", ..Shell::default() }, values)
 }
 
 /// Whether the list has a page for each letter.

@@ -55,7 +55,7 @@ pub(super) fn values(desk: Desk, year: u16) -> Option<(Shell, Values)> {
     };
     let description =
         desk.strings.fill("year_lede", &[("n", &values.count.to_string()), ("places", &values.places.to_string())]);
-    Some((Shell { title: heading.clone(), heading, description, current: "years" }, values))
+    Some((Shell { title: heading.clone(), heading, description, current: "years", ..Shell::default() }, values))
 }
 
 fn group(desk: Desk, place: PlaceId, reports: &[ReportId]) -> Option<Group> {
@@ -111,7 +111,7 @@ pub(super) fn all(desk: Desk) -> (Shell, All) {
     };
     let rows = years.iter().rev().map(|(year, reports)| row(desk, *year, reports)).collect();
     let title = desk.strings.get("all_years").to_owned();
-    let shell = Shell { title: title.clone(), heading: title, description: lede.clone(), current: "years" };
+    let shell = Shell { title: title.clone(), heading: title, description: lede.clone(), current: "years", ..Shell::default() };
     (shell, All { lede, years: rows })
 }
 

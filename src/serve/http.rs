@@ -19,6 +19,10 @@ use super::answer::{Answer, answer, media_type};
 use super::held::Held;
 use super::overlay;
 
+/// What stands for the site's own page while there is none.
+const NOT_FOUND: &[u8] = b"<!doctype html><meta http-equiv=\"Content-Security-Policy\" \
+    content=\"default-src 'none'; script-src 'self'; connect-src 'self'\"><body>not found</body>";
+
 /// Serves until the runtime is dropped.
 ///
 /// # Errors
@@ -36,14 +40,16 @@ async fn respond(State(held): State<Arc<Held>>, method: Method, uri: Uri) -> Res
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    if uri.path().strip_prefix(held.base_path()) == Some(overlay::EVENTS) {
-        return events(&held).into_response();
+    match uri.path().strip_prefix(held.base_path()) {
+        Some(overlay::EVENTS) => return events(&held).into_response(),
+        Some(overlay::RELOAD) => return file(&held, StatusCode::OK, overlay::RELOAD, overlay::SCRIPT.as_bytes()),
+        _ => {}
     }
     match answer(&held.files(), held.base_path(), uri.path()) {
         Answer::File { path, bytes } => file(&held, StatusCode::OK, &path, &bytes),
         Answer::Moved(to) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response(),
         Answer::NotFound(Some(page)) => file(&held, StatusCode::NOT_FOUND, "404.html", &page),
-        Answer::NotFound(None) => file(&held, StatusCode::NOT_FOUND, "404.html", b"<!doctype html><body>not found</body>"),
+        Answer::NotFound(None) => file(&held, StatusCode::NOT_FOUND, "404.html", NOT_FOUND),
     }
 }
 

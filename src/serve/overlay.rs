@@ -6,13 +6,18 @@ use crate::diag::Diagnostic;
 /// The address of the stream of events, below the base path. No page of a site begins with two underscores.
 pub const EVENTS: &str = "__gongbao/events";
 
-const SCRIPT: &str = include_str!("reload.js");
+/// The address of the script, below the base path.
+pub const RELOAD: &str = "__gongbao/reload.js";
+
+/// The script that asks for the events. It is no part of a page, because the policy of pages allows no inline scripts.
+pub const SCRIPT: &str = include_str!("reload.js");
 
 /// A page with the reloading script in it. The browser itself keeps the place where the reader was.
 pub fn with_script(page: &[u8], base_path: &str, version: u64) -> Vec<u8> {
     let at = memchr::memmem::rfind(page, b"</body>").unwrap_or(page.len());
     let (before, after) = page.split_at(at);
-    let script = format!("<script data-events=\"{base_path}{EVENTS}\" data-version=\"{version}\">{SCRIPT}</script>");
+    let script =
+        format!("<script src=\"{base_path}{RELOAD}\" data-events=\"{base_path}{EVENTS}\" data-version=\"{version}\"></script>");
     [before, script.as_bytes(), after].concat()
 }
 
@@ -29,7 +34,8 @@ mod tests {
     #[test]
     fn the_script_stands_at_the_end_of_the_body() {
         let page = String::from_utf8(with_script(b"<body>x</body></html>", "/a/", 7)).unwrap();
-        assert!(page.starts_with("<body>x<script data-events=\"/a/__gongbao/events\" data-version=\"7\">"));
+        let script = "<script src=\"/a/__gongbao/reload.js\" data-events=\"/a/__gongbao/events\" data-version=\"7\">";
+        assert!(page.starts_with(&format!("<body>x{script}")), "{page}");
         assert!(page.ends_with("</script></body></html>"));
     }
 }

@@ -1,7 +1,11 @@
 (() => {
   const { events, version } = document.currentScript.dataset;
-  const style = 'position:fixed;inset:0;z-index:99999;overflow:auto;margin:0;padding:2rem;border:0;max-width:none;max-height:none;' +
-    'width:100%;height:100%;box-sizing:border-box;background:#1c1b19f2;color:#fcfbf9;font:1rem/1.6 sans-serif;text-align:left';
+  // The policy of pages allows no inline styles; it does not concern style sheets that a script makes.
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`#gongbao-errors{position:fixed;inset:0;z-index:99999;overflow:auto;margin:0;padding:2rem;border:0;max-width:none;
+    max-height:none;width:100%;height:100%;box-sizing:border-box;background:#1c1b19f2;color:#fcfbf9;font:1rem/1.6 sans-serif;text-align:left}
+    #gongbao-errors code{color:#a8a39a}#gongbao-errors mark{background:#f0907c;color:#16171a}`);
+  document.adoptedStyleSheets.push(sheet);
   let overlay;
   const hide = () => { overlay?.remove(); overlay = undefined; };
   const show = (html) => {
@@ -10,9 +14,7 @@
     overlay.id = 'gongbao-errors';
     overlay.setAttribute('role', 'alert');
     overlay.lang = 'en';
-    overlay.style.cssText = style;
-    overlay.innerHTML = `<style>#gongbao-errors code{color:#a8a39a}#gongbao-errors mark{background:#f0907c;color:#16171a}</style>
-      <p>The newest build has errors; the page below is the last good one. Esc hides this.</p>${html}`;
+    overlay.innerHTML = `<p>The newest build has errors; the page below is the last good one. Esc hides this.</p>${html}`;
     document.body.append(overlay);
   };
   addEventListener('keydown', (e) => { if (e.key === 'Escape') hide(); });

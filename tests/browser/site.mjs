@@ -9,15 +9,18 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const gongbao = process.env.GONGBAO ?? join(repository, "target/release/gongbao");
+export const gongbao = process.env.GONGBAO ?? join(repository, "target/release/gongbao");
 const kinds = {
   ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
   ".json": "application/json", ".xml": "application/xml", ".atom": "application/atom+xml", ".svg": "image/svg+xml",
   ".md": "text/markdown; charset=utf-8", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
 };
 
-/** Builds the archive of this repository, and `more` files in it, with `base` as its path, in a folder of its own. Yields the folder of the site. */
-export async function build(port, base, language = "zh-Hans", more = {}) {
+/**
+ * Builds the archive of this repository, and `more` files in it, with `base` as its path, in a folder of its own; `flags` are added to the
+ * call. Yields the folder of the site.
+ */
+export async function build(port, base, language = "zh-Hans", more = {}, flags = []) {
   const root = await mkdtemp(join(tmpdir(), "gongbao-site-"));
   await cp(join(repository, "content"), join(root, "content"), { recursive: true });
   const config = await readFile(join(repository, "config.yaml"), "utf8");
@@ -27,7 +30,7 @@ export async function build(port, base, language = "zh-Hans", more = {}) {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), bytes);
   }
-  await run(gongbao, ["build", "--root", root, "-q"]);
+  await run(gongbao, ["build", "--root", root, "-q", ...flags]);
   return { root, folder: join(root, "public") };
 }
 

@@ -66,7 +66,13 @@ pub(super) fn described(desk: Desk, sightings: &Sightings) -> (File, Shell, Valu
     }
     let package = File { path: "data/datapackage.json".to_owned(), bytes: package(desk, resources).into_bytes() };
     let title = desk.strings.get("data_title").to_owned();
-    let shell = Shell { heading: title.clone(), title, description: desk.strings.get("data_lede").to_owned(), current: "" };
+    let shell = Shell {
+        heading: title.clone(),
+        title,
+        description: desk.strings.get("data_lede").to_owned(),
+        current: "",
+        ..Shell::default()
+    };
     (package, shell, Values { tables: described })
 }
 

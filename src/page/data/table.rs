@@ -130,13 +130,23 @@ impl Part {
     }
 }
 
+/// What a spreadsheet takes for the beginning of a formula, in either width, and what it skips before one.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// An apostrophe makes a spreadsheet take a cell for text. Text that already has one there is given another, so that taking one off
+/// always yields the text.
+fn is_guarded(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
+}
+
 fn quoted_for_csv(out: &mut String, text: &str) {
+    let text = if is_guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
     if text.contains(['"', ',', '\n', '\r']) {
         out.push('"');
         out.push_str(&text.replace('"', "\"\""));
         out.push('"');
     } else {
-        out.push_str(text);
+        out.push_str(&text);
     }
 }
 
@@ -218,6 +228,20 @@ mod tests {
         assert_eq!(files[0].1, "\u{feff}a,b,c,d\r\n\"甲,乙\n丙\",\"a\"\"b\",,true\r\n");
         assert_eq!(files[1].1, "[\n[\"a\",\"b\",\"c\",\"d\"],\n[\"甲,乙\\n丙\",\"a\\\"b\",null,true]\n]\n");
         assert!(serde_json::from_str::<serde_json::Value>(&files[1].1).is_ok());
+    }
+
+    #[test]
+    fn text_that_begins_as_a_formula_is_text() {
+        let rows = [
+            (None, ["=1+1".into(), "-5%".into(), 7usize.into(), true.into()]),
+            (None, ["@a,b".into(), "\tx".into(), Cell::Unknown, false.into()]),
+            (None, ["'=1".into(), "'甲'".into(), Cell::Unknown, false.into()]),
+            (None, ["＝1".into(), "a=1".into(), Cell::Unknown, false.into()]),
+        ];
+        let files = table(&rows, &[(None, 4)]);
+        let expected = "'=1+1,'-5%,7,true\r\n\"'@a,b\",'\tx,,false\r\n''=1,'甲',,false\r\n'＝1,a=1,,false\r\n";
+        assert_eq!(files[0].1, format!("\u{feff}a,b,c,d\r\n{expected}"));
+        assert!(files[1].1.contains("[\"=1+1\",\"-5%\",7,true]"));
     }
 
     #[test]

@@ -12,12 +12,14 @@ mod strings;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
-use crate::diag::{Noted, messages};
+use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::digest::Digest;
+use crate::page::vector::{self, Active};
 
 pub use strings::Strings;
 
@@ -55,6 +57,8 @@ impl Theme {
         for file in overrides.iter().filter(|f| !is_known(&f.path)) {
             said.push(messages::theme_file_unused(&format!("{folder}/{}", file.path)));
         }
+        let acting = overrides.iter().filter_map(|file| acting(&folder, file));
+        said.extend(acting);
         let engine = compile::engine(&folder, overrides).tell(&mut said);
         let strings = strings::load(&folder, overrides, language).tell(&mut said);
         let files: Vec<_> = overrides.iter().map(|file| (&file.path, &file.bytes)).collect();
@@ -81,9 +85,25 @@ fn files_of(folder: &str) -> impl Iterator<Item = (&'static str, &'static [u8])>
 
 fn assets(overrides: &[ThemeFile]) -> BTreeMap<String, Cow<'static, [u8]>> {
     let own = files_of("assets").map(|(name, bytes)| (name.to_owned(), Cow::Borrowed(bytes)));
-    let users =
-        overrides.iter().filter_map(|f| Some((f.path.strip_prefix("assets/")?.to_owned(), Cow::Owned(f.bytes.clone()))));
+    let users = overrides
+        .iter()
+        .filter(|f| active(f).is_none())
+        .filter_map(|f| Some((f.path.strip_prefix("assets/")?.to_owned(), Cow::Owned(f.bytes.clone()))));
     own.chain(users).collect()
+}
+
+/// What acts in a drawing among the assets.
+fn active(file: &ThemeFile) -> Option<Active> {
+    let drawing = file.path.starts_with("assets/") && file.path.to_ascii_lowercase().ends_with(".svg");
+    drawing.then(|| vector::active(&file.bytes)).flatten()
+}
+
+/// A drawing that acts is left out.
+fn acting(folder: &str, file: &ThemeFile) -> Option<Diagnostic> {
+    let Active { line, what } = active(file)?;
+    let path: Arc<str> = Arc::from(format!("{folder}/{}", file.path));
+    let place = Place { line: line as u32, ..Place::whole(&path) };
+    Some(messages::image_active(place, &file.path, line, what))
 }
 
 /// Whether a file of a theme is one that is looked at.

@@ -11,7 +11,7 @@ const tell = text => page.replaceChildren(make("p", { className: "notice", role:
 const fetched = async address => {
   const answer = await fetch(link(address));
   if (!answer.ok) throw new Error(address);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  return parsed(await answer.text());
 };
 
 // A report in sections: what stands from one heading to the next.
@@ -125,7 +125,7 @@ const LINK = /(\/\d{4}(?:-[a-z0-9]+)*\/)(?:index\.html)?$/;
 const choices = async of => {
   const near = of.path.at(-1)?.getAttribute("href"), year = /\/(\d{4})[^/]*\/$/.exec(of.address)?.[1];
   const lists = await Promise.all([near && new URL(near, new URL(link(of.address), location)).pathname, year && root + year + "/" + index]
-    .map(async href => { try { return href ? new DOMParser().parseFromString(await (await fetch(href)).text(), "text/html") : null; } catch { return null; } }));
+    .map(async href => { try { return href ? parsed(await (await fetch(href)).text()) : null; } catch { return null; } }));
   const base = new URL(root, location).pathname;
   return lists.map((list, i) => {
     const found = new Map();

@@ -1,5 +1,7 @@
 // Everything here is an addition: each page reads, links and folds without it. A plain script, so that it also runs from disk.
 // `words` stands above: what the scripts say, in the language of the interface.
+// Another page of the site as a document. The policy of this page does not know the style element of that one, which has no use here.
+const parsed = html => new DOMParser().parseFromString(html.replace(/<style>[^]*?<\/style>/g, ""), "text/html");
 {
 const root = document.documentElement, $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
 const make = (name, properties) => Object.assign(document.createElement(name), properties);
@@ -59,7 +61,7 @@ const fetched = {};
 const definition = async a => {
   if (a.dataset.n) return document.getElementById(a.dataset.n);
   const path = a.pathname + a.search;
-  const page = await (fetched[path] ??= fetch(path).then(async r => new DOMParser().parseFromString(r.ok ? await r.text() : "", "text/html")));
+  const page = await (fetched[path] ??= fetch(path).then(async r => parsed(r.ok ? await r.text() : "")));
   const item = page.getElementById(a.hash.slice(1))?.closest("li");
   if (!item) return;
   const box = make("div", {}), line = make("p", {});
@@ -167,8 +169,8 @@ if (folio) {
   where();
 }
 
-// A page that a search led to has the words marked that were looked for.
-if ($(".text") && new URLSearchParams(location.search).get("q")) import(own.replace("script.js", "mark.js"));
+// A page that a search led to has the words marked that were looked for. Browsers load no modules from disk.
+if (location.protocol !== "file:" && $(".text") && new URLSearchParams(location.search).get("q")) import(own.replace("script.js", "mark.js"));
 
 // A list on the page, cut down to what contains the typed words.
 for (const form of $$("[data-filter]")) {

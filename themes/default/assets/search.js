@@ -38,7 +38,7 @@ const pageOf = path => {
   if (!page) {
     page = fetch(root + path).then(async answer => {
       if (!answer.ok) throw new Error(`${answer.status}: ${path}`);
-      return passages(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      return passages(parsed(await answer.text()));
     });
     page.catch(() => pages.delete(path));
     pages.set(path, page);

@@ -1,0 +1,83 @@
+//! The filter between text from outside and the terminal: what could act there is written out, as `\u{1b}`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diag::controls::acts;
+use crate::diag::{Diagnostic, Place};
+
+/// A text in which nothing acts.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let Some(first) = text.find(acts) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push_str(text.get(..first).unwrap_or_default());
+    for c in text.get(first..).unwrap_or_default().chars() {
+        if acts(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// A name in which nothing acts, and which stays on its line.
+pub fn name(text: &str) -> String {
+    printable(text).replace('\n', "\\u{a}").replace('\t', "\\u{9}")
+}
+
+/// JSON in which nothing acts. It has such characters in its strings only, and none of them needs more than one `\u`.
+pub fn json(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if acts(c) { out.push_str(&format!("\\u{:04x}", c as u32)) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// A diagnostic in which nothing acts. What its excerpt marks is moved with the text before it.
+pub fn diagnostic(diagnostic: &Diagnostic) -> Diagnostic {
+    Diagnostic {
+        message: printable(&diagnostic.message).into_owned(),
+        cure: diagnostic.cure.as_deref().map(|cure| printable(cure).into_owned()),
+        place: diagnostic.place.as_ref().map(place),
+        ..diagnostic.clone()
+    }
+}
+
+fn place(place: &Place) -> Place {
+    let moved = |to: usize| printable(place.excerpt.get(..to).unwrap_or(&place.excerpt)).len();
+    let marked: Range<usize> = moved(place.marked.start)..moved(place.marked.end);
+    Place { file: Arc::from(name(&place.file)), excerpt: printable(&place.excerpt).into_owned(), marked, ..place.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_is_written_out_and_the_rest_stays() {
+        assert_eq!(printable("甲\n\t乙"), "甲\n\t乙");
+        assert_eq!(printable("甲\u{1b}[31m\r\u{9b}\u{202e}乙"), "甲\\u{1b}[31m\\u{d}\\u{9b}\\u{202e}乙");
+        assert_eq!(name("a\nb"), "a\\u{a}b");
+    }
+
+    #[test]
+    fn json_still_says_the_same() {
+        let value = serde_json::json!({ "a": "\u{1b}\u{9b}\u{7f}\u{202e}甲" });
+        let text = value.to_string();
+        let text = json(&text);
+        assert_eq!(text, "{\"a\":\"\\u001b\\u009b\\u007f\\u202e甲\"}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
+
+    #[test]
+    fn an_excerpt_marks_what_it_marked() {
+        let text = "a\u{202e}b\u{1b}c";
+        let at = text.find('b').unwrap();
+        let said = Diagnostic::error("e", "m").at(Place::at(&Arc::from("x\u{1b}"), text, at..at + 2));
+        let shown = diagnostic(&said).place.unwrap();
+        assert_eq!(&*shown.file, "x\\u{1b}");
+        assert_eq!(&shown.excerpt[shown.marked], "b\\u{1b}");
+    }
+}

@@ -1,0 +1,90 @@
+//! Characters that change the direction of text, kept to the element that has them. A name that ends in one would otherwise turn round what
+//! stands behind it on the page.
+
+use crate::diag::controls::has_bidi;
+
+/// Elements whose text no element can stand in, or that is no text of the page.
+const CLOSED: [&str; 6] = ["script", "style", "title", "textarea", "option", "svg"];
+
+/// A page in which each stretch of text with such characters stands in `bdi`. Other pages stay as they are.
+pub(super) fn isolated(html: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(html) {
+        Ok(html) if has_bidi(&html) => wrapped(&html).into_bytes(),
+        Ok(html) => html.into_bytes(),
+        Err(other) => other.into_bytes(),
+    }
+}
+
+fn wrapped(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + 64);
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (text, markup) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        if has_bidi(text) {
+            out.push_str("<bdi>");
+            out.push_str(text);
+            out.push_str("</bdi>");
+        } else {
+            out.push_str(text);
+        }
+        let (tag, after) = markup.split_at(end(markup));
+        out.push_str(tag);
+        rest = after;
+    }
+    out
+}
+
+/// Where the markup at the start ends: after its tag, and for some elements after their end tag.
+fn end(markup: &str) -> usize {
+    if markup.starts_with("<!--") {
+        return markup.find("-->").map_or(markup.len(), |at| at + 3);
+    }
+    let mut quote = None;
+    let close = markup.char_indices().find(|(_, c)| {
+        match quote {
+            Some(open) if open == *c => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(*c),
+            _ => {}
+        }
+        quote.is_none() && *c == '>'
+    });
+    let tag = close.map_or(markup.len(), |(at, _)| at + 1);
+    let name = markup.get(1..tag).unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    if !CLOSED.contains(&name) {
+        return tag;
+    }
+    let end_tag = format!("</{name}");
+    markup.get(tag..).and_then(|inner| inner.find(&end_tag)).map_or(tag, |at| tag + at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(html: &str) -> String {
+        String::from_utf8(isolated(html.as_bytes().to_vec())).unwrap()
+    }
+
+    #[test]
+    fn only_text_that_changes_direction_is_wrapped() {
+        assert_eq!(
+            shown("<p title='a>\u{202e}'>甲\u{202e}乙<b>丙</b></p>"),
+            "<p title='a>\u{202e}'><bdi>甲\u{202e}乙</bdi><b>丙</b></p>"
+        );
+        assert_eq!(shown("<p>甲“乙”</p>"), "<p>甲“乙”</p>");
+    }
+
+    #[test]
+    fn what_is_no_text_of_the_page_stays() {
+        for html in [
+            "<title>\u{202e}</title>",
+            "<script>\"\u{202e}<b>\"</script>",
+            "<svg><text>\u{202e}</text></svg>",
+            "<!-- \u{202e} -->",
+            "<option>\u{202e}</option>",
+            "<a href=\"\u{202e}",
+        ] {
+            assert_eq!(shown(html), html);
+        }
+    }
+}
