@@ -379,7 +379,8 @@ mod tests {
     #[test]
     fn a_damaged_workbook_is_refused() {
         let bytes = workbook(&[("A1", "甲")]);
-        let refused = |bytes: &[u8]| xlsx(&Arc::from("a.xlsx"), bytes, "", &Conversion::default()).unwrap_err().code;
+        let refused =
+            |bytes: &[u8]| xlsx(&Budget::of(&Arc::from("a.xlsx")), bytes, "", &Conversion::default()).unwrap_err().code;
         assert_eq!(refused(&bytes[..100]), "file-broken");
         assert_eq!(refused(&bytes), "table-without-text");
     }
