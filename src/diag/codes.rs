@@ -2,7 +2,7 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 44] = [
+pub const SETTLEABLE: [&str; 45] = [
     "already-converted",
     "body-empty",
     "broken-link",
@@ -11,6 +11,7 @@ pub const SETTLEABLE: [&str; 44] = [
     "encoding-guessed",
     "figure-masked",
     "figure-missing",
+    "file-expands-too-far",
     "heading-end-uncertain",
     "heading-title",
     "html",
