@@ -2,7 +2,7 @@
 //! front matter.
 
 /// Codes that `settled:` may name, in alphabetical order: the warnings about a report, its source and its place.
-pub const SETTLEABLE: [&str; 58] = [
+pub const SETTLEABLE: [&str; 59] = [
     "already-converted",
     "bidi-control",
     "body-empty",
@@ -14,6 +14,7 @@ pub const SETTLEABLE: [&str; 58] = [
     "figure-missing",
     "file-broken",
     "file-empty",
+    "file-expands-too-far",
     "file-too-large",
     "heading-end-uncertain",
     "heading-title",

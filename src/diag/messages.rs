@@ -152,11 +152,11 @@ pub fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
         .cure("open it in Word or Excel, save it anew, and put that here instead")
 }
 
-/// A Word or Excel file that unpacks to more than any report.
-pub fn container_too_large(file: &Arc<str>, largest: u64) -> Diagnostic {
-    Diagnostic::warning("file-too-large", format!("the file unpacks to more than {} MiB", largest >> 20))
+/// A file that its reader stopped at, because more came of it than of any report or compilation; `what` of it comes to that.
+pub fn expands_too_far(file: &Arc<str>, what: &str, most: u64) -> Diagnostic {
+    Diagnostic::warning("file-expands-too-far", format!("{what} to more than {} MiB, so the file is not read", most >> 20))
         .at(Place::whole(file))
-        .cure("it is damaged or made to do harm; collect it again, or delete it")
+        .cure("if it is a compilation, cut it into files of fewer reports; if not, it is damaged or made to do harm: collect it again")
 }
 
 pub fn container_without_text(file: &Arc<str>) -> Diagnostic {

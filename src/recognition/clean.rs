@@ -50,6 +50,8 @@ pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
 fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
     let mut edits = Vec::new();
     let mut until = 0;
+    // Behind the last end of a comment none that opens is closed, and looking for its end again and again would take too long.
+    let last_comment = raw.rfind("-->").unwrap_or(0);
     for (at, c) in raw.char_indices() {
         if at < until {
             continue;
@@ -66,6 +68,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
             '\u{2e80}'..='\u{2fd5}' => damage::radical(c).map(|meant| (c.len_utf8(), Edit::Becomes(meant))),
             '％' if raw[..at].ends_with(is_figure) => Some((3, Edit::Becomes('%'))),
             '．' if raw[..at].ends_with(is_figure) && rest[3..].starts_with(is_figure) => Some((3, Edit::Becomes('.'))),
+            '<' if at > last_comment && rest.starts_with("<!--") => None,
             '<' => tag(rest),
             '&' => entity(rest),
             '\\' => escape(rest),

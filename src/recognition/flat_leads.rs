@@ -301,13 +301,16 @@ fn sentences(usage: &Usage, text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     let (mut start, mut count, mut before) = (0, 0, 0);
     let mut chars: Vec<char> = Vec::new();
+    // Whether a straight quotation is open in the sentence.
+    let mut quoted = false;
     let mut iter = text.char_indices().peekable();
     while let Some((at, c)) = iter.next() {
         count += 1;
         let last = iter.peek().is_none();
-        let closing = iter.peek().is_some_and(|(_, next)| closes(*next) || is_quote(*next) && quotes_open(&chars));
+        let closing = iter.peek().is_some_and(|(_, next)| closes(*next) || is_quote(*next) && quoted);
         if !is_stop(c) || closing {
             chars.push(c);
+            quoted ^= c == '"';
             if !last {
                 continue;
             }
@@ -315,6 +318,7 @@ fn sentences(usage: &Usage, text: &str) -> Vec<Sentence> {
         let lead = (c == '。' && leads::is_plain(&chars)).then(|| Lead::of(&chars));
         found.push(Sentence { start, end: at + c.len_utf8(), before, lead });
         chars.clear();
+        quoted = false;
         (start, before) = (at + c.len_utf8(), count);
     }
     for at in 0..found.len() {
@@ -326,11 +330,6 @@ fn sentences(usage: &Usage, text: &str) -> Vec<Sentence> {
         }
     }
     found
-}
-
-/// Whether a straight quotation is open at the end.
-fn quotes_open(chars: &[char]) -> bool {
-    chars.iter().filter(|c| **c == '"').count() % 2 == 1
 }
 
 /// The bytes of the leads of one flattened section, chosen together so that they suit the habit of the document.
@@ -350,7 +349,7 @@ fn openings(usage: &Usage, text: &str, habit: &Habit) -> Vec<(usize, usize)> {
         choose(&places, total, usual).1
     };
     let starts: Vec<usize> = chosen.into_iter().map(|n| places[n].before).collect();
-    sentences.iter().filter(|s| starts.contains(&s.before)).map(|s| (s.start, s.end)).collect()
+    sentences.iter().filter(|s| starts.binary_search(&s.before).is_ok()).map(|s| (s.start, s.end)).collect()
 }
 
 /// What may be a lead.
@@ -461,6 +460,10 @@ impl Habit {
     }
 }
 
+/// Sentences that can stand between two leads. A paragraph has some ten; looking further back makes work that grows with the square of
+/// a section's length.
+const FURTHEST: usize = 200;
+
 /// The best row of leads and its value: dynamic programming over the sentences that may be leads, from the best row ending at each.
 /// No leads are worth nothing.
 fn choose(places: &[Place], total: usize, usual: f32) -> (f32, Vec<usize>) {
@@ -473,7 +476,7 @@ fn choose(places: &[Place], total: usize, usual: f32) -> (f32, Vec<usize>) {
             length_worth(place.before, usual).max(-0.6) - weights::INTRODUCTION
         };
         let mut top = (own + start, None, 1);
-        for (m, earlier) in places[..n].iter().enumerate() {
+        for (m, earlier) in places[..n].iter().enumerate().skip(n.saturating_sub(FURTHEST)) {
             let joined = best[m].0 + own + between(earlier, place, usual);
             if joined > top.0 {
                 top = (joined, Some(m), best[m].2 + 1);

@@ -1,6 +1,8 @@
 //! Run-in leads: the short sentence that opens a paragraph and names what it is about (支持企业稳定发展。主动为企业…). Leads come in
 //! rows: the paragraphs of a section have them as a habit, or none has. A fact that happens to be short (出台新政15条。) is not one.
 
+use std::collections::BTreeMap;
+
 use super::endings::has_figures;
 use super::numbering::{Style, number};
 use super::outline::Item;
@@ -115,10 +117,10 @@ struct Opening {
 /// Makes the leads of a text with its lines intact headings of their own.
 pub fn mark(items: Vec<Item>) -> Vec<Item> {
     let sections = sections(&items);
-    let counts: Vec<(usize, usize, usize)> = sections.iter().map(|s| (s.part, s.seen(), s.openings.len())).collect();
+    let counts = Counts::of(sections.iter().map(|s| (s.part, s.seen(), s.openings.len())).collect());
     let mut cuts = vec![None; items.len()];
     for (i, section) in sections.iter().enumerate() {
-        if section.has_habit(fraction(&counts, i)) {
+        if section.has_habit(counts.fraction(i)) {
             for opening in section.openings.iter().filter(|o| o.lead) {
                 cuts[opening.item] = Some((opening.end, section.level));
             }
@@ -188,17 +190,35 @@ pub fn likeness(a: &[char], b: &[char]) -> f32 {
     length.max(-0.7) + first + last + clauses
 }
 
-/// The share of paragraphs that seem to open with a lead in the other sections of the same part; in the whole text, where the part has
-/// too few.
-fn fraction(counts: &[(usize, usize, usize)], i: usize) -> Option<f32> {
-    let around = counts.iter().enumerate().filter(|(j, c)| *j != i && c.0 == counts[i].0);
-    let (seen, all) = around.fold((0, 0), |(s, a), (_, c)| (s + c.1, a + c.2));
-    if all >= 2 {
-        return Some(seen as f32 / all as f32);
+/// Paragraphs of each section: those that seem to open with a lead, and all.
+struct Counts {
+    sections: Vec<(usize, usize, usize)>,
+    parts: BTreeMap<usize, (usize, usize)>,
+    whole: (usize, usize),
+}
+
+impl Counts {
+    /// Counts sections by their part, the paragraphs that seem to open with a lead, and all paragraphs.
+    fn of(sections: Vec<(usize, usize, usize)>) -> Counts {
+        let (mut parts, mut whole): (BTreeMap<usize, (usize, usize)>, _) = (BTreeMap::new(), (0, 0));
+        for (part, seen, all) in &sections {
+            let sums = parts.entry(*part).or_default();
+            *sums = (sums.0 + seen, sums.1 + all);
+            whole = (whole.0 + seen, whole.1 + all);
+        }
+        Counts { sections, parts, whole }
     }
-    let elsewhere = counts.iter().enumerate().filter(|(j, _)| *j != i);
-    let (seen, all) = elsewhere.fold((0, 0), |(s, a), (_, c)| (s + c.1, a + c.2));
-    (all >= 3).then(|| seen as f32 / all as f32)
+
+    /// The share of paragraphs that seem to open with a lead in the other sections of the same part; in the whole text, where the part
+    /// has too few.
+    fn fraction(&self, i: usize) -> Option<f32> {
+        let (part, seen, all) = *self.sections.get(i)?;
+        let share = |sums: (usize, usize), least: usize| {
+            let others = sums.1 - all;
+            (others >= least).then(|| (sums.0 - seen) as f32 / others as f32)
+        };
+        share(self.parts.get(&part).copied()?, 2).or_else(|| share(self.whole, 3))
+    }
 }
 
 fn sections(items: &[Item]) -> Vec<Section> {

@@ -1,18 +1,19 @@
-//! Zip archives, in which Word and Excel keep their files: opened within bounds, because a small one can unpack to terabytes.
+//! Zip archives, in which Word and Excel keep their files: opened within a budget, because a small one can unpack to terabytes.
 
-use std::io::{Cursor, Read, copy, sink};
-use std::sync::Arc;
+use std::io::{BufReader, Cursor, Read, copy, sink};
 
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
-use super::LARGEST;
+use super::budget::{Budget, CELL};
 use crate::diag::{Diagnostic, messages};
-
-/// Bytes that a container may unpack to.
-const UNPACKED: u64 = LARGEST * 4;
 
 /// Files that a container may have.
 const MOST_FILES: usize = 10_000;
+
+/// Bytes of the styles of a workbook. The library that reads workbooks keeps what a cell looks like for each way that a cell can look.
+const LARGEST_STYLES: u64 = 4 << 20;
 
 /// What a zip archive holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,44 +36,69 @@ pub fn content(bytes: &[u8]) -> Content {
     }
 }
 
-/// Unpacks everything to nowhere, and counts.
+/// Unpacks all parts of a workbook to nowhere and spends what they unpack to, because the library that reads workbooks has no bounds.
 ///
 /// # Errors
-/// An archive that cannot be read, or unpacks to more than a report can be.
-pub fn check(file: &Arc<str>, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let mut archive = open(file, bytes)?;
-    let mut unpacked = 0;
+/// An archive that cannot be read, or unpacks to more than the budget.
+pub fn check_workbook(budget: &Budget, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let broken = |why: &str| messages::container_broken(budget.file, why);
+    let mut archive = open(budget, bytes)?;
     for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|e| messages::container_broken(file, &e.to_string()))?;
-        let room = (UNPACKED - unpacked).saturating_add(1);
-        unpacked += copy(&mut entry.take(room), &mut sink()).map_err(|e| messages::container_broken(file, &e.to_string()))?;
-        if unpacked > UNPACKED {
-            return Err(messages::container_too_large(file, UNPACKED));
+        let entry = archive.by_index(index).map_err(|e| broken(&e.to_string()))?;
+        let name = entry.name().map_err(|e| broken(&e.to_string()))?.to_lowercase();
+        let unpacked = copy(&mut entry.take(budget.room() + 1), &mut sink()).map_err(|e| broken(&e.to_string()))?;
+        budget.unpack(unpacked)?;
+        if name.ends_with("styles.xml") && unpacked > LARGEST_STYLES {
+            return Err(messages::expands_too_far(budget.file, "its styles come", LARGEST_STYLES));
+        }
+        if name.ends_with("sharedstrings.xml") {
+            let entry = archive.by_index(index).map_err(|e| broken(&e.to_string()))?;
+            budget.make(strings_claimed(entry).saturating_mul(CELL))?;
         }
     }
     Ok(())
 }
 
+/// The number of strings that the list of shared strings says it has. Room is made for so many before the first is read.
+fn strings_claimed(part: impl Read) -> u64 {
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag)) if tag.local_name().as_ref() == "sst" => {
+                let mut attributes = tag.attributes();
+                let mut attributes = attributes.with_checks(false).flatten();
+                let count = attributes.find(|a| a.key.local_name().as_ref() == "uniqueCount");
+                return count.and_then(|a| a.value.trim().parse().ok()).unwrap_or(0);
+            }
+            Ok(Event::Eof) | Err(_) => return 0,
+            Ok(_) => {}
+        }
+    }
+}
+
 /// The text of one file of an archive; `None` if it has none of that name.
 ///
 /// # Errors
-/// An archive or file that cannot be read, is no UTF-8, or unpacks to more than a report can be.
-pub fn part(file: &Arc<str>, bytes: &[u8], name: &str) -> Result<Option<String>, Diagnostic> {
-    let mut archive = open(file, bytes)?;
+/// An archive or file that cannot be read, is no UTF-8, or unpacks to more than the budget.
+pub fn part(budget: &Budget, bytes: &[u8], name: &str) -> Result<Option<String>, Diagnostic> {
+    let broken = |why: &str| messages::container_broken(budget.file, why);
+    let mut archive = open(budget, bytes)?;
     let Ok(entry) = archive.by_name(name) else { return Ok(None) };
-    let mut text = Vec::new();
-    entry.take(LARGEST + 1).read_to_end(&mut text).map_err(|e| messages::container_broken(file, &e.to_string()))?;
-    if text.len() as u64 > LARGEST {
-        return Err(messages::container_too_large(file, LARGEST));
-    }
-    let text = String::from_utf8(text).map_err(|_| messages::container_broken(file, "its text is not UTF-8"))?;
+    // The size that the archive states may be a lie, so it only saves the buffer from growing by doubling.
+    let mut text = Vec::with_capacity(entry.size().min(budget.room()).min(bytes.len() as u64 * 20) as usize);
+    entry.take(budget.room() + 1).read_to_end(&mut text).map_err(|e| broken(&e.to_string()))?;
+    budget.unpack(text.len() as u64)?;
+    let text = String::from_utf8(text).map_err(|_| broken("its text is not UTF-8"))?;
     Ok(Some(text))
 }
 
-fn open<'a>(file: &Arc<str>, bytes: &'a [u8]) -> Result<ZipArchive<Cursor<&'a [u8]>>, Diagnostic> {
-    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| messages::container_broken(file, &e.to_string()))?;
+fn open<'b>(budget: &Budget, bytes: &'b [u8]) -> Result<ZipArchive<Cursor<&'b [u8]>>, Diagnostic> {
+    let broken = |why: &str| messages::container_broken(budget.file, why);
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken(&e.to_string()))?;
     if archive.len() > MOST_FILES {
-        return Err(messages::container_broken(file, "it has too many files"));
+        return Err(broken("it has too many files"));
     }
     Ok(archive)
 }

@@ -1,5 +1,6 @@
 //! Raw files to text with provenance. The only reader of input files; it knows nothing of reports.
 
+mod budget;
 mod container;
 pub mod decode;
 mod docx;
@@ -14,6 +15,8 @@ mod table;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
+
+use budget::Budget;
 
 use crate::config::Conversion;
 use crate::diag::{Diagnostic, Noted, messages};
@@ -80,17 +83,22 @@ pub fn read(path: &Path, file: &Arc<str>, conversion: &Conversion) -> Noted<Vec<
 /// The texts of a raw file by its bytes and the ending of its name (`html`, `csv`), in lower case: all of [`read`] but the disk.
 pub fn texts(bytes: &[u8], extension: &str, file: &Arc<str>, conversion: &Conversion) -> Noted<Vec<Raw>> {
     let blake3 = blake3::hash(bytes).to_hex().to_string();
+    let budget = &Budget::of(file);
     let found = match extension {
         _ if bytes.starts_with(b"PK") => match container::content(bytes) {
-            container::Content::Word => docx::read(file, bytes, &blake3).map(|raw| Noted::silent(vec![raw])),
-            container::Content::Excel => table::xlsx(file, bytes, &blake3, conversion),
+            container::Content::Word => docx::read(budget, bytes, &blake3).map(|raw| Noted::silent(vec![raw])),
+            container::Content::Excel => table::xlsx(budget, bytes, &blake3, conversion),
             container::Content::Other => text(file, bytes, blake3, extension),
         },
-        _ if pdf::is_pdf(bytes) => pdf::read(file, bytes, blake3).map(|raw| Noted::silent(vec![raw])),
-        "csv" | "tsv" => table::csv(file, bytes, &blake3, conversion),
+        _ if pdf::is_pdf(bytes) => pdf::read(budget, bytes, blake3).map(|raw| Noted::silent(vec![raw])),
+        "csv" | "tsv" => table::csv(budget, bytes, &blake3, conversion),
         _ => text(file, bytes, blake3, extension),
     };
-    found.unwrap_or_else(|why| Noted::new(Vec::new(), vec![why]))
+    let within = found.and_then(|noted| {
+        noted.value.iter().try_for_each(|raw| budget.text(raw.text.len()))?;
+        Ok(noted)
+    });
+    within.unwrap_or_else(|why| Noted::new(Vec::new(), vec![why]))
 }
 
 fn bytes_of(path: &Path, file: &Arc<str>) -> Result<Vec<u8>, Diagnostic> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use calamine::{DataRef, Reader, Xlsx};
 
+use super::budget::{Budget, CELL};
 use super::decode::{Decoded, decode};
 use super::fields::ROLES;
 use super::{Raw, container};
@@ -17,6 +18,12 @@ use crate::division::table;
 /// Rows that a table can have. More is no collection that a person made.
 const MOST_ROWS: usize = 100_000;
 
+/// Columns that a sheet can have.
+const MOST_COLUMNS: u32 = 1000;
+
+/// Bytes of a heading that are kept, because each row repeats it.
+const LONGEST_HEADING: usize = 300;
+
 /// Characters that the texts of a column have on average, at the least.
 const SHORTEST_TEXT: usize = 100;
 
@@ -24,8 +31,8 @@ const SHORTEST_TEXT: usize = 100;
 ///
 /// # Errors
 /// A file that is not text, or a table in which no column holds texts.
-pub fn csv(file: &Arc<str>, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
-    let mut said = Vec::new();
+pub fn csv(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+    let (file, mut said) = (budget.file, Vec::new());
     let Decoded { text, encoding } = decode(file, bytes)?.tell(&mut said);
     let head = text.lines().next().unwrap_or("");
     let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(|d| head.bytes().filter(|b| b == d).count()).unwrap_or(b',');
@@ -34,9 +41,11 @@ pub fn csv(file: &Arc<str>, bytes: &[u8], blake3: &str, settings: &Conversion) -
     let mut rows = Vec::new();
     for record in reader.records().take(MOST_ROWS) {
         let record = record.map_err(|e| messages::table_broken(file, &e.to_string()))?;
+        budget.make(record.as_slice().len() as u64 + CELL * record.len() as u64)?;
         rows.push(record.iter().map(str::to_owned).collect());
     }
-    let table = Table { file, blake3, encoding };
+    drop(text);
+    let table = Table { budget, blake3, encoding };
     Ok(Noted::new(table.texts(rows, settings)?, said))
 }
 
@@ -44,14 +53,13 @@ pub fn csv(file: &Arc<str>, bytes: &[u8], blake3: &str, settings: &Conversion) -
 ///
 /// # Errors
 /// A workbook that cannot be read or is larger than its bounds, or one in which no column holds texts.
-pub fn xlsx(file: &Arc<str>, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
-    container::check(file, bytes)?;
-    let broken = |e: calamine::XlsxError| messages::table_broken(file, &e.to_string());
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let table = Table { file, blake3, encoding: "UTF-8" };
+pub fn xlsx(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+    container::check_workbook(budget, bytes)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| messages::table_broken(budget.file, &e.to_string()))?;
+    let table = Table { budget, blake3, encoding: "UTF-8" };
     let (mut raws, mut why) = (Vec::new(), None);
     for sheet in book.sheet_names() {
-        let rows = sheet_rows(&mut book, &sheet).map_err(broken)?;
+        let rows = sheet_rows(budget, &mut book, &sheet)?;
         match table.texts(rows, settings) {
             Ok(texts) => raws.extend(texts),
             Err(error) => why = Some(error),
@@ -64,30 +72,52 @@ pub fn xlsx(file: &Arc<str>, bytes: &[u8], blake3: &str, settings: &Conversion) 
     }
 }
 
-/// The rows of a sheet. Cells are taken one by one, because a sheet may claim to be a million rows wide and hold two cells.
-fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Vec<String>>, calamine::XlsxError> {
-    let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
-    let mut cells = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = cells.next_cell()? {
+/// The rows of a sheet. Cells are taken one by one, because a sheet may claim to be a million rows wide and hold two cells. Each
+/// spends from the budget before it is copied, because a million cells can share one long text.
+fn sheet_rows(budget: &Budget, book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
+    let broken = |e: calamine::XlsxError| messages::table_broken(budget.file, &e.to_string());
+    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut cells = book.worksheet_cells_reader(sheet).map_err(broken)?;
+    while let Some(cell) = cells.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
-        if rows.len() >= MOST_ROWS || column > 1000 {
+        if rows.len() >= MOST_ROWS || column > MOST_COLUMNS {
             continue;
         }
-        let text = match cell.get_value() {
-            DataRef::String(text) => text.clone(),
-            DataRef::SharedString(text) => (*text).to_owned(),
-            DataRef::Empty | DataRef::Error(_) => continue,
-            DataRef::DateTime(date) => date.to_ymd_hms_milli_string(),
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-            DataRef::Int(number) => number.to_string(),
-            DataRef::Float(number) => number.to_string(),
-            DataRef::Bool(truth) => truth.to_string(),
-        };
-        rows.entry(row).or_default().insert(column, text);
+        let Some(text) = cell_text(budget, cell.get_value())? else { continue };
+        let cells = rows.entry(row).or_default();
+        let column = column as usize;
+        if cells.len() <= column {
+            // A row ends with its last cell; those before it that are empty take room too.
+            budget.make(CELL * (column + 1 - cells.len()) as u64)?;
+            cells.resize(column + 1, String::new());
+        }
+        cells[column] = text;
     }
-    let width = rows.values().filter_map(|row| row.last_key_value()).map(|(column, _)| column + 1).max().unwrap_or(0);
-    let filled = |row: BTreeMap<u32, String>| (0..width).map(|c| row.get(&c).cloned().unwrap_or_default()).collect();
-    Ok(rows.into_values().map(filled).collect())
+    let mut rows: Vec<Vec<String>> = rows.into_values().collect();
+    // The first row may name columns that it does not reach: those have no name.
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if let Some(first) = rows.first_mut() {
+        first.resize(width, String::new());
+    }
+    Ok(rows)
+}
+
+/// The text of a cell, for which the budget has room.
+fn cell_text(budget: &Budget, value: &DataRef) -> Result<Option<String>, Diagnostic> {
+    let text = match value {
+        DataRef::SharedString(text) => {
+            budget.make(text.len() as u64)?;
+            return Ok(Some((*text).to_owned()));
+        }
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Empty | DataRef::Error(_) => return Ok(None),
+        DataRef::DateTime(date) => date.to_ymd_hms_milli_string(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(truth) => truth.to_string(),
+    };
+    budget.make(text.len() as u64)?;
+    Ok(Some(text))
 }
 
 trait DateText {
@@ -103,14 +133,14 @@ impl DateText for calamine::ExcelDateTime {
 
 /// What all texts of a table have in common.
 struct Table<'a> {
-    file: &'a Arc<str>,
+    budget: &'a Budget<'a>,
     blake3: &'a str,
     encoding: &'static str,
 }
 
 impl Table<'_> {
     fn texts(&self, mut rows: Vec<Vec<String>>, settings: &Conversion) -> Result<Vec<Raw>, Diagnostic> {
-        let none = || messages::table_without_text(self.file);
+        let none = || messages::table_without_text(self.budget.file);
         let first = rows.first().cloned().ok_or_else(none)?;
         let roles = roles(&first, settings);
         let headed = !roles.is_empty() || first.iter().all(|name| name.chars().count() < SHORTEST_TEXT);
@@ -122,15 +152,24 @@ impl Table<'_> {
         let roles = if headed { roles } else { roles_by_content(&rows, of_text) };
         let name = |column: usize| {
             let role = roles.iter().find(|(at, _)| *at == column).map(|(_, role)| (*role).to_owned());
-            role.or_else(|| first.get(column).filter(|_| headed).cloned()).unwrap_or_else(|| (column + 1).to_string())
+            let heading = || first.get(column).filter(|_| headed).map(|name| start_of(name, LONGEST_HEADING).to_owned());
+            role.or_else(heading).unwrap_or_else(|| (column + 1).to_string())
         };
-        let raw = |row: &Vec<String>| {
-            let text = plain_lines(row.get(of_text)?);
-            let others = row.iter().enumerate().filter(|(column, value)| *column != of_text && !value.trim().is_empty());
-            let fields = others.map(|(column, value)| (name(column), value.trim().to_owned())).collect();
-            (!text.trim().is_empty()).then(|| self.raw(text, fields))
-        };
-        let texts: Vec<Raw> = rows.iter().filter_map(raw).collect();
+        let names: Vec<String> = (0..rows.iter().map(Vec::len).max().unwrap_or(0)).map(name).collect();
+        let mut texts = Vec::new();
+        // Rows are taken apart one by one, so that their cells do not stand in memory twice.
+        for mut row in rows {
+            let Some(text) = row.get_mut(of_text).map(std::mem::take).map(|cell| plain_lines(&cell)) else { continue };
+            if text.trim().is_empty() {
+                continue;
+            }
+            let mut fields = Vec::new();
+            for (name, value) in names.iter().zip(&row).filter(|(_, value)| !value.trim().is_empty()) {
+                self.budget.make(name.len() as u64 + 2 * CELL)?;
+                fields.push((name.clone(), value.trim().to_owned()));
+            }
+            texts.push(self.raw(text, fields));
+        }
         if texts.is_empty() { Err(none()) } else { Ok(texts) }
     }
 
@@ -142,7 +181,7 @@ impl Table<'_> {
             None => text,
         };
         Raw {
-            file: Arc::clone(self.file),
+            file: Arc::clone(self.budget.file),
             blake3: self.blake3.to_owned(),
             encoding: self.encoding,
             text,
@@ -150,6 +189,11 @@ impl Table<'_> {
             fields,
         }
     }
+}
+
+/// The first bytes of a text, as whole characters.
+fn start_of(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 /// Which columns are about what, by the settings and by the words of the first row.
@@ -240,7 +284,7 @@ mod tests {
     fn read_csv(text: &str, columns: &[(&str, &str)]) -> Result<Vec<Raw>, Diagnostic> {
         let columns = columns.iter().map(|(role, name)| ((*role).to_owned(), (*name).to_owned())).collect();
         let settings = Conversion { columns, ..Conversion::default() };
-        csv(&Arc::from("sources/a.csv"), text.as_bytes(), "", &settings).map(|noted| noted.value)
+        csv(&Budget::of(&Arc::from("sources/a.csv")), text.as_bytes(), "", &settings).map(|noted| noted.value)
     }
 
     fn field<'a>(raw: &'a Raw, name: &str) -> &'a str {
@@ -327,7 +371,7 @@ mod tests {
         let text = long("各位代表");
         // The cell at the far corner would take gigabytes if the sheet were filled in.
         let bytes = workbook(&[("A1", "标题"), ("B1", "正文"), ("A2", "某市报告"), ("B2", &text), ("XFD1048576", "末")]);
-        let raws = xlsx(&Arc::from("sources/a.xlsx"), &bytes, "", &Conversion::default()).unwrap().value;
+        let raws = xlsx(&Budget::of(&Arc::from("sources/a.xlsx")), &bytes, "", &Conversion::default()).unwrap().value;
         assert_eq!(raws.len(), 1);
         assert_eq!(raws[0].text, format!("某市报告\n{text}"));
     }
@@ -335,7 +379,8 @@ mod tests {
     #[test]
     fn a_damaged_workbook_is_refused() {
         let bytes = workbook(&[("A1", "甲")]);
-        let refused = |bytes: &[u8]| xlsx(&Arc::from("a.xlsx"), bytes, "", &Conversion::default()).unwrap_err().code;
+        let refused =
+            |bytes: &[u8]| xlsx(&Budget::of(&Arc::from("a.xlsx")), bytes, "", &Conversion::default()).unwrap_err().code;
         assert_eq!(refused(&bytes[..100]), "file-broken");
         assert_eq!(refused(&bytes), "table-without-text");
     }

@@ -17,3 +17,4 @@ mod run;
 mod serving;
 mod text;
 mod time;
+mod time_readers;

@@ -129,3 +129,23 @@ pub fn docx_of(bytes: &[u8]) -> Vec<u8> {
     let parts = names.into_iter().zip(bytes.split(|b| *b == 0));
     archive(parts.map(|(name, part)| (name, String::from_utf8_lossy(part).into_owned())))
 }
+
+/// A workbook of parts that NUL bytes part, as the fuzz target for workbooks has them.
+pub fn xlsx_of(bytes: &[u8]) -> Vec<u8> {
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let links = |kind: &str, target: &str| {
+        format!("<Relationships><Relationship Id=\"rId1\" Type=\"{office}/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let book =
+        format!("<workbook xmlns:r=\"{office}\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+    let mut parts = bytes.split(|b| *b == 0).map(|part| String::from_utf8_lossy(part).into_owned());
+    let mut files = vec![
+        ("_rels/.rels", links("officeDocument", "xl/workbook.xml")),
+        ("xl/_rels/workbook.xml.rels", links("worksheet", "worksheets/sheet1.xml")),
+    ];
+    for name in ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"] {
+        files.extend(parts.next().map(|part| (name, part)));
+    }
+    files.push(("xl/workbook.xml", parts.next().unwrap_or(book)));
+    archive(files)
+}

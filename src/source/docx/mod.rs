@@ -11,6 +11,7 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use super::budget::Budget;
 use super::{Hint, Mark, Raw, container};
 use crate::diag::{Diagnostic, messages};
 use numbering::Numbering;
@@ -20,16 +21,18 @@ use styles::Style;
 ///
 /// # Errors
 /// A container or a document that cannot be read or is larger than its bounds, or one without text.
-pub fn read(file: &Arc<str>, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnostic> {
-    let part = |name: &str| container::part(file, bytes, name);
+pub fn read(budget: &Budget, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnostic> {
+    let file = budget.file;
+    let part = |name: &str| container::part(budget, bytes, name);
     let styles = part("word/styles.xml")?.map(|xml| styles::read(&xml)).unwrap_or_default();
     let numbering = part("word/numbering.xml")?.map(|xml| Numbering::read(&xml)).unwrap_or_default();
     let mut page = Page { styles, numbering, ..Page::default() };
     let document = part("word/document.xml")?.unwrap_or_default();
-    page.body(&document).map_err(|e| messages::container_broken(file, &e))?;
+    page.body(budget, &document)?;
+    drop(document);
     for (name, kind) in [("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")] {
         if let Some(xml) = part(name)? {
-            page.notes(&xml, kind).map_err(|e| messages::container_broken(file, &e))?;
+            page.notes(budget, &xml, kind)?;
         }
     }
     if page.text.trim().is_empty() {
@@ -40,10 +43,14 @@ pub fn read(file: &Arc<str>, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnost
     Ok(Raw { file: Arc::clone(file), blake3: blake3.to_owned(), encoding: "UTF-8", text, hints, fields: Vec::new() })
 }
 
-/// The value of an attribute, by its name without a prefix.
+/// The longest value of an attribute. Names of styles and lists are repeated by each paragraph, and Word's own are far shorter.
+const LONGEST_VALUE: usize = 255;
+
+/// The value of an attribute, by its name without a prefix; none if it is longer than any that Word writes.
 fn value(tag: &BytesStart, name: &str) -> Option<String> {
-    let attribute = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    Some(attribute.value.into_owned())
+    // Looking for attributes that are given twice would compare each with all others.
+    let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    (attribute.value.len() <= LONGEST_VALUE).then(|| attribute.value.into_owned())
 }
 
 /// The text that has been gathered, and where in its structure the reader stands.
@@ -75,6 +82,10 @@ struct Page {
     /// How deep the reader stands in elements that are left out.
     skipped: u32,
     in_text: bool,
+    /// Bytes of numbers that were written since the budget was last looked at.
+    counted: usize,
+    /// How long the text was when its end was last looked for, and where its last character that is no blank ended.
+    inked: (usize, usize),
 }
 
 /// A paragraph that a text box interrupts.
@@ -86,17 +97,18 @@ struct Outer {
     level: Option<u8>,
     list: (Option<String>, Option<usize>),
     run: Option<(usize, bool)>,
+    inked: (usize, usize),
 }
 
 impl Page {
-    fn body(&mut self, xml: &str) -> Result<(), String> {
-        self.walk(xml, |_, _| {})
+    fn body(&mut self, budget: &Budget, xml: &str) -> Result<(), Diagnostic> {
+        self.walk(budget, xml, |_, _| {})
     }
 
     /// The notes of one kind that have markers, in the order of their numbers as they stand in the file.
-    fn notes(&mut self, xml: &str, kind: &'static str) -> Result<(), String> {
+    fn notes(&mut self, budget: &Budget, xml: &str, kind: &'static str) -> Result<(), Diagnostic> {
         let mut starts: Vec<(u32, usize)> = Vec::new();
-        self.walk(xml, |page, tag| {
+        self.walk(budget, xml, |page, tag| {
             if tag.local_name().as_ref() == kind
                 && let Some(number) = value(tag, "id").and_then(|id| page.numbers.get(&(kind, id)).copied())
             {
@@ -113,10 +125,13 @@ impl Page {
         Ok(())
     }
 
-    fn walk(&mut self, xml: &str, mut opened: impl FnMut(&mut Page, &BytesStart)) -> Result<(), String> {
+    fn walk(&mut self, budget: &Budget, xml: &str, mut opened: impl FnMut(&mut Page, &BytesStart)) -> Result<(), Diagnostic> {
         let mut reader = Reader::from_str(xml);
         loop {
-            match reader.read_event().map_err(|e| e.to_string())? {
+            // The numbers that Word counts can be longer than the paragraphs that they stand before.
+            budget.make(std::mem::take(&mut self.counted) as u64)?;
+            budget.text(self.text.len())?;
+            match reader.read_event().map_err(|e| messages::container_broken(budget.file, &e.to_string()))? {
                 Event::Eof => return Ok(()),
                 Event::Start(tag) => {
                     opened(self, &tag);
@@ -218,14 +233,25 @@ impl Page {
         let level = self.list.1.or_else(|| self.numbering.level_of_style(&name, &self.style)).unwrap_or(0);
         let Some(number) = self.numbering.next(&name, level) else { return };
         self.text.push_str(&number);
+        self.counted += number.len();
         // Word sets the number apart by a tab; its own sign does so as well.
         if number.ends_with(char::is_alphanumeric) {
             self.text.push(' ');
         }
     }
 
+    /// Where the text ends without the blanks at its end. Only what was added since the last time is looked at, because thousands of
+    /// cells can end behind the same blanks.
+    fn ink(&mut self) -> usize {
+        let (seen, ink) = self.inked;
+        let added = self.text.get(seen..).unwrap_or("").trim_end().len();
+        self.inked = (self.text.len(), if added > 0 { seen + added } else { ink });
+        self.inked.1
+    }
+
     /// A text box stands within a paragraph and is read after it.
     fn open_box(&mut self) {
+        self.ink();
         self.outer.push(Outer {
             text: std::mem::take(&mut self.text),
             hints: std::mem::take(&mut self.hints),
@@ -233,6 +259,7 @@ impl Page {
             level: self.level.take(),
             list: std::mem::take(&mut self.list),
             run: self.run.take(),
+            inked: std::mem::take(&mut self.inked),
         });
     }
 
@@ -241,6 +268,7 @@ impl Page {
         let text = std::mem::replace(&mut self.text, outer.text);
         let hints = std::mem::replace(&mut self.hints, outer.hints);
         (self.paragraph, self.level, self.list, self.run) = (outer.paragraph, outer.level, outer.list, outer.run);
+        self.inked = outer.inked;
         self.boxes.push((text, hints));
     }
 
@@ -290,9 +318,9 @@ impl Page {
     }
 
     fn end_cell(&mut self) {
-        let end = self.text.trim_end_matches('\n').len();
+        let end = self.ink();
         if let Some((table, row, column, start)) = self.tables.last().copied() {
-            self.hint(start..end, Mark::Cell { table, row, column });
+            self.hint(start..end.max(start), Mark::Cell { table, row, column });
         }
         if let Some(table) = self.tables.last_mut() {
             table.2 += 1;
@@ -344,7 +372,7 @@ pub(super) mod tests {
     }
 
     fn read(body: &str, parts: &[(&str, &str)]) -> Raw {
-        super::read(&Arc::from("sources/a.docx"), &docx(body, parts), "").unwrap()
+        super::read(&Budget::of(&Arc::from("sources/a.docx")), &docx(body, parts), "").unwrap()
     }
 
     fn paragraph(text: &str) -> String {
@@ -407,7 +435,7 @@ pub(super) mod tests {
 
     #[test]
     fn what_is_damaged_or_empty_is_refused() {
-        let refused = |bytes: &[u8]| super::read(&Arc::from("a.docx"), bytes, "").unwrap_err().code;
+        let refused = |bytes: &[u8]| super::read(&Budget::of(&Arc::from("a.docx")), bytes, "").unwrap_err().code;
         assert_eq!(refused(&docx("<w:p>", &[])), "file-broken");
         assert_eq!(refused(&docx("<w:p/>", &[])), "file-empty");
         let whole = docx(&paragraph("甲"), &[]);
@@ -417,7 +445,10 @@ pub(super) mod tests {
     #[test]
     fn a_bomb_is_refused() {
         let bomb = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(65 << 20));
-        assert_eq!(super::read(&Arc::from("a.docx"), &docx(&bomb, &[]), "").unwrap_err().code, "file-too-large");
+        assert_eq!(
+            super::read(&Budget::of(&Arc::from("a.docx")), &docx(&bomb, &[]), "").unwrap_err().code,
+            "file-expands-too-far"
+        );
         // Entities of entities cannot be defined: an unknown one is left out.
         assert_eq!(read(&paragraph("甲&lol;乙"), &[]).text, "甲乙\n");
     }

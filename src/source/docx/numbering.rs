@@ -30,12 +30,18 @@ pub struct Numbering {
     lists: BTreeMap<String, Vec<Level>>,
     /// Abstract lists by the number that paragraphs name.
     named: BTreeMap<String, String>,
-    /// First numbers that a named list has of its own, by level.
-    starts: BTreeMap<(String, usize), u32>,
-    /// The last number by abstract list and level.
-    counts: BTreeMap<(String, usize), u32>,
-    /// Named lists that have begun.
-    begun: BTreeMap<String, ()>,
+    /// First numbers that a named list has of its own, by level. They count once the list has begun.
+    starts: BTreeMap<String, Starts>,
+    /// The last numbers of each abstract list by level.
+    counts: BTreeMap<String, [Option<u32>; LEVELS]>,
+}
+
+/// First numbers of a named list.
+#[derive(Debug, Default)]
+struct Starts {
+    first: [Option<u32>; LEVELS],
+    /// A paragraph of the list has been counted.
+    begun: bool,
 }
 
 impl Numbering {
@@ -65,8 +71,10 @@ impl Numbering {
                 "abstractNumId" => numbering.named.extend(name.clone().zip(given)),
                 "lvl" | "lvlOverride" => level = value(&tag, "ilvl").and_then(|l| l.parse().ok()).unwrap_or(0),
                 "startOverride" => {
-                    if let Some((name, start)) = name.clone().zip(given.and_then(|v| v.parse().ok())) {
-                        numbering.starts.insert((name, level), start);
+                    if let Some((name, start)) = name.clone().zip(given.and_then(|v| v.parse().ok()))
+                        && let Some(first) = numbering.starts.entry(name).or_default().first.get_mut(level)
+                    {
+                        *first = Some(start);
                     }
                 }
                 what => {
@@ -95,25 +103,27 @@ impl Numbering {
 
     /// Counts on, and yields the number as Word shows it; nothing for bullets and lists that are not there.
     pub fn next(&mut self, name: &str, level: usize) -> Option<String> {
-        let list = self.named.get(name)?.clone();
-        let levels = self.lists.get(&list)?.clone();
+        let list = self.named.get(name)?;
+        let levels = self.lists.get(list)?;
         let own = levels.get(level)?;
-        if self.begun.insert(name.to_owned(), ()).is_none() {
-            for (_, restarted) in self.starts.keys().filter(|(n, _)| n == name).cloned().collect::<Vec<_>>() {
-                self.counts.remove(&(list.clone(), restarted));
+        let counts = self.counts.entry(list.clone()).or_default();
+        let mut first = own.start;
+        if let Some(starts) = self.starts.get_mut(name) {
+            first = starts.first[level].unwrap_or(first);
+            if !std::mem::replace(&mut starts.begun, true) {
+                let restarted = counts.iter_mut().zip(starts.first).filter(|(_, first)| first.is_some());
+                restarted.for_each(|(count, _)| *count = None);
             }
         }
-        let first = self.starts.get(&(name.to_owned(), level)).copied().unwrap_or(own.start);
-        let count = self.counts.get(&(list.clone(), level)).map_or(first, |last| last.saturating_add(1));
-        self.counts.insert((list.clone(), level), count);
+        counts[level] = Some(counts[level].map_or(first, |last| last.saturating_add(1)));
         // Lower levels begin anew.
-        self.counts.retain(|(l, below), _| *l != list || *below <= level);
+        counts.iter_mut().skip(level + 1).for_each(|count| *count = None);
         if own.format == "bullet" || own.format == "none" {
             return None;
         }
         let mut text = own.text.clone();
         for (at, upper) in levels.iter().enumerate().take(level + 1) {
-            let count = self.counts.get(&(list.clone(), at)).copied().unwrap_or(upper.start);
+            let count = counts[at].unwrap_or(upper.start);
             text = text.replace(&format!("%{}", at + 1), &written(count, &upper.format));
         }
         Some(text).filter(|text| !text.trim().is_empty())

@@ -11,6 +11,9 @@ const LONGEST_CELL: usize = 150;
 const WIDEST: u32 = 50;
 const MOST_CELLS: usize = 20_000;
 
+/// Columns that a table of data can have. Cells that span rows are carried from row to row, so that width is work.
+const MOST_COLUMNS: usize = 300;
+
 /// The cells of the tables of data that stand in a part of a page, by node: table, row and column, each from 0.
 pub fn cells(tree: &Tree, part: std::ops::Range<usize>) -> BTreeMap<usize, (u32, u32, u32)> {
     let mut found = BTreeMap::new();
@@ -33,27 +36,29 @@ fn data(tree: &Tree, table: usize) -> Option<Vec<(usize, (u32, u32))>> {
     }
     let rows: Vec<usize> = tree.within(table).filter(|n| tree.element(*n).is_some_and(|e| e.name == "tr")).collect();
     let mut placed = Vec::new();
-    let mut widths: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
     let mut labels = 0;
-    // Columns that a cell of a row above still takes, with the rows that are left of it.
-    let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+    // For each column, the rows that a cell above still takes.
+    let mut taken: Vec<u32> = Vec::new();
     for (row, at) in rows.iter().enumerate() {
         let mut column = 0;
-        let mut next: BTreeMap<u32, u32> =
-            taken.iter().filter(|(_, left)| **left > 1).map(|(c, left)| (*c, left - 1)).collect();
+        let mut next: Vec<u32> = taken.iter().map(|left| left.saturating_sub(1)).collect();
         for cell in tree.children(*at).filter(|n| tree.element(*n).is_some_and(|e| e.is(&["td", "th"]))) {
-            while taken.contains_key(&column) {
+            while taken.get(column).is_some_and(|left| *left > 0) {
                 column += 1;
             }
             let text = tree.text(cell);
             let text = text.trim();
-            if text.chars().count() > LONGEST_CELL || placed.len() >= MOST_CELLS {
+            if text.chars().count() > LONGEST_CELL || placed.len() >= MOST_CELLS || column > MOST_COLUMNS {
                 return None;
             }
             labels += usize::from(text.ends_with([':', '：']));
-            placed.push((cell, (row as u32, column)));
-            let (wide, high) = (span(tree, cell, "colspan"), span(tree, cell, "rowspan"));
-            next.extend((column..column + wide).filter(|_| high > 1).map(|c| (c, high - 1)));
+            placed.push((cell, (row as u32, column as u32)));
+            let (wide, high) = (span(tree, cell, "colspan") as usize, span(tree, cell, "rowspan"));
+            if high > 1 {
+                next.resize(next.len().max(column + wide), 0);
+                next[column..column + wide].fill(high - 1);
+            }
             column += wide;
         }
         *widths.entry(column).or_default() += 1;

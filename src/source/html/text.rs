@@ -11,6 +11,9 @@ use super::worth;
 /// The longest heading, in characters: a page that sets all its text in headings means none.
 const LONGEST_HEADING: usize = 60;
 
+/// Bytes before a cell in which its label ends.
+const NEAR: usize = 1000;
+
 /// What a page says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
@@ -101,9 +104,8 @@ impl Writer<'_> {
 
     /// A cell of a table that only lays out the page goes on with the line if a label stands there.
     fn open_cell(&mut self, at: usize) {
-        let label = self.text.text.trim_end().ends_with([':', '：']);
-        if label && !self.cells.contains_key(&at) {
-            let end = self.text.text.trim_end().len();
+        let label = self.label_end();
+        if let Some(end) = label.filter(|_| !self.cells.contains_key(&at)) {
             self.text.text.truncate(end);
             self.text.text.push(' ');
             self.blank = false;
@@ -112,11 +114,21 @@ impl Writer<'_> {
         }
     }
 
+    /// Where the label ends with which the text ends, if it does: 索引号：
+    fn label_end(&self) -> Option<usize> {
+        let text = &self.text.text;
+        // A label stands right before its cell. Looking for it behind all blanks would take a page of line breaks and cells apart
+        // once for each cell.
+        let near = text.get(text.floor_char_boundary(text.len().saturating_sub(NEAR))..)?;
+        let blanks = near.len() - near.trim_end().len();
+        near.trim_end().ends_with([':', '：']).then_some(text.len() - blanks)
+    }
+
     /// Writes the number of an item that the page would count itself, unless it has one of its own.
     fn number(&mut self, at: usize) {
         let Some(Some(next)) = self.lists.last_mut() else { return };
-        let text = self.tree.text(at);
-        let numbered = text.trim_start().starts_with(|c: char| {
+        let first = self.tree.texts(at).map(str::trim_start).find(|text| !text.is_empty()).unwrap_or("");
+        let numbered = first.starts_with(|c: char| {
             c.is_ascii_digit()
                 || matches!(c, '[' | '［' | '〔' | '【' | '(' | '（')
                 || ('①'..='⑳').contains(&c)
@@ -151,7 +163,7 @@ impl Writer<'_> {
             _ => {}
         }
         // What follows a label in the next cell of a laid-out table stays on its line.
-        let ends_line = || element.is(&["td", "th"]) && !self.text.text.trim_end().ends_with([':', '：']);
+        let ends_line = || element.is(&["td", "th"]) && self.label_end().is_none();
         if is_block(element) || self.cells.contains_key(&at) || ends_line() {
             self.end_line();
         }

@@ -11,7 +11,11 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 const DEEPEST: usize = 400;
 
 /// Elements and texts that a page can have. Longer reports have some thousand.
-pub const MOST_NODES: usize = 2_000_000;
+pub const MOST_NODES: usize = 500_000;
+
+/// Looks at open elements that a page can take. A tag looks for the element that it closes among those that are open: some ten in a
+/// page of a report, [`DEEPEST`] in one made to do harm. Ten million take a second.
+const MOST_LOOKS: usize = 10_000_000;
 
 /// Bytes of an attribute that are kept; pictures are stored in longer ones.
 const LONGEST_VALUE: usize = 4000;
@@ -131,7 +135,7 @@ impl Element {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tree {
     pub nodes: Vec<Node>,
-    /// The page has more nodes than are read.
+    /// The page has more nodes than are read, or stands in itself so deep that they cannot be told apart in time.
     pub is_cut: bool,
 }
 
@@ -151,11 +155,15 @@ impl Tree {
 
     /// All text of a node, as it was typed.
     pub fn text(&self, at: usize) -> String {
-        let texts = self.nodes[self.within(at)].iter().filter_map(|node| match &node.what {
+        self.texts(at).collect()
+    }
+
+    /// The texts of a node one by one.
+    pub fn texts(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.nodes[self.within(at)].iter().filter_map(|node| match &node.what {
             What::Text(text) => Some(text.as_str()),
             What::Element(_) => None,
-        });
-        texts.collect()
+        })
     }
 
     /// The nodes directly in a node.
@@ -191,10 +199,15 @@ struct Builder {
     /// The tag that is being read.
     tag: Option<Element>,
     attribute: Option<&'static str>,
+    /// How often an open element was looked at.
+    looks: usize,
 }
 
 impl Builder {
     fn take(&mut self, event: CallbackEvent<'_>) {
+        if self.tree.is_cut {
+            return;
+        }
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Some(Element { name: lower(name), attributes: Vec::new() });
@@ -228,6 +241,7 @@ impl Builder {
     }
 
     fn start(&mut self, tag: Element) {
+        self.tree.is_cut |= self.looks > MOST_LOOKS;
         // What stands in a page counts, not whether it stands in its head or its body.
         if tag.is(&["html", "head", "body"]) {
             return;
@@ -266,6 +280,7 @@ impl Builder {
     /// Closes the innermost open element of these names, unless one of `bounds` stands before it.
     fn close_one(&mut self, names: &[&str], bounds: &[&str]) {
         for depth in (0..self.open.len()).rev() {
+            self.looks += 1;
             let Some(element) = self.tree.element(self.open[depth]) else { return };
             if element.is(names) {
                 self.close_from(depth);
@@ -280,6 +295,7 @@ impl Builder {
     /// An end tag closes its element with all that is open in it. One that would reach out of a cell, or of a block for an element of the
     /// line, has lost its way.
     fn end(&mut self, name: &str) {
+        self.tree.is_cut |= self.looks > MOST_LOOKS;
         if name == "br" {
             self.push(What::Element(Element { name: "br".to_owned(), attributes: Vec::new() }));
             return;

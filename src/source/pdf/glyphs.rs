@@ -3,7 +3,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use flate2::read::ZlibDecoder;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf, page};
@@ -13,6 +12,10 @@ use hayro_interpret::{
     RenderContent, SoftMask, TransformExt, interpret_page,
 };
 
+use super::super::budget::Budget;
+use super::streams;
+use crate::diag::Diagnostic;
+
 /// Pages that are read, and things that they may draw.
 const MOST_PAGES: usize = 2000;
 const MOST_DRAWN: usize = 5_000_000;
@@ -20,15 +23,15 @@ const MOST_DRAWN: usize = 5_000_000;
 /// What a picture or a nested drawing costs, which can hold others of its kind.
 const NESTED: usize = 50;
 
-/// Bytes that the streams of a file may unpack to.
-const UNPACKED: u64 = super::super::LARGEST * 4;
-
 /// Why a PDF gives no characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Fault {
     Encrypted,
     Broken,
+    /// It draws too much.
     TooLarge,
+    /// Its budget is spent.
+    Spent(Diagnostic),
 }
 
 /// A character where a page shows it: the left end of its baseline, in points from the upper left corner.
@@ -53,10 +56,8 @@ pub struct Page {
 }
 
 /// The characters of all pages.
-pub fn pages(bytes: &[u8]) -> Result<Vec<Page>, Fault> {
-    if unpacks_to_too_much(bytes) {
-        return Err(Fault::TooLarge);
-    }
+pub fn pages(budget: &Budget, bytes: &[u8]) -> Result<Vec<Page>, Fault> {
+    streams::check_raw(budget, bytes).map_err(Fault::Spent)?;
     let read = || -> Result<Vec<Page>, Fault> {
         let pdf = Pdf::new(bytes.to_vec()).map_err(|why| match why {
             LoadPdfError::Decryption(_) => Fault::Encrypted,
@@ -65,6 +66,7 @@ pub fn pages(bytes: &[u8]) -> Result<Vec<Page>, Fault> {
         if pdf.pages().len() > MOST_PAGES {
             return Err(Fault::TooLarge);
         }
+        streams::check_open(budget, &pdf).map_err(Fault::Spent)?;
         let cache = InterpreterCache::new();
         let mut left = MOST_DRAWN;
         Ok(pdf.pages().iter().map(|page| read_page(page, &cache, &mut left)).collect())
@@ -82,31 +84,6 @@ fn read_page<'a>(page: &page::Page<'a>, cache: &InterpreterCache<'a>, left: &mut
     interpret_page(page, &mut context, &mut reader);
     *left = reader.left;
     reader.page
-}
-
-/// Inflates what looks like a packed stream to nowhere, and counts: hayro unpacks a stream as a whole.
-fn unpacks_to_too_much(bytes: &[u8]) -> bool {
-    let mut room = UNPACKED;
-    for at in memchr::memmem::find_iter(bytes, b"stream") {
-        let start = at + b"stream".len();
-        let data = bytes.get(start..).unwrap_or_default();
-        let data = data.strip_prefix(b"\r\n").or_else(|| data.strip_prefix(b"\n")).unwrap_or(data);
-        let zlib = data.first().is_some_and(|b| b & 0x0f == 8);
-        if bytes[..at].ends_with(b"end") || !zlib {
-            continue;
-        }
-        let mut unpacked = std::io::Read::take(ZlibDecoder::new(data), room + 1);
-        let mut count = 0;
-        let mut some = [0; 1 << 14];
-        while let Ok(n @ 1..) = std::io::Read::read(&mut unpacked, &mut some) {
-            count += n as u64;
-        }
-        if count > room {
-            return true;
-        }
-        room -= count;
-    }
-    false
 }
 
 /// Carried out of the interpreter when a file draws too much.

@@ -1,14 +1,17 @@
 //! PDF with a text layer: its characters by their places, put together to lines and paragraphs as the pages show them. Page numbers and
 //! running heads are marked, notes at the foot of pages follow the text as those of Word files do.
 
+mod filters;
 mod furniture;
 mod glyphs;
 mod lines;
+mod streams;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::{Hint, Mark, Raw};
 use crate::diag::{Diagnostic, messages};
 use furniture::Kind;
@@ -25,11 +28,13 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// # Errors
 /// A file that is encrypted, broken or larger than its bounds; one of pictures only; and one whose fonts do not say which characters they
 /// show.
-pub fn read(file: &Arc<str>, bytes: &[u8], blake3: String) -> Result<Raw, Diagnostic> {
-    let pages = glyphs::pages(bytes).map_err(|fault| match fault {
+pub fn read(budget: &Budget, bytes: &[u8], blake3: String) -> Result<Raw, Diagnostic> {
+    let file = budget.file;
+    let pages = glyphs::pages(budget, bytes).map_err(|fault| match fault {
         Fault::Encrypted => messages::pdf_encrypted(file),
         Fault::Broken => messages::pdf_broken(file),
         Fault::TooLarge => messages::pdf_too_large(file),
+        Fault::Spent(why) => why,
     })?;
     let shown: usize = pages.iter().map(|page| page.glyphs.len()).sum();
     let nameless: usize = pages.iter().map(|page| page.nameless).sum();
