@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use archive::Archive;
 use gongbao::build::Options;
-use gongbao::serve::{Serving, start};
+use gongbao::serve::{Door, Serving, start};
 
 const REPORT: &str = "content/reports/zhejiang/ningbo/2031.md";
 
@@ -23,7 +23,7 @@ fn report(body: &str) -> String {
 
 fn serving(archive: &Archive) -> Serving {
     let options = Options { drafts: false, offline: false, search: true };
-    start(archive.as_built(), options, None, |_| {}).unwrap()
+    start(archive.as_built(), options, &Door::default(), |_| {}).unwrap()
 }
 
 fn connect(serving: &Serving, path: &str) -> TcpStream {
@@ -127,6 +127,6 @@ fn two_archives_are_served_side_by_side_and_a_port_that_is_taken_is_said() {
     assert_ne!(one.url, two.url);
     let port = one.url.trim_end_matches('/').rsplit(':').next().unwrap().parse().unwrap();
     let options = Options { drafts: false, offline: false, search: true };
-    let refused = start(archive.as_built(), options, Some(port), |_| {}).unwrap_err();
+    let refused = start(archive.as_built(), options, &Door { port: Some(port), ..Door::default() }, |_| {}).unwrap_err();
     assert_eq!(refused.code, "port-taken");
 }

@@ -4,12 +4,13 @@
 //! leftmost, then the longest. Over the whole document, notes without a marker then take the first use of their term, and in
 //! each section one use of a term is linked: the one with the note, or else the first.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::ops::Range;
 
 use crate::annotation::boundary::Verdict;
 use crate::annotation::choice::definition_for;
-use crate::annotation::matcher::Occurrence;
-use crate::annotation::passage::{Passage, Room, overlap, passages};
+use crate::annotation::matcher::{LONGEST, Occurrence};
+use crate::annotation::passage::{Passage, Room, passages};
 use crate::annotation::{Annotated, Lexicon, Nearness, NotePlace, NotePlacing, ReportId, TermId, Use};
 use crate::document::Document;
 
@@ -17,6 +18,9 @@ use crate::document::Document;
 /// notes stand. A plain page has no report.
 pub fn annotate(document: &Document, report: Option<ReportId>, lexicon: &Lexicon, nearness: &Nearness) -> Annotated {
     let mut annotating = Annotating { notes: own_notes(document, report, lexicon), ..Annotating::default() };
+    for (number, note) in annotating.notes.iter().enumerate() {
+        annotating.by_label.entry(note.label).or_insert(number);
+    }
     let passages = passages(document);
     for passage in &passages {
         annotating.passage(passage, lexicon.occurrences(&passage.text));
@@ -46,7 +50,7 @@ struct Draft {
     term: TermId,
     block: u32,
     section: u32,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     /// The number of the own note shown beside it.
     note: Option<usize>,
     room: Room,
@@ -56,33 +60,65 @@ struct Draft {
 #[derive(Default)]
 struct Annotating<'a> {
     notes: Vec<OwnNote<'a>>,
+    /// The first note of each label.
+    by_label: HashMap<&'a str, usize>,
     drafts: Vec<Draft>,
     /// Occurrences that are uses only if an unmarked note needs a place.
     spare: Vec<Draft>,
-    /// Labels of markers without a note.
+    /// Labels of markers without a note, in order of their first marker.
     undefined: Vec<&'a str>,
+    known_undefined: HashSet<&'a str>,
 }
+
+/// Stretches of a passage that uses have taken. They do not overlap, so that only the last that begins before an end can reach into a
+/// range; a paragraph may have as many uses as it has words.
+#[derive(Default)]
+struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    /// Takes a range if none of it is taken.
+    fn take(&mut self, range: &Range<usize>) -> bool {
+        let free = self.0.range(..range.end).next_back().is_none_or(|(_, end)| *end <= range.start);
+        if free {
+            self.0.insert(range.start, range.end);
+        }
+        free
+    }
+
+    fn is_free(&self, range: &Range<usize>) -> bool {
+        self.0.range(..range.end).next_back().is_none_or(|(_, end)| *end <= range.start)
+    }
+}
+
+/// Whether a range shares a byte with one of these, which are in order and do not overlap.
+fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
+    let first = ranges.partition_point(|other| other.end <= range.start);
+    ranges.get(first).is_some_and(|other| other.start < range.end)
+}
+
+/// Bytes that an occurrence may have: a name of the longest with quotes around it, whose characters may be wider in the text.
+const REACH: usize = 4 * (LONGEST + 2);
 
 impl<'a> Annotating<'a> {
     fn passage(&mut self, passage: &Passage<'a>, mut occurrences: Vec<Occurrence>) {
-        occurrences.retain(|o| !passage.code.iter().any(|code| overlap(code, &o.range)));
-        let mut kept: Vec<Draft> = self.marked(passage, &occurrences);
+        occurrences.retain(|o| !touches(&passage.code, &o.range));
         occurrences.sort_by_key(|o| (o.range.start, std::cmp::Reverse(o.range.end)));
-        for wanted in [Verdict::Use, Verdict::OwnOnly] {
-            for occurrence in occurrences.iter().filter(|o| o.verdict == wanted) {
-                if !kept.iter().any(|k| overlap(&k.range, &occurrence.range)) {
-                    let draft = draft(passage, occurrence, None);
-                    if wanted == Verdict::Use { kept.push(draft) } else { self.spare.push(draft) }
-                }
+        let mut taken = Taken::default();
+        let mut kept: Vec<Draft> = self.marked(passage, &occurrences, &mut taken);
+        for occurrence in occurrences.iter().filter(|o| o.verdict == Verdict::Use) {
+            if taken.take(&occurrence.range) {
+                kept.push(draft(passage, occurrence, None));
             }
         }
+        let spare = occurrences.iter().filter(|o| o.verdict == Verdict::OwnOnly && taken.is_free(&o.range));
+        self.spare.extend(spare.map(|occurrence| draft(passage, occurrence, None)));
         kept.sort_by_key(|k| k.range.start);
         self.drafts.extend(kept);
     }
 
     /// Uses that carry the marker of the report's own note, which settles that they are uses, whatever stands beside them. Of
-    /// several names that end at one marker the longest counts.
-    fn marked(&mut self, passage: &Passage<'a>, occurrences: &[Occurrence]) -> Vec<Draft> {
+    /// several names that end at one marker the longest counts. Occurrences come in order of where they begin.
+    fn marked(&mut self, passage: &Passage<'a>, occurrences: &[Occurrence], taken: &mut Taken) -> Vec<Draft> {
         let mut kept: Vec<Draft> = Vec::new();
         for (at, label) in &passage.markers {
             let Some(number) = self.answer(label) else { continue };
@@ -90,9 +126,13 @@ impl<'a> Annotating<'a> {
             let first = note.marked.is_none();
             note.marked.get_or_insert(passage.block);
             let Some((term, _)) = note.defines else { continue };
-            let carries = |o: &&Occurrence| o.term == term && o.range.start < *at && *at <= o.reach.max(o.range.end);
-            let Some(occurrence) = occurrences.iter().filter(carries).max_by_key(|o| o.range.len()) else { continue };
-            if !kept.iter().any(|k| overlap(&k.range, &occurrence.range)) {
+            let before = occurrences.get(..occurrences.partition_point(|o| o.range.start < *at)).unwrap_or_default();
+            let near = before.iter().rev().take_while(|o| o.range.start + REACH >= *at);
+            let carries = |o: &&Occurrence| o.term == term && *at <= o.reach.max(o.range.end);
+            let longest =
+                near.filter(carries).reduce(|longest, o| if o.range.len() > longest.range.len() { o } else { longest });
+            let Some(occurrence) = longest else { continue };
+            if taken.take(&occurrence.range) {
                 kept.push(draft(passage, occurrence, first.then_some(number)));
             }
         }
@@ -101,8 +141,8 @@ impl<'a> Annotating<'a> {
 
     /// The number of the own note of this label; a marker that none answers is remembered.
     fn answer(&mut self, label: &'a str) -> Option<usize> {
-        let number = self.notes.iter().position(|note| note.label == label);
-        if number.is_none() && !self.undefined.contains(&label) {
+        let number = self.by_label.get(label).copied();
+        if number.is_none() && self.known_undefined.insert(label) {
             self.undefined.push(label);
         }
         number
@@ -111,18 +151,29 @@ impl<'a> Annotating<'a> {
     /// Gives each note without a marker the first use of its term that has no note yet: in the text, or else in a table, or else in a
     /// heading, or else where the name stands without the quotes that it has elsewhere.
     fn place_unmarked(&mut self) {
-        for number in 0..self.notes.len() {
-            let Some(OwnNote { defines: Some((term, _)), marked: None, .. }) = self.notes.get(number) else { continue };
-            let fits = |draft: &&mut Draft| draft.term == *term && draft.note.is_none();
-            let place = self.drafts.iter_mut().filter(fits).min_by_key(|draft| draft.room);
-            if let Some(draft) = place {
+        let mut free: HashMap<TermId, BTreeMap<Room, VecDeque<usize>>> = HashMap::new();
+        for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.note.is_none()) {
+            free.entry(draft.term).or_default().entry(draft.room).or_default().push_back(at);
+        }
+        let mut spare: HashMap<TermId, VecDeque<Draft>> = HashMap::new();
+        for draft in std::mem::take(&mut self.spare) {
+            spare.entry(draft.term).or_default().push_back(draft);
+        }
+        let mut placed = Vec::new();
+        for (number, note) in self.notes.iter().enumerate() {
+            let OwnNote { defines: Some((term, _)), marked: None, .. } = note else { continue };
+            let place = free.get_mut(term).and_then(|rooms| rooms.values_mut().find_map(VecDeque::pop_front));
+            if let Some(draft) = place.and_then(|at| self.drafts.get_mut(at)) {
                 draft.note = Some(number);
-            } else if let Some(at) = self.spare.iter().position(|draft| draft.term == *term) {
-                let draft = Draft { note: Some(number), ..self.spare.remove(at) };
-                let before = |other: &Draft| (other.block, other.range.start) < (draft.block, draft.range.start);
-                self.drafts.insert(self.drafts.partition_point(before), draft);
+            } else if let Some(draft) = spare.get_mut(term).and_then(VecDeque::pop_front) {
+                placed.push(Draft { note: Some(number), ..draft });
             }
         }
+        // Of those that begin at one place, the last that was placed stands first.
+        placed.reverse();
+        placed.append(&mut self.drafts);
+        placed.sort_by_key(|draft| (draft.block, draft.range.start));
+        self.drafts = placed;
     }
 
     /// Links one use of each term in each section: the one that shows a note, or else the first that can be linked.
@@ -143,12 +194,16 @@ impl<'a> Annotating<'a> {
 
     fn finish(self, definition_for: impl Fn(TermId) -> u32) -> Annotated {
         let mut chosen: HashMap<TermId, u32> = HashMap::new();
+        let mut uses: HashMap<usize, usize> = HashMap::new();
+        for (at, number) in self.drafts.iter().enumerate().filter_map(|(at, draft)| Some((at, draft.note?))) {
+            uses.entry(number).or_insert(at);
+        }
         let placed = |(number, note): (usize, &OwnNote)| NotePlacing {
             label: note.label.to_owned(),
             term: note.defines.map(|(term, _)| term),
-            at: match (note.marked, self.drafts.iter().position(|draft| draft.note == Some(number))) {
+            at: match (note.marked, uses.get(&number)) {
                 (Some(block), _) => NotePlace::Marked { block },
-                (None, Some(at)) => NotePlace::Found { at_use: at as u32 },
+                (None, Some(at)) => NotePlace::Found { at_use: *at as u32 },
                 (None, None) => NotePlace::Nowhere,
             },
         };
@@ -168,7 +223,7 @@ impl<'a> Annotating<'a> {
 }
 
 fn draft(passage: &Passage, occurrence: &Occurrence, note: Option<usize>) -> Draft {
-    let in_link = passage.links.iter().any(|link| overlap(link, &occurrence.range));
+    let in_link = touches(&passage.links, &occurrence.range);
     Draft {
         term: occurrence.term,
         block: passage.block,

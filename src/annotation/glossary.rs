@@ -20,12 +20,17 @@ pub struct GlossaryEntry {
 /// The keys of an entry.
 const KEYS: &[&str] = &["term", "aliases", "definition", "source", "region", "years"];
 
+/// Bytes of a file from which on a budget that it breaches is not that of one entry.
+const LARGE: usize = 1 << 20;
+
 /// Reads the text of one glossary file. A faulty entry is an error with its line and column; the others are kept.
 pub fn read(file: &Arc<str>, text: &str) -> Noted<Vec<GlossaryEntry>> {
     let mut reading = Reading { file, text, said: controls::say(file, text) };
     let mut entries = Vec::new();
     match yaml::read(file, text, 0..text.len()) {
         Ok(node) => reading.list(&node, &mut entries),
+        // In pieces it would be as large.
+        Err(fault) if fault.code == yaml::OVER_BUDGET && text.len() > LARGE => reading.said.push(fault),
         Err(fault) => reading.pieces(fault, &mut entries),
     }
     Noted::new(entries, reading.said)

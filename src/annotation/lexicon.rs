@@ -26,6 +26,8 @@ pub struct Lexicon {
     by_key: HashMap<String, TermId>,
     /// Definitions by report: report, term and the number of the definition in the term.
     own: Vec<(ReportId, TermId, u32)>,
+    /// The same in order of report and label.
+    by_label: Vec<(ReportId, TermId, u32)>,
     matcher: Matcher,
 }
 
@@ -56,10 +58,10 @@ impl Lexicon {
 
     /// What the report's own note of this label defines: the term, and the number of the definition in it.
     pub fn noted(&self, report: ReportId, label: &str) -> Option<(TermId, u32)> {
-        self.own(report).find(|(term, definition)| {
-            let definition = self.term(*term).and_then(|t| t.definitions.get(*definition as usize));
-            matches!(definition.map(|d| &d.origin), Some(Origin::Report { label: own, .. }) if own == label)
-        })
+        let of = |(own, term, definition): &(ReportId, TermId, u32)| (*own, label_of(&self.terms, *term, *definition));
+        let at = self.by_label.partition_point(|own| of(own) < (report, label));
+        let found = self.by_label.get(at).filter(|own| of(own) == (report, label))?;
+        Some((found.1, found.2))
     }
 
     /// All that a report's own notes define.
@@ -109,6 +111,8 @@ struct Gathering {
     names: FxHashMap<String, Option<(usize, bool)>>,
     /// By folded alias the key of its term, and whether the alias is written in quotes.
     aliases: Aliases,
+    /// The aliases of each draft as they are written.
+    spelt: FxHashSet<(usize, String)>,
     said: Vec<Diagnostic>,
 }
 
@@ -135,8 +139,8 @@ impl Gathering {
                 }
                 _ => self.aliases.insert(folded, (term.clone(), unquoted(&fold(&alias)).is_some())),
             };
-            if let Some(draft) = self.drafts.get_mut(draft)
-                && !draft.aliases.contains(&alias)
+            if self.spelt.insert((draft, alias.clone()))
+                && let Some(draft) = self.drafts.get_mut(draft)
             {
                 draft.aliases.push(alias);
             }
@@ -191,13 +195,15 @@ impl Gathering {
         let matcher = Matcher::new(names(&terms, &quoted, &self.aliases, &by_key));
         let mut own: Vec<_> = terms.iter().enumerate().flat_map(|(i, term)| own_of(TermId(i as u32), term)).collect();
         own.sort_unstable();
+        let mut by_label = own.clone();
+        by_label.sort_by(|a, b| (a.0, label_of(&terms, a.1, a.2)).cmp(&(b.0, label_of(&terms, b.1, b.2))));
         let mut by_key = by_key;
         for (alias, (term, _)) in &self.aliases {
             if let Some(id) = by_key.get(term).copied() {
                 by_key.entry(alias.clone()).or_insert(id);
             }
         }
-        Noted::new(Lexicon { terms, by_key, own, matcher }, self.said)
+        Noted::new(Lexicon { terms, by_key, own, by_label, matcher }, self.said)
     }
 }
 
@@ -271,6 +277,15 @@ fn spaced(key: &str) -> Option<String> {
         last = Some(c);
     }
     (spaced.len() > key.len()).then_some(spaced)
+}
+
+/// The label of the note that a definition stands in; empty for those of the glossary.
+fn label_of(terms: &[Term], term: TermId, definition: u32) -> &str {
+    let definition = terms.get(term.0 as usize).and_then(|term| term.definitions.get(definition as usize));
+    match definition.map(|definition| &definition.origin) {
+        Some(Origin::Report { label, .. }) => label,
+        _ => "",
+    }
 }
 
 fn own_of(id: TermId, term: &Term) -> impl Iterator<Item = (ReportId, TermId, u32)> {

@@ -113,11 +113,6 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// Whether two ranges share a byte.
-pub fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -190,15 +190,27 @@ fn is_closing(c: char) -> bool {
     matches!(c, '”' | '’' | '）' | ')' | '》' | '」' | '』')
 }
 
+/// Characters in which the end of a sentence is looked for, on each side of the term. One that is longer is cut at [`SIDE`] wherever it
+/// ends, and a text without sentences is not walked through for each of its uses.
+const SIGHT: usize = 2 * SIDE;
+
 /// The sentence around a use; a long one is cut, at a comma if one is near.
 fn sentence(text: &str, used: &Range<usize>) -> Range<usize> {
     let before = text.get(..used.start).unwrap_or_default();
     let after = text.get(used.end..).unwrap_or_default();
-    let mut start = before.char_indices().rev().find(|(_, c)| ends_sentence(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    let seen = before.char_indices().rev().nth(SIGHT).map_or(0, |(i, _)| i);
+    let mut start = before
+        .char_indices()
+        .rev()
+        .take_while(|(i, _)| *i >= seen)
+        .find(|(_, c)| ends_sentence(*c))
+        .map_or(seen, |(i, c)| i + c.len_utf8());
     start += before
         .get(start..)
         .map_or(0, |rest| rest.len() - rest.trim_start_matches(|c| is_closing(c) || c.is_whitespace()).len());
-    let mut end = used.end + after.find(ends_sentence).map_or(after.len(), |i| end_of(after, i));
+    let seen = after.char_indices().nth(SIGHT).map_or(after.len(), |(i, _)| i);
+    let stops = after.get(..seen).and_then(|near| near.find(ends_sentence));
+    let mut end = used.end + stops.map_or(seen, |i| end_of(after, i));
     if let Some((far, _)) =
         before.get(start..).unwrap_or_default().char_indices().rev().nth(SIDE - 1).filter(|(far, _)| *far > 0)
     {

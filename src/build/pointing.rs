@@ -1,61 +1,98 @@
 //! The site is put together without the texts, so what it says of a report names the file alone. Here such a message is given the
 //! line that it means.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Archive;
 use crate::diag::{Diagnostic, Place};
 
-/// Points at the line of the file that a message means, where it names the file alone.
-pub fn point(archive: &Archive, diagnostic: Diagnostic) -> Diagnostic {
-    let Some(place) = diagnostic.place.as_ref().filter(|p| (p.line, p.column) == (1, 1) && p.excerpt.is_empty()) else {
-        return diagnostic;
-    };
-    let file = Arc::clone(&place.file);
-    let Some(text) = archive.text(&file).ok().filter(|text| !text.is_empty()) else { return diagnostic };
-    let Some((start, length)) = meant(&diagnostic, &text) else { return diagnostic };
-    diagnostic.at(Place::at(&file, &text, start..start + length))
+/// Points at the lines of the files that messages mean, where they name a file alone. Each file is read and looked through once for all
+/// messages about it, which may be as many as it has lines.
+pub fn point(archive: &Archive, said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut files: HashMap<Arc<str>, Option<Lines>> = HashMap::new();
+    let pointed = said.into_iter().map(|diagnostic| {
+        let Some(place) = diagnostic.place.as_ref().filter(|p| (p.line, p.column) == (1, 1) && p.excerpt.is_empty()) else {
+            return diagnostic;
+        };
+        let Some(wanted) = wanted(&diagnostic) else { return diagnostic };
+        let file = Arc::clone(&place.file);
+        let lines = files.entry(Arc::clone(&file)).or_insert_with(|| archive.text(&file).ok().map(Lines::of));
+        match lines.as_ref().and_then(|lines| lines.place(&file, &wanted)) {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        }
+    });
+    pointed.collect()
 }
 
-/// Where the line begins that a message means, and how much of it is meant.
-fn meant(diagnostic: &Diagnostic, text: &str) -> Option<(usize, usize)> {
-    let keys: &[&str] = match diagnostic.code {
-        "unknown-place" => &["region:"],
-        "duplicate-address" => &["address:", "year:", "title:"],
-        "same-place-and-year" => &["year:", "title:"],
-        "unsafe-address" | "reserved-address" => &["address:"],
-        "old-address-stands" | "old-address-twice" | "moved-to-nowhere" => return old_address(diagnostic, text),
-        "unplaced" => &["year:", "region:", "title:"],
-        "note-without-definition" => return note(diagnostic, text),
+/// What tells the line that a message means.
+enum Wanted {
+    /// The first of these keys that there is.
+    Keys(&'static [&'static str]),
+    /// An address in `aliases:` or `moved:`.
+    Address(String),
+    /// The label of a note.
+    Note(String),
+}
+
+fn wanted(diagnostic: &Diagnostic) -> Option<Wanted> {
+    let message = &diagnostic.message;
+    Some(match diagnostic.code {
+        "unknown-place" => Wanted::Keys(&["region:"]),
+        "duplicate-address" => Wanted::Keys(&["address:", "year:", "title:"]),
+        "same-place-and-year" => Wanted::Keys(&["year:", "title:"]),
+        "unsafe-address" | "reserved-address" => Wanted::Keys(&["address:"]),
+        "old-address-stands" | "old-address-twice" | "moved-to-nowhere" => {
+            Wanted::Address(message.split([' ', ',']).find(|word| word.starts_with('/'))?.to_owned())
+        }
+        "unplaced" => Wanted::Keys(&["year:", "region:", "title:"]),
+        "note-without-definition" => Wanted::Note(message.strip_prefix("note ")?.split(" names ").next()?.to_owned()),
         _ => return None,
-    };
-    keys.iter().find_map(|key| line(text, |line| line.starts_with(key)))
-}
-
-/// The line of `aliases:` or `moved:` that has the old address of which the message speaks.
-fn old_address(diagnostic: &Diagnostic, text: &str) -> Option<(usize, usize)> {
-    let old = diagnostic.message.split([' ', ',']).find(|word| word.starts_with('/'))?;
-    line(text, |line| line.split([' ', ':', ',', '[', ']', '"', '\'']).any(|word| word == old))
-}
-
-/// A line of notes that the message speaks of by its label.
-fn note(diagnostic: &Diagnostic, text: &str) -> Option<(usize, usize)> {
-    line(text, |line| {
-        let label = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(label, _)| label);
-        label.is_some_and(|label| diagnostic.message.starts_with(&format!("note {label} ")))
     })
 }
 
-fn line(text: &str, is_meant: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_end();
-        if is_meant(content) {
-            return Some((start, content.len()));
+/// A text with the first line of each address and of each note in it.
+struct Lines {
+    text: String,
+    /// Numbers of lines by what stands in them: `/old/2024/`, `[^1]`.
+    words: HashMap<String, usize>,
+    /// Where each line starts.
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    fn of(text: String) -> Lines {
+        let (mut words, mut starts, mut start) = (HashMap::new(), Vec::new(), 0);
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            starts.push(start);
+            start += line.len();
+            let note = line.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(label, _)| format!("[^{label}]"));
+            let addresses = line.trim_end().split([' ', ':', ',', '[', ']', '"', '\'']).filter(|word| word.starts_with('/'));
+            for word in addresses.map(str::to_owned).chain(note) {
+                words.entry(word).or_insert(number);
+            }
         }
-        start += line.len();
+        Lines { text, words, starts }
     }
-    None
+
+    fn place(&self, file: &Arc<str>, wanted: &Wanted) -> Option<Place> {
+        let number = match wanted {
+            Wanted::Keys(keys) => {
+                keys.iter().find_map(|key| (0..self.starts.len()).find(|at| self.line(*at).starts_with(key)))?
+            }
+            Wanted::Address(address) => *self.words.get(address)?,
+            Wanted::Note(label) => *self.words.get(&format!("[^{label}]"))?,
+        };
+        let (start, line) = (self.starts.get(number)?, self.line(number));
+        Some(Place::at(file, &self.text, *start..start + line.len()))
+    }
+
+    fn line(&self, number: usize) -> &str {
+        let start = self.starts.get(number).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(number + 1).copied().unwrap_or(self.text.len());
+        self.text.get(start..end).unwrap_or_default().trim_end()
+    }
 }
 
 #[cfg(test)]
@@ -66,10 +103,12 @@ mod tests {
     #[test]
     fn a_message_about_a_report_gets_its_line() {
         let text = "---\ntitle: x\nregion: [浙江省, 宁坡市]\nyear: 2031\n---\n\n文[^1]。\n\n[^1]: **标准地**\n";
-        let shown = |d: Diagnostic| meant(&d, text).map(|(start, length)| &text[start..start + length]);
-        assert_eq!(shown(messages::unknown_place("a.md", "浙江省/宁坡市", "宁坡市", None)), Some("region: [浙江省, 宁坡市]"));
-        assert_eq!(shown(messages::duplicate_address("a.md", "b.md", "/x/")), Some("year: 2031"));
-        assert_eq!(shown(messages::note_without_definition("a.md", "1", "标准地")), Some("[^1]: **标准地**"));
-        assert_eq!(shown(messages::second_copy("a", "b", "c")), None);
+        let (file, lines) = (Arc::from("a.md"), Lines::of(text.to_owned()));
+        let place = |d: Diagnostic| wanted(&d).and_then(|wanted| lines.place(&file, &wanted));
+        let shown = |d: Diagnostic| place(d).map(|place| place.excerpt).unwrap_or_default();
+        assert_eq!(shown(messages::unknown_place("a.md", "浙江省/宁坡市", "宁坡市", None)), "region: [浙江省, 宁坡市]");
+        assert_eq!(shown(messages::duplicate_address("a.md", "b.md", "/x/")), "year: 2031");
+        assert_eq!(shown(messages::note_without_definition("a.md", "1", "标准地")), "[^1]: **标准地**");
+        assert_eq!(shown(messages::second_copy("a", "b", "c")), "");
     }
 }

@@ -29,7 +29,7 @@ pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dy
     let glossary = glossaries(archive).tell(&mut said);
     let wanted = assemble::Options { drafts: options.drafts };
     let assembled = Site::assemble(config, reports, glossary, pages, wanted);
-    said.extend(assembled.said.into_iter().map(|d| point(archive, d)));
+    said.extend(point(archive, assembled.said));
     Noted::new(assembled.value, said)
 }
 

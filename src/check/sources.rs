@@ -37,8 +37,13 @@ fn unused_overrides(archive: &Archive, config: &Config, raws: &[RawFile]) -> Vec
     let unused = config.convert.overrides.iter().filter(|set| !raws.iter().any(|raw| set.names(&raw.named)));
     let file: Arc<str> = Arc::from(shown(&archive.root, &archive.config));
     let text = archive.text(&file).unwrap_or_default();
-    let at = |pattern: &str| match text.find(pattern) {
-        Some(at) => Place::at(&file, &text, at..at + pattern.len()),
+    // They come in the order of the file, so that each is looked for behind the one before.
+    let mut from = 0;
+    let mut at = |pattern: &str| match text.get(from..).and_then(|rest| rest.find(pattern)).map(|at| from + at) {
+        Some(at) => {
+            from = at;
+            Place::at(&file, &text, at..at + pattern.len())
+        }
         None => Place::whole(&file),
     };
     unused.map(|set| messages::override_unused(at(&set.files), &set.files)).collect()

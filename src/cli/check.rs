@@ -20,7 +20,8 @@ pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outc
     let started = Instant::now();
     let archive = setting.archive()?;
     let options = Options { drafts: flags.drafts, offline: false, search: true };
-    let earlier = flags.against.as_deref().map(earlier::manifest).transpose()?;
+    let against = flags.against.as_deref();
+    let earlier = against.map(|place| earlier::manifest(place, &earlier::Limits::default())).transpose()?;
     let mut said = Vec::new();
     let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
     let said = in_order(said);

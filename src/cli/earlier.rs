@@ -1,71 +1,243 @@
 //! The manifest of an earlier publication, from a folder or from the web.
+//!
+//! Either may be someone else's. What is read of it is bounded in files, bytes, addresses and time; nothing outside the folder and no
+//! other host is asked.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use ureq::http::{Uri, header};
 
 use crate::diag::{Diagnostic, messages};
-use crate::site::manifest::{MANIFEST, Manifest};
+use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
-/// How long the web may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How much of an earlier publication is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Files that the manifest may name.
+    pub parts: usize,
+    /// Bytes of all files together.
+    pub bytes: u64,
+    /// Addresses in all files together.
+    pub addresses: usize,
+    /// How long all of it may take.
+    pub time: Duration,
+    /// Redirects for each file.
+    pub redirects: usize,
+}
 
-/// Bytes that a file of a manifest may have: those of a hundred thousand reports have less together.
-const LARGEST: u64 = 300_000_000;
+impl Default for Limits {
+    /// The manifest of 100,000 reports has some 100 MB and 300,000 addresses, in one part for each province, year and page. An address
+    /// takes some 150 bytes of memory beside its text, so that two million take 300 MB.
+    fn default() -> Limits {
+        Limits { parts: 1024, bytes: 256 << 20, addresses: 2_000_000, time: Duration::from_secs(60), redirects: 4 }
+    }
+}
+
+/// Why there is no manifest, and what to do unless the place itself is wrong.
+struct Refusal {
+    why: String,
+    cure: Option<String>,
+}
+
+impl Refusal {
+    fn new(why: impl ToString) -> Refusal {
+        Refusal { why: why.to_string(), cure: None }
+    }
+
+    fn with_cure(why: impl Into<String>, cure: impl Into<String>) -> Refusal {
+        Refusal { why: why.into(), cure: Some(cure.into()) }
+    }
+
+    /// The place has more than a manifest of gongbao would.
+    fn over(what: &str, limit: impl std::fmt::Display) -> Refusal {
+        Refusal::with_cure(
+            format!("it has more than {limit} {what}"),
+            "check that the place is a site of gongbao; no more is read, so compare an older or smaller publication",
+        )
+    }
+}
 
 /// The manifest of the site at `place`: a folder as `build` wrote it, its `manifest.txt`, or the address of the site on the web.
 ///
 /// # Errors
-/// When nothing is there, or what is there is no manifest.
-pub fn manifest(place: &str) -> Result<Manifest, Diagnostic> {
-    let site = site(place);
-    let first = if Path::new(place).is_file() { read(Path::new(place)) } else { site.file(MANIFEST) };
-    let text = first.map_err(|why| messages::no_earlier_manifest(place, &why))?;
-    let none = |path: &str| messages::no_earlier_manifest(place, &format!("{path} is not a manifest of gongbao"));
-    let mut manifest = Manifest::read(&text).ok_or_else(|| none("what is there"))?;
-    for path in Manifest::parts(&text) {
-        let part = site.file(path).map_err(|why| messages::no_earlier_manifest(place, &format!("{path}: {why}")))?;
-        manifest.add(Manifest::read(&part).ok_or_else(|| none(path))?);
+/// When nothing is there, what is there is no manifest, or it is over a limit.
+pub fn manifest(place: &str, limits: &Limits) -> Result<Manifest, Diagnostic> {
+    read(place, limits).map_err(|refusal| messages::no_earlier_manifest(place, &refusal.why, refusal.cure))
+}
+
+fn read(place: &str, limits: &Limits) -> Result<Manifest, Refusal> {
+    let (site, first) = site(place)?;
+    let mut left = Left { limits, bytes: limits.bytes, addresses: limits.addresses, end: Instant::now() + limits.time };
+    let text = site.file(&first, &mut left)?;
+    let mut manifest = left.parsed(&text, "what is there")?;
+    for path in parts(&text, limits)? {
+        let named = |refusal: Refusal| Refusal { why: format!("{path}: {}", refusal.why), ..refusal };
+        let part = site.file(path, &mut left).map_err(named)?;
+        manifest.add(left.parsed(&part, path)?);
     }
     Ok(manifest)
 }
 
+/// The files that a manifest names.
+fn parts<'t>(text: &'t str, limits: &Limits) -> Result<Vec<&'t str>, Refusal> {
+    let parts = Manifest::parts(text);
+    if parts.len() > limits.parts {
+        return Err(Refusal::over("files", limits.parts));
+    }
+    match parts.iter().find(|path| !is_part(path)) {
+        Some(path) => {
+            let why = format!("its manifest names {path:.100}, which is no part of a manifest");
+            Err(Refusal::with_cure(why, "build that site again, and publish what is written"))
+        }
+        None => Ok(parts),
+    }
+}
+
+/// What may still be read.
+struct Left<'l> {
+    limits: &'l Limits,
+    bytes: u64,
+    addresses: usize,
+    end: Instant,
+}
+
+impl Left<'_> {
+    /// The time that is left.
+    fn time(&self) -> Result<Duration, Refusal> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(self.late()) } else { Ok(left) }
+    }
+
+    fn late(&self) -> Refusal {
+        Refusal::with_cure(
+            format!("it took longer than {} s", self.limits.time.as_secs_f64()),
+            "try again, or download manifest.txt and the files that it names into a folder, and name that folder",
+        )
+    }
+
+    /// The text of a file or an answer.
+    fn text(&mut self, source: impl Read) -> Result<String, Refusal> {
+        let mut bytes = Vec::new();
+        let read = source.take(self.bytes + 1).read_to_end(&mut bytes);
+        self.time()?;
+        read.map_err(Refusal::new)?;
+        if bytes.len() as u64 > self.bytes {
+            return Err(Refusal::over("MiB", self.limits.bytes >> 20));
+        }
+        self.bytes -= bytes.len() as u64;
+        String::from_utf8(bytes).map_err(|_| Refusal::new("it is not text in UTF-8"))
+    }
+
+    /// The manifest in a text. Addresses are counted first: a line of two bytes takes a hundred in memory.
+    fn parsed(&mut self, text: &str, path: &str) -> Result<Manifest, Refusal> {
+        let count = memchr::memmem::find_iter(text.as_bytes(), b"\n/").count();
+        match self.addresses.checked_sub(count) {
+            Some(left) => self.addresses = left,
+            None => return Err(Refusal::over("addresses", self.limits.addresses)),
+        }
+        Manifest::read(text).ok_or_else(|| Refusal::new(format!("{path} is not a manifest of gongbao")))
+    }
+}
+
 /// Where the files of an earlier publication are read from.
 enum Site {
+    /// The folder with all links of the file system followed.
     Folder(PathBuf),
     /// The address with a slash at its end.
     Web(String),
 }
 
-fn site(place: &str) -> Site {
+/// The site at a place, and the path of its manifest.
+fn site(place: &str) -> Result<(Site, String), Refusal> {
     if place.starts_with("https://") || place.starts_with("http://") {
-        return Site::Web(format!("{}/", place.trim_end_matches(MANIFEST).trim_end_matches('/')));
+        let site = Site::Web(format!("{}/", place.trim_end_matches(MANIFEST).trim_end_matches('/')));
+        return Ok((site, MANIFEST.to_owned()));
     }
-    let path = Path::new(place);
-    Site::Folder(if path.is_file() { path.parent().unwrap_or(path).to_owned() } else { path.to_owned() })
+    let real = Path::new(place).canonicalize().map_err(Refusal::new)?;
+    match (real.parent(), real.file_name().and_then(|name| name.to_str())) {
+        (Some(folder), Some(name)) if !real.is_dir() => Ok((Site::Folder(folder.to_owned()), name.to_owned())),
+        _ => Ok((Site::Folder(real), MANIFEST.to_owned())),
+    }
 }
 
 impl Site {
-    fn file(&self, path: &str) -> Result<String, String> {
+    fn file(&self, path: &str, left: &mut Left<'_>) -> Result<String, Refusal> {
         match self {
-            Site::Folder(folder) => read(&folder.join(path)),
-            Site::Web(address) => fetched(&format!("{address}{path}")),
+            Site::Folder(folder) => left.text(opened(folder, path)?),
+            Site::Web(address) => fetched(format!("{address}{path}"), left),
         }
     }
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|error| error.to_string())
+/// A plain file of a folder. A pipe or a device might never end, and a link might lead to what is not published.
+fn opened(folder: &Path, path: &str) -> Result<File, Refusal> {
+    let real = folder.join(path).canonicalize().map_err(Refusal::new)?;
+    let wrong = |why: String| Refusal::with_cure(why, "put the file itself there");
+    if !real.starts_with(folder) {
+        return Err(wrong(format!("{path} is a link that leads out of the folder")));
+    }
+    if !real.is_file() {
+        return Err(wrong(format!("{path} is not a plain file")));
+    }
+    File::open(real).map_err(Refusal::new)
 }
 
-fn fetched(url: &str) -> Result<String, String> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).build().into();
-    let mut answer = agent.get(url).call().map_err(|error| error.to_string())?;
-    answer.body_mut().with_config().limit(LARGEST).read_to_string().map_err(|error| error.to_string())
+/// The text at an address. Redirects are followed here, because those that leave the host are not.
+fn fetched(mut url: String, left: &mut Left<'_>) -> Result<String, Refusal> {
+    for _ in 0..=left.limits.redirects {
+        let config = ureq::Agent::config_builder().timeout_global(Some(left.time()?)).max_redirects(0);
+        let agent: ureq::Agent = config.build().into();
+        let answer = agent.get(&url).call();
+        left.time()?;
+        let mut answer = answer.map_err(Refusal::new)?;
+        if !answer.status().is_redirection() {
+            // `Left` has its own bound, which names itself when it is over.
+            return left.text(answer.body_mut().with_config().limit(u64::MAX).reader());
+        }
+        let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+        url = redirected(&url, to)?;
+    }
+    let why = format!("it leads on more than {} times, last to {url:.200}", left.limits.redirects);
+    Err(Refusal::with_cure(why, "name the address at which the site itself is"))
+}
+
+/// Where a redirect leads: to the same host, and not from https to http.
+fn redirected(from: &str, to: &str) -> Result<String, Refusal> {
+    let refused = || {
+        let why = format!("{from} leads on to `{to:.200}`, which is not on the same host");
+        Refusal::with_cure(why, "name that address if it is the site's own")
+    };
+    let old: Uri = from.parse().map_err(Refusal::new)?;
+    let (scheme, authority) = (old.scheme_str().unwrap_or_default(), old.authority().ok_or_else(refused)?);
+    let whole = match to {
+        "" => return Err(refused()),
+        _ if to.starts_with("//") => format!("{scheme}:{to}"),
+        _ if to.starts_with('/') => format!("{scheme}://{authority}{to}"),
+        _ if to.contains("://") => to.to_owned(),
+        _ => format!("{scheme}://{authority}{}/{to}", old.path().rsplit_once('/').map_or("", |(folder, _)| folder)),
+    };
+    let new: Uri = whole.parse().map_err(|_| refused())?;
+    let same_host = old.host().zip(new.host()).is_some_and(|(old, new)| old.eq_ignore_ascii_case(new));
+    // The port stays, except from that of http to that of https. Another port of the host may be another service.
+    let allowed = match (scheme, new.scheme_str().unwrap_or_default()) {
+        ("http", "http") | ("https", "https") => port(&old) == port(&new),
+        ("http", "https") => port(&old) == port(&new) || (port(&old), port(&new)) == (80, 443),
+        _ => false,
+    };
+    let user = new.authority().is_some_and(|authority| authority.as_str().contains('@'));
+    if same_host && allowed && !user { Ok(whole) } else { Err(refused()) }
+}
+
+fn port(uri: &Uri) -> u16 {
+    uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read as _, Write as _};
+    use std::io::Write as _;
     use std::net::TcpListener;
 
     use super::*;
@@ -91,7 +263,7 @@ mod tests {
         std::fs::write(&file, "gongbao manifest 1\n/a/\n").unwrap();
         let web = host("HTTP/1.1 200 OK\r\nContent-Length: 23\r\n\r\ngongbao manifest 1\n/a/\n");
         for place in [folder.path().to_str().unwrap(), file.to_str().unwrap(), &web] {
-            assert_eq!(manifest(place).unwrap().addresses().collect::<Vec<_>>(), ["/a/"], "{place}");
+            assert_eq!(manifest(place, &Limits::default()).unwrap().addresses().collect::<Vec<_>>(), ["/a/"], "{place}");
         }
     }
 
@@ -100,10 +272,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().to_str().unwrap();
         std::fs::write(folder.path().join("manifest.txt"), "gongbao manifest 1\n/\n+ manifest/a.txt\n").unwrap();
-        assert!(manifest(place).unwrap_err().message.contains("manifest/a.txt"));
+        assert!(manifest(place, &Limits::default()).unwrap_err().message.contains("manifest/a.txt"));
         std::fs::create_dir(folder.path().join("manifest")).unwrap();
         std::fs::write(folder.path().join("manifest/a.txt"), "gongbao manifest 1\n/a/\n").unwrap();
-        assert_eq!(manifest(place).unwrap().addresses().collect::<Vec<_>>(), ["/", "/a/"]);
+        assert_eq!(manifest(place, &Limits::default()).unwrap().addresses().collect::<Vec<_>>(), ["/", "/a/"]);
     }
 
     #[test]
@@ -113,8 +285,36 @@ mod tests {
         let lost = host("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         let page = host("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>");
         for place in [empty, &lost, &page] {
-            let error = manifest(place).unwrap_err();
+            let error = manifest(place, &Limits::default()).unwrap_err();
             assert!(error.code == "no-earlier-manifest" && error.message.contains(place), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn redirects_stay_on_the_host() {
+        let from = "https://me.example/archive/manifest.txt";
+        for (to, led) in [
+            ("/a/manifest.txt", "https://me.example/a/manifest.txt"),
+            ("other.txt", "https://me.example/archive/other.txt"),
+            ("//ME.example/x", "https://ME.example/x"),
+            ("https://me.example:443/x", "https://me.example:443/x"),
+        ] {
+            assert_eq!(redirected(from, to).map_err(|refusal| refusal.why), Ok(led.to_owned()));
+        }
+        assert!(redirected("http://me.example/x", "https://me.example/x").is_ok());
+        for to in [
+            "",
+            "http://me.example/x",
+            "//evil.example/x",
+            "https://evil.example/",
+            "https://me.example:8443/x",
+            "file:///etc/passwd",
+            "https://me.example@evil.example/",
+            "https://a@me.example/",
+            "https://me.example.evil.example/",
+            "https:///x",
+        ] {
+            assert!(redirected(from, to).is_err(), "{to}");
         }
     }
 }

@@ -169,6 +169,9 @@ pub struct Serve {
     /// The port [default: 1954, or the next free one]
     #[arg(long, short)]
     pub port: Option<u16>,
+    /// Answer to this name too, besides 127.0.0.1, localhost and [::1]; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = host)]
+    pub allow_host: Vec<String>,
     /// Open the site in the browser
     #[arg(long)]
     pub open: bool,
@@ -178,6 +181,12 @@ pub struct Serve {
     /// Leave the search index out
     #[arg(long)]
     pub no_search: bool,
+}
+
+/// The name of a host as typed, in the form in which it is compared.
+fn host(typed: &str) -> Result<String, String> {
+    let wanted = "write a name or an IP address without http:// and path, as preview.example";
+    crate::serve::host_name(typed).ok_or_else(|| wanted.to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ mod check;
 mod completions;
 mod convert;
 mod difference;
-mod earlier;
+pub mod earlier;
 mod explain;
 mod explanation;
 mod flags;

@@ -7,7 +7,7 @@ use super::verdict::{self, plural};
 use super::{Outcome, Setting, Terminal};
 use crate::build::Options;
 use crate::diag::Diagnostic;
-use crate::serve::{self, Rebuilt};
+use crate::serve::{self, Door, Limits, Rebuilt};
 
 /// Serves the archive until the user interrupts.
 ///
@@ -17,7 +17,8 @@ pub fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Result<Outc
     let archive = setting.archive()?;
     let options = Options { drafts: !flags.no_drafts, offline: false, search: !flags.no_search };
     let speaker = *terminal;
-    let serving = serve::start(archive, options, flags.port, move |rebuilt| tell(&speaker, rebuilt))?;
+    let door = Door { port: flags.port, hosts: flags.allow_host.clone(), limits: Limits::default() };
+    let serving = serve::start(archive, options, &door, move |rebuilt| tell(&speaker, rebuilt))?;
     terminal.record(&json!({ "type": "serving", "url": serving.url }));
     terminal.status(&format!("serving {}; Ctrl-C ends it", serving.url));
     if flags.open {

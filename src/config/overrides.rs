@@ -12,6 +12,8 @@ use crate::yaml::{Entry, Fields, Node};
 pub struct Override {
     /// The pattern as it is typed, without `#2`: a path below content/ in which `*` stands for any part of a name.
     pub files: String,
+    /// The same, ready to be held against names; `None` where it names one file, of which there may be as many as sources.
+    pattern: Option<glob::Pattern>,
     /// The text of the file that is meant, from 1; all where none is named.
     pub item: Option<u32>,
     /// The text is not wanted.
@@ -37,7 +39,10 @@ impl Override {
     pub fn names(&self, source: &str) -> bool {
         let options =
             glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
-        glob::Pattern::new(&self.files).is_ok_and(|pattern| pattern.matches_with(source, options))
+        match &self.pattern {
+            Some(pattern) => pattern.matches_with(source, options),
+            None => self.files == source,
+        }
     }
 
     /// Whether it is about this text of a source.
@@ -74,14 +79,15 @@ fn one(fields: &mut Fields, entry: &Entry) -> Option<Override> {
     let typed = entry.key.trim_start_matches("content/");
     let numbered = typed.rsplit_once('#').and_then(|(files, item)| Some((files, item.parse::<u32>().ok().filter(|n| *n > 0)?)));
     let (files, item) = numbered.map_or((typed, None), |(files, item)| (files, Some(item)));
-    if glob::Pattern::new(files).is_err() {
+    let Ok(pattern) = glob::Pattern::new(files) else {
         let place = fields.place(entry.key_range.clone());
         let cure =
             "write a path as sources/2024/*.txt; `*` stands for any part of a name, `**` for any folders, [ for itself as [[]";
         fields.said.push(messages::setting_refused(place, "overrides", &entry.key, cure));
         return None;
-    }
-    let mut set = Override { files: files.to_owned(), item, ..Override::default() };
+    };
+    let pattern = files.contains(['*', '?', '[']).then_some(pattern);
+    let mut set = Override { files: files.to_owned(), pattern, item, ..Override::default() };
     for own in fields.group(&entry.key, &entry.node) {
         field(fields, &mut set, own);
     }

@@ -10,13 +10,18 @@ use super::{Diagnostic, NotWrittenThrough, Place};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The text is no YAML, or is more than the budgets allow; `unquoted` is the key whose value seems to lack quotes.
+/// The text is no YAML; `unquoted` is the key whose value seems to lack quotes.
 pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error("yaml", format!("this is not valid YAML: {said}")).at(place);
     match unquoted {
         Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
         None => diagnostic.cure("correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes"),
     }
+}
+
+/// The text is more than the budgets for reading YAML allow.
+pub fn yaml_over_budget(place: Place, over: &str, cure: &str) -> Diagnostic {
+    Diagnostic::error("yaml-too-large", format!("this YAML is more than is read: {over}")).at(place).cure(cure)
 }
 
 /// A key that nothing reads; `whole` is what it stands in.
@@ -1006,8 +1011,9 @@ pub fn anchors_gone(address: &str, anchors: &[String]) -> Diagnostic {
         .cure("see whether the text was meant to go; who follows a link to it will be told that it has changed")
 }
 
-/// No manifest of an earlier publication can be read at the place that was named.
-pub fn no_earlier_manifest(place: &str, why: &str) -> Diagnostic {
+/// No manifest of an earlier publication can be read at the place that was named; `cure` where the place itself may be right.
+pub fn no_earlier_manifest(place: &str, why: &str, cure: Option<String>) -> Diagnostic {
+    let place_cure = "name the folder of a built site, or its address on the web, as https://me.github.io/archive/";
     Diagnostic::error("no-earlier-manifest", format!("no earlier publication can be read at {place}: {why}"))
-        .cure("name the folder of a built site, or its address on the web, as https://me.github.io/archive/")
+        .cure(cure.unwrap_or_else(|| place_cure.to_owned()))
 }

@@ -51,7 +51,7 @@ impl Place {
         let after = text[end..line_end].char_indices().nth(WINDOW).map_or(line_end, |(i, _)| end + i);
         Place {
             file: Arc::clone(file),
-            line: 1 + text.as_bytes()[..line_start].iter().filter(|b| **b == b'\n').count() as u32,
+            line: 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..line_start]).count() as u32,
             column: 1 + text[line_start..start].chars().count() as u32,
             excerpt: text[before..after].trim_end_matches('\r').to_owned(),
             marked: start - before..end - before,

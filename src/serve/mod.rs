@@ -6,12 +6,15 @@
 //!          build      or faults ───────────┘ events: reload, faults
 //! ```
 //!
-//! Only 127.0.0.1 is served, from memory: no path of a request is ever joined to one on disk.
+//! Only 127.0.0.1 is served, to requests that call it by an allowed name, and from memory: no path of a request is ever joined to one
+//! on disk.
 
 mod answer;
 mod held;
+mod host;
 mod http;
 mod overlay;
+mod patient;
 mod watch;
 
 use std::io;
@@ -26,12 +29,24 @@ use crate::diag::{Diagnostic, Severity, in_order, messages};
 use crate::output::{Lock, Memory};
 
 use held::Held;
+pub use host::host_name;
+pub use http::Limits;
 
 /// The port when none is asked for: the year in which there was a first report to give.
 pub const PORT: u16 = 1954;
 
 /// Ports tried after the first when none is asked for.
 const TRIES: u16 = 50;
+
+/// Where the site is served, to whom, and within what bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Door {
+    /// The port; without one, [`PORT`] or the next that is free.
+    pub port: Option<u16>,
+    /// Names that are answered to besides 127.0.0.1, localhost and [::1].
+    pub hosts: Vec<String>,
+    pub limits: Limits,
+}
 
 /// One build while serving.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,10 +92,10 @@ impl Drop for Serving {
 pub fn start(
     archive: Archive,
     options: Options,
-    port: Option<u16>,
+    door: &Door,
     told: impl Fn(&Rebuilt) + Send + 'static,
 ) -> Result<Serving, Diagnostic> {
-    let listener = listen(port)?;
+    let listener = listen(door.port)?;
     let address = listener.local_addr().map_err(|e| messages::cannot_serve(&e))?;
     let held = Arc::new(Held::new(archive.settings().value.base_path().to_owned()));
     let url = format!("http://{address}{}", held.base_path());
@@ -89,7 +104,8 @@ pub fn start(
     let watcher = Arc::new(watch::watch(&archive, changed).map_err(|e| messages::cannot_watch(&archive.root, &e))?);
     let watching = Arc::downgrade(&watcher);
     told(&rebuild(&archive, &options, &held));
-    let runtime = http::serve(listener, Arc::clone(&held)).map_err(|e| messages::cannot_serve(&e))?;
+    let hosts = host::Hosts::with(&door.hosts);
+    let runtime = http::serve(listener, Arc::clone(&held), hosts, door.limits).map_err(|e| messages::cannot_serve(&e))?;
     let again = move || {
         // Gone when the site is no longer served.
         if let Some(watcher) = watching.upgrade() {

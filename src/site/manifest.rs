@@ -126,9 +126,10 @@ impl Manifest {
         std::iter::once((MANIFEST.to_owned(), main)).chain(parts).collect()
     }
 
-    /// The paths of the files that this one names; the rest of the manifest stands in them.
+    /// The paths of the files that this one names; the rest of the manifest stands in them. Those that are not [`is_part`] are not to be
+    /// read.
     pub fn parts(text: &str) -> Vec<&str> {
-        text.lines().filter_map(|line| line.strip_prefix("+ ")).filter(|path| is_part(path)).collect()
+        text.lines().filter_map(|line| line.strip_prefix("+ ")).collect()
     }
 
     /// Adds what another file of the manifest has.
@@ -314,7 +315,7 @@ mod tests {
         let mut read = Manifest::default();
         files.iter().for_each(|(_, text)| read.add(Manifest::read(text).unwrap()));
         assert_eq!(read, manifest);
-        assert_eq!(Manifest::parts("+ ../x.txt\n+ manifest/../x.txt\n+ manifest/.txt\n"), [""; 0]);
+        assert!(!["../x.txt", "manifest/../x.txt", "manifest/.txt"].into_iter().any(is_part));
     }
 
     #[test]

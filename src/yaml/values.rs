@@ -8,14 +8,27 @@ use crate::diag::messages;
 /// The first and the last year that a report can be about.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
 
+/// Names that a region may have: country, province, prefecture, the fillers of statistics, county, town, village. Each is looked up
+/// below the others.
+const LEVELS: usize = 10;
+
+/// Characters of such a name. The longest of a division in the table has 15.
+const LONGEST_NAME: usize = 60;
+
 impl Fields<'_> {
-    /// A list of names; a single text is one name, or several with slashes between them.
+    /// The names of a region; a single text is one name, or several with slashes between them.
     pub fn names(&mut self, key: &str, node: &Node) -> Vec<String> {
-        if matches!(node.value, Value::List(_)) {
-            return self.list(key, node);
+        let names = if matches!(node.value, Value::List(_)) {
+            self.list(key, node)
+        } else {
+            let names = self.words(key, node).unwrap_or_default();
+            names.split(['/', '>']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+        };
+        if names.len() > LEVELS || names.iter().any(|name| name.chars().nth(LONGEST_NAME).is_some()) {
+            let wanted = format!("at most {LEVELS} names of {LONGEST_NAME} characters, the largest place first");
+            return self.wrong(key, node, &wanted).unwrap_or_default();
         }
-        let names = self.words(key, node).unwrap_or_default();
-        names.split(['/', '>']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+        names
     }
 
     /// A year that a report can be about.

@@ -7,6 +7,7 @@
 #[path = "../readers/made.rs"]
 mod made;
 
+mod against;
 mod bombs;
 mod edits;
 mod links;
