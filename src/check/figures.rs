@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Place, messages};
+use crate::diag::{Diagnostic, MOST_OF_A_FILE, Place, messages};
 
 /// Words behind which a share of a whole stands. A rate of completion or of enrolment may be above 100 %, so they are not here.
 const SHARES: [&str; 8] = ["占比", "比重", "覆盖率", "普及率", "合格率", "优良率", "城镇化率", "好于二级天数比例"];
@@ -32,12 +32,15 @@ pub fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
         let content = line.trim_end();
         fences += usize::from(content == "---");
-        if fences >= 2 {
+        if fences >= 2 && said.len() < MOST_OF_A_FILE {
             let at = |range: Range<usize>| Place::at(file, text, start + range.start..start + range.end);
-            said.extend(masked(content).into_iter().map(|range| messages::figure_masked(at(range))));
-            said.extend(deleted(content).into_iter().map(|range| messages::figure_missing(at(range))));
+            said.extend(masked(content).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_masked(at(range))));
+            said.extend(deleted(content).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_missing(at(range))));
             said.extend(
-                above_the_whole(content).into_iter().map(|(range, share)| messages::share_above_whole(at(range), &share)),
+                above_the_whole(content)
+                    .into_iter()
+                    .take(MOST_OF_A_FILE)
+                    .map(|(range, share)| messages::share_above_whole(at(range), &share)),
             );
             if content.chars().count() >= LONG && !content.starts_with(['|', '[']) {
                 if let Some(first) = seen.get(content) {
@@ -49,6 +52,7 @@ pub fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         }
         start += line.len();
     }
+    said.truncate(MOST_OF_A_FILE);
     said
 }
 

@@ -72,6 +72,10 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
+/// Messages of one step that are said of one file. A curator works through fewer, and a file made to have a message at every
+/// character would otherwise fill the memory with them.
+pub const MOST_OF_A_FILE: usize = 1000;
+
 /// The name of a message.
 pub type Code = &'static str;
 

@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 use super::emphasis::{hide, sound_label, unhide};
 use super::inline::{is_inline, merge};
 use super::{Block, Document, FrontMatter, Heading, Inline, Note, front, outline};
-use crate::diag::{Diagnostic, Noted, Place, controls, messages};
+use crate::diag::{Diagnostic, MOST_OF_A_FILE, Noted, Place, controls, messages};
 
 /// Blocks within blocks beyond which inner ones are read as if they stood outside.
 const DEPTH: usize = 32;
@@ -134,7 +134,21 @@ impl<'a> Reader<'a> {
     }
 
     /// Says something about a range of the body.
+    /// Warns of a stretch of the body.
     pub(super) fn say(&mut self, range: Range<usize>, message: impl FnOnce(Place) -> Diagnostic) {
+        if self.said.len() < MOST_OF_A_FILE {
+            self.add(range, message);
+        }
+    }
+
+    /// Says an error. It leaves the report out, so it is said even where there are more warnings than are said.
+    fn fail(&mut self, range: Range<usize>, message: impl FnOnce(Place) -> Diagnostic) {
+        if self.said.len() < 2 * MOST_OF_A_FILE {
+            self.add(range, message);
+        }
+    }
+
+    fn add(&mut self, range: Range<usize>, message: impl FnOnce(Place) -> Diagnostic) {
         let end = self.hidden.get(range.clone()).map_or(range.end, |text| range.start + text.trim_end().len());
         let place = Place::at(self.file, self.text, self.start + range.start..self.start + end);
         self.said.push(message(place));
@@ -284,7 +298,7 @@ impl<'a> Reader<'a> {
         let mut definition = self.blocks(Some(TagEnd::FootnoteDefinition));
         let term = take_term(&mut definition);
         if self.notes.iter().any(|(note, _)| note.label == label) {
-            self.say(range.clone(), |place| messages::note_label_taken(place, &label));
+            self.fail(range.clone(), |place| messages::note_label_taken(place, &label));
         }
         self.notes.push((Note { label, term, definition }, range));
     }
@@ -295,7 +309,7 @@ impl<'a> Reader<'a> {
         let mut seen = BTreeSet::new();
         for (heading, range) in blocks.iter().filter_map(Block::as_heading).zip(self.headings.clone()) {
             if !seen.insert(&heading.id) {
-                self.say(range, |place| messages::anchor_taken(place, &heading.id));
+                self.fail(range, |place| messages::anchor_taken(place, &heading.id));
             }
         }
     }

@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(ascii_85(b"87cURDZ~>", 100), b"Hello");
         assert_eq!(ascii_85(b"zz~>", 100), [0; 8]);
         assert_eq!(run_length(&[2, b'a', b'b', b'c', 129, b'x', 128, 9]), 3 + 128);
-        // The example of the specification: 45 45 45 45 45 65 45 45 45 66.
-        assert_eq!(lzw(&[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01], 100), 9);
+        // The example of the specification, ten bytes: 45 45 45 45 45 65 45 45 45 66.
+        assert_eq!(lzw(&[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01], 100), 10);
     }
 }
