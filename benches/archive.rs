@@ -12,11 +12,11 @@ use std::sync::Arc;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use gongbao::annotation::{GlossaryEntry, ReportId, annotate};
-use gongbao::build::{self, Archive, Cache, Options, Silent};
 use gongbao::config::Config;
 use gongbao::document::{self, Document};
 use gongbao::output::{Lock, Memory, Sink, Staging};
 use gongbao::page::{self, Pages, Theme};
+use gongbao::pipeline::{self, Archive, Cache, Options, Silent};
 use gongbao::site::{self, Site, Surveyed};
 
 fn main() {
@@ -143,7 +143,7 @@ fn write(bencher: Bencher) {
 #[divan::bench(args = [10, 100], sample_count = 5)]
 fn whole_archive(bencher: Bencher, reports: usize) {
     let (_folder, archive) = archive(reports);
-    bencher.counter(reports).bench(|| build::build(&archive, &OPTIONS, &Memory::new(), &Silent).value);
+    bencher.counter(reports).bench(|| pipeline::build(&archive, &OPTIONS, &Memory::new(), &Silent).value);
 }
 
 #[divan::bench(args = [10, 100], sample_count = 5)]
@@ -162,7 +162,7 @@ fn built_on_last(archive: &Archive) {
     let public: &Path = &archive.root.join("public");
     let staging = Staging::open(Lock::acquire(&archive.root, &|| {}).unwrap(), public).unwrap();
     let cache = Cache::open(&archive.root);
-    build::build_on(archive, &OPTIONS, &cache, &staging, &Silent);
+    pipeline::build_on(archive, &OPTIONS, &cache, &staging, &Silent);
     cache.close().unwrap();
     staging.publish().unwrap();
 }

@@ -14,6 +14,8 @@
 pub mod diag;
 pub mod digest;
 
+pub mod han;
+
 pub mod yaml;
 
 pub mod config;
@@ -35,7 +37,7 @@ pub mod page;
 
 pub mod output;
 
-pub mod build;
+pub mod pipeline;
 pub mod check;
 pub mod serve;
 

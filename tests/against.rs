@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use archive::{Archive, codes};
-use gongbao::build::{self, Options, Silent};
 use gongbao::check::{self, Against};
 use gongbao::diag::Diagnostic;
 use gongbao::output::Memory;
+use gongbao::pipeline::{self, Options, Silent};
 use gongbao::site::manifest::{MANIFEST, Manifest};
 
 const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
@@ -31,7 +31,7 @@ type Files = BTreeMap<String, Arc<[u8]>>;
 
 fn published(archive: &Archive) -> (Manifest, Files) {
     let memory = Memory::new();
-    assert_eq!(build::build(&archive.as_built(), &OPTIONS, &memory, &Silent).said, []);
+    assert_eq!(pipeline::build(&archive.as_built(), &OPTIONS, &memory, &Silent).said, []);
     let files = memory.into_files();
     (Manifest::read(std::str::from_utf8(&files[MANIFEST]).unwrap()).unwrap(), files)
 }

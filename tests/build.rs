@@ -9,17 +9,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use archive::{Archive, codes};
-use gongbao::build::{self, Options, Silent};
 use gongbao::diag::Diagnostic;
 use gongbao::output::Memory;
+use gongbao::pipeline::{self, Options, Silent};
 
 const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
 
 type Site = BTreeMap<String, Arc<[u8]>>;
 
-fn build_with(archive: &build::Archive, options: &Options) -> (Site, Vec<Diagnostic>) {
+fn build_with(archive: &pipeline::Archive, options: &Options) -> (Site, Vec<Diagnostic>) {
     let memory = Memory::new();
-    let said = build::build(archive, options, &memory, &Silent).said;
+    let said = pipeline::build(archive, options, &memory, &Silent).said;
     (memory.into_files(), said)
 }
 
@@ -156,7 +156,7 @@ fn without_search_there_is_no_index() {
 #[test]
 fn the_sample_archive_builds_without_a_word() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (site, said) = build_with(&build::Archive::at(root), &OPTIONS);
+    let (site, said) = build_with(&pipeline::Archive::at(root), &OPTIONS);
     let said: Vec<&Diagnostic> = said.iter().filter(|d| d.severity != gongbao::diag::Severity::Note).collect();
     assert!(said.is_empty(), "{said:?}");
     assert!(site.len() > 100);

@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 use gongbao::config::Conversion;
 use gongbao::document::{Block, Inline};
-use gongbao::recognition::composition::{Composed, compose};
-use gongbao::recognition::line;
-use gongbao::recognition::part::Part;
+use gongbao::recognition::outline::composition::{Composed, compose};
+use gongbao::recognition::reports::span::Part;
 use gongbao::recognition::tape::Tape;
+use gongbao::recognition::tape::line;
 use gongbao::source::Raw;
 
 /// A name ending in `(flat)` has its text read as one line.

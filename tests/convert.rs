@@ -7,10 +7,10 @@ mod archive;
 use std::fs;
 
 use archive::{Archive, codes, raw};
-use gongbao::build::Silent;
-use gongbao::build::convert::{Mode, Request, State, convert};
 use gongbao::config::Config;
 use gongbao::diag::Noted;
+use gongbao::pipeline::Silent;
+use gongbao::pipeline::convert::{Mode, Request, State, convert};
 
 const NINGBO: &str = "content/reports/zhejiang/ningbo/2031.md";
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gongbao::division::reading::{initial, slug, term_slug};
 use gongbao::division::{Division, table};
+use gongbao::han::reading::{initial, slug, term_slug};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

@@ -102,22 +102,22 @@ fn only(allowed: &[&str], words: &[&str], why: &str) {
 fn only_the_ends_of_the_line_touch_the_disk() {
     let words = ["std::fs", "fs::read", "fs::write", "File::open", "File::create", "walkdir::WalkDir"];
     only(
-        &["source", "output", "build", "serve", "cli"],
+        &["source", "output", "pipeline", "serve", "cli"],
         &words,
         "only source and output, and those who steer them, touch the disk",
     );
 }
 
 #[test]
-fn only_build_spreads_work_over_threads() {
-    only(&["build"], &["rayon", "par_iter", "thread::scope"], "only build names threads");
+fn only_the_pipeline_spreads_work_over_threads() {
+    only(&["pipeline"], &["rayon", "par_iter", "thread::scope"], "only the pipeline names threads");
     only(&["serve"], &["thread::spawn", "tokio::"], "only serve waits for others");
 }
 
 #[test]
 fn no_clock_reaches_the_site() {
     only(
-        &["build", "serve", "cli"],
+        &["pipeline", "serve", "cli"],
         &["SystemTime", "Instant::", "Zoned::now"],
         "the same input gives the same bytes on any day",
     );

@@ -9,9 +9,9 @@ use std::fs;
 use std::sync::Arc;
 
 use archive::{Archive, codes};
-use gongbao::build::{self, Options, Silent};
 use gongbao::diag::Diagnostic;
 use gongbao::output::Memory;
+use gongbao::pipeline::{self, Options, Silent};
 
 const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='640' height='360'><rect width='9' height='9'/></svg>";
 const REPORT: &str = "content/reports/zhejiang/ningbo/2031.md";
@@ -28,7 +28,7 @@ fn archive(text: &str, images: &[&str]) -> Archive {
 fn built(archive: &Archive) -> (BTreeMap<String, Arc<[u8]>>, Vec<Diagnostic>) {
     let memory = Memory::new();
     let options = Options { drafts: false, offline: false, search: false };
-    let said = build::build(&archive.as_built(), &options, &memory, &Silent).said;
+    let said = pipeline::build(&archive.as_built(), &options, &memory, &Silent).said;
     (memory.into_files(), said)
 }
 

@@ -14,9 +14,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use archive::Archive;
-use gongbao::build::{self, Cache, Options, Silent};
 use gongbao::diag::{Diagnostic, Severity, in_order};
 use gongbao::output::{Entry, Lock, MANIFEST, Memory, Published, Sink, Staging};
+use gongbao::pipeline::{self, Cache, Options, Silent};
 use walkdir::WalkDir;
 
 const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
@@ -28,7 +28,7 @@ fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
     let archive = archive.as_built();
     let staging = Staging::open(Lock::acquire(&archive.root, &|| {}).unwrap(), &archive.root.join("public")).unwrap();
     let cache = Cache::open(&archive.root);
-    let said = in_order(build::build_on(&archive, &OPTIONS, &cache, &staging, &Silent).said);
+    let said = in_order(pipeline::build_on(&archive, &OPTIONS, &cache, &staging, &Silent).said);
     cache.close().unwrap();
     let sound = said.iter().all(|d| d.severity != Severity::Error);
     (sound.then(|| staging.publish().unwrap()), said)
@@ -37,7 +37,7 @@ fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
 /// A build from nothing.
 fn build_anew(archive: &Archive) -> (Site, Vec<Diagnostic>) {
     let memory = Memory::new();
-    let said = in_order(build::build(&archive.as_built(), &OPTIONS, &memory, &Silent).said);
+    let said = in_order(pipeline::build(&archive.as_built(), &OPTIONS, &memory, &Silent).said);
     (memory.into_files(), said)
 }
 
@@ -352,7 +352,7 @@ fn built_again(edited: &Edited) -> (Vec<String>, usize) {
     let staging = Staging::open(Lock::acquire(&root, &|| {}).unwrap(), &root.join("public")).unwrap();
     let cache = Cache::open(&root);
     let sink = Counting { staging: &staging, put: Mutex::default(), kept: AtomicUsize::new(0) };
-    build::build_on(&edited.archive.as_built(), &OPTIONS, &cache, &sink, &Silent);
+    pipeline::build_on(&edited.archive.as_built(), &OPTIONS, &cache, &sink, &Silent);
     let made = (sink.put.into_inner().unwrap(), sink.kept.into_inner());
     cache.close().unwrap();
     // A file system counts time in steps; the publication ends some steps after the last file.

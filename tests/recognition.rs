@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gongbao::config::Conversion;
-use gongbao::recognition::clean::clean;
-use gongbao::recognition::damage::mends;
+use gongbao::han::script::{Script, script};
 use gongbao::recognition::ledger::Fate;
-use gongbao::recognition::script::{Script, script, simplify};
-use gongbao::recognition::wording::mainland;
+use gongbao::recognition::tape::clean::clean;
+use gongbao::recognition::tape::damage::mends;
+use gongbao::recognition::tape::simplify::simplify;
+use gongbao::recognition::tape::wording::mainland;
 use gongbao::recognition::{Recognised, recognise};
 use gongbao::source::Raw;
 use proptest::prelude::*;

@@ -9,7 +9,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use archive::Archive;
-use gongbao::build::Options;
+use gongbao::pipeline::Options;
 use gongbao::serve::{Door, Serving, start};
 
 const REPORT: &str = "content/reports/zhejiang/ningbo/2031.md";

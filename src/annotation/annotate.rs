@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
-use crate::annotation::boundary::Verdict;
-use crate::annotation::choice::definition_for;
-use crate::annotation::matcher::{LONGEST, Occurrence};
-use crate::annotation::passage::{Passage, Room, passages};
-use crate::annotation::{Annotated, Lexicon, Nearness, NotePlace, NotePlacing, ReportId, TermId, Use};
+use super::boundary::Verdict;
+use super::choice::definition_for;
+use super::matcher::{LONGEST, Occurrence};
+use super::passage::{Passage, Room, passages};
+use super::{Annotated, Lexicon, Nearness, NotePlace, NotePlacing, ReportId, TermId, Use};
 use crate::document::Document;
 
 /// Finds all uses of terms in a document and says which are linked, which definition each shows, and where the report's own

@@ -1,8 +1,8 @@
 //! Which of a term's definitions is shown in a report: its own; else the nearest by place, then by year, of those before or at the
 //! report's year; else the curated one; else, so that a term is never without one, the nearest of the later ones.
 
-use crate::annotation::nearness::Apart;
-use crate::annotation::{Curated, Definition, Lexicon, Nearness, Origin, ReportId, TermId};
+use super::nearness::Apart;
+use super::{Curated, Definition, Lexicon, Nearness, Origin, ReportId, TermId};
 
 /// The number of the definition of `term` that is shown in `report`; on a plain page, the curated one or the latest.
 pub fn definition_for(lexicon: &Lexicon, nearness: &Nearness, report: Option<ReportId>, term: TermId) -> u32 {

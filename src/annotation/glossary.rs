@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::annotation::Curated;
+use super::Curated;
 use crate::diag::{Diagnostic, Noted, Place, controls, messages};
 use crate::yaml::{self, Entry, Node, Value};
 

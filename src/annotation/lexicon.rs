@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::annotation::fold::{HALF_WIDTH, fold, key, unquoted};
-use crate::annotation::matcher::{Matcher, Name, Occurrence};
-use crate::annotation::{Definition, GlossaryEntry, Origin, ReportId, Term, TermId};
+use super::fold::{HALF_WIDTH, fold, key, unquoted};
+use super::matcher::{Matcher, Name, Occurrence};
+use super::{Definition, GlossaryEntry, Origin, ReportId, Term, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::PlainNote;
 
@@ -213,7 +213,7 @@ fn in_order_of_slug(mut drafts: Vec<Draft>) -> Vec<Term> {
     let mut taken = HashSet::new();
     let mut terms = Vec::with_capacity(drafts.len());
     for Draft { key, name, aliases, mut definitions, .. } in drafts {
-        let reading = crate::division::reading::term_slug(&key);
+        let reading = crate::han::reading::term_slug(&key);
         let mut slug = reading.clone();
         for number in 2.. {
             if taken.insert(slug.clone()) {

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::annotation::TermId;
-use crate::annotation::boundary::{Form, Verdict, Words, is_quoted, judge};
-use crate::annotation::fold::{Unfolding, fold};
+use super::TermId;
+use super::boundary::{Form, Verdict, Words, is_quoted, judge};
+use super::fold::{Unfolding, fold};
 
 /// Finds all names of all terms in one pass over a text, however many there are.
 #[derive(Default)]

@@ -26,11 +26,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use annotate::annotate;
-pub use glossary::GlossaryEntry;
-pub use lexicon::{Defining, Lexicon};
-pub use nearness::Nearness;
-pub use uses::{ReportSightings, Sentences, Sighting, Sightings, sightings};
+pub use self::annotate::annotate;
+pub use self::glossary::GlossaryEntry;
+pub use self::lexicon::{Defining, Lexicon};
+pub use self::nearness::Nearness;
+pub use self::uses::{ReportSightings, Sentences, Sighting, Sightings, sightings};
 
 /// The number of a term in the lexicon, in order of slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::annotation::ReportId;
+use super::ReportId;
 
 /// Place and year of every report of the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

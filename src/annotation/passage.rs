@@ -20,7 +20,7 @@ pub enum Room {
 /// One stretch of text, and what stands in it besides words. All places are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Passage<'a> {
-    /// The block's number, counted as [`crate::annotation::Use::block`] says.
+    /// The block's number, counted as [`super::Use::block`] says.
     pub block: u32,
     /// The number of its section, counted from 0; a lead begins none.
     pub section: u32,

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::annotation::passage::{Passage, passages};
-use crate::annotation::{Annotated, ReportId, TermId, Use};
+use super::passage::{Passage, passages};
+use super::{Annotated, ReportId, TermId, Use};
 use crate::digest::Digest;
 use crate::document::{Address, Document};
 

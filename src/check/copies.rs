@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
-use crate::build::Archive;
-use crate::build::archive::REPORTS;
 use crate::diag::Noted;
+use crate::pipeline::Archive;
+use crate::pipeline::archive::REPORTS;
 
 /// Two files for one report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -10,10 +10,10 @@ use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
 use super::{HOST_LIMIT, figures, sources};
 use crate::annotation::{Origin, Sightings, TermId};
-use crate::build::settled::open;
-use crate::build::{Archive, Cache, Options, Progress, Rendered, render, survey};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::Kind;
+use crate::pipeline::convert::suppress::open;
+use crate::pipeline::{Archive, Cache, Options, Progress, Rendered, render, survey};
 use crate::site::manifest::Manifest;
 use crate::site::{self, Report, Site};
 

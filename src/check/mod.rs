@@ -14,10 +14,10 @@ mod sources;
 mod tags;
 mod text;
 
+pub use self::findings::{Findings, check};
+pub use self::html::{html, item};
+pub use self::text::text;
 pub use against::{Against, GoneAnchors, GonePage};
-pub use findings::{Findings, check};
-pub use html::{html, item};
-pub use text::text;
 
 /// Bytes that GitHub Pages takes at most for one site.
 pub const HOST_LIMIT: u64 = 1_000_000_000;

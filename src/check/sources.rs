@@ -3,18 +3,18 @@
 
 use std::sync::Arc;
 
-use crate::build::Progress;
-use crate::build::archive::{Archive, REPORTS, shown};
-use crate::build::convert::{Given, Part, given, guarded, stamped};
-use crate::build::naming;
-use crate::build::offer;
-use crate::build::overrides;
-use crate::build::parallel::each_noted;
-use crate::build::sources::{self, RawFile};
-use crate::build::standing::{Folder, Standing};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, Place, Severity, messages};
 use crate::document;
+use crate::pipeline::Progress;
+use crate::pipeline::archive::{Archive, REPORTS, shown};
+use crate::pipeline::convert::existing::{Folder, Standing};
+use crate::pipeline::convert::merge_edits;
+use crate::pipeline::convert::overrides;
+use crate::pipeline::convert::report_path;
+use crate::pipeline::convert::sources::{self, RawFile};
+use crate::pipeline::convert::{Given, Part, given, guarded, stamped};
+use crate::pipeline::parallel::each_noted;
 
 /// Recognises all sources again, writing nothing. What is said of a source and settled by the report that came from it is left out; yields
 /// how much that was.
@@ -92,15 +92,15 @@ impl Look<'_> {
 
     /// Whether a source gives another text than the one that a report was made from.
     fn gives_another(&self, raw: &RawFile, standing: &Standing, mut given: Given) -> bool {
-        let stem = naming::stem(&given.document.front, &raw.named, given.item, self.config);
+        let stem = report_path::stem(&given.document.front, &raw.named, given.item, self.config);
         let path = self.folder.path_for(&stem, Some(standing));
-        given.document.front.draft |= naming::is_copy(&path, &stem);
+        given.document.front.draft |= report_path::is_copy(&path, &stem);
         if standing.written.as_deref() == Some(stamped(&mut given.document).0.as_str()) {
             return false;
         }
         let file = format!("{REPORTS}/{}", standing.path);
         let Ok(text) = self.archive.text(&file) else { return false };
         let front = document::read(&Arc::from(file.as_str()), &text).value.map(|d| d.front).unwrap_or_default();
-        offer::offer(text, &front, given.document).is_one()
+        merge_edits::offer(text, &front, given.document).is_one()
     }
 }

@@ -1,19 +1,9 @@
 //! Arguments to calls, diagnostics to the terminal, exit codes. One file per command; flags first as typed, then as meant.
 
-mod build;
-mod check;
-mod completions;
-mod convert;
-mod difference;
-pub mod earlier;
-mod explain;
-mod explanation;
+pub mod commands;
 mod flags;
-mod man;
-mod new;
 mod printable;
 mod progress;
-mod serve;
 mod setting;
 mod terminal;
 mod verdict;
@@ -22,9 +12,9 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use flags::{Command, Flags};
-use setting::Setting;
-use terminal::Terminal;
+use self::flags::{Command, Flags};
+use self::setting::Setting;
+use self::terminal::Terminal;
 
 use crate::diag::Diagnostic;
 
@@ -67,12 +57,12 @@ pub fn run() -> ExitCode {
 fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let setting = || Setting::of(&flags.global);
     match &flags.command {
-        Command::New(f) => new::run(f, terminal),
-        Command::Convert(f) => convert::run(f, &setting()?, terminal),
-        Command::Build(f) => build::run(f, &setting()?, terminal),
-        Command::Serve(f) => serve::run(f, &setting()?, terminal),
-        Command::Check(f) => check::run(f, &setting()?, terminal),
-        Command::Completions(f) => Ok(completions::run(f, terminal)),
-        Command::Man => Ok(man::run(terminal)),
+        Command::New(f) => commands::new::run(f, terminal),
+        Command::Convert(f) => commands::convert::run(f, &setting()?, terminal),
+        Command::Build(f) => commands::build::run(f, &setting()?, terminal),
+        Command::Serve(f) => commands::serve::run(f, &setting()?, terminal),
+        Command::Check(f) => commands::check::run(f, &setting()?, terminal),
+        Command::Completions(f) => Ok(commands::completions::run(f, terminal)),
+        Command::Man => Ok(commands::man::run(terminal)),
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Terminal;
-use crate::build::Progress;
+use crate::pipeline::Progress;
 
 /// Tells of each step on standard error.
 #[derive(Debug)]

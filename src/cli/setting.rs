@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::flags::Global;
-use crate::build::Archive;
 use crate::diag::{Diagnostic, messages};
+use crate::pipeline::Archive;
 
 /// Where the archive is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -121,8 +121,8 @@ fn matcher(names: &[Name], full: bool) -> Option<CharwiseDoubleArrayAhoCorasick<
 
 #[cfg(test)]
 mod tests {
-    use super::super::table;
     use super::*;
+    use crate::division::table;
 
     /// Official names in 【】, short forms in 〔〕, each with the number of divisions that bear it if not one.
     fn scanned(text: &str) -> String {

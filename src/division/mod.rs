@@ -10,12 +10,11 @@
 //! The table is data in this folder; README.md beside it names its sources and their licences.
 
 mod mention;
-pub mod reading;
 mod region;
 mod table;
 
+pub use self::table::{Table, table};
 pub use mention::Mention;
-pub use table::{Table, table};
 
 /// The rank of a division.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

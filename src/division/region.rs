@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Division, Rank, Table, reading};
+use super::{Division, Rank, Table};
+use crate::han::reading;
 
 /// Names that tables of the statistics bureau put between a province and the counties it governs itself; they are no places.
 const FILLERS: &[&str] = &["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
@@ -114,8 +115,8 @@ fn is_slug(slug: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table;
     use super::*;
+    use crate::division::table;
 
     fn resolved(region: &str) -> String {
         let names: Vec<&str> = region.split(' ').collect();

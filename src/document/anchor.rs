@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::document::fingerprint::fingerprint;
-use crate::document::{Block, Document, Inline};
+use super::fingerprint::fingerprint;
+use super::{Block, Document, Inline};
 
 /// The section of what stands before the first heading.
 pub const BEFORE: &str = "s0";
@@ -115,7 +115,7 @@ pub fn is_salutation(block: &Block) -> bool {
     if matches!(text.last(), Some(Inline::Text(last)) if !last.trim_end().ends_with(['：', ':'])) {
         return false;
     }
-    let text = crate::document::plain(text);
+    let text = super::plain(text);
     let text = text.trim();
     let Some(address) = text.strip_suffix(['：', ':']) else { return false };
     text.chars().count() <= 12

@@ -3,30 +3,25 @@
 //! or of how it will look (page).
 
 pub mod anchor;
-mod compose;
-mod emphasis;
 mod fingerprint;
 mod front;
 mod images;
-mod inline;
+pub mod markdown;
 mod outline;
-mod read;
-mod survey;
 mod text;
-mod write;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-pub use anchor::{Address, Anchor};
-pub use fingerprint::{fingerprint, fold};
-pub use outline::assign_ids;
-pub use read::{read, read_body};
-pub use survey::{PlainHeading, PlainNote, Survey, beside_term, survey};
-pub use text::{characters, plain};
-pub use write::write;
+pub use self::anchor::{Address, Anchor};
+pub use self::fingerprint::{fingerprint, fold};
+pub use self::markdown::read::{read, read_body};
+pub use self::markdown::survey::{PlainHeading, PlainNote, Survey, beside_term, survey};
+pub use self::markdown::write::write;
+pub use self::outline::assign_ids;
+pub use self::text::{characters, plain};
 
 /// One report, or what is left of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

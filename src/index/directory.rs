@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use super::list::write_number;
-use super::often::Often;
+use super::frequency::Often;
+use super::rice::write_number;
 use super::shard::Key;
 
 /// The directory of an index.

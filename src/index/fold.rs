@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use crate::document;
-use crate::recognition::script;
+use crate::han::script;
 
 /// Han characters that the tables of both scripts are asked about: the basic block and extension A.
 const HAN: std::ops::RangeInclusive<u16> = 0x3400..=0x9fff;

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::gather::{BUCKETS, bucket_start};
+use super::ngrams::{BUCKETS, bucket_start};
 use super::shard::Shelf;
-use super::{Contribution, Directory, sort};
+use super::{Contribution, Directory, radix_sort};
 
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
 const SECTION: u32 = 23;
@@ -89,7 +89,7 @@ impl Merge {
         let (mut room, mut shelf) = (Room::default(), Shelf::default());
         for (bucket, mut runs) in (runs.first..).zip(runs.buckets) {
             // In each group they stay in the order of their sections.
-            sort::by_bits_from(SECTION + 16, &mut runs, &mut room.sorted);
+            radix_sort::by_bits_from(SECTION + 16, &mut runs, &mut room.sorted);
             for group in runs.chunk_by(|a, b| pair(*a) == pair(*b)) {
                 self.group(group, bucket_start(bucket), &mut room, &mut shelf);
             }
@@ -113,7 +113,7 @@ impl Merge {
                 last = section(*run);
                 u64::from(third(*run)) << 32 | place
             }));
-            sort::by_bits_from(32, thirds, sorted);
+            radix_sort::by_bits_from(32, thirds, sorted);
             thirds.dedup();
         }
         places.clear();

@@ -13,32 +13,29 @@
 //! that is how it is cheap. A longer run is looked up by some of its runs of three, and what is found is held against the text:
 //! the lists never miss a section, and the text takes out what only seems to match. `docs/search-index.md` describes the files.
 
-pub mod batch;
-pub mod change;
 pub mod directory;
 pub mod fold;
-pub mod gather;
-pub mod list;
-pub mod mend;
+pub mod frequency;
 pub mod merge;
-pub mod often;
+pub mod ngrams;
+mod radix_sort;
 pub mod reader;
+pub mod rice;
 pub mod shard;
-mod sort;
-pub mod standing;
+pub mod spill;
+#[cfg(test)]
+mod tests;
 pub mod text;
+pub mod update;
 
+pub use self::ngrams::Contribution;
+pub use self::reader::Reader;
+pub use self::text::Text;
+pub use self::update::snapshot::Standing;
 pub use directory::Directory;
-pub use gather::Contribution;
-pub use reader::Reader;
-pub use standing::Standing;
-pub use text::Text;
 
 /// The version of the layout; readers refuse another.
 pub const VERSION: u8 = 4;
 
 /// The unit that ends a line of text. Blanks are not indexed, so no text contains it.
 pub const END: u16 = 0x0a;
-
-#[cfg(test)]
-mod tests;

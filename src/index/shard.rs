@@ -4,7 +4,7 @@
 //! in it the list of sections and then, for each third unit that follows, which of these sections have it.
 
 use super::VERSION;
-use super::list::{read, read_number, write, write_number};
+use super::rice::{read, read_number, write, write_number};
 
 /// The first bytes of every shard; the version follows.
 pub const MAGIC: &[u8; 4] = b"GBSX";

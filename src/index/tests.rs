@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::change::{Change, changes};
-use super::gather::BUCKETS;
-use super::mend::mend;
 use super::merge::Merge;
+use super::ngrams::BUCKETS;
 use super::shard::{Cutter, Key, Shard};
+use super::update::change::{Change, changes};
+use super::update::mend;
 use super::{Contribution, Directory, END, Reader, Standing, Text};
 use crate::digest::Digest;
 

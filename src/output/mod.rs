@@ -21,12 +21,12 @@ mod state;
 use std::fs::File;
 use std::io;
 
-pub use manifest::{Entry, MANIFEST, Manifest};
-pub use memory::Memory;
-pub use publish::Published;
-pub use shared::{LeftOver, Outcome, SharedFolder, replace};
-pub use staging::Staging;
-pub use state::{Lock, STATE, state_directory};
+pub use self::manifest::{Entry, MANIFEST, Manifest};
+pub use self::memory::Memory;
+pub use self::publish::Published;
+pub use self::shared::{LeftOver, Outcome, SharedFolder, replace};
+pub use self::staging::Staging;
+pub use self::state::{Lock, STATE, state_directory};
 
 /// Whether a site may have a file of this path on every system and host.
 pub fn is_sound(path: &str) -> bool {

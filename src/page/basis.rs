@@ -8,10 +8,10 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use super::report::near;
+use super::{Page, Pages, TableOf};
 use crate::annotation::{Origin, ReportId, Sightings, TermId};
 use crate::digest::Digest;
-use crate::page::report::near;
-use crate::page::{Page, Pages, TableOf};
 use crate::site::PlaceId;
 
 /// What the bases of all pages have in common.
@@ -140,7 +140,7 @@ impl Pages<'_> {
             Origin::Glossary(_) => None,
         });
         let years = (self.site.years.keys().next(), self.site.years.keys().next_back());
-        let lists = crate::page::terms::is_split(self.site);
+        let lists = super::lists::terms::is_split(self.site);
         Digest::of(&(bases.term(id), used, defining.collect::<Vec<_>>(), years, lists))
     }
 

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use crate::page::link::Links;
+use super::link::Links;
 
 /// An image from beside a Markdown file. It goes to its name below the address of the page, so that the page's own Markdown,
 /// which stands there too, leads to it as it is.

@@ -1,6 +1,6 @@
 //! Addresses to links: from a domain's root, under a path, or relative for a site that is opened from disk.
 
-use crate::page::escape;
+use super::escape;
 
 /// Writes the links of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]

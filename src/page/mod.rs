@@ -9,52 +9,37 @@
 //! The text of a report is written straight into a string, because there is much of it; what stands around it is a template
 //! of the theme. Each page is rendered once and handed out; none is kept.
 
-mod assets;
 pub mod basis;
-mod card;
-mod chart;
-mod cite;
-mod compare;
-mod crawl;
-mod data;
+mod content_page;
+mod context;
+mod display_names;
 mod escape;
-mod feed;
-mod home;
 pub mod image;
 mod isolate;
-mod label;
+mod layout;
 mod link;
-mod moved;
-mod orders;
-mod place;
-mod plain;
+pub mod lists;
+pub mod machine;
 pub mod policy;
 mod report;
-mod search;
-mod shell;
-mod term;
-mod terms;
-mod text;
 pub mod theme;
-mod uses;
 pub mod vector;
-mod year;
 
 use serde::Serialize;
 
+use self::context::Desk;
+use self::image::{Image, Images};
+use self::layout::{Filler, Shell};
+use self::link::Links;
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};
 use crate::diag::Noted;
 use crate::document::{self, Address, Document};
 use crate::index::{Directory, Text};
-use crate::page::card::Desk;
-use crate::page::image::{Image, Images};
-use crate::page::link::Links;
-use crate::page::shell::{Filler, Shell};
 use crate::site::{self, PlaceId, Site};
 
-pub use data::TableOf;
-pub use search::shard_path;
-pub use theme::Theme;
+pub use self::machine::data::TableOf;
+pub use self::machine::search::shard_path;
+pub use self::theme::Theme;
 
 /// One finished file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,14 +110,14 @@ pub struct Pages<'a> {
 impl<'a> Pages<'a> {
     /// Makes the theme ready for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
-        let labels = site.reports.iter().map(|report| label::of(&theme.strings, report)).collect();
+        let labels = site.reports.iter().map(|report| display_names::of(&theme.strings, report)).collect();
         Pages { site, theme, options, filler: Filler::new(site, theme, options), labels }
     }
 
     /// All pages but those of reports and of content/pages, the costliest first. The page of search comes with the index, where there is
     /// one.
     pub fn plan(&self) -> Vec<Page> {
-        let mut plan: Vec<Page> = data::tables().map(Page::Table).to_vec();
+        let mut plan: Vec<Page> = machine::data::tables().map(Page::Table).to_vec();
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
         if self.site.config.search && self.options.offline {
             plan.push(Page::Search);
@@ -180,7 +165,7 @@ impl<'a> Pages<'a> {
     pub fn plain(&self, page: &site::Page, document: &Document, images: Vec<Image>) -> Noted<Vec<File>> {
         let links = self.filler.links(&page.address);
         let shown = Images { address: &page.address, images: &images };
-        let (shell, values) = plain::values(self.desk(&links), &page.title, document, shown);
+        let (shell, values) = content_page::values(self.desk(&links), &page.title, document, shown);
         let mut files = self.filler.page("page.html", &page.address, shell, &values);
         files.value.extend(files_of(images, page.address.trim_start_matches('/')));
         files
@@ -189,67 +174,69 @@ impl<'a> Pages<'a> {
     /// The files of a planned page.
     pub fn render(&self, page: Page, sightings: &Sightings) -> Noted<Vec<File>> {
         match page {
-            Page::Home => self.one("home.html", "/", |desk| home::values(desk, sightings)),
-            Page::Places => self.one("places.html", "/places/", place::all),
+            Page::Home => self.one("home.html", "/", |desk| lists::home::values(desk, sightings)),
+            Page::Places => self.one("places.html", "/places/", lists::place::all),
             Page::Place(id) => self.place(id, sightings),
-            Page::Years => self.one("years.html", "/years/", year::all),
-            Page::Year(year) => self.perhaps("year.html", &card::year_address(year), |desk| year::values(desk, year)),
-            Page::Terms => self.all_of(terms::parts(self.site), |part| {
-                self.one("terms.html", &terms::address(part), |desk| terms::values(desk, part, sightings))
+            Page::Years => self.one("years.html", "/years/", lists::year::all),
+            Page::Year(year) => self.perhaps("year.html", &context::year_address(year), |desk| lists::year::values(desk, year)),
+            Page::Terms => self.all_of(lists::terms::parts(self.site), |part| {
+                self.one("terms.html", &lists::terms::address(part), |desk| lists::terms::values(desk, part, sightings))
             }),
             Page::TermOrders => {
-                let orders = orders::Orders::new(self.site, sightings);
+                let orders = lists::term_lists::Orders::new(self.site, sightings);
                 self.all_of(orders.parts(), |order| {
-                    self.one("terms.html", &orders::address(order), |desk| orders.values(desk, order))
+                    self.one("terms.html", &lists::term_lists::address(order), |desk| orders.values(desk, order))
                 })
             }
             Page::Term(id, initial) => self.term(id, initial, sightings),
-            Page::Search => self.one("search.html", "/search/", |desk| search::values(desk, "")),
-            Page::Compare => self.one("compare.html", "/compare/", compare::values),
+            Page::Search => self.one("search.html", "/search/", |desk| machine::search::values(desk, "")),
+            Page::Compare => self.one("compare.html", "/compare/", report::compare::values),
             Page::NotFound => {
-                let (shell, values) = plain::not_found(self.desk(&self.filler.links("/")));
+                let (shell, values) = content_page::not_found(self.desk(&self.filler.links("/")));
                 self.filler.file("404.html", "404.html".to_owned(), "/", shell, &values)
             }
             Page::Moved => self.all_of(self.site.moved.iter().collect(), |(from, to)| {
-                self.one("moved.html", from, |desk| moved::values(desk, to))
+                self.one("moved.html", from, |desk| machine::redirect::values(desk, to))
             }),
-            Page::Assets => Noted::silent(assets::files(self.theme)),
-            Page::Feed => Noted::silent(vec![feed::all(self.desk(&self.filler.links("/")))]),
-            Page::Crawling => Noted::silent(crawl::files(self.site)),
-            Page::Table(table) => Noted::silent(data::table(self.desk(&self.filler.links("/data/")), table, sightings)),
+            Page::Assets => Noted::silent(theme::assets::files(self.theme)),
+            Page::Feed => Noted::silent(vec![machine::feed::all(self.desk(&self.filler.links("/")))]),
+            Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
+            Page::Table(table) => {
+                Noted::silent(machine::data::table(self.desk(&self.filler.links("/data/")), table, sightings))
+            }
             Page::Data => self.data(sightings),
         }
     }
 
     /// What search finds beside the reports, as texts to be indexed after theirs.
     pub fn term_texts(&self) -> Vec<Text> {
-        search::term_texts(self.site)
+        machine::search::term_texts(self.site)
     }
 
     /// The page of search and the files of its index besides the shards. `sections` has the number of sections of each report.
     pub fn search(&self, directory: &Directory, sections: &[u32]) -> Noted<Vec<File>> {
-        let listed = search::listed(self.desk(&self.filler.links("/search/")), directory, sections);
-        let mut files = self.one("search.html", "/search/", |desk| search::values(desk, &listed));
-        files.value.extend(search::files(self.site, listed));
+        let listed = machine::search::listed(self.desk(&self.filler.links("/search/")), directory, sections);
+        let mut files = self.one("search.html", "/search/", |desk| machine::search::values(desk, &listed));
+        files.value.extend(machine::search::files(self.site, listed));
         files
     }
 
     fn place(&self, id: PlaceId, sightings: &Sightings) -> Noted<Vec<File>> {
         let Some(place) = self.site.place(id) else { return Noted::silent(Vec::new()) };
-        let mut page = self.perhaps("place.html", &place.address, |desk| place::values(desk, id, sightings));
-        page.value.push(feed::place(self.desk(&self.filler.links(&place.address)), place));
+        let mut page = self.perhaps("place.html", &place.address, |desk| lists::place::values(desk, id, sightings));
+        page.value.push(machine::feed::place(self.desk(&self.filler.links(&place.address)), place));
         page
     }
 
     fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {
-        self.all_of(term::parts(self.site, id, sightings), |part| {
-            let address = term::address(self.site, id, part);
-            self.perhaps("term.html", &address, |desk| term::values(desk, id, initial, part, sightings))
+        self.all_of(lists::term::parts(self.site, id, sightings), |part| {
+            let address = lists::term::address(self.site, id, part);
+            self.perhaps("term.html", &address, |desk| lists::term::values(desk, id, initial, part, sightings))
         })
     }
 
     fn data(&self, sightings: &Sightings) -> Noted<Vec<File>> {
-        let (package, shell, values) = data::described(self.desk(&self.filler.links("/data/")), sightings);
+        let (package, shell, values) = machine::data::described(self.desk(&self.filler.links("/data/")), sightings);
         let mut page = self.filler.page("data.html", "/data/", shell, &values);
         page.value.push(package);
         page

@@ -5,7 +5,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use crate::page::escape;
+use super::escape;
 
 /// What makes a drawing one that acts, and the line in which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use super::composition;
-use super::copies::{self, Copy, Words};
-use super::extent::{self, Extent};
-use super::fields::Field;
-use super::front::{self, File, Found, Front};
-use super::kind::{self, Verdict};
+use super::header::declared::{self, Stated};
+use super::header::fields::Field;
+use super::header::front::{self, File, Found, Front};
+use super::header::page::Page;
 use super::ledger::{Fate, Ledger, Reason};
-use super::line::{Line, is_blank};
-use super::page::Page;
-use super::part::Part;
-use super::planted;
-use super::scan::{Role, Scanned};
-use super::split::Draft;
-use super::stated::{self, Stated};
+use super::lines::classify::{Role, Scanned};
+use super::outline::composition;
+use super::reports::bounds::{self, Extent};
+use super::reports::copies::{self, Copy, Words};
+use super::reports::kind::{self, Verdict};
+use super::reports::planted;
+use super::reports::span::Part;
+use super::reports::split::Draft;
+use super::tape::line::{Line, is_blank};
 use super::{Recognised, Rules};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{Block, Document, Inline, Kind};
@@ -52,7 +52,7 @@ impl<'a> Assembly<'a> {
     pub fn take(&mut self, drafts: &[Draft]) {
         let mut reports = Vec::new();
         for draft in drafts {
-            let extent = extent::extent(self.file.tape, self.file.lines, draft);
+            let extent = bounds::extent(self.file.tape, self.file.lines, draft);
             match kind::judge(self.file.tape, self.file.lines, draft, &extent) {
                 Verdict::Report(kind) => reports.push(Report { draft, extent, kind }),
                 Verdict::Other(what) => self.other(draft, what),
@@ -60,7 +60,7 @@ impl<'a> Assembly<'a> {
             }
         }
         let pages = pages(self.file, drafts, &reports);
-        let stated = stated::stated(self.file.raw, reports.len() == 1);
+        let stated = declared::stated(self.file.raw, reports.len() == 1);
         for (report, page) in reports.iter().zip(pages) {
             self.report(report, page, &stated);
         }
@@ -234,8 +234,8 @@ impl<'a> Assembly<'a> {
 fn title_range(file: &File, at: usize) -> Option<Range<usize>> {
     let Role::Title(title) = &file.lines.get(at)?.role else { return None };
     let line = &file.lines[at].line.range;
-    let head = super::frame::head(file.tape.slice(line), 900).len();
-    let glyphs = super::glyph::Glyphs::new(file.tape, [line.start..line.start + head]);
+    let head = super::lines::opening_closing::head(file.tape.slice(line), 900).len();
+    let glyphs = super::tape::header_chars::Glyphs::new(file.tape, [line.start..line.start + head]);
     Some(line.start..glyphs.range(&title.at).end.max(line.start))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::ledger::{Fate, Ledger, Reason};
-use super::line::is_blank;
+use super::tape::line::is_blank;
 
 /// One stretch of a raw text.
 #[derive(Debug, Clone, PartialEq, Eq)]

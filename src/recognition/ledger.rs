@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::is_blank;
+use super::tape::line::is_blank;
 
 /// What became of a stretch of raw text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

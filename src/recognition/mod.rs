@@ -11,70 +11,25 @@
 //! All steps after the first speak in byte ranges of one [`tape::Tape`], which knows for each character where in the raw text
 //! it came from, so that the [`ledger::Ledger`] can account for every one of them.
 
-// From raw text to a clean tape of lines.
+mod assembly;
+pub mod explain;
+pub mod header;
+pub mod ledger;
+pub mod lines;
+pub mod notes;
+pub mod outline;
+pub mod reports;
 pub mod tape;
-pub mod script;
-pub mod wording;
-pub mod damage;
-pub mod clean;
-pub mod line;
 
 // What a line is by itself.
-pub mod numeral;
-pub mod glyph;
-pub mod dates;
-pub mod meeting;
-pub mod people;
-pub mod fields;
-pub mod title;
-pub mod boilerplate;
-pub mod frame;
-pub mod scan;
-
 // From lines to parts, each with its front matter.
-pub mod split;
-pub mod extent;
-pub mod kind;
-pub mod header;
-pub mod year;
-pub mod era;
-pub mod page;
-pub mod place;
-pub mod stated;
-pub mod front;
-pub mod part;
-
 // From the lines of a part to blocks and notes.
-pub mod composition;
-pub mod endings;
-pub mod flat;
-pub mod flat_leads;
-pub mod leads;
-pub mod levels;
-pub mod markers;
-pub mod notes;
-pub mod numbering;
-pub mod outline;
-pub mod paragraphs;
-pub mod passage;
-pub mod punctuation;
-pub mod runs;
-pub mod siblings;
-pub mod signs;
-pub mod terms;
-pub mod usage;
-pub mod weights;
-pub mod words;
-
-pub mod copies;
-pub mod planted;
-pub mod ledger;
-pub mod explain;
-mod assembly;
-
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::Document;
+use crate::han::script::{Script, script};
 use crate::source::Raw;
+
+use self::tape::simplify::simplify;
 
 pub use crate::config::Conversion as Rules;
 
@@ -89,18 +44,18 @@ pub struct Recognised {
 /// Recognises the reports of a raw text. It never fails: what it cannot make sense of is in the ledger, and what it doubts is said, with
 /// places in the raw file.
 pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
-    let mended = damage::mends(&raw.text);
-    let cleaned = clean::clean(&raw.text, &rules.noise, &mended);
-    let script = script::script(cleaned.tape.text());
+    let mended = tape::damage::mends(&raw.text);
+    let cleaned = tape::clean::clean(&raw.text, &rules.noise, &mended);
+    let script = script(cleaned.tape.text());
     let tape = match script {
-        script::Script::Traditional => script::simplify(&wording::mainland(cleaned.tape)),
-        script::Script::Simplified => cleaned.tape,
+        Script::Traditional => simplify(&tape::wording::mainland(cleaned.tape)),
+        Script::Simplified => cleaned.tape,
     };
-    let mut lines = line::lines(&tape);
-    line::mark(&mut lines, &tape, &raw.hints);
-    let lines = scan::scan(&tape, lines);
-    let drafts = split::split(&tape, &lines);
-    let file = front::File { raw, tape: &tape, lines: &lines, script };
+    let mut lines = tape::line::lines(&tape);
+    tape::line::mark(&mut lines, &tape, &raw.hints);
+    let lines = lines::classify::scan(&tape, lines);
+    let drafts = reports::split::split(&tape, &lines);
+    let file = header::front::File { raw, tape: &tape, lines: &lines, script };
     let mut assembly = assembly::Assembly::new(&file, rules, cleaned.removed);
     assembly.take(&drafts);
     let mut noted = assembly.finish();

@@ -23,14 +23,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crate::build::convert::{Request, convert};
-use crate::build::{self, Archive, Built, Options, Silent};
 use crate::diag::{Diagnostic, Severity, in_order, messages};
 use crate::output::{Lock, Memory};
+use crate::pipeline::convert::{Request, convert};
+use crate::pipeline::{self, Archive, Built, Options, Silent};
 
-use held::Held;
-pub use host::host_name;
-pub use http::Limits;
+use self::held::Held;
+pub use self::host::host_name;
+pub use self::http::Limits;
 
 /// The port when none is asked for: the year in which there was a first report to give.
 pub const PORT: u16 = 1954;
@@ -137,7 +137,7 @@ fn rebuild(archive: &Archive, options: &Options, held: &Held) -> Rebuilt {
         Err(refused) => said.extend(refused),
     }
     let memory = Memory::new();
-    let built = build::build(archive, options, &memory, &Silent).tell(&mut said);
+    let built = pipeline::build(archive, options, &memory, &Silent).tell(&mut said);
     let said = in_order(said);
     let errors: Vec<&Diagnostic> = said.iter().filter(|d| d.severity == Severity::Error).collect();
     held.take(memory.into_files(), &errors);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use notify_debouncer_full::notify::{self, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer};
 
-use crate::build::Archive;
+use crate::pipeline::Archive;
 
 /// How long the disk must be quiet before a build starts: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(150);

@@ -96,7 +96,7 @@ pub fn ascii(name: &str) -> String {
     if plain && lower.starts_with(|c: char| c.is_ascii_alphanumeric()) && lower.len() <= LONGEST_NAME {
         lower
     } else {
-        crate::division::reading::term_slug(name)
+        crate::han::reading::term_slug(name)
     }
 }
 

@@ -9,15 +9,15 @@
 
 use std::collections::BTreeMap;
 
+use super::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
+use super::line::{Step, line, unknown};
+use super::places::Tree;
+use super::{Outline, Page, PlaceId, Report, Site};
 use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote};
-use crate::site::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
-use crate::site::line::{Step, line, unknown};
-use crate::site::places::Tree;
-use crate::site::{Outline, Page, PlaceId, Report, Site};
 
 /// What is known of one Markdown file after the first reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

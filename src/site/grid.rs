@@ -1,7 +1,7 @@
 //! The grid of places and years: what is there and what is missing.
 
+use super::{PlaceId, Site};
 use crate::annotation::ReportId;
-use crate::site::{PlaceId, Site};
 
 /// Places × years.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

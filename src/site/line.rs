@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::address::above;
 use crate::division::{Division, table};
-use crate::site::address::above;
 
 /// One place of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]

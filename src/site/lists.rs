@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
+use super::{PlaceId, Site};
 use crate::annotation::{ReportId, Sightings, TermId};
-use crate::site::{PlaceId, Site};
 
 /// What the archive holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -28,8 +28,8 @@ use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind};
 
-pub use assemble::{Options, Surveyed};
-pub use outline::Outline;
+pub use self::assemble::{Options, Surveyed};
+pub use self::outline::Outline;
 
 /// The number of a place, in order of address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Site;
+use super::address::{Refused, check};
 use crate::annotation::Term;
 use crate::diag::{Noted, messages};
-use crate::site::Site;
-use crate::site::address::{Refused, check};
 
 /// How many moves may follow one another until a page is reached.
 const MOVES: usize = 10;

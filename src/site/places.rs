@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::line::Step;
+use super::{Place, PlaceId, Report, rank};
 use crate::annotation::ReportId;
-use crate::site::line::Step;
-use crate::site::{Place, PlaceId, Report, rank};
 
 /// The places of the archive, in order of address.
 #[derive(Debug, Default)]

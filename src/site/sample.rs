@@ -1,9 +1,9 @@
 //! Small archives for the tests of this module.
 
+use super::Site;
+use super::assemble::{Options, Surveyed};
 use crate::config::Config;
 use crate::document::{FrontMatter, Kind, PlainNote};
-use crate::site::Site;
-use crate::site::assemble::{Options, Surveyed};
 
 /// A report of `浙江省/宁波市 2024-summary`: region, year and kind.
 pub fn surveyed(what: &str) -> Surveyed {

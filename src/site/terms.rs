@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use super::{PlaceId, Site};
 use crate::annotation::{Annotated, NotePlace, Origin, ReportId, Sightings, TermId};
-use crate::division::reading;
-use crate::site::{PlaceId, Site};
+use crate::han::reading;
 
 /// What is counted of one term.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use budget::Budget;
+use self::budget::Budget;
 
 use crate::config::Conversion;
 use crate::diag::{Diagnostic, Noted, messages};

@@ -16,8 +16,8 @@ use serde_yaml::{Location, Spanned};
 
 use crate::diag::{Diagnostic, Place, messages};
 
-pub use fields::{Fields, nearest};
-pub use scalar::scalar;
+pub use self::fields::{Fields, nearest};
+pub use self::scalar::scalar;
 
 /// A value with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use gongbao::build;
 use gongbao::diag::Diagnostic;
+use gongbao::pipeline;
 use tempfile::TempDir;
 
 /// A folder that goes when the test ends.
@@ -29,8 +29,8 @@ impl Archive {
         archive
     }
 
-    pub fn as_built(&self) -> build::Archive {
-        build::Archive::at(self.root.path())
+    pub fn as_built(&self) -> pipeline::Archive {
+        pipeline::Archive::at(self.root.path())
     }
 
     pub fn path(&self, path: &str) -> PathBuf {

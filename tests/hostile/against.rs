@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use gongbao::cli::earlier::{Limits, manifest};
+use gongbao::cli::commands::earlier::{Limits, manifest};
 use gongbao::diag::Diagnostic;
 
 use super::run::Case;

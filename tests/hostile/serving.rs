@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use gongbao::build::{Archive, Options};
+use gongbao::pipeline::{Archive, Options};
 use gongbao::serve::{Door, Limits, Serving, start};
 
 use super::run::Case;

@@ -7,6 +7,7 @@
 //! assets/*               styles, scripts, icon: written to assets/ as they are
 //! ```
 
+pub(crate) mod assets;
 mod compile;
 mod strings;
 
@@ -17,11 +18,11 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
+use super::vector::{self, Active};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::digest::Digest;
-use crate::page::vector::{self, Active};
 
-pub use strings::Strings;
+pub use self::strings::Strings;
 
 static DEFAULT: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 

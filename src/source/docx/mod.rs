@@ -11,11 +11,11 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use self::numbering::Numbering;
+use self::styles::Style;
 use super::budget::Budget;
 use super::{Hint, Mark, Raw, container};
 use crate::diag::{Diagnostic, messages};
-use numbering::Numbering;
-use styles::Style;
 
 /// The text of a Word file. Deleted text and comments are left out, and so is the second copy of what stands in text boxes.
 ///

@@ -9,9 +9,9 @@ mod worth;
 
 use std::sync::Arc;
 
+use self::tree::Tree;
 use super::{Raw, fields};
 use crate::diag::{Diagnostic, messages};
-use tree::Tree;
 
 /// Bytes at the beginning of a file in which it shows that it is a page.
 const HEAD: usize = 4096;

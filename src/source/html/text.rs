@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::{Hint, Mark, in_order, marker};
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
 use super::worth;
+use crate::source::{Hint, Mark, in_order, marker};
 
 /// The longest heading, in characters: a page that sets all its text in headings means none.
 const LONGEST_HEADING: usize = 60;

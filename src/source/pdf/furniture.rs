@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::marker::is_raised_marker;
 use super::lines::Line;
+use crate::source::marker::is_raised_marker;
 
 /// The share of a page's height at its head and its foot in which furniture stands.
 const EDGE: f32 = 0.12;

@@ -12,9 +12,9 @@ use hayro_interpret::{
     RenderContent, SoftMask, TransformExt, interpret_page,
 };
 
-use super::super::budget::Budget;
 use super::streams;
 use crate::diag::Diagnostic;
+use crate::source::budget::Budget;
 
 /// Pages that are read, and things that they may draw.
 const MOST_PAGES: usize = 2000;

@@ -1,8 +1,8 @@
 //! From the characters of a page to its lines in reading order: characters that follow each other make runs, runs of one baseline make
 //! lines; of two columns the left is read first.
 
-use super::super::marker::is_raised_marker;
 use super::glyphs::{Glyph, Page};
+use crate::source::marker::is_raised_marker;
 
 /// A line of a page.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -201,10 +201,10 @@ fn line(mut runs: Vec<Run>) -> Line {
             line.text.push(if gap > 2.5 * size { '\t' } else { ' ' });
         }
         let raised = run.size < 0.8 * size && base - run.y > 0.1 * size;
-        match is_raised_marker(&run.text).filter(|_| raised && !super::super::marker::is_power(&line.text, &run.text)) {
+        match is_raised_marker(&run.text).filter(|_| raised && !crate::source::marker::is_power(&line.text, &run.text)) {
             Some(number) => {
                 let start = line.text.len();
-                line.text.push_str(&super::super::marker::bracketed(&run.text, number));
+                line.text.push_str(&crate::source::marker::bracketed(&run.text, number));
                 line.markers.push((start..line.text.len(), number));
             }
             None => line.text.push_str(&run.text),

@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::furniture::Kind;
+use self::glyphs::Fault;
+use self::lines::Line;
 use super::budget::Budget;
 use super::{Hint, Mark, Raw};
 use crate::diag::{Diagnostic, messages};
-use furniture::Kind;
-use glyphs::Fault;
-use lines::Line;
 
 /// Whether a file is a PDF: some programs write a line or two before its sign.
 pub fn is_pdf(bytes: &[u8]) -> bool {

@@ -13,9 +13,9 @@ use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIde
 use hayro_interpret::hayro_syntax::page::Resources;
 use hayro_interpret::hayro_syntax::{Filter, Pdf};
 
-use super::super::budget::{Budget, LARGEST_PART};
 use super::filters;
 use crate::diag::{Diagnostic, messages};
+use crate::source::budget::{Budget, LARGEST_PART};
 
 /// Forms that stand in each other. The library stops at so many.
 const DEEPEST: usize = 50;

@@ -1,0 +1,106 @@
+//! `gongbao build`
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::convert;
+use crate::cli::flags::{Build, SiteFlags};
+use crate::cli::progress::Telling;
+use crate::cli::verdict::{self, plural};
+use crate::cli::{Outcome, Setting, Terminal};
+use crate::diag::{Diagnostic, in_order};
+use crate::output::{Lock, Published, Staging};
+use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
+
+/// Converts what is new or changed, builds the site beside public/, and publishes it. What has an error is left out; an error about the
+/// archive as a whole, and under `--strict` any, leaves public/ as it is.
+///
+/// # Errors
+/// When there is no archive to build.
+pub fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    let started = Instant::now();
+    let archive = setting.archive()?;
+    let flags = &flags.site;
+    let progress = Telling::new(terminal);
+    let mut said = Vec::new();
+    let made = match Lock::acquire(&archive.root, &|| terminal.waits()) {
+        Ok(lock) => {
+            if !flags.no_convert {
+                convert::sources(&archive, terminal, &progress, &mut said);
+            }
+            make(&archive, flags, lock, &progress, &mut said)
+        }
+        Err(refused) => {
+            said.extend(refused);
+            Made::default()
+        }
+    };
+    let said = in_order(said);
+    terminal.say(&said, verdict::counts_warnings(flags.strict));
+    summary(terminal, &made, &said, started);
+    Ok(verdict::of(&said, flags.strict))
+}
+
+/// What a build made, and what of it was published.
+#[derive(Debug, Default)]
+struct Made {
+    built: Built,
+    published: Option<Published>,
+}
+
+fn make(archive: &Archive, flags: &SiteFlags, lock: Lock, progress: &dyn Progress, said: &mut Vec<Diagnostic>) -> Made {
+    let public = archive.root.join(pipeline::archive::PUBLIC);
+    let staging = match Staging::open(lock, &public) {
+        Ok(staging) => staging,
+        Err(refused) => {
+            said.extend(refused);
+            return Made::default();
+        }
+    };
+    let options = Options { drafts: flags.drafts, offline: flags.offline, search: !flags.no_search };
+    let cache = Cache::open(&archive.root);
+    let built = pipeline::build_on(archive, &options, &cache, &staging, progress).tell(said);
+    // What cannot be remembered is found out again.
+    let _ = cache.close();
+    if !verdict::publishes(said, flags.strict) {
+        return Made { built, published: None };
+    }
+    match staging.publish() {
+        Ok(mut published) => {
+            said.append(&mut published.said);
+            Made { built, published: Some(published) }
+        }
+        Err(refused) => {
+            said.extend(refused);
+            Made { built, published: None }
+        }
+    }
+}
+
+fn summary(terminal: &Terminal, made: &Made, said: &[Diagnostic], started: Instant) {
+    let Made { built, published } = made;
+    let seconds = started.elapsed().as_secs_f64();
+    let (errors, warnings) = verdict::count(said);
+    let mut record = json!({
+        "type": "summary", "command": "build", "reports": built.reports, "pages": built.pages, "terms": built.terms,
+        "files": built.files, "bytes": built.bytes, "errors": errors, "warnings": warnings,
+        "settled": built.settled, "seconds": seconds, "published": published.is_some(),
+    });
+    let counts = [plural(built.reports, "report"), plural(built.pages, "page"), plural(built.terms, "term")].join(", ");
+    let mut faults = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
+    if built.settled > 0 {
+        faults.push_str(&format!(", {} settled", built.settled));
+    }
+    let fate = match published {
+        Some(p) => {
+            record["written"] = json!(p.written);
+            record["unchanged"] = json!(p.unchanged);
+            record["removed"] = json!(p.removed);
+            format!("public/: {} written, {} unchanged, {} removed", p.written, p.unchanged, p.removed)
+        }
+        None => "nothing was published: public/ is as it was".to_owned(),
+    };
+    terminal.record(&record);
+    terminal.status(&format!("{counts}; {faults}; {seconds:.2} s\n{fate}"));
+}

@@ -1,0 +1,48 @@
+//! `gongbao check`
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::earlier;
+use crate::check;
+use crate::cli::flags::{Check, CheckFormat};
+use crate::cli::progress::Telling;
+use crate::cli::verdict::{self, plural};
+use crate::cli::{Outcome, Setting, Terminal};
+use crate::diag::{Diagnostic, in_order};
+use crate::pipeline::Options;
+
+/// Prints the curator's report, and all that a build would say.
+///
+/// # Errors
+/// When there is no archive to check, or no earlier publication to check it against.
+pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    let started = Instant::now();
+    let archive = setting.archive()?;
+    let options = Options { drafts: flags.drafts, offline: false, search: true };
+    let against = flags.against.as_deref();
+    let earlier = against.map(|place| earlier::manifest(place, &earlier::Limits::default())).transpose()?;
+    let mut said = Vec::new();
+    let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
+    let said = in_order(said);
+    match flags.format {
+        CheckFormat::Html => terminal.result(check::html(&findings, &said).trim_end()),
+        CheckFormat::Json => {
+            let messages: Vec<serde_json::Value> = said.iter().map(crate::cli::terminal::as_json).collect();
+            terminal.document(&json!({ "findings": findings, "messages": messages }));
+        }
+        CheckFormat::Text if terminal.json => terminal.record(&json!({ "type": "findings", "findings": findings })),
+        CheckFormat::Text if terminal.quiet => {}
+        CheckFormat::Text => terminal.result(check::text(&findings).trim_end()),
+    }
+    let strict = flags.strictness.strict;
+    terminal.say(&said, verdict::counts_warnings(strict));
+    let (errors, warnings) = verdict::count(&said);
+    let seconds = started.elapsed().as_secs_f64();
+    terminal
+        .record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "settled": findings.settled, "seconds": seconds }));
+    let settled = if findings.settled > 0 { format!(", {} settled", findings.settled) } else { String::new() };
+    terminal.status(&format!("{}, {}{settled}; {seconds:.2} s", plural(errors, "error"), plural(warnings, "warning")));
+    Ok(verdict::of(&said, strict))
+}

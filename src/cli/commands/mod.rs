@@ -1,0 +1,13 @@
+//! One file for each command.
+
+pub(crate) mod build;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod convert;
+pub(crate) mod difference;
+pub mod earlier;
+pub(crate) mod explain;
+pub(crate) mod explanation;
+pub(crate) mod man;
+pub(crate) mod new;
+pub(crate) mod serve;

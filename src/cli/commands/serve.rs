@@ -1,0 +1,53 @@
+//! `gongbao serve`
+
+use serde_json::json;
+
+use crate::cli::flags::Serve;
+use crate::cli::verdict::{self, plural};
+use crate::cli::{Outcome, Setting, Terminal};
+use crate::diag::Diagnostic;
+use crate::pipeline::Options;
+use crate::serve::{self, Door, Limits, Rebuilt};
+
+/// Serves the archive until the user interrupts.
+///
+/// # Errors
+/// When there is no archive, or it cannot be served.
+pub fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    let archive = setting.archive()?;
+    let options = Options { drafts: !flags.no_drafts, offline: false, search: !flags.no_search };
+    let speaker = *terminal;
+    let door = Door { port: flags.port, hosts: flags.allow_host.clone(), limits: Limits::default() };
+    let serving = serve::start(archive, options, &door, move |rebuilt| tell(&speaker, rebuilt))?;
+    terminal.record(&json!({ "type": "serving", "url": serving.url }));
+    terminal.status(&format!("serving {}; Ctrl-C ends it", serving.url));
+    if flags.open {
+        open(&serving.url);
+    }
+    serving.wait();
+    terminal.status("stopped");
+    Ok(Outcome::Done)
+}
+
+fn tell(terminal: &Terminal, rebuilt: &Rebuilt) {
+    let Rebuilt { built, said, seconds } = rebuilt;
+    terminal.say(said, false);
+    let (errors, warnings) = verdict::count(said);
+    terminal.record(&json!({
+        "type": "summary", "command": "serve", "reports": built.reports, "pages": built.pages, "terms": built.terms,
+        "errors": errors, "warnings": warnings, "seconds": seconds,
+    }));
+    let counts = [plural(built.reports, "report"), plural(built.pages, "page"), plural(built.terms, "term")].join(", ");
+    let faults = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
+    terminal.status(&format!("{counts}; {faults}; {seconds:.2} s"));
+}
+
+/// Opens the browser; a system that has none is no fault.
+fn open(url: &str) {
+    let program = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let _ = std::process::Command::new(program).arg(url).spawn();
+}

@@ -1,0 +1,405 @@
+//! config.yaml: the settings of an archive. All are optional but the title; one that cannot be meant is said, and has its default.
+
+mod overrides;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diag::{Noted, Place, controls, messages};
+use crate::yaml::{self, Entry, Fields, Node, Value};
+
+pub use self::overrides::Override;
+
+/// An archive's settings as meant: every field has its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub title: String,
+    /// Where the site will stand, ending with a slash; its path is the base path of every link.
+    pub base_url: String,
+    /// The language of the interface: `zh-Hans`, `zh-Hant` or `en`.
+    pub language: String,
+    pub description: String,
+    pub theme: String,
+    /// The custom domain for GitHub Pages, written to `CNAME`.
+    pub cname: Option<String>,
+    pub convert: Conversion,
+    /// Slugs for places that the table of divisions does not know: `浙江省/宁波市/某某区: moumou`.
+    pub places: BTreeMap<String, String>,
+    /// Where pages stand now that had another address before: `/old/2024/: /new/2024/`.
+    pub moved: BTreeMap<String, String>,
+    /// Write each report as Markdown beside its page.
+    pub markdown: bool,
+    /// Write each report as plain text too.
+    pub plain_text: bool,
+    /// Leave the search index out.
+    pub search: bool,
+    pub csp: Policy,
+}
+
+/// What pages say about which scripts, styles and images a browser may take.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Policy {
+    /// Only those of the site.
+    #[default]
+    Site,
+    /// A Content-Security-Policy of the user's.
+    Own(String),
+    /// Nothing is said.
+    Off,
+}
+
+/// Settings of the converter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Conversion {
+    /// Words planted by copying sites, removed from the text and listed in the ledger.
+    pub noise: Vec<String>,
+    /// Leave punctuation beside Han characters as it was collected.
+    pub keep_punctuation: bool,
+    /// Names of columns in tables of texts: `text: 正文`, `year: 年份`, ….
+    pub columns: BTreeMap<String, String>,
+    /// What a curator knows of sources that the converter cannot, in the order of config.yaml.
+    pub overrides: Vec<Override>,
+}
+
+/// What a column of a table of texts can be about.
+const COLUMNS: [&str; 7] = ["text", "title", "year", "region", "published", "publisher", "url"];
+
+impl Config {
+    /// The part of `base_url` after the host: `/` or `/archive/`; always begins and ends with a slash.
+    pub fn base_path(&self) -> &str {
+        let after = self.base_url.find("://").map_or(0, |i| i + 3);
+        self.base_url[after..].find('/').map_or("/", |i| &self.base_url[after + i..])
+    }
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            title: "政府工作报告集注".to_owned(),
+            base_url: "http://localhost/".to_owned(),
+            language: "zh-Hans".to_owned(),
+            description: String::new(),
+            theme: "default".to_owned(),
+            cname: None,
+            convert: Conversion::default(),
+            places: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            markdown: true,
+            plain_text: false,
+            search: true,
+            csp: Policy::Site,
+        }
+    }
+}
+
+/// The keys of config.yaml.
+const KEYS: [&str; 13] = [
+    "title",
+    "base_url",
+    "language",
+    "description",
+    "theme",
+    "cname",
+    "convert",
+    "places",
+    "moved",
+    "markdown",
+    "plain_text",
+    "search",
+    "csp",
+];
+
+/// The keys below `convert`.
+const CONVERT_KEYS: [&str; 4] = ["noise", "punctuation", "columns", "overrides"];
+
+const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
+
+/// The settings that a config.yaml holds; defaults stand in for what is absent or wrong.
+pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let node = match yaml::read(file, text, 0..text.len()) {
+        Ok(node) => node,
+        Err(error) => return Noted::new(Config::default(), vec![error]),
+    };
+    let mut fields = Fields::new(file, text, "config.yaml");
+    fields.said.extend(controls::say(file, text));
+    let mut config = Config::default();
+    let entries = fields.group("config.yaml", &node);
+    if !entries.iter().any(|entry| entry.key == "title") {
+        fields.said.push(messages::archive_without_title(Place::whole(file)));
+    }
+    for entry in entries {
+        setting(&mut fields, &mut config, entry);
+    }
+    Noted::new(config, fields.said)
+}
+
+fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
+    let Entry { key, node, .. } = entry;
+    match key.as_str() {
+        "title" => set(&mut config.title, fields.words(key, node)),
+        "base_url" => set(&mut config.base_url, checked(fields, key, node, base_url)),
+        "language" => set(&mut config.language, checked(fields, key, node, language)),
+        "description" => set(&mut config.description, fields.words(key, node)),
+        "theme" => set(&mut config.theme, checked(fields, key, node, theme)),
+        "cname" => config.cname = checked(fields, key, node, host),
+        "convert" => convert(fields, &mut config.convert, node),
+        "places" => config.places = places(fields, node),
+        "moved" => config.moved = moved(fields, node),
+        "markdown" => set(&mut config.markdown, fields.truth(key, node)),
+        "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
+        "search" => set(&mut config.search, fields.truth(key, node)),
+        "csp" => set(&mut config.csp, csp(fields, node)),
+        _ => fields.unknown(entry, &KEYS),
+    }
+}
+
+/// `false`, or a policy; line breaks in it are blanks.
+fn csp(fields: &mut Fields, node: &Node) -> Option<Policy> {
+    match node.value {
+        Value::Bool(true) => Some(Policy::Site),
+        Value::Bool(false) => Some(Policy::Off),
+        _ => checked(fields, "csp", node, policy).map(Policy::Own),
+    }
+}
+
+fn convert(fields: &mut Fields, convert: &mut Conversion, node: &Node) {
+    for entry in fields.group("convert", node) {
+        let Entry { key, node, .. } = entry;
+        match key.as_str() {
+            "noise" => convert.noise = fields.list(key, node),
+            "punctuation" => {
+                convert.keep_punctuation = checked(fields, key, node, punctuation).is_some_and(|how| how == "keep")
+            }
+            "columns" => convert.columns = columns(fields, node),
+            "overrides" => convert.overrides = overrides::read(fields, node),
+            _ => fields.unknown(entry, &CONVERT_KEYS),
+        }
+    }
+}
+
+/// The names of columns, by what they are about.
+fn columns(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
+    let mut columns = BTreeMap::new();
+    for entry in fields.group("columns", node) {
+        if !COLUMNS.contains(&entry.key.as_str()) {
+            fields.unknown(entry, &COLUMNS);
+        } else if let Some(name) = fields.words(&entry.key, &entry.node) {
+            columns.insert(entry.key.clone(), name);
+        }
+    }
+    columns
+}
+
+/// Slugs of places: lower-case letters, digits and hyphens.
+fn places(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
+    let entries = fields.group("places", node);
+    entries.iter().filter_map(|e| Some((e.key.clone(), checked(fields, &e.key, &e.node, slug)?))).collect()
+}
+
+/// Addresses that lead to others: both begin and end with a slash.
+fn moved(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
+    let entries = fields.group("moved", node);
+    let sound = entries.iter().filter_map(|e| {
+        let to = checked(fields, &e.key, &e.node, address)?;
+        match address(&e.key) {
+            Ok(from) => Some((from, to)),
+            Err(cure) => {
+                let place = fields.place(e.key_range.clone());
+                fields.said.push(messages::setting_refused(place, "moved", &e.key, &cure));
+                None
+            }
+        }
+    });
+    sound.collect()
+}
+
+fn address(typed: &str) -> Result<String, String> {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'-' | b'_' | b'.');
+    let sound = typed.starts_with('/') && typed.ends_with('/') && typed.bytes().all(plain);
+    let climbs = typed.contains("//") || typed.split('/').any(|part| part.starts_with('.'));
+    if sound && !climbs {
+        return Ok(typed.to_owned());
+    }
+    Err("write an address between slashes, in lower-case ASCII letters, figures and hyphens, as /zhejiang/ningbo/2024/"
+        .to_owned())
+}
+
+/// A value that is there replaces the default.
+fn set<T>(setting: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *setting = value;
+    }
+}
+
+/// What a setting has to be: the value as meant, or what to write instead.
+type Check = fn(&str) -> Result<String, String>;
+
+fn checked(fields: &mut Fields, key: &str, node: &Node, check: Check) -> Option<String> {
+    let typed = match &node.value {
+        // `language: no` and the like: what YAML takes for a truth value was meant as text.
+        Value::Bool(_) => fields.wrong(key, node, "text"),
+        _ => fields.words(key, node),
+    }?;
+    match check(&typed) {
+        Ok(meant) => Some(meant),
+        Err(cure) => {
+            let place = fields.place(node.range.clone());
+            fields.said.push(messages::setting_refused(place, key, &typed, &cure));
+            None
+        }
+    }
+}
+
+/// An address of http or https; a slash is added at its end.
+fn base_url(typed: &str) -> Result<String, String> {
+    let Some((scheme, rest)) = typed.split_once("://") else {
+        return Err(format!("begin it with https://, as https://{}", typed.trim_start_matches('/')));
+    };
+    if !["http", "https"].contains(&scheme) {
+        return Err("use http:// or https://".to_owned());
+    }
+    if rest.contains(['?', '#']) || rest.contains(char::is_whitespace) {
+        return Err("leave out blanks and what follows `?` or `#`".to_owned());
+    }
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    if host.is_empty() {
+        return Err("name a host, as https://me.github.io/archive/".to_owned());
+    }
+    if path.split('/').any(|part| part == "." || part == "..") || !path.is_ascii() {
+        return Err("use a path of plain ASCII letters, without `.` or `..`".to_owned());
+    }
+    let path = path.trim_end_matches('/');
+    Ok(if path.is_empty() { format!("{scheme}://{host}/") } else { format!("{scheme}://{host}/{path}/") })
+}
+
+fn language(typed: &str) -> Result<String, String> {
+    let known = LANGUAGES.iter().find(|language| language.eq_ignore_ascii_case(typed));
+    let alias = match typed.to_ascii_lowercase().as_str() {
+        "zh" | "zh-cn" => Some("zh-Hans"),
+        "zh-tw" | "zh-hk" => Some("zh-Hant"),
+        _ => None,
+    };
+    known.copied().or(alias).map(str::to_owned).ok_or_else(|| "write zh-Hans, zh-Hant or en".to_owned())
+}
+
+/// The name of a folder in themes/, which must not lead out of it.
+fn theme(typed: &str) -> Result<String, String> {
+    let sound = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let safe = !typed.is_empty() && typed.chars().all(sound);
+    if safe { Ok(typed.to_owned()) } else { Err("name a folder in themes/ by letters, digits, - and _".to_owned()) }
+}
+
+fn host(typed: &str) -> Result<String, String> {
+    let sound = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    let safe = typed.contains('.') && typed.chars().all(sound) && !typed.starts_with('.') && !typed.ends_with('.');
+    if safe { Ok(typed.to_owned()) } else { Err("write the domain alone, as reports.example.org".to_owned()) }
+}
+
+fn punctuation(typed: &str) -> Result<String, String> {
+    let known = ["keep", "standard"].contains(&typed);
+    if known { Ok(typed.to_owned()) } else { Err("write keep, or standard (which is the default)".to_owned()) }
+}
+
+fn policy(typed: &str) -> Result<String, String> {
+    let policy = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sound = policy.contains("-src ") && policy.bytes().all(|b| (b' '..0x7f).contains(&b) && b != b'"');
+    if sound { Ok(policy) } else { Err("write false, or a policy such as \"default-src 'self'\"".to_owned()) }
+}
+
+fn slug(typed: &str) -> Result<String, String> {
+    let sound = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    let safe = !typed.is_empty() && typed.bytes().all(sound) && !typed.starts_with('-') && !typed.ends_with('-');
+    if safe { Ok(typed.to_owned()) } else { Err("write lower-case letters, digits and hyphens, as moumou".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Noted<Config> {
+        read(&Arc::from("config.yaml"), text)
+    }
+
+    /// Code, line, column and cure of the only message.
+    fn complaint(text: &str) -> (&'static str, u32, u32, String) {
+        let said = parse(&format!("title: 甲\n{text}")).said;
+        assert_eq!(said.len(), 1, "{said:#?}");
+        let place = said[0].place.clone().unwrap();
+        (said[0].code, place.line, place.column, said[0].cure.clone().unwrap_or_default())
+    }
+
+    #[test]
+    fn all_settings() {
+        let read = parse(
+            "title: 公报\nbase_url: https://me.github.io/archive\nlanguage: en\ndescription: 说明\ntheme: mine\n\
+             cname: reports.example.org\nconvert:\n  noise: [某某网]\n  punctuation: keep\n  columns:\n    text: 正文\n\
+             places:\n  浙江省/宁波市/某某区: moumou\nmoved:\n  /old/2024/: /new/2024/\nmarkdown: false\nplain_text: true\nsearch: false\n",
+        );
+        assert_eq!(read.said, []);
+        let config = read.value;
+        assert_eq!((config.base_url.as_str(), config.base_path()), ("https://me.github.io/archive/", "/archive/"));
+        assert_eq!((config.title.as_str(), config.language.as_str(), config.theme.as_str()), ("公报", "en", "mine"));
+        assert_eq!((config.markdown, config.plain_text, config.search), (false, true, false));
+        assert!(config.convert.keep_punctuation);
+        assert_eq!(config.convert.noise, ["某某网"]);
+        assert_eq!(config.convert.columns["text"], "正文");
+        assert_eq!(config.places["浙江省/宁波市/某某区"], "moumou");
+        assert_eq!(config.moved["/old/2024/"], "/new/2024/");
+    }
+
+    #[test]
+    fn a_policy_is_set_or_dropped() {
+        let csp = |text: &str| parse(&format!("title: 甲\ncsp: {text}\n"));
+        assert_eq!(csp("false"), Noted::silent(Config { title: "甲".into(), csp: Policy::Off, ..Config::default() }));
+        assert_eq!(csp("true").value.csp, Policy::Site);
+        assert_eq!(csp(">\n  default-src\n  'self'\n").value.csp, Policy::Own("default-src 'self'".to_owned()));
+        assert_eq!(complaint("csp: 好\n").0, "config-value");
+    }
+
+    #[test]
+    fn only_the_title_is_needed() {
+        assert_eq!(parse("title: 甲\n"), Noted::silent(Config { title: "甲".into(), ..Config::default() }));
+        assert_eq!(parse("").said[0].code, "config-title");
+    }
+
+    #[test]
+    fn an_unknown_setting_is_a_warning_with_a_guess() {
+        assert_eq!(complaint("base_ulr: https://a.cn/\n"), ("unknown-key", 2, 1, "did you mean `base_url`?".into()));
+        assert_eq!(complaint("convert:\n  noize: [甲]\n"), ("unknown-key", 3, 3, "did you mean `noise`?".into()));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_where_it_stands() {
+        assert_eq!(
+            complaint("base_url: me.github.io/archive/\n").3,
+            "begin it with https://, as https://me.github.io/archive/"
+        );
+        assert_eq!(complaint("base_url: ftp://a.cn/\n").0, "config-value");
+        assert_eq!(complaint("base_url: https:///a/\n").0, "config-value");
+        assert_eq!(
+            complaint("theme: ../../etc\n"),
+            ("config-value", 2, 8, "name a folder in themes/ by letters, digits, - and _".into())
+        );
+        assert_eq!(complaint("language: fr\n").3, "write zh-Hans, zh-Hant or en");
+        assert_eq!(complaint("cname: https://a.cn/\n").0, "config-value");
+        assert_eq!(
+            complaint("places:\n  某某区: 某某\n"),
+            ("config-value", 3, 8, "write lower-case letters, digits and hyphens, as moumou".into())
+        );
+        assert_eq!(complaint("moved:\n  /a/: ../../b/\n").0, "config-value");
+        assert_eq!(complaint("moved:\n  https://a.cn/: /b/\n").0, "config-value");
+        assert_eq!(complaint("search: 好\n").0, "wrong-value");
+        assert_eq!(complaint("plain_text: [a\n").0, "yaml");
+    }
+
+    #[test]
+    fn the_base_path_begins_and_ends_with_a_slash() {
+        for (typed, path) in
+            [("https://a.cn", "/"), ("https://a.cn/", "/"), ("http://a.cn/b", "/b/"), ("http://a.cn:80/b/c//", "/b/c/")]
+        {
+            let read = parse(&format!("title: 甲\nbase_url: {typed}\n"));
+            assert_eq!((read.value.base_path(), read.said.len()), (path, 0), "{typed}");
+        }
+    }
+}

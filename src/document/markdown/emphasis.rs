@@ -1,0 +1,394 @@
+//! Emphasis beside Han characters.
+//!
+//! CommonMark decides by blanks and punctuation whether `**` opens or closes, so that `**真，**她` stays as typed: Chinese has no
+//! blanks. Here the marks are hidden from CommonMark's reader and paired afterwards by its own algorithm (CommonMark 0.31, §6.2)
+//! with one change, that of the CJK-friendly amendment: punctuation counts against a mark only if no Han character stands on
+//! its other side and the punctuation itself is not Chinese.
+//!
+//! Markers of notes are hidden too, so that `[^2](…)` is no link and a marker without a note is not lost. A stand-in is one byte
+//! like the mark itself, so places in the text do not move.
+
+use std::ops::Range;
+
+use memchr::{memchr2, memchr3};
+
+use super::inline::merge;
+use crate::document::Inline;
+
+/// Stands for `*`, `_`, and the brackets of a note's marker. [`super::read()`] takes control characters out of the text first.
+pub(crate) const STAR: u8 = 1;
+pub(crate) const UNDERSCORE: u8 = 2;
+pub(crate) const OPEN: u8 = 3;
+pub(crate) const CLOSE: u8 = 4;
+
+/// Marks of one block beyond which they are left as text; no one writes so many, and pairing them could take long.
+const MOST_MARKS: usize = 4096;
+
+/// Characters that the label of a note can have.
+const LABEL: usize = 64;
+
+/// Bytes that the marks of lists and quotations before a line's text can take.
+const PREFIX: usize = 512;
+
+/// The text with its marks hidden.
+pub(crate) fn hide(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    let mut line = Line::default();
+    while let Some(at) = memchr3(b'*', b'_', b'[', &text.as_bytes()[from..]).map(|i| from + i) {
+        out.push_str(&text[from..at]);
+        let kind = text.as_bytes()[at];
+        from = at + 1;
+        if kind == b'[' {
+            match label(text, at).filter(|_| !escaped(text, at)) {
+                Some(end) if !(text[end..].starts_with("]:") && opens_line(text, at)) => {
+                    out.push(OPEN as char);
+                    out.push_str(&text[at + 1..end]);
+                    out.push(CLOSE as char);
+                    from = end + 1;
+                }
+                None if hides_words(text, at) => out.push(OPEN as char),
+                _ => out.push('['),
+            }
+            continue;
+        }
+        line.enter(text, at);
+        let keep = line.keeps(at) || escaped(text, at);
+        out.push(if keep { kind as char } else { stand_in(kind) });
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+fn stand_in(mark: u8) -> char {
+    if mark == b'*' { STAR as char } else { UNDERSCORE as char }
+}
+
+/// What was typed, for stretches that are not text: code, addresses, HTML.
+pub(crate) fn unhide(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{1}' => '*',
+            '\u{2}' => '_',
+            '\u{3}' => '[',
+            '\u{4}' => ']',
+            c => c,
+        })
+        .collect()
+}
+
+/// Where the label of a marker `[^label]` that begins at `at` ends.
+pub(crate) fn label(text: &str, at: usize) -> Option<usize> {
+    let rest = text[at..].strip_prefix("[^")?;
+    let end = rest.char_indices().take(LABEL).find(|(_, c)| matches!(c, ']' | '[' | '^' | '\\') || c.is_whitespace())?;
+    (end.1 == ']' && end.0 > 0).then_some(at + 2 + end.0)
+}
+
+/// A label of a note as [`label`] will find it again: brackets, carets, backslashes and blanks, which Markdown allows there when they
+/// are escaped, are left out.
+pub(crate) fn sound_label(label: &str) -> String {
+    let sound = |c: &char| !matches!(c, '[' | ']' | '^' | '\\') && !c.is_whitespace();
+    let label: String = label.chars().filter(sound).take(LABEL - 1).collect();
+    if label.is_empty() { "x".to_owned() } else { label }
+}
+
+/// Whether the bracket at `at` begins a link's definition that defines no link: `[词]: 释义` would vanish from the page.
+fn hides_words(text: &str, at: usize) -> bool {
+    let Some(end) = memchr::memchr(b']', &text.as_bytes()[at..]).filter(|length| *length < 1000).map(|length| at + length)
+    else {
+        return false;
+    };
+    let Some(address) = text[end..].strip_prefix("]:") else { return false };
+    let address = address.trim_start();
+    let is_address = ["http:", "https:", "mailto:", "/", "#", "<", "./", "../"].iter().any(|start| address.starts_with(start));
+    !is_address && !escaped(text, end) && opens_line(text, at)
+}
+
+/// Whether an odd number of backslashes stands before `at`.
+pub(crate) fn escaped(text: &str, at: usize) -> bool {
+    text.as_bytes()[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
+}
+
+/// Whether nothing but marks of lists and quotations stands before `at` on its line.
+fn opens_line(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let mut from = bytes[..at].iter().rev().take(PREFIX).position(|b| *b == b'\n').map_or(0, |back| at - back);
+    if from == 0 && at > PREFIX {
+        return false;
+    }
+    let blank = |i: usize| bytes.get(i).is_none_or(u8::is_ascii_whitespace);
+    while from < at {
+        from += match bytes[from] {
+            b' ' | b'\t' | b'>' => 1,
+            b'-' | b'+' | b'*' if blank(from + 1) => 1,
+            b'0'..=b'9' => {
+                let digits = bytes[from..at].iter().take_while(|b| b.is_ascii_digit()).count();
+                let ordered = bytes.get(from + digits).is_some_and(|b| b".)".contains(b)) && blank(from + digits + 1);
+                if !ordered {
+                    return false;
+                }
+                digits + 1
+            }
+            _ => return false,
+        };
+    }
+    from == at
+}
+
+/// The line that was looked at last, and the stretches of it that CommonMark's reader has to see as typed.
+#[derive(Default)]
+struct Line {
+    end: usize,
+    kept: Vec<Range<usize>>,
+}
+
+impl Line {
+    fn enter(&mut self, text: &str, at: usize) {
+        if at < self.end {
+            return;
+        }
+        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+        self.end = text[at..].find('\n').map_or(text.len(), |i| at + i + 1);
+        self.kept.clear();
+        self.kept.extend(addresses(text, start..self.end));
+        if opens_line(text, at) {
+            let marks = bullets(text, at..self.end);
+            let end = if is_rule(&text[marks.end..self.end]) { self.end } else { marks.end };
+            self.kept.push(at..end);
+        }
+    }
+
+    fn keeps(&self, at: usize) -> bool {
+        self.kept.iter().any(|range| range.contains(&at))
+    }
+}
+
+/// The bullets at the start of a line, of which there are several where lists stand in lists.
+fn bullets(text: &str, line: Range<usize>) -> Range<usize> {
+    let bytes = &text.as_bytes()[line.clone()];
+    let mut end = 0;
+    while bytes.get(end) == Some(&b'*') && bytes.get(end + 1).is_none_or(u8::is_ascii_whitespace) {
+        end += 1;
+        end += bytes[end..].iter().take_while(|b| b" \t-+>".contains(b)).count();
+    }
+    line.start..line.start + end
+}
+
+/// Whether what is left of a line is a thematic break.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim_end();
+    let only = |mark: u8| line.bytes().all(|b| b == mark || b == b' ' || b == b'\t');
+    only(b'*') && line.matches('*').count() > 2 || only(b'_') && line.matches('_').count() > 2
+}
+
+/// Addresses of links and what stands between angle brackets; neither has blanks in it.
+fn addresses(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = line.start;
+    while let Some(start) = memchr2(b'<', b']', &bytes[at..line.end]).map(|i| at + i) {
+        at = start + 1;
+        let nearby = line.start.max(start.saturating_sub(LABEL * 4 + 2));
+        let opener = memchr::memrchr(b'[', &bytes[nearby..start]).map(|i| nearby + i);
+        if opener.is_some_and(|opener| label(text, opener) == Some(start)) {
+            continue;
+        }
+        let inner = match &bytes[start..line.end] {
+            [b']', b'(', b'<', ..] if !escaped(text, start) => start + 3,
+            [b']', b'(', ..] if !escaped(text, start) => start + 2,
+            [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/', ..] if !escaped(text, start) => start + 1,
+            _ => continue,
+        };
+        if let Some(length) = address(&bytes[inner..line.end], bytes[inner - 1]) {
+            found.push(start..inner + length);
+            at = inner + length;
+        }
+        if found.len() > MOST_MARKS {
+            break;
+        }
+    }
+    found
+}
+
+/// The length of an address up to the bracket that closes it, or to the blank before a title.
+fn address(bytes: &[u8], opener: u8) -> Option<usize> {
+    let mut open = 0;
+    let mut at = 0;
+    loop {
+        match bytes.get(at)? {
+            b'\\' => at += 1,
+            b'>' if opener == b'<' => return Some(at),
+            b'<' if opener == b'<' => return None,
+            b' ' | b'\t' if opener == b'(' => return memchr::memchr(b')', &bytes[at..]).map(|_| at),
+            b'\n' | b'\t' | b' ' => return None,
+            b'(' if opener == b'(' => open += 1,
+            b')' if opener == b'(' && open == 0 => return Some(at),
+            b')' if opener == b'(' => open -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+}
+
+/// A piece of a block's text on its way to [`Inline`]s.
+#[derive(Debug)]
+pub(crate) enum Token {
+    Inline(Inline),
+    /// A run of marks that may open or close emphasis.
+    Mark(Mark),
+}
+
+/// A run of `*` or of `_`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    star: bool,
+    /// How many are not yet used.
+    count: usize,
+    /// How many there were.
+    length: usize,
+    opens: bool,
+    closes: bool,
+}
+
+impl Mark {
+    /// A run of `count` marks between two characters; the ends of a line count as blanks.
+    pub(crate) fn between(star: bool, count: usize, before: char, after: char) -> Mark {
+        let left = !after.is_whitespace() && (!counts_against(after) || beside(before));
+        let right = !before.is_whitespace() && (!counts_against(before) || beside(after));
+        let opens = left && (star || !right || is_punctuation(before));
+        let closes = right && (star || !left || is_punctuation(after));
+        Mark { star, count, length: count, opens, closes }
+    }
+
+    pub(crate) fn opens(self) -> bool {
+        self.opens
+    }
+
+    pub(crate) fn closes(self) -> bool {
+        self.closes
+    }
+
+    fn text(self) -> String {
+        (if self.star { "*" } else { "_" }).repeat(self.count)
+    }
+
+    /// CommonMark's rule of three: runs that could do both do not pair if their lengths add up to a multiple of three.
+    fn pairs_with(self, closer: Mark) -> bool {
+        let both = self.closes || closer.opens;
+        !(both && (self.length + closer.length).is_multiple_of(3) && !self.length.is_multiple_of(3))
+    }
+}
+
+fn counts_against(c: char) -> bool {
+    is_punctuation(c) && !is_cjk(c)
+}
+
+fn beside(c: char) -> bool {
+    c.is_whitespace() || is_punctuation(c) || is_cjk(c)
+}
+
+/// Whether a character is punctuation or a symbol in CommonMark's sense.
+pub(crate) fn is_punctuation(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_punctuation() || ('\u{1}'..='\u{4}').contains(&c);
+    }
+    let range = matches!(c, '\u{a1}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}'
+        | '\u{3001}'..='\u{303f}' | '\u{30fb}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff65}' | '\u{ffe0}'..='\u{ffee}');
+    range && !c.is_alphanumeric() && !c.is_whitespace()
+}
+
+/// Whether a character is Chinese, Japanese or Korean: wide letters, and punctuation that is wide by nature.
+pub(crate) fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Pairs the marks of one block.
+pub(crate) fn pair(tokens: Vec<Token>) -> Vec<Inline> {
+    let marks = tokens.iter().filter(|token| matches!(token, Token::Mark(_))).count();
+    if marks == 0 || marks > MOST_MARKS {
+        return merge(tokens.into_iter().map(as_text));
+    }
+    let mut pairing = Pairing::default();
+    for token in tokens {
+        match token {
+            Token::Mark(mark) => pairing.mark(mark),
+            inline => pairing.out.push(inline),
+        }
+    }
+    merge(pairing.out.into_iter().map(as_text))
+}
+
+fn as_text(token: Token) -> Inline {
+    match token {
+        Token::Inline(inline) => inline,
+        Token::Mark(mark) => Inline::Text(mark.text()),
+    }
+}
+
+#[derive(Default)]
+struct Pairing {
+    out: Vec<Token>,
+    /// Where in `out` the marks stand that can still be closed.
+    openers: Vec<usize>,
+}
+
+impl Pairing {
+    fn mark(&mut self, mut mark: Mark) {
+        while mark.closes && mark.count > 0 {
+            let Some(at) = self.opener(mark) else { break };
+            self.wrap(at, &mut mark);
+        }
+        if mark.count > 0 {
+            if mark.opens {
+                self.openers.push(self.out.len());
+            }
+            self.out.push(Token::Mark(mark));
+        }
+    }
+
+    /// The nearest mark that this one closes, as an index into `openers`.
+    fn opener(&self, closer: Mark) -> Option<usize> {
+        self.openers.iter().rposition(|at| match &self.out[*at] {
+            Token::Mark(opener) => opener.star == closer.star && opener.pairs_with(closer),
+            Token::Inline(_) => false,
+        })
+    }
+
+    /// Takes one or two marks of each run and puts what is between them into emphasis or strong emphasis.
+    fn wrap(&mut self, opener: usize, closer: &mut Mark) {
+        let at = self.openers[opener];
+        self.openers.truncate(opener);
+        let content = self.out.split_off(at + 1);
+        let Some(Token::Mark(mut mark)) = self.out.pop() else { return };
+        let used = if mark.count >= 2 && closer.count >= 2 { 2 } else { 1 };
+        mark.count -= used;
+        closer.count -= used;
+        if mark.count > 0 {
+            self.openers.push(self.out.len());
+            self.out.push(Token::Mark(mark));
+        }
+        let strong = used == 2;
+        let content: Vec<Inline> = content.into_iter().map(as_text).collect();
+        if !strong && content.iter().any(|inline| matches!(inline, Inline::Strong(_))) {
+            self.out.extend(content.into_iter().map(Token::Inline));
+            return;
+        }
+        let content = merge(plain(content));
+        self.out.push(Token::Inline(if strong { Inline::Strong(content) } else { Inline::Emphasis(content) }));
+    }
+}
+
+/// Emphasis within emphasis says nothing more, and Markdown has no sure way to write it, so it is taken off; of plain and strong the
+/// strong one stays.
+fn plain(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut out = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        match inline {
+            Inline::Strong(inner) | Inline::Emphasis(inner) => out.extend(plain(inner)),
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,292 @@
+//! A first look at a report: all that other reports and lists need of it, without its text.
+//!
+//! Most of a report is plain paragraphs, of which only the length is wanted, so a scan of lines does what a reading would, several
+//! times faster. What the scan does not understand is read; a survey always agrees with the document.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use memchr::{memchr_iter, memchr3};
+use serde::{Deserialize, Serialize};
+
+use super::compose::may_be_entity;
+use super::emphasis::label;
+use super::read::{body, cleaned, fragment, head};
+use crate::diag::{Noted, Severity};
+use crate::document::{Block, Document, FrontMatter, Heading, Note, characters, outline};
+
+/// A report without its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Survey {
+    pub front: FrontMatter,
+    /// The headings in order.
+    pub outline: Vec<PlainHeading>,
+    pub notes: Vec<PlainNote>,
+    /// Characters of text without blanks and notes.
+    pub characters: u32,
+}
+
+/// A heading in plain words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlainHeading {
+    pub level: u8,
+    /// Opens its paragraph in the original.
+    pub lead: bool,
+    /// The anchor: `s1-2`.
+    pub id: String,
+    pub text: String,
+}
+
+/// A note in plain words.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PlainNote {
+    pub label: String,
+    /// Empty for a note that defines nothing.
+    pub term: String,
+    /// The definition, a line for each block.
+    pub text: String,
+}
+
+impl From<&Heading> for PlainHeading {
+    fn from(heading: &Heading) -> PlainHeading {
+        let text = heading.plain_text().into_owned();
+        PlainHeading { level: heading.level, lead: heading.lead, id: heading.id.clone(), text }
+    }
+}
+
+impl From<&Note> for PlainNote {
+    fn from(note: &Note) -> PlainNote {
+        let texts: Vec<_> = note.definition.iter().map(Block::plain_text).collect();
+        let text = beside_term(&note.term, texts.join("\n").trim()).to_owned();
+        PlainNote { label: note.label.clone(), term: note.term.clone(), text }
+    }
+}
+
+/// A definition as it is shown beside its term. Whoever writes `**term**：definition` parts the two twice, by the bold letters and by the
+/// colon; the document and its Markdown keep the colon, and no reader is shown it.
+pub fn beside_term<'t>(term: &str, definition: &'t str) -> &'t str {
+    let bare = if term.is_empty() { None } else { definition.strip_prefix(['：', ':']) };
+    bare.map_or(definition, str::trim_start)
+}
+
+impl Survey {
+    /// The survey of a document that has been read.
+    pub fn of(document: Document) -> Survey {
+        let characters = document.characters();
+        let outline = document.blocks.iter().filter_map(of_heading).collect();
+        let notes = document.notes.iter().map(PlainNote::from).collect();
+        Survey { front: document.front, outline, notes, characters }
+    }
+}
+
+/// The survey of a report's Markdown file. It says what [`super::read()`] says of the front matter, and of the body what is an error.
+///
+/// # Errors
+/// `None`, with an error, where reading yields none.
+pub fn survey(file: &Arc<str>, text: &str) -> Noted<Option<Survey>> {
+    let (text, mut said) = cleaned(file, text);
+    let Some((front, start)) = head(file, &text).tell(&mut said) else { return Noted::new(None, said) };
+    let scanned = Scan::of(&text[start..]).filter(Scan::has_one_of_each);
+    let survey = match scanned {
+        Some(Scan { outline, notes, characters, .. }) => Survey { front, outline, notes, characters },
+        None => {
+            let read = body(file, &text, start);
+            said.extend(read.said.into_iter().filter(|d| d.severity == Severity::Error));
+            let (blocks, notes) = read.value;
+            Survey::of(Document { front, blocks, notes })
+        }
+    };
+    Noted::new(Some(survey), said)
+}
+
+fn of_heading(block: &Block) -> Option<PlainHeading> {
+    match block {
+        Block::Heading(heading) => Some(heading.into()),
+        _ => None,
+    }
+}
+
+/// What a line is, by its first bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    Heading,
+    Note,
+    /// A line of a paragraph.
+    Text,
+    /// Something that only a reading can understand: lists, tables, quotations, code, indented lines.
+    Other,
+}
+
+fn kind(line: &str) -> Kind {
+    let bytes = line.as_bytes();
+    match bytes.first() {
+        None => Kind::Blank,
+        Some(b' ' | b'\t') if line.trim_start_matches([' ', '\t']).is_empty() => Kind::Blank,
+        Some(b'#') => {
+            let depth = bytes.iter().take_while(|b| **b == b'#').count();
+            if depth < 7 && bytes.get(depth) == Some(&b' ') { Kind::Heading } else { Kind::Other }
+        }
+        Some(b'[') => match label(line, 0) {
+            Some(end) if bytes.get(end + 1) == Some(&b':') => Kind::Note,
+            Some(_) => Kind::Text,
+            None => Kind::Other,
+        },
+        Some(b' ' | b'\t' | b'-' | b'+' | b'*' | b'_' | b'=' | b'>' | b'~' | b'`' | b'|' | b':' | b'<') => Kind::Other,
+        Some(b'0'..=b'9') => {
+            let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+            let listed = bytes.get(digits).is_some_and(|b| b".)".contains(b));
+            if listed && bytes.get(digits + 1).is_none_or(u8::is_ascii_whitespace) { Kind::Other } else { Kind::Text }
+        }
+        Some(_) => Kind::Text,
+    }
+}
+
+/// What the lines so far have yielded.
+#[derive(Default)]
+struct Scan {
+    outline: Vec<PlainHeading>,
+    notes: Vec<PlainNote>,
+    characters: u32,
+    /// The paragraph that is open, in bytes of the body, and whether it is plain text with markers of notes.
+    open: Option<(Range<usize>, bool)>,
+}
+
+impl Scan {
+    /// Whether no two headings have one anchor and no two notes one label. Otherwise a reading says where.
+    fn has_one_of_each(&self) -> bool {
+        let mut anchors = BTreeSet::new();
+        let mut labels = BTreeSet::new();
+        self.outline.iter().all(|heading| anchors.insert(&heading.id))
+            && self.notes.iter().all(|note| labels.insert(&note.label))
+    }
+
+    /// The scan of a body, unless it has something that only a reading can understand.
+    fn of(body: &str) -> Option<Scan> {
+        let mut scan = Scan::default();
+        let mut last = Kind::Blank;
+        let mut start = 0;
+        let ends = memchr_iter(b'\n', body.as_bytes()).chain(std::iter::once(body.len()));
+        for end in ends {
+            let line = &body[start..end];
+            let kind = kind(line);
+            let after_note = last == Kind::Note && !matches!(kind, Kind::Blank | Kind::Note);
+            if kind == Kind::Other || after_note || kind == Kind::Note && last == Kind::Text {
+                return None;
+            }
+            if kind != Kind::Text {
+                scan.close(body);
+            }
+            match kind {
+                Kind::Heading => scan.heading(line),
+                Kind::Note => scan.note(line)?,
+                Kind::Text => scan.text(line, start..end),
+                Kind::Blank | Kind::Other => {}
+            }
+            last = kind;
+            start = end + 1;
+        }
+        scan.close(body);
+        outline::fill_ids(scan.outline.iter_mut().map(|h| (h.level, &mut h.id)));
+        Some(scan)
+    }
+
+    fn heading(&mut self, line: &str) {
+        let heading = plain_heading(line).or_else(|| fragment(line).0.iter().find_map(of_heading));
+        if let Some(heading) = heading {
+            self.characters += characters(&heading.text);
+            self.outline.push(heading);
+        }
+    }
+
+    fn note(&mut self, line: &str) -> Option<()> {
+        let note = plain_note(line).or_else(|| {
+            let (blocks, notes) = fragment(line);
+            notes.last().filter(|_| blocks.is_empty()).map(PlainNote::from)
+        });
+        self.notes.push(note?);
+        Some(())
+    }
+
+    fn text(&mut self, line: &str, range: Range<usize>) {
+        let count = plain_characters(line);
+        self.characters += count.unwrap_or(0);
+        match &mut self.open {
+            Some((open, plain)) => {
+                open.end = range.end;
+                if count.is_none() || !*plain {
+                    // Marks can reach over lines: what was counted line by line is taken back when the paragraph is read.
+                    *plain = false;
+                }
+            }
+            None => self.open = Some((range, count.is_some())),
+        }
+    }
+
+    /// Ends the open paragraph; one that is not plain is read.
+    fn close(&mut self, body: &str) {
+        let Some((range, false)) = self.open.take() else { return };
+        let text = &body[range];
+        let counted: u32 = text.split('\n').filter_map(plain_characters).sum();
+        let (blocks, notes) = fragment(text);
+        self.characters = self.characters - counted + Document { blocks, notes, ..Document::default() }.characters();
+    }
+}
+
+/// The characters of a line that has no marks but the markers of notes; `None` if it may have others.
+fn plain_characters(line: &str) -> Option<u32> {
+    if has_marks(line) {
+        return None;
+    }
+    let bytes = line.as_bytes();
+    let mut count = 0;
+    let mut from = 0;
+    while let Some(at) = memchr3(b'*', b'_', b'[', &bytes[from..]).map(|i| from + i) {
+        let end = label(line, at)?;
+        count += characters(&line[from..at]);
+        from = end + 1;
+    }
+    Some(count + characters(&line[from..]))
+}
+
+/// Whether there are escapes, code, tags or entities.
+fn has_marks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr_iter(b'&', bytes).any(|at| may_be_entity(&text[at + 1..]))
+}
+
+/// A heading in the form that [`super::write()`] gives it: `## text {#s1 .lead}`.
+fn plain_heading(line: &str) -> Option<PlainHeading> {
+    let depth = line.bytes().take_while(|b| *b == b'#').count();
+    let text = line[depth..].trim_matches([' ', '\t']);
+    let (text, attributes) = match text.strip_suffix('}') {
+        Some(inner) => inner.rsplit_once(" {")?,
+        None => (text, ""),
+    };
+    let (id, lead) = match attributes.strip_suffix(" .lead") {
+        Some(id) => (id, true),
+        None => (attributes, false),
+    };
+    let id = if id.is_empty() { "" } else { id.strip_prefix('#')? };
+    let text = text.trim();
+    let sound = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && (attributes.is_empty() || !id.is_empty());
+    let marks = |b: u8| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'{' | b'}' | b'#' | b'!');
+    if !sound || text.is_empty() || text.bytes().any(marks) {
+        return None;
+    }
+    Some(PlainHeading { level: (depth as u8).saturating_sub(1).max(1), id: id.to_owned(), lead, text: text.to_owned() })
+}
+
+/// A note in the form that [`super::write()`] gives it: `[^1]: **term** definition`.
+fn plain_note(line: &str) -> Option<PlainNote> {
+    let end = label(line, 0)?;
+    let rest = line[end..].strip_prefix("]: **")?;
+    let (term, definition) = rest.split_once("** ")?;
+    let sound = |text: &str| memchr3(b'*', b'_', b'[', text.as_bytes()).is_none() && !has_marks(text);
+    let definition = definition.trim();
+    if term.is_empty() || definition.is_empty() || term.trim() != term || !sound(term) || !sound(definition) {
+        return None;
+    }
+    Some(PlainNote { label: line[2..end].to_owned(), term: term.to_owned(), text: beside_term(term, definition).to_owned() })
+}

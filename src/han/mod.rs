@@ -1,0 +1,7 @@
+//! Chinese text: classes of characters, script, words, statistics of usage, readings. It is the ground floor: every fold is built from it.
+
+pub mod char_stats;
+pub mod reading;
+pub mod script;
+pub mod signs;
+pub mod words;

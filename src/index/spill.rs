@@ -1,0 +1,102 @@
+//! The runs of some reports that follow one another, as bytes, bucket by bucket. An archive that is too large to have all its runs in
+//! memory has them in files of this form, and reads them again a few buckets at a time.
+//!
+//! A bucket has, for each report in its order, how many runs begin in it, then the runs: the first unit as its distance from the bucket's
+//! least, two units, and by how much the section is further than that of the run before.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::Contribution;
+use super::ngrams::{BUCKETS, bucket_start};
+use super::rice::{read_number, write_number};
+
+/// Where the runs of each bucket stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Where each bucket ends, in bytes.
+    ends: Vec<u64>,
+}
+
+impl Layout {
+    /// The bytes of some buckets.
+    pub fn place(&self, buckets: &Range<usize>) -> Range<u64> {
+        let before = |bucket: usize| bucket.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default();
+        before(buckets.start)..before(buckets.end)
+    }
+}
+
+/// Writes the runs of reports.
+///
+/// # Errors
+/// When what is written to refuses.
+pub fn write(reports: &[Contribution], out: &mut impl Write) -> io::Result<Layout> {
+    let (mut layout, mut bytes, mut end) = (Layout { ends: Vec::with_capacity(BUCKETS) }, Vec::new(), 0);
+    for bucket in 0..BUCKETS {
+        for report in reports {
+            report_runs(report, bucket, &mut bytes);
+        }
+        out.write_all(&bytes)?;
+        end += bytes.len() as u64;
+        layout.ends.push(end);
+        bytes.clear();
+    }
+    Ok(layout)
+}
+
+fn report_runs(report: &Contribution, bucket: usize, out: &mut Vec<u8>) {
+    let (base, mut last) = (bucket_start(bucket), 0);
+    write_number(report.runs(bucket, 0).count() as u64, out);
+    for ([first, second, third], section) in report.runs(bucket, 0) {
+        out.push((first - base) as u8);
+        out.extend([second.to_le_bytes(), third.to_le_bytes()].as_flattened());
+        write_number(u64::from(section - last), out);
+        last = section;
+    }
+}
+
+/// Reads the runs of some buckets from their bytes, in the order of sections within a bucket; `starts` has the first section of each report.
+/// `None` when the bytes are not such runs.
+pub fn read(mut bytes: &[u8], buckets: Range<usize>, starts: &[u32], put: &mut impl FnMut(usize, [u16; 3], u32)) -> Option<()> {
+    for bucket in buckets {
+        let base = bucket_start(bucket);
+        for start in starts {
+            let mut section = *start;
+            for _ in 0..read_number(&mut bytes)? {
+                let ([first, b, c, d, e], rest) = bytes.split_first_chunk::<5>()?;
+                bytes = rest;
+                section += read_number(&mut bytes)? as u32;
+                put(bucket, [base + u16::from(*first), u16::from_le_bytes([*b, *c]), u16::from_le_bytes([*d, *e])], section);
+            }
+        }
+    }
+    bytes.is_empty().then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::Text;
+
+    #[test]
+    fn what_was_written_is_read_bucket_by_bucket() {
+        let names = [["5G网络", "改革"], ["改革开放", "R&D"], ["", "网络"]];
+        let reports: Vec<_> = names.iter().map(|names| Contribution::of(Text::of_names(names.map(|n| vec![n])))).collect();
+        let (mut bytes, starts) = (Vec::new(), [0, 2, 4]);
+        let layout = write(&reports, &mut bytes).unwrap();
+        for buckets in [0..1, 0..BUCKETS, 0x80..0x300, 0x300..BUCKETS] {
+            let place = layout.place(&buckets);
+            let mut found = Vec::new();
+            let own = &bytes[place.start as usize..place.end as usize];
+            read(own, buckets.clone(), &starts, &mut |bucket, run, section| found.push((bucket, run, section))).unwrap();
+            let expected: Vec<_> = buckets
+                .flat_map(|bucket| {
+                    let of = reports.iter().zip(starts).flat_map(move |(report, start)| report.runs(bucket, start));
+                    of.map(move |(run, section)| (bucket, run, section))
+                })
+                .collect();
+            assert_eq!(found, expected);
+        }
+        assert!(read(&bytes[..bytes.len() - 1], 0..BUCKETS, &starts, &mut |_, _, _| {}).is_none());
+    }
+}

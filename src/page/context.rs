@@ -1,0 +1,197 @@
+//! What several kinds of page say of a report or a place.
+
+use serde::Serialize;
+
+use super::display_names;
+use super::layout::Link;
+use super::link::Links;
+use super::theme::Strings;
+use crate::annotation::{ReportId, TermId};
+use crate::document::FrontMatter;
+use crate::site::grid::Grid;
+use crate::site::{PlaceId, Site};
+
+/// What a page needs to name and link things.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk<'a> {
+    pub site: &'a Site,
+    pub strings: &'a Strings,
+    pub links: &'a Links,
+    /// What each report is called in a few words.
+    pub labels: &'a [String],
+}
+
+/// A report in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Card {
+    pub kind: &'static str,
+    pub href: String,
+    pub label: String,
+    /// The day of delivery or else of publication, as 2024-01-11.
+    pub date: Option<String>,
+}
+
+/// The grid as its template has it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct GridView {
+    pub years: Vec<GridYear>,
+    pub rows: Vec<GridRow>,
+    /// Whether places were left out.
+    pub cut: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct GridYear {
+    pub year: u16,
+    pub href: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct GridRow {
+    pub level: u8,
+    pub href: String,
+    pub name: String,
+    pub held: usize,
+    pub cells: Vec<GridCell>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct GridCell {
+    pub reports: Vec<Card>,
+}
+
+/// Rows that a grid shows at most: beyond them the lowest level of places is left out.
+const ROWS: usize = 240;
+
+impl Desk<'_> {
+    pub fn card(&self, id: ReportId, label: String) -> Option<Card> {
+        let report = self.site.report(id)?;
+        let front = &report.front;
+        Some(Card {
+            kind: display_names::kind(front.kind),
+            href: self.links.to(&report.address),
+            label,
+            date: front.delivered.or(front.published).map(|d| d.to_string()),
+        })
+    }
+
+    /// Reports by place and year.
+    pub fn cards(&self, ids: &[ReportId]) -> Vec<Card> {
+        ids.iter().filter_map(|id| self.card(*id, self.label(*id).to_owned())).collect()
+    }
+
+    /// A report in a few words: 宁波市北仑区 2024年.
+    pub fn label(&self, id: ReportId) -> &str {
+        self.labels.get(id.0 as usize).map_or("", String::as_str)
+    }
+
+    pub fn report_link(&self, id: ReportId) -> Option<Link> {
+        let report = self.site.report(id)?;
+        Some(Link { href: self.links.to(&report.address), label: self.label(id).to_owned() })
+    }
+
+    pub fn place_link(&self, id: PlaceId) -> Option<Link> {
+        let place = self.site.place(id)?;
+        Some(Link { href: self.links.to(&place.address), label: place.name.clone() })
+    }
+
+    pub fn term_href(&self, id: TermId) -> String {
+        self.links.to(&term_address(self.site, id))
+    }
+
+    /// The places from the outermost down to one.
+    pub fn path(&self, place: Option<PlaceId>) -> Vec<Link> {
+        let mut path = Vec::new();
+        let mut next = place;
+        while let Some(id) = next {
+            path.extend(self.place_link(id));
+            next = self.site.place(id).and_then(|p| p.parent);
+        }
+        path.reverse();
+        path
+    }
+
+    /// A grid with its links. One of many places keeps those of the upper levels.
+    pub fn grid(&self, grid: &Grid) -> GridView {
+        let deepest = grid.rows.iter().map(|r| r.level).max().unwrap_or(1);
+        let within = |level: u8| grid.rows.iter().filter(|r| r.level <= level).count();
+        let level = (1..=deepest).rev().find(|level| within(*level) <= ROWS).unwrap_or(1);
+        let years = grid.years.iter().map(|y| GridYear { year: *y, href: self.year_href(*y) }).collect();
+        let rows = grid.rows.iter().filter(|r| r.level <= level).filter_map(|row| {
+            let place = self.site.place(row.place)?;
+            let cells: Vec<GridCell> = grid
+                .years
+                .iter()
+                .zip(&row.cells)
+                .map(|(year, ids)| GridCell {
+                    reports: ids.iter().filter_map(|id| self.cell(*id, &place.name, *year)).collect(),
+                })
+                .collect();
+            let held = cells.iter().map(|c| c.reports.len()).sum();
+            Some(GridRow { level: row.level, href: self.links.to(&place.address), name: place.name.clone(), held, cells })
+        });
+        GridView { years, rows: rows.collect(), cut: level < deepest }
+    }
+
+    fn cell(&self, id: ReportId, place: &str, year: u16) -> Option<Card> {
+        let kind = display_names::kind(self.site.report(id)?.front.kind);
+        let words = [("place", place), ("year", &year.to_string()), ("kind", self.strings.get(kind))];
+        self.card(id, self.strings.fill("cell", &words))
+    }
+
+    /// The link to a year's page, where there is one.
+    pub fn year_href(&self, year: u16) -> Option<String> {
+        self.site.years.contains_key(&year).then(|| self.links.to(&year_address(year)))
+    }
+}
+
+pub(crate) fn year_address(year: u16) -> String {
+    format!("/{year}/")
+}
+
+pub(crate) fn term_address(site: &Site, id: TermId) -> String {
+    site.lexicon.term(id).map(|t| format!("/terms/{}/", t.slug)).unwrap_or_default()
+}
+
+/// The meeting that heard a report: 宁波市第十五届人民代表大会第五次会议.
+pub(crate) fn meeting(front: &FrontMatter) -> Option<String> {
+    let congress = front.congress.as_deref().unwrap_or_default();
+    let session = front.session.as_deref().unwrap_or_default();
+    if congress.is_empty() && session.is_empty() {
+        return None;
+    }
+    if congress.contains("大会") {
+        return Some(format!("{congress}{session}"));
+    }
+    if front.region.first().is_some_and(|r| r == "中华人民共和国") {
+        return Some(format!("{congress}全国人民代表大会{session}"));
+    }
+    Some(format!("{}{congress}人民代表大会{session}", display_names::region(&front.region)))
+}
+
+/// Who delivered a report: 市长 裘东耀.
+pub(crate) fn speaker(front: &FrontMatter) -> Option<String> {
+    let parts: Vec<&str> = [front.office.as_deref(), front.speaker.as_deref()].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_meeting_has_its_full_name() {
+        let mut front = FrontMatter {
+            region: ["浙江省", "宁波市"].map(str::to_owned).to_vec(),
+            congress: Some("第十五届".to_owned()),
+            session: Some("第五次会议".to_owned()),
+            ..FrontMatter::default()
+        };
+        assert_eq!(meeting(&front).unwrap(), "宁波市第十五届人民代表大会第五次会议");
+        front.region = vec!["中华人民共和国".to_owned()];
+        assert_eq!(meeting(&front).unwrap(), "第十五届全国人民代表大会第五次会议");
+        front.congress = None;
+        front.session = None;
+        assert_eq!(meeting(&front), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! The shell of a page: what the template of every page is given besides its own values.
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::link::{self, Links};
+use super::theme::{self, Theme};
+use super::{File, Options, escape, isolate, policy};
+use crate::diag::{Diagnostic, Noted};
+use crate::site::Site;
+
+/// What the head and the masthead of a page say.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Shell {
+    /// The title of the window, without the site's name.
+    pub title: String,
+    /// The heading in plain words, for the spine.
+    pub heading: String,
+    pub description: String,
+    /// The way in that is marked as the current one: `places`, `years`, `terms`, `search` or nothing.
+    pub current: &'static str,
+    /// The text of the page's style element; empty where it has none.
+    pub style: String,
+}
+
+/// A link with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    pub href: String,
+    pub label: String,
+}
+
+/// One of the ways into the site in the masthead; its name is also the key of its words.
+#[derive(Serialize)]
+struct Way {
+    name: &'static str,
+    path: &'static str,
+}
+
+const NAVIGATION: [Way; 5] = [
+    Way { name: "places", path: "places/" },
+    Way { name: "years", path: "years/" },
+    Way { name: "terms", path: "terms/" },
+    Way { name: "comparing", path: "compare/" },
+    Way { name: "search", path: "search/" },
+];
+
+/// Fills templates with values.
+pub(crate) struct Filler<'a> {
+    site: &'a Site,
+    theme: &'a Theme,
+    engine: Tera,
+    offline: bool,
+}
+
+impl<'a> Filler<'a> {
+    /// The theme's templates with what all pages share put where each can see it.
+    pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Filler<'a> {
+        let mut engine = theme.engine.clone();
+        let strings = &theme.strings;
+        let (zh, own) = match strings.language() {
+            "zh-Hans" => (String::new(), String::new()),
+            language => (" lang=\"zh-Hans\"".to_owned(), format!(" lang=\"{}\"", escape::escaped(language))),
+        };
+        let about = serde_json::json!({
+            "title": site.config.title,
+            "description": site.config.description,
+            "version": format!("?v={}", super::theme::assets::version(theme)),
+            "search": site.config.search,
+            "navigation": NAVIGATION.iter().filter(|way| site.config.search || way.name != "search").collect::<Vec<_>>(),
+            "pages": site.pages.iter().map(|p| serde_json::json!({"title": p.title, "path": p.address.trim_start_matches('/')})).collect::<Vec<_>>(),
+        });
+        let global = engine.global_context();
+        global.insert("t", strings.all());
+        global.insert("language", strings.language());
+        global.insert("zh", &zh);
+        global.insert("own", &own);
+        global.insert("site", &about);
+        Filler { site, theme, engine, offline: options.offline }
+    }
+
+    /// Links as the page at this address has them.
+    pub fn links(&self, address: &str) -> Links {
+        Links::of(address, self.site.config.base_path(), self.offline)
+    }
+
+    /// The page of a template at an address.
+    pub fn page(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
+        self.file(template, link::file(address), address, shell, values)
+    }
+
+    /// A template as the file of this path; links are written as from `address`.
+    pub fn file(&self, template: &str, path: String, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
+        match self.filled(template, address, shell, values) {
+            Ok(bytes) => Noted::silent(vec![File { path, bytes }]),
+            Err(fault) => Noted::new(Vec::new(), vec![*fault]),
+        }
+    }
+
+    fn filled(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let fault = |error: tera::Error| Box::new(theme::fault(self.theme, &error));
+        let links = self.links(address);
+        let mut context = Context::from_serialize(values).map_err(fault)?;
+        context.extend(Context::from_serialize(&shell).map_err(fault)?);
+        let site = &self.site.config.title;
+        let title = if shell.title.is_empty() { site.clone() } else { format!("{} - {site}", shell.title) };
+        context.insert("title", &title);
+        context.insert("canonical", &self.absolute(address));
+        context.insert("root", &links.root);
+        context.insert("index", links.index);
+        context.insert("policy", &self.policy(&shell.style));
+        let mut html = Vec::with_capacity(1 << 15);
+        self.engine.render_to(template, &context, &mut html).map_err(fault)?;
+        Ok(isolate::isolated(html))
+    }
+
+    /// The policy of a page as the value of an attribute; empty where there is none.
+    fn policy(&self, style: &str) -> String {
+        let mut value = String::new();
+        escape::attribute(&mut value, &policy::policy(&self.site.config.csp, self.offline, style).unwrap_or_default());
+        value
+    }
+
+    /// The full address on the web.
+    pub fn absolute(&self, address: &str) -> String {
+        absolute(self.site, address)
+    }
+}
+
+/// The full address on the web of an address of the site.
+pub fn absolute(site: &Site, address: &str) -> String {
+    format!("{}{}", site.config.base_url, address.trim_start_matches('/'))
+}

@@ -1,0 +1,82 @@
+//! The home page: the grid of places and years as the way in, the newest reports, the terms with most definitions.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use crate::annotation::{Sightings, TermId};
+use crate::page::context::{Card, Desk, GridView};
+use crate::page::escape;
+use crate::page::layout::Shell;
+
+/// What the template of the home page is given.
+#[derive(Serialize)]
+pub(crate) struct Values {
+    counts: Counts,
+    grid: GridView,
+    newest: Vec<Card>,
+    terms: Vec<Defined>,
+    structured: String,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Counts {
+    pub places: usize,
+    pub reports: usize,
+    pub terms: usize,
+    pub definitions: usize,
+}
+
+#[derive(Serialize)]
+struct Defined {
+    href: String,
+    name: String,
+    meanings: u32,
+    places: usize,
+}
+
+const NEWEST: usize = 8;
+const TERMS: usize = 8;
+
+pub(crate) fn counts(desk: Desk) -> Counts {
+    let counts = desk.site.counts();
+    Counts { places: counts.places, reports: counts.reports, terms: counts.terms, definitions: counts.definitions }
+}
+
+pub(crate) fn values(desk: Desk, sightings: &Sightings) -> (Shell, Values) {
+    let config = &desk.site.config;
+    let structured = serde_json::json!({
+        "@context": "https://schema.org", "@type": "WebSite", "name": config.title, "url": config.base_url,
+        "inLanguage": desk.strings.language(),
+    });
+    let values = Values {
+        counts: counts(desk),
+        grid: desk.grid(&desk.site.grid(None)),
+        newest: desk.cards(&desk.site.latest(NEWEST)),
+        terms: most_defined(desk, sightings),
+        structured: escape::json(&structured),
+    };
+    let shell = Shell { heading: config.title.clone(), description: config.description.clone(), ..Shell::default() };
+    (shell, values)
+}
+
+/// The terms with most definitions that differ, then with most definitions. Only those that are shown are counted through.
+fn most_defined(desk: Desk, sightings: &Sightings) -> Vec<Defined> {
+    let terms = desk.site.lexicon.terms();
+    let mut order: Vec<(Reverse<usize>, Reverse<usize>, u32)> = terms
+        .iter()
+        .zip(0u32..)
+        .map(|(term, id)| {
+            let texts: std::collections::BTreeSet<&str> = term.definitions.iter().map(|d| &*d.text).collect();
+            (Reverse(texts.len()), Reverse(term.definitions.len()), id)
+        })
+        .collect();
+    order.sort_unstable();
+    let shown = order.into_iter().take(TERMS).filter_map(|(_, _, id)| {
+        let term = desk.site.lexicon.term(TermId(id))?;
+        let figures = desk.site.term_figures(TermId(id), sightings);
+        let href = desk.term_href(TermId(id));
+        Some(Defined { href, name: term.name.clone(), meanings: figures.meanings, places: figures.places.len() })
+    });
+    shown.collect()
+}

@@ -1,0 +1,255 @@
+//! The page of a term: competing definitions by place and year, uses by year as a chart, every use in its sentence.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::{chart, terms, uses};
+use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::page::context::{Desk, term_address};
+use crate::page::layout::{Link, Shell};
+use crate::page::{display_names, escape};
+use crate::site::Site;
+use crate::site::terms::TermFigures;
+
+/// What the template of a term is given.
+#[derive(Serialize)]
+pub(crate) struct Values {
+    name: String,
+    initial: Initial,
+    lede: String,
+    first: Option<Link>,
+    aliases: Vec<String>,
+    chart: String,
+    chart_caption: String,
+    definitions: Vec<Defined>,
+    uses: String,
+    /// The year whose uses this page has, where a term has so many that each year has a page of its own.
+    year: Option<String>,
+    count: usize,
+    years: Vec<YearLink>,
+    /// The link to the term's own page.
+    whole: String,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Initial {
+    pub letter: String,
+    pub href: String,
+}
+
+#[derive(Serialize)]
+struct YearLink {
+    href: String,
+    label: String,
+    current: bool,
+}
+
+/// A definition, and the reports that define in the same words.
+#[derive(Serialize)]
+struct Defined {
+    /// Unless another definition has it already.
+    id: Option<String>,
+    href: Option<String>,
+    label: String,
+    meta: String,
+    text: String,
+    /// The reports that define in the same words, as links.
+    also: String,
+}
+
+/// Uses that stand on one page at most.
+const ON_A_PAGE: usize = 600;
+
+/// The parts in which a term's uses stand: all on its own page, or, where they are very many, a page for each year beside it; 0 is
+/// the year of those that have none.
+pub(crate) fn parts(site: &Site, id: TermId, sightings: &Sightings) -> Vec<Option<u16>> {
+    let mut parts = vec![None];
+    if sightings.count(id) > ON_A_PAGE {
+        let years: BTreeSet<u16> = sightings.reports_of(id).iter().map(|(r, _)| site.year_of(*r).unwrap_or_default()).collect();
+        parts.extend(years.into_iter().rev().map(Some));
+    }
+    parts
+}
+
+/// The address of a part.
+pub(crate) fn address(site: &Site, id: TermId, part: Option<u16>) -> String {
+    let own = term_address(site, id);
+    part.map_or_else(|| own.clone(), |year| format!("{own}{year}/"))
+}
+
+/// One part of a term's pages.
+pub(crate) fn values(
+    desk: Desk,
+    id: TermId,
+    initial: char,
+    part: Option<u16>,
+    sightings: &Sightings,
+) -> Option<(Shell, Values)> {
+    let term = desk.site.lexicon.term(id)?;
+    let parts = parts(desk.site, id, sightings);
+    let whole = part.is_none();
+    let figures = if whole { desk.site.term_figures(id, sightings) } else { TermFigures::default() };
+    let uses = uses::of(desk, id, sightings, |report| match part {
+        Some(year) => desk.site.year_of(report).unwrap_or_default() == year,
+        None => parts.len() == 1,
+    });
+    let link = |year: u16| YearLink {
+        href: desk.links.to(&address(desk.site, id, Some(year))),
+        label: year_label(desk, year),
+        current: part == Some(year),
+    };
+    let (chart, chart_caption) = if whole { drawn(desk, &figures) } else { (String::new(), String::new()) };
+    let values = Values {
+        name: term.name.clone(),
+        initial: terms::of(desk, initial),
+        lede: if whole { lede(desk, &figures) } else { String::new() },
+        first: figures.first.and_then(|id| desk.report_link(id)),
+        aliases: if whole { term.aliases.clone() } else { Vec::new() },
+        chart,
+        chart_caption,
+        definitions: if whole { definitions(desk, term) } else { Vec::new() },
+        year: part.map(|year| year_label(desk, year)),
+        count: uses.count,
+        years: parts.iter().filter_map(|year| year.map(link)).collect(),
+        whole: desk.links.to(&term_address(desk.site, id)),
+        uses: uses.html,
+    };
+    let title = match &values.year {
+        Some(year) => format!("{} {year}", term.name),
+        None => term.name.clone(),
+    };
+    let description = desk.strings.fill("term_described", &[("name", &term.name)]);
+    Some((Shell { heading: title.clone(), title, description, current: "terms", ..Shell::default() }, values))
+}
+
+fn lede(desk: Desk, figures: &TermFigures) -> String {
+    let numbers = [figures.meanings as usize, figures.places.len(), figures.total as usize].map(|n| n.to_string());
+    let [n, places, uses] = numbers.each_ref().map(String::as_str);
+    let key = if figures.total == 0 { "term_lede_unused" } else { "term_lede" };
+    desk.strings.fill(key, &[("n", n), ("places", places), ("uses", uses)])
+}
+
+/// The chart and its caption.
+fn drawn(desk: Desk, figures: &TermFigures) -> (String, String) {
+    let (from, to) = span(desk, figures);
+    let caption = if from == to { "chart_caption_one" } else { "chart_caption" };
+    let chart = chart::uses(desk.strings, &figures.uses, from, to).unwrap_or_default();
+    (chart, desk.strings.fill(caption, &[("from", &from.to_string()), ("to", &to.to_string())]))
+}
+
+fn year_label(desk: Desk, year: u16) -> String {
+    if year == 0 { desk.strings.get("undated").to_owned() } else { display_names::year(desk.strings, year) }
+}
+
+/// Years that a chart shows at most when the archive has more.
+const CHARTED: u16 = 30;
+
+/// The years of the chart: those of the archive, or, where these are many, from the term's first use on.
+fn span(desk: Desk, figures: &TermFigures) -> (u16, u16) {
+    let years = &desk.site.years;
+    let first = figures.uses.keys().next().copied().unwrap_or_default();
+    let (from, to) = match (years.keys().next(), years.keys().next_back()) {
+        (Some(from), Some(to)) => (*from, *to),
+        _ => (first, figures.uses.keys().next_back().copied().unwrap_or_default()),
+    };
+    if to.saturating_sub(from) > CHARTED { (first, to) } else { (from, to) }
+}
+
+/// Definitions that differ in words: curated ones first, then the newest.
+fn definitions(desk: Desk, term: &Term) -> Vec<Defined> {
+    let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
+    // Definitions that say the same share their text, and so its place in memory.
+    let mut known: FxHashMap<*const u8, usize> = FxHashMap::default();
+    for definition in &term.definitions {
+        let group = *known.entry(definition.text.as_ptr()).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some((_, same)) => same.push(definition),
+            None => groups.push((&definition.text, vec![definition])),
+        }
+    }
+    for (_, same) in &mut groups {
+        same.sort_by_key(|d| std::cmp::Reverse(age(desk, d)));
+    }
+    groups.sort_by_key(|(_, same)| std::cmp::Reverse(same.first().map(|d| age(desk, d))));
+    let mut ids = BTreeSet::new();
+    groups.into_iter().filter_map(|(text, same)| defined(desk, text, &same, &mut ids)).collect()
+}
+
+/// The id of a definition on its term's page: that of the report that gives it, or `glossary`.
+pub(crate) fn definition_id(site: &Site, origin: &Origin) -> String {
+    match origin {
+        Origin::Report { report, .. } => {
+            let address = site.report(*report).map_or("", |r| r.address.as_str());
+            format!("in-{}", address.trim_matches('/').replace('/', "-"))
+        }
+        Origin::Glossary(_) => "glossary".to_owned(),
+    }
+}
+
+/// What orders definitions: curated ones before all others, then by year.
+fn age(desk: Desk, definition: &Definition) -> (bool, Option<u16>) {
+    match &definition.origin {
+        Origin::Glossary(_) => (true, None),
+        Origin::Report { report, .. } => (false, desk.site.year_of(*report)),
+    }
+}
+
+fn defined(desk: Desk, text: &str, same: &[&Definition], ids: &mut BTreeSet<String>) -> Option<Defined> {
+    let (first, others) = same.split_first()?;
+    let mut id =
+        |definition: &Definition| Some(definition_id(desk.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
+    let own = id(first);
+    let mut also = String::new();
+    for other in others {
+        if let Origin::Report { report, label } = &other.origin
+            && let Some(link) = note_link(desk, *report, label)
+        {
+            also_says(&mut also, id(other), &link);
+        }
+    }
+    let (link, meta) = match &first.origin {
+        Origin::Report { report, label } => {
+            (note_link(desk, *report, label), desk.strings.fill("note_label", &[("label", label)]))
+        }
+        Origin::Glossary(curated) => (None, curated_meta(desk, curated)),
+    };
+    let label = link.as_ref().map_or_else(|| desk.strings.get("glossary").to_owned(), |l| l.label.clone());
+    Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also })
+}
+
+/// A report that defines in the same words.
+fn also_says(out: &mut String, id: Option<String>, link: &Link) {
+    out.push_str("<a");
+    if let Some(id) = id {
+        out.push_str(" id=");
+        escape::value(out, &id);
+    }
+    out.push_str(" href=");
+    escape::value(out, &link.href);
+    out.push('>');
+    escape::text(out, &link.label);
+    out.push_str("</a> ");
+}
+
+/// The link to a report's own note.
+fn note_link(desk: Desk, report: ReportId, note: &str) -> Option<Link> {
+    let link = desk.report_link(report)?;
+    let plain = !note.is_empty() && note.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    Some(if plain { Link { href: format!("{}#n{note}", link.href), ..link } } else { link })
+}
+
+fn curated_meta(desk: Desk, curated: &Curated) -> String {
+    let mut parts = vec![match &curated.source {
+        Some(source) => desk.strings.fill("curated_source", &[("source", source)]),
+        None => desk.strings.get("curated").to_owned(),
+    }];
+    if !curated.region.is_empty() {
+        parts.push(display_names::region(&curated.region));
+    }
+    if let Some((from, to)) = curated.years {
+        parts.push(desk.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())]));
+    }
+    parts.join(desk.strings.get("comma"))
+}

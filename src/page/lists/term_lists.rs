@@ -1,0 +1,130 @@
+//! The list of all terms in other orders than the alphabet's: by how many places have them, and by the year in which the archive
+//! first has them. A list that would be too long for a page shows the terms that are used most.
+
+use std::collections::BTreeMap;
+
+use super::home::counts;
+use super::terms::{Group, LISTED, Letter, Listed, Values, is_split};
+use crate::annotation::{Sightings, TermId};
+use crate::page::context::Desk;
+use crate::page::display_names;
+use crate::page::layout::{Link, Shell};
+use crate::site::Site;
+use crate::site::terms::TermFigures;
+
+/// One of these lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    ByPlaces,
+    ByYear,
+    /// The terms first seen in a year, where all years together are too many for a page.
+    Year(Option<u16>),
+}
+
+/// The orders that a list of terms can be in, with the address of each and the key of its words.
+const ORDERS: [(&str, &str); 3] =
+    [("/terms/", "order_initial"), ("/terms/by-places/", "order_places"), ("/terms/by-year/", "order_year")];
+
+/// What the archive's lists of terms are made from: all is counted once for all of them.
+pub(crate) struct Orders<'a> {
+    figures: Vec<TermFigures>,
+    years: Vec<(Option<u16>, Vec<TermId>)>,
+    sightings: &'a Sightings,
+    split: bool,
+}
+
+impl<'a> Orders<'a> {
+    pub fn new(site: &Site, sightings: &'a Sightings) -> Orders<'a> {
+        let figures = site.all_term_figures(sightings);
+        let mut years = site.terms_by_first_year(&figures);
+        for (_, terms) in &mut years {
+            terms.sort_by_key(|term| (std::cmp::Reverse(sightings.count(*term)), *term));
+        }
+        Orders { figures, years, sightings, split: is_split(site) }
+    }
+
+    /// The pages that there are.
+    pub fn parts(&self) -> Vec<Order> {
+        let years = self.years.iter().filter(|_| self.split).map(|(year, _)| Order::Year(*year));
+        [Order::ByPlaces, Order::ByYear].into_iter().chain(years).collect()
+    }
+
+    /// One of the lists as a page.
+    pub fn values(&self, desk: Desk, order: Order) -> (Shell, Values) {
+        let (key, initials, groups) = match order {
+            Order::ByPlaces => ("order_places", Vec::new(), self.by_places(desk)),
+            Order::ByYear => ("order_year", self.letters(desk, None), self.by_year(desk, |_| !self.split)),
+            Order::Year(year) => ("order_year", self.letters(desk, Some(year)), self.by_year(desk, |other| other == year)),
+        };
+        let title = format!("{}{}{}", desk.strings.get("all_terms"), desk.strings.get("order_colon"), desk.strings.get(key));
+        let lede = desk.strings.get(if key == "order_places" { "order_places_lede" } else { "order_year_lede" }).to_owned();
+        let values = Values { counts: counts(desk), initial: true, lede, orders: orders(desk, key), initials, groups };
+        let shell =
+            Shell { heading: title.clone(), title, description: values.lede.clone(), current: "terms", ..Shell::default() };
+        (shell, values)
+    }
+
+    fn by_places(&self, desk: Desk) -> Vec<Group> {
+        let mut groups: BTreeMap<usize, Vec<Listed>> = BTreeMap::new();
+        for term in desk.site.terms_by_places(&self.figures).into_iter().take(LISTED) {
+            let places = self.figures.get(term.0 as usize).map_or(0, |figures| figures.places.len());
+            groups.entry(places).or_default().extend(self.listed(desk, term));
+        }
+        let group = |(places, terms): (usize, Vec<Listed>)| Group {
+            id: format!("places-{places}"),
+            letter: desk.strings.count("places_count_short", places),
+            terms,
+        };
+        groups.into_iter().rev().map(group).collect()
+    }
+
+    fn by_year(&self, desk: Desk, shown: impl Fn(Option<u16>) -> bool) -> Vec<Group> {
+        let years = self.years.iter().filter(|(year, _)| shown(*year));
+        let group = |(year, terms): &(Option<u16>, Vec<TermId>)| Group {
+            id: id(*year),
+            letter: name(desk, *year),
+            terms: terms.iter().take(LISTED).filter_map(|term| self.listed(desk, *term)).collect(),
+        };
+        years.map(group).collect()
+    }
+
+    fn listed(&self, desk: Desk, term: TermId) -> Option<Listed> {
+        let name = desk.site.lexicon.term(term)?.name.clone();
+        Some(Listed { href: desk.term_href(term), name, uses: self.sightings.count(term) })
+    }
+
+    /// The years as a way in: to a part of the page, or to a page of their own.
+    fn letters(&self, desk: Desk, current: Option<Option<u16>>) -> Vec<Letter> {
+        let link = |year: Option<u16>| {
+            let to = if self.split { address(Order::Year(year)) } else { format!("/terms/by-year/#{}", id(year)) };
+            Letter { letter: name(desk, year), href: desk.links.to(&to), current: current == Some(year) }
+        };
+        self.years.iter().map(|(year, _)| link(*year)).collect()
+    }
+}
+
+/// The address of a list. A term's slug ends in a hash, so that none is taken.
+pub(crate) fn address(order: Order) -> String {
+    match order {
+        Order::ByPlaces => "/terms/by-places/".to_owned(),
+        Order::ByYear => "/terms/by-year/".to_owned(),
+        Order::Year(year) => format!("/terms/by-year/{}/", year.map_or_else(|| "undated".to_owned(), |year| year.to_string())),
+    }
+}
+
+/// The ways to order the list; the current one is marked by having no link.
+pub(crate) fn orders(desk: Desk, current: &str) -> Vec<Link> {
+    let link = |(address, key): &(&str, &str)| Link {
+        href: if *key == current { String::new() } else { desk.links.to(address) },
+        label: desk.strings.get(key).to_owned(),
+    };
+    ORDERS.iter().map(link).collect()
+}
+
+fn id(year: Option<u16>) -> String {
+    year.map_or_else(|| "undated".to_owned(), |year| format!("y{year}"))
+}
+
+fn name(desk: Desk, year: Option<u16>) -> String {
+    year.map_or_else(|| desk.strings.get("undated").to_owned(), |year| display_names::year(desk.strings, year))
+}

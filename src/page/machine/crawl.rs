@@ -1,0 +1,105 @@
+//! What is there for crawlers and hosts: sitemap, robots.txt, llms.txt, .nojekyll, CNAME.
+
+use crate::page::layout::absolute;
+use crate::page::{File, escape};
+use crate::site::Site;
+
+/// Addresses that a sitemap may hold (sitemaps.org).
+const ADDRESSES: usize = 50_000;
+
+pub(crate) fn files(site: &Site) -> Vec<File> {
+    let mut files = sitemaps(site);
+    let robots = format!("User-agent: *\nAllow: /\nSitemap: {}\n", absolute(site, "/sitemap.xml"));
+    files.push(file("robots.txt", robots));
+    files.push(file("llms.txt", for_language_models(site)));
+    files.push(file(".nojekyll", String::new()));
+    if let Some(name) = &site.config.cname {
+        files.push(file("CNAME", format!("{name}\n")));
+    }
+    files
+}
+
+fn file(path: &str, text: String) -> File {
+    File { path: path.to_owned(), bytes: text.into_bytes() }
+}
+
+/// What the site holds and where its texts are as Markdown, in the form of llmstxt.org: a title, a summary, lists of links.
+fn for_language_models(site: &Site) -> String {
+    let counts = site.counts();
+    let mut text = format!("# {}\n\n", site.config.title);
+    if !site.config.description.is_empty() {
+        text.push_str(&format!("> {}\n\n", site.config.description));
+    }
+    text.push_str(&format!(
+        "政府工作报告 {} 篇，地区 {} 个，名词 {} 条。每篇报告的地址是“地区/年份/”，如 {}{}。\n\n",
+        counts.reports,
+        counts.places,
+        counts.terms,
+        absolute(site, site.reports.first().map_or("/", |report| report.address.as_str())),
+        if site.config.markdown {
+            "；地址后加 index.md 即为该篇的 Markdown，章节和段落的锚点与网页相同"
+        } else {
+            ""
+        },
+    ));
+    let mut list = |heading: &str, links: Vec<(String, String)>| {
+        text.push_str(&format!("## {heading}\n\n"));
+        links.iter().for_each(|(label, address)| text.push_str(&format!("- [{label}]({})\n", absolute(site, address))));
+        text.push('\n');
+    };
+    let own = |label: &str, address: &str| (label.to_owned(), address.to_owned());
+    list(
+        "数据",
+        vec![own("数据与说明", "/data/"), own("数据字典", "/data/datapackage.json"), own("全部地址和锚点", "/manifest.txt")],
+    );
+    let roots = site.roots.iter().filter_map(|id| site.place(*id));
+    list("地区", roots.map(|place| (place.name.clone(), place.address.clone())).collect());
+    list("年份", site.years.keys().rev().map(|year| (year.to_string(), format!("/{year}/"))).collect());
+    list("名词", vec![own("全部名词", "/terms/")]);
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn sitemaps(site: &Site) -> Vec<File> {
+    let addresses = addresses(site);
+    if addresses.len() <= ADDRESSES {
+        return vec![file("sitemap.xml", sitemap(site, &addresses))];
+    }
+    let mut files = Vec::new();
+    let mut index = head("sitemapindex");
+    for (i, part) in addresses.chunks(ADDRESSES).enumerate() {
+        let name = format!("sitemap-{}.xml", i + 1);
+        index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", escape::escaped(&absolute(site, &name))));
+        files.push(file(&name, sitemap(site, part)));
+    }
+    index.push_str("</sitemapindex>\n");
+    files.push(file("sitemap.xml", index));
+    files
+}
+
+fn sitemap(site: &Site, addresses: &[String]) -> String {
+    let mut xml = head("urlset");
+    for address in addresses {
+        xml.push_str("<url><loc>");
+        escape::text(&mut xml, &absolute(site, address));
+        xml.push_str("</loc></url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    xml
+}
+
+fn head(root: &str) -> String {
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
+}
+
+/// All addresses of pages that are worth finding.
+fn addresses(site: &Site) -> Vec<String> {
+    let mut all: Vec<String> = ["/", "/places/", "/years/", "/terms/", "/data/"].map(str::to_owned).to_vec();
+    all.extend(site.pages.iter().map(|p| p.address.clone()));
+    all.extend(site.places.iter().map(|p| p.address.clone()));
+    all.extend(site.years.keys().map(|y| format!("/{y}/")));
+    all.extend(site.reports.iter().map(|r| r.address.clone()));
+    all.extend(site.lexicon.terms().iter().map(|t| format!("/terms/{}/", t.slug)));
+    all
+}

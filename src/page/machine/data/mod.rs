@@ -1,0 +1,105 @@
+//! Data for reuse: tables of reports, headings, terms, definitions, notes and uses, as JSON and CSV, with a data dictionary
+//! (`datapackage.json`, Frictionless Data Package).
+//!
+//! A table of many rows is cut by year, so that no file grows without bound and a new report changes the files of its year only. What
+//! several rows would repeat stands in one table, and the others name it by its address.
+
+mod table;
+mod tables;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::annotation::Sightings;
+use crate::page::File;
+use crate::page::context::Desk;
+use crate::page::layout::Shell;
+
+pub use self::tables::TableOf;
+
+/// What the template of the data page is given.
+#[derive(Serialize)]
+pub(crate) struct Values {
+    tables: Vec<Described>,
+}
+
+#[derive(Serialize)]
+struct Described {
+    id: &'static str,
+    title: String,
+    rows: usize,
+    files: Vec<String>,
+    fields: Vec<Field>,
+}
+
+#[derive(Serialize)]
+struct Field {
+    name: &'static str,
+    kind: &'static str,
+    description: String,
+}
+
+/// The tables, the costliest first.
+pub(crate) fn tables() -> [TableOf; 6] {
+    TableOf::ALL
+}
+
+/// The files of one table.
+pub(crate) fn table(desk: Desk, table: TableOf, sightings: &Sightings) -> Vec<File> {
+    table.files(desk, sightings)
+}
+
+/// The data dictionary, and the page that describes the tables.
+pub(crate) fn described(desk: Desk, sightings: &Sightings) -> (File, Shell, Values) {
+    let mut described = Vec::new();
+    let mut resources = Vec::new();
+    let mut tables = TableOf::ALL;
+    tables.sort();
+    for table in tables {
+        let fields = fields(desk, table);
+        let years = table.years(desk, sightings);
+        let names = table::names(table.name(), &years);
+        resources.extend(names.iter().map(|name| resource(name, &fields)));
+        let title = desk.strings.get(&format!("table_{}", table.name())).to_owned();
+        let files = names.iter().flat_map(|name| [format!("{name}.csv"), format!("{name}.json")]).collect();
+        described.push(Described { id: table.name(), title, rows: years.values().sum(), files, fields });
+    }
+    let package = File { path: "data/datapackage.json".to_owned(), bytes: package(desk, resources).into_bytes() };
+    let title = desk.strings.get("data_title").to_owned();
+    let shell = Shell {
+        heading: title.clone(),
+        title,
+        description: desk.strings.get("data_lede").to_owned(),
+        current: "",
+        ..Shell::default()
+    };
+    (package, shell, Values { tables: described })
+}
+
+fn fields(desk: Desk, table: TableOf) -> Vec<Field> {
+    let describe = |name: &str| {
+        let own = desk.strings.get(&format!("field_{}_{name}", table.name()));
+        if own.is_empty() { desk.strings.get(&format!("field_{name}")) } else { own }.to_owned()
+    };
+    table.columns().iter().map(|(name, kind)| Field { name, kind, description: describe(name) }).collect()
+}
+
+fn resource(name: &str, fields: &[Field]) -> Value {
+    let fields: Vec<Value> =
+        fields.iter().map(|f| json!({"name": f.name, "type": f.kind, "description": f.description})).collect();
+    json!({
+        "name": name, "path": format!("{name}.csv"), "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+        "profile": "tabular-data-resource", "schema": {"fields": fields, "missingValues": [""]},
+    })
+}
+
+fn package(desk: Desk, resources: Vec<Value>) -> String {
+    let config = &desk.site.config;
+    let package = json!({
+        "profile": "data-package", "name": "gongbao", "title": config.title, "description": config.description,
+        "homepage": config.base_url, "resources": resources,
+    });
+    let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,300 @@
+//! What the tables hold.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::table::{Cell, Column, Table};
+use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::page::context::{Desk, term_address};
+use crate::page::layout::absolute;
+use crate::page::lists::term;
+use crate::page::{File, display_names};
+
+/// A table of the data for reuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum TableOf {
+    Reports,
+    Outline,
+    Terms,
+    Definitions,
+    Notes,
+    Uses,
+}
+
+impl TableOf {
+    pub(crate) const ALL: [TableOf; 6] =
+        [TableOf::Uses, TableOf::Outline, TableOf::Notes, TableOf::Definitions, TableOf::Terms, TableOf::Reports];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            TableOf::Reports => "reports",
+            TableOf::Outline => "outline",
+            TableOf::Terms => "terms",
+            TableOf::Definitions => "definitions",
+            TableOf::Notes => "notes",
+            TableOf::Uses => "uses",
+        }
+    }
+
+    pub(crate) fn columns(self) -> &'static [Column] {
+        match self {
+            TableOf::Reports => REPORTS,
+            TableOf::Outline => OUTLINE,
+            TableOf::Terms => TERMS,
+            TableOf::Definitions => DEFINITIONS,
+            TableOf::Notes => NOTES,
+            TableOf::Uses => USES,
+        }
+    }
+
+    /// How many rows the table has of each year.
+    pub(crate) fn years(self, desk: Desk, sightings: &Sightings) -> BTreeMap<Option<u16>, usize> {
+        let mut years = BTreeMap::new();
+        let mut add = |year: Option<u16>, rows: usize| {
+            if rows > 0 {
+                *years.entry(year).or_default() += rows;
+            }
+        };
+        let reports = || desk.site.reports.iter().zip(0u32..).map(|(report, id)| (report, ReportId(id)));
+        let terms = desk.site.lexicon.terms();
+        match self {
+            TableOf::Reports => reports().for_each(|(report, _)| add(report.front.year, 1)),
+            TableOf::Outline => reports().for_each(|(report, _)| add(report.front.year, report.outline.len())),
+            TableOf::Uses => reports().for_each(|(report, id)| add(report.front.year, sightings.seen_in(id).len())),
+            TableOf::Notes => reports().for_each(|(r, id)| add(r.front.year, desk.site.lexicon.own(id).count())),
+            TableOf::Terms => (0..terms.len() as u32).for_each(|id| add(first_year(desk, TermId(id), sightings), 1)),
+            TableOf::Definitions => terms.iter().for_each(|term| {
+                Wordings::of(desk, term).earliest().for_each(|first| add(year_of(desk, first), 1));
+            }),
+        }
+        years
+    }
+
+    /// The files of the table.
+    pub(crate) fn files(self, desk: Desk, sightings: &Sightings) -> Vec<File> {
+        let mut table = Table::new(self.name(), self.columns(), &self.years(desk, sightings));
+        match self {
+            TableOf::Reports => reports(desk, &mut table),
+            TableOf::Outline => outline(desk, &mut table),
+            TableOf::Terms => terms(desk, sightings, &mut table),
+            TableOf::Definitions => definitions(desk, &mut table),
+            TableOf::Notes => notes(desk, &mut table),
+            TableOf::Uses => uses(desk, sightings, &mut table),
+        }
+        table.files()
+    }
+}
+
+const REPORTS: &[Column] = &[
+    ("address", "string"),
+    ("url", "string"),
+    ("title", "string"),
+    ("kind", "string"),
+    ("region", "string"),
+    ("year", "integer"),
+    ("delivered", "date"),
+    ("published", "date"),
+    ("congress", "string"),
+    ("session", "string"),
+    ("speaker", "string"),
+    ("office", "string"),
+    ("characters", "integer"),
+    ("notes", "integer"),
+    ("digest", "boolean"),
+    ("publisher", "string"),
+    ("number", "string"),
+    ("source_url", "string"),
+    ("script", "string"),
+    ("markdown", "string"),
+];
+
+fn reports(desk: Desk, table: &mut Table) {
+    for report in &desk.site.reports {
+        let (front, source) = (&report.front, report.front.source.as_ref());
+        let row: [Cell; 20] = [
+            (&report.address).into(),
+            absolute(desk.site, &report.address).into(),
+            (&front.title).into(),
+            display_names::kind(front.kind).into(),
+            front.region.join("/").into(),
+            front.year.into(),
+            front.delivered.map(|day| day.to_string()).into(),
+            front.published.map(|day| day.to_string()).into(),
+            front.congress.as_ref().into(),
+            front.session.as_ref().into(),
+            front.speaker.as_ref().into(),
+            front.office.as_ref().into(),
+            Cell::Number(report.characters as usize),
+            Cell::Number(report.notes as usize),
+            front.digest.is_some().into(),
+            source.and_then(|s| s.publisher.as_deref()).into(),
+            source.and_then(|s| s.number.as_deref()).into(),
+            source.and_then(|s| s.url.as_deref()).into(),
+            source.and_then(|s| s.script.as_deref()).into(),
+            desk.site.config.markdown.then(|| absolute(desk.site, &format!("{}index.md", report.address))).into(),
+        ];
+        table.row(front.year, &row);
+    }
+}
+
+const OUTLINE: &[Column] =
+    &[("report", "string"), ("anchor", "string"), ("level", "integer"), ("lead", "boolean"), ("heading", "string")];
+
+fn outline(desk: Desk, table: &mut Table) {
+    for report in &desk.site.reports {
+        for heading in report.outline.iter() {
+            let level = Cell::Number(heading.level.into());
+            let row = [(&report.address).into(), heading.id.into(), level, heading.lead.into(), heading.text.into()];
+            table.row(report.front.year, &row);
+        }
+    }
+}
+
+const TERMS: &[Column] = &[
+    ("term", "string"),
+    ("address", "string"),
+    ("url", "string"),
+    ("aliases", "string"),
+    ("definitions", "integer"),
+    ("meanings", "integer"),
+    ("uses", "integer"),
+    ("places", "integer"),
+    ("first_report", "string"),
+    ("first_year", "integer"),
+];
+
+fn terms(desk: Desk, sightings: &Sightings, table: &mut Table) {
+    for (term, id) in desk.site.lexicon.terms().iter().zip(0u32..) {
+        let figures = desk.site.term_figures(TermId(id), sightings);
+        let first = figures.first.and_then(|report| desk.site.report(report));
+        let year = first.and_then(|report| report.front.year);
+        let address = term_address(desk.site, TermId(id));
+        let url = absolute(desk.site, &address);
+        let row = [
+            (&term.name).into(),
+            address.into(),
+            url.into(),
+            term.aliases.join("|").into(),
+            term.definitions.len().into(),
+            figures.meanings.into(),
+            figures.total.into(),
+            figures.places.len().into(),
+            first.map(|report| &report.address).into(),
+            year.into(),
+        ];
+        table.row(year, &row);
+    }
+}
+
+fn first_year(desk: Desk, id: TermId, sightings: &Sightings) -> Option<u16> {
+    desk.site.year_of(desk.site.first_report(id, sightings)?)
+}
+
+const DEFINITIONS: &[Column] = &[
+    ("definition", "string"),
+    ("term", "string"),
+    ("origin", "string"),
+    ("region", "string"),
+    ("source", "string"),
+    ("text", "string"),
+];
+
+/// A definition is named by the earliest report that gives it, and its text stands here once, however many reports repeat it.
+fn definitions(desk: Desk, table: &mut Table) {
+    for (term, id) in desk.site.lexicon.terms().iter().zip(0u32..) {
+        for definition in Wordings::of(desk, term).earliest() {
+            let (origin, curated) = match &definition.origin {
+                Origin::Report { .. } => ("report", None),
+                Origin::Glossary(curated) => ("glossary", Some(curated)),
+            };
+            let row = [
+                definition_address(desk, TermId(id), definition).into(),
+                (&term.name).into(),
+                origin.into(),
+                curated.map(|curated| curated.region.join("/")).into(),
+                curated.and_then(|curated| curated.source.as_deref()).into(),
+                (&*definition.text).into(),
+            ];
+            table.row(year_of(desk, definition), &row);
+        }
+    }
+}
+
+const NOTES: &[Column] = &[("report", "string"), ("label", "string"), ("definition", "string")];
+
+fn notes(desk: Desk, table: &mut Table) {
+    for (term, id) in desk.site.lexicon.terms().iter().zip(0u32..) {
+        let wordings = Wordings::of(desk, term);
+        for definition in &term.definitions {
+            let Origin::Report { report, label } = &definition.origin else { continue };
+            let Some(report) = desk.site.report(*report) else { continue };
+            let address = wordings.same(definition).map(|first| definition_address(desk, TermId(id), first));
+            table.row(report.front.year, &[(&report.address).into(), label.into(), address.into()]);
+        }
+    }
+}
+
+const USES: &[Column] = &[("report", "string"), ("term", "string"), ("uses", "integer")];
+
+fn uses(desk: Desk, sightings: &Sightings, table: &mut Table) {
+    let addresses: Vec<String> =
+        (0..desk.site.lexicon.terms().len() as u32).map(|id| term_address(desk.site, TermId(id))).collect();
+    for (report, id) in desk.site.reports.iter().zip(0u32..) {
+        for seen in sightings.seen_in(ReportId(id)) {
+            let term = addresses.get(seen.term.0 as usize);
+            table.row(report.front.year, &[(&report.address).into(), term.into(), seen.count.into()]);
+        }
+    }
+}
+
+/// The definitions of a term that differ in words, each by the earliest report that gives it.
+struct Wordings<'t> {
+    /// Definitions that say the same share their text, and so its place in memory.
+    of: FxHashMap<*const u8, &'t Definition>,
+    term: &'t Term,
+}
+
+impl<'t> Wordings<'t> {
+    fn of(desk: Desk, term: &'t Term) -> Wordings<'t> {
+        let mut of: FxHashMap<*const u8, &Definition> = FxHashMap::default();
+        for definition in &term.definitions {
+            let earliest = of.entry(definition.text.as_ptr()).or_insert(definition);
+            if age(desk, definition) < age(desk, earliest) {
+                *earliest = definition;
+            }
+        }
+        Wordings { of, term }
+    }
+
+    /// The earliest that says the same.
+    fn same(&self, definition: &Definition) -> Option<&'t Definition> {
+        self.of.get(&definition.text.as_ptr()).copied()
+    }
+
+    /// One definition of each wording, in the term's own order.
+    fn earliest(&self) -> impl Iterator<Item = &'t Definition> {
+        self.term.definitions.iter().filter(|one| self.same(one).is_some_and(|first| std::ptr::eq(first, *one)))
+    }
+}
+
+/// What orders definitions from the earliest to the latest; the curator's own come before all.
+fn age(desk: Desk, definition: &Definition) -> (bool, Option<u16>) {
+    match &definition.origin {
+        Origin::Glossary(_) => (false, None),
+        Origin::Report { report, .. } => (true, Some(desk.site.year_of(*report).unwrap_or(u16::MAX))),
+    }
+}
+
+/// `/terms/biaozhundi-3f2a01/#in-zhejiang-ningbo-2024`
+fn definition_address(desk: Desk, id: TermId, definition: &Definition) -> String {
+    format!("{}#{}", term_address(desk.site, id), term::definition_id(desk.site, &definition.origin))
+}
+
+fn year_of(desk: Desk, definition: &Definition) -> Option<u16> {
+    match &definition.origin {
+        Origin::Report { report, .. } => desk.site.year_of(*report),
+        Origin::Glossary(_) => None,
+    }
+}

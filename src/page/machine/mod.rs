@@ -1,0 +1,7 @@
+//! Pages and files for programs: data, feeds, sitemaps, the search index, redirects.
+
+pub(crate) mod crawl;
+pub(crate) mod data;
+pub(crate) mod feed;
+pub(crate) mod redirect;
+pub(crate) mod search;

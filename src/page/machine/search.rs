@@ -1,0 +1,191 @@
+//! The search page, and the files that its script reads: the directory of the index, its shards, names of terms, and the table
+//! of Traditional characters. `docs/search-index.md` describes them.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::document::Kind;
+use crate::index::rice::write_number;
+use crate::index::shard::{Key, Shard};
+use crate::index::{Directory, Text, VERSION, directory, fold};
+use crate::page::context::{Desk, year_address};
+use crate::page::layout::{Link, Shell};
+use crate::page::lists::term::Initial;
+use crate::page::lists::terms;
+use crate::page::{File, display_names};
+use crate::site::{PlaceId, Report, Site};
+
+/// What the template of the search page is given.
+#[derive(Serialize)]
+pub(crate) struct Values {
+    years_held: Vec<u16>,
+    tree: Vec<Choice>,
+    kinds: Vec<Choice>,
+    ways: Vec<Link>,
+    places: Vec<Link>,
+    years: Vec<Link>,
+    terms: Vec<Link>,
+    /// The directory of the index, so that the script need not ask for it; empty where there is none.
+    directory: String,
+}
+
+/// What a filter can be set to.
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
+}
+
+/// Terms whose names stand in one file and are looked up like the sections of one report.
+const BLOCK: usize = 256;
+
+/// The page of search; `listed` is the directory of the index, as its file has it.
+pub(crate) fn values(desk: Desk, listed: &str) -> (Shell, Values) {
+    let strings = desk.strings;
+    let way = |address: &str, key: &str| Link { href: desk.links.to(address), label: strings.get(key).to_owned() };
+    let initials = desk.site.terms_by_initial();
+    let letter = |initial: char| {
+        let Initial { letter, href } = terms::of(desk, initial);
+        Link { href, label: letter }
+    };
+    let year = |y: &u16| Link { href: desk.links.to(&year_address(*y)), label: display_names::year(strings, *y) };
+    let held = |kind: &Kind| desk.site.reports.iter().any(|r| r.front.kind == *kind);
+    let kind = |kind: Kind| Choice { value: kind.name().to_owned(), label: strings.get(display_names::kind(kind)).to_owned() };
+    let values = Values {
+        years_held: desk.site.years.keys().rev().copied().collect(),
+        tree: tree(desk.site),
+        kinds: Kind::ALL.into_iter().filter(held).map(kind).collect(),
+        ways: vec![way("/places/", "all_places"), way("/years/", "all_years"), way("/terms/", "all_terms")],
+        places: desk.site.roots.iter().filter_map(|id| desk.place_link(*id)).collect(),
+        years: desk.site.years.keys().rev().map(year).collect(),
+        terms: initials.iter().map(|(c, _)| letter(*c)).collect(),
+        // Within a script nothing but `<` can be taken for the beginning of its end.
+        directory: listed.trim_end().replace('<', "\\u003c"),
+    };
+    let title = strings.get("search").to_owned();
+    let shell = Shell {
+        heading: title.clone(),
+        title,
+        description: strings.get("search_label").to_owned(),
+        current: "search",
+        ..Shell::default()
+    };
+    (shell, values)
+}
+
+/// All places as the filter lists them, those within others set in; counties are found by their cities.
+fn tree(site: &Site) -> Vec<Choice> {
+    let option = |id: &PlaceId| {
+        let place = site.place(*id)?;
+        let depth = site.line(*id).len();
+        let label = format!("{}{}", "\u{3000}".repeat(depth.saturating_sub(1)), place.name);
+        (depth <= 2).then(|| Choice { value: place.address.clone(), label })
+    };
+    site.tree.iter().filter_map(option).collect()
+}
+
+/// The names of all terms as texts to be indexed behind those of the reports.
+pub(crate) fn term_texts(site: &Site) -> Vec<Text> {
+    let names = |term: &'_ crate::annotation::Term| {
+        std::iter::once(term.name.clone()).chain(term.aliases.iter().cloned()).collect::<Vec<_>>()
+    };
+    let block = |terms: &[crate::annotation::Term]| {
+        let names: Vec<Vec<String>> = terms.iter().map(names).collect();
+        Text::of_names(names.iter().map(|forms| forms.iter().map(String::as_str).collect()))
+    };
+    site.lexicon.terms().chunks(BLOCK).map(block).collect()
+}
+
+/// The path of the file of a shard.
+pub fn shard_path(key: &Key) -> String {
+    format!("search/{}", Shard::name(key))
+}
+
+/// The files of the index besides the shards.
+pub(crate) fn files(site: &Site, listed: String) -> Vec<File> {
+    let file = |name: &str, bytes: Vec<u8>| File { path: format!("search/{name}"), bytes };
+    let mut files = Vec::new();
+    files.push(file("index.json", listed.into_bytes()));
+    files.push(file("traditional.txt", fold::traditional().into_bytes()));
+    let term = |term: &crate::annotation::Term| {
+        let words = [format!("terms/{}/", term.slug), term.name.clone()].into_iter().chain(term.aliases.iter().cloned());
+        Value::from(words.collect::<Vec<_>>())
+    };
+    for (number, terms) in site.lexicon.terms().chunks(BLOCK).enumerate() {
+        let names: Vec<Value> = terms.iter().map(term).collect();
+        files.push(file(&format!("terms-{number}.json"), Value::from(names).to_string().into_bytes()));
+    }
+    files
+}
+
+/// The directory as the script reads it. `sections` has the number of sections of each report.
+pub(crate) fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
+    let site = desk.site;
+    let place = |p: &crate::site::Place| {
+        let parent = p.parent.map_or(-1, |id| i64::from(id.0));
+        json!([p.address.trim_start_matches('/'), display_names::region(&p.region), parent])
+    };
+    let (reports, own) = reports(desk, sections);
+    let listed = json!({
+        "format": "gongbao-search",
+        "version": VERSION,
+        "generation": directory.generation,
+        "sections": directory.sections,
+        "deep": directory.deep,
+        "often": directory.often.text(),
+        "block": BLOCK,
+        "terms": site.lexicon.terms().len(),
+        "places": site.places.iter().map(place).collect::<Vec<_>>(),
+        "reports": reports,
+        "own": own,
+        "shards": directory.keys(),
+    });
+    let mut text = listed.to_string();
+    text.push('\n');
+    text
+}
+
+/// The reports as numbers, in text: of each its sections, how far its place is from the one before, and as one number how far its year is,
+/// its kind, and whether it has an address or a name of its own, which then follow in a list.
+fn reports(desk: Desk, sections: &[u32]) -> (String, Vec<Value>) {
+    let (mut bytes, mut all, mut before, mut last) = (Vec::new(), Vec::new(), (-1, 0), String::new());
+    for (report, sections) in desk.site.reports.iter().zip(sections) {
+        let kind = Kind::ALL.iter().position(|kind| *kind == report.front.kind).unwrap_or_default() as u64;
+        let place = report.place.map_or(-1, |id| i64::from(id.0));
+        let year = i64::from(report.front.year.unwrap_or_default());
+        let own = own(desk, report, place, year);
+        write_number(u64::from(*sections), &mut bytes);
+        write_number(folded(place - before.0), &mut bytes);
+        write_number(folded(year - before.1) << 3 | kind << 1 | u64::from(own.is_some()), &mut bytes);
+        before = (place, year);
+        if let Some(own) = own {
+            all.push(if place < 0 {
+                json!([own, display_names::of(desk.strings, report)])
+            } else if own == last {
+                Value::from("")
+            } else {
+                Value::from(own.as_str())
+            });
+            last = own;
+        }
+    }
+    (directory::text(&bytes), all)
+}
+
+/// A difference as a number that is small if the difference is.
+fn folded(difference: i64) -> u64 {
+    (difference << 1 ^ difference >> 63) as u64
+}
+
+/// What stands in the place of a report's place and year in its address, or with a slash before it in the place of all; the year itself
+/// is left out where it ends that.
+fn own(desk: Desk, report: &Report, place: i64, year: i64) -> Option<String> {
+    let above = report.place.and_then(|id| desk.site.place(id)).map_or("/", |place| place.address.as_str());
+    let own = report.address.strip_prefix(above).unwrap_or(&report.address);
+    let dated = format!("{year}/");
+    if place >= 0 && own == dated {
+        return None;
+    }
+    let short = own.strip_suffix(&*dated).filter(|short| short.len() > 1 && short.ends_with('/'));
+    Some(short.map_or(own, |short| short.trim_end_matches('/')).to_owned())
+}

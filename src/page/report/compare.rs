@@ -1,0 +1,61 @@
+//! Two reports side by side: which ones is chosen here, their texts are put beside each other by a script in the browser.
+//!
+//! The address of a comparison names both reports: `/compare/?a=/zhejiang/ningbo/2023/&b=/zhejiang/ningbo/2024/`.
+
+use serde::Serialize;
+
+use crate::annotation::ReportId;
+use crate::page::context::Desk;
+use crate::page::display_names;
+use crate::page::layout::{Link, Shell};
+use crate::site::neighbours::Neighbours;
+use crate::site::{Report, Site};
+
+/// What the template is given.
+#[derive(Serialize)]
+pub(crate) struct Values {
+    /// Comparisons to begin with: the newest reports that have one of the year before.
+    pairs: Vec<Link>,
+}
+
+/// Comparisons that the page begins with at most.
+const BEGINNINGS: usize = 8;
+
+/// The newest reports that are looked through for them.
+const LOOKED_AT: usize = 50;
+
+pub(crate) fn values(desk: Desk) -> (Shell, Values) {
+    let newest = desk.site.latest(LOOKED_AT).into_iter();
+    let pairs = newest.filter_map(|id| {
+        let report = desk.site.report(id)?;
+        let before = desk.site.report(desk.site.neighbours(id).previous?)?;
+        let years = (before.front.year?, report.front.year?);
+        let label = format!("{} {}–{}", display_names::region(&report.front.region), years.0, years.1);
+        Some(Link { href: href(desk, before, report), label })
+    });
+    let values = Values { pairs: pairs.take(BEGINNINGS).collect() };
+    let title = desk.strings.get("compare").to_owned();
+    let description = desk.strings.get("compare_lede").to_owned();
+    (Shell { heading: title.clone(), title, description, current: "comparing", ..Shell::default() }, values)
+}
+
+/// The link from a report to its comparison: with the year before, else the year after, else a neighbour of the same year.
+pub(crate) fn of(desk: Desk, id: ReportId, around: &Neighbours) -> Option<Link> {
+    let (before, after) = sides(desk.site, id, around)?;
+    let label = desk.strings.get("compare_this").to_owned();
+    Some(Link { href: href(desk, before, after), label })
+}
+
+/// The reports of the left and the right side; the older one stands on the left.
+fn sides<'a>(site: &'a Site, id: ReportId, around: &Neighbours) -> Option<(&'a Report, &'a Report)> {
+    let this = site.report(id)?;
+    if let Some(before) = around.previous {
+        return Some((site.report(before)?, this));
+    }
+    let beside = around.parent.iter().chain(&around.siblings).chain(&around.children).next();
+    Some((this, site.report(around.next.or(beside.copied())?)?))
+}
+
+fn href(desk: Desk, a: &Report, b: &Report) -> String {
+    format!("{}?a={}&b={}", desk.links.to("/compare/"), a.address, b.address)
+}

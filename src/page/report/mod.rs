@@ -1,0 +1,339 @@
+//! The page of a report.
+
+pub(crate) mod cite;
+pub(crate) mod compare;
+pub(crate) mod text;
+
+use serde::Serialize;
+
+use self::cite::{Citation, Source, Tag};
+use self::text::Setting;
+use super::context::{Desk, meeting, speaker};
+use super::image::{Image, Images};
+use super::layout::{Link, Shell};
+use super::theme::Strings;
+use super::{display_names, escape};
+use crate::annotation::{Annotated, NotePlace, ReportId};
+use crate::document::{Address, Document, FrontMatter, Kind, beside_term};
+use crate::site::neighbours::Neighbours;
+use crate::site::{Report, Site};
+
+/// What the template of a report is given.
+#[derive(Serialize)]
+pub(super) struct Values {
+    path: Vec<Link>,
+    slip: String,
+    /// Whether the slip is a year.
+    year: bool,
+    small: String,
+    big: String,
+    said: Option<String>,
+    speaker: Option<String>,
+    kind: &'static str,
+    held: String,
+    facts: Vec<Fact>,
+    notices: Vec<Notice>,
+    citations: Vec<Citation>,
+    meta: Vec<Tag>,
+    structured: String,
+    markdown: bool,
+    plain_text: bool,
+    contents: String,
+    text: String,
+    code: bool,
+    compare: Option<Link>,
+    turn: Turn,
+}
+
+#[derive(Serialize)]
+struct Fact {
+    name: String,
+    text: String,
+    href: Option<String>,
+    external: bool,
+}
+
+#[derive(Serialize)]
+struct Notice {
+    text: String,
+    links: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct Turn {
+    previous: Option<Link>,
+    next: Option<Link>,
+    near: Vec<Link>,
+}
+
+/// Neighbours of the same year that are named at most.
+const NEAR: usize = 12;
+/// Notes without a marker that are named at most.
+const NAMED: usize = 8;
+
+/// Everything about a report that its page says.
+pub(super) fn values(
+    desk: Desk,
+    id: ReportId,
+    document: &Document,
+    addresses: &[Address],
+    annotated: &Annotated,
+    images: &[Image],
+    url: &str,
+) -> Option<(Shell, Values)> {
+    let report = desk.site.report(id)?;
+    let (front, strings) = (&report.front, desk.strings);
+    let around = desk.site.neighbours(id);
+    let images = Images { address: &report.address, images };
+    let setting = Setting { site: desk.site, strings, links: desk.links, addresses, report: Some(id), images };
+    let written = text::text(document, annotated, setting);
+    let key = report.address.trim_matches('/').replace('/', "-");
+    let source = Source { front, url, key, digest: strings.get("digest"), site: &desk.site.config.title };
+    let (small, big) = heading(front);
+    let values = Values {
+        path: path(desk, report),
+        slip: front.year.map_or_else(|| strings.get("report").to_owned(), display_names::slip),
+        year: front.year.is_some(),
+        said: said(front),
+        speaker: speaker(front),
+        kind: display_names::kind(front.kind),
+        held: held(strings, report),
+        facts: facts(strings, report, annotated),
+        notices: notices(desk, report, &around),
+        citations: source.citations(),
+        meta: source.tags(),
+        structured: escape::json(&source.structured()),
+        markdown: desk.site.config.markdown,
+        plain_text: desk.site.config.plain_text,
+        contents: written.contents,
+        text: written.html,
+        code: written.code,
+        compare: compare::of(desk, id, &around),
+        turn: turn(desk, &around),
+        small,
+        big,
+    };
+    let description = [values.said.clone(), values.speaker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let described = if description.is_empty() { desk.label(id).to_owned() } else { description };
+    let shell = Shell {
+        title: front.title.clone(),
+        heading: front.title.clone(),
+        description: described,
+        style: running_head(front),
+        ..Shell::default()
+    };
+    Some((shell, values))
+}
+
+fn path(desk: Desk, report: &Report) -> Vec<Link> {
+    match desk.path(report.place) {
+        path if path.is_empty() => {
+            vec![Link { href: desk.links.to("/places/"), label: desk.strings.get("unplaced").to_owned() }]
+        }
+        path => path,
+    }
+}
+
+/// A title in two lines: the place, and what is left of the title when place and year are taken off its ends.
+fn heading(front: &FrontMatter) -> (String, String) {
+    let place = display_names::region(&front.region);
+    let year = front.year.map(|y| y.to_string()).unwrap_or_default();
+    let mut rest = front.title.trim();
+    for bracketed in [format!("（{year}年）"), format!("({year}年)"), format!("（{year}）"), format!("({year})")] {
+        rest = rest.strip_suffix(bracketed.as_str()).unwrap_or(rest).trim_end();
+    }
+    if !year.is_empty() {
+        rest = rest.strip_prefix(format!("{year}年").as_str()).unwrap_or(rest);
+    }
+    // The title may name the place with or without the regions above it.
+    let ends = (0..front.region.len()).map(|i| front.region.get(i..).unwrap_or_default().concat());
+    for name in ends {
+        rest = rest.strip_prefix(name.as_str()).unwrap_or(rest);
+    }
+    if !year.is_empty() {
+        rest = rest.strip_prefix(format!("{year}年").as_str()).unwrap_or(rest);
+    }
+    if rest.is_empty() || place.is_empty() { (String::new(), front.title.clone()) } else { (place, rest.to_owned()) }
+}
+
+/// When and where the report was heard, in the words of the reports: 2024年1月11日在宁波市北仑区第十届人民代表大会第三次会议上.
+fn said(front: &FrontMatter) -> Option<String> {
+    let day = front.delivered.map(display_names::chinese_day);
+    match (day, meeting(front)) {
+        (Some(day), Some(meeting)) => Some(format!("{day}在{meeting}上")),
+        (None, Some(meeting)) => Some(format!("在{meeting}上")),
+        (day, None) => day,
+    }
+}
+
+/// The head of each printed page.
+fn running_head(front: &FrontMatter) -> String {
+    format!("@page {{ @top-left {{ content: \"{}\"; font: 9pt serif; }} }}", escape::css(&front.title))
+}
+
+fn held(strings: &Strings, report: &Report) -> String {
+    let kind = strings.get(display_names::kind(report.front.kind));
+    let digest = report.front.digest.is_some();
+    let mut parts = vec![if digest { strings.fill("held_digest", &[("kind", kind)]) } else { kind.to_owned() }];
+    if report.characters > 0 {
+        parts.push(strings.count("characters", report.characters as usize));
+    }
+    if report.notes > 0 {
+        parts.push(strings.count("notes_count", report.notes as usize));
+    }
+    parts.join(strings.get("comma"))
+}
+
+fn facts(strings: &Strings, report: &Report, annotated: &Annotated) -> Vec<Fact> {
+    let front = &report.front;
+    let mut facts = Vec::new();
+    let mut fact = |name: &str, text: Option<String>, href: Option<String>| {
+        if let Some(text) = text.filter(|t| !t.is_empty()) {
+            facts.push(Fact { name: strings.get(name).to_owned(), text, external: href.is_some(), href });
+        }
+    };
+    let source = front.source.as_ref();
+    let published = [source.and_then(|s| s.publisher.clone()), front.published.map(|d| display_names::day(strings, d))];
+    fact("published", Some(published.into_iter().flatten().collect::<Vec<_>>().join(strings.get("comma"))), None);
+    fact("number", source.and_then(|s| s.number.clone()), None);
+    let hant = source.and_then(|s| s.script.as_deref()) == Some("hant");
+    fact("original", hant.then(|| strings.get("script_hant").to_owned()), None);
+    let page = source.and_then(|s| s.url.as_deref()).and_then(escape::target).filter(|url| escape::is_external(url));
+    fact("source_page", page.map(host), page.map(str::to_owned));
+    fact("doubts", doubts(strings, report, annotated), None);
+    facts
+}
+
+fn host(url: &str) -> String {
+    url.split('/').nth(2).unwrap_or(url).to_owned()
+}
+
+/// What of the report is in doubt: what the converter was not sure of, and notes whose marker the text has lost.
+fn doubts(strings: &Strings, report: &Report, annotated: &Annotated) -> Option<String> {
+    let lost = |at: NotePlace| !matches!(at, NotePlace::Marked { .. });
+    let labels: Vec<&str> = annotated.notes.iter().filter(|n| lost(n.at)).map(|n| n.label.as_str()).collect();
+    let mut parts = Vec::new();
+    if report.doubts > 0 {
+        parts.push(strings.count("doubts_count", report.doubts as usize));
+    }
+    if !labels.is_empty() && labels.len() <= NAMED {
+        parts.push(strings.fill("unmarked", &[("labels", &labels.join(strings.get("list_comma")))]));
+    } else if !labels.is_empty() {
+        parts.push(strings.count("unmarked_many", labels.len()));
+    }
+    (!parts.is_empty()).then(|| parts.join(strings.get("comma")))
+}
+
+/// What a reader must know before quoting: that this is a digest, a summary, a part, a draft.
+fn notices(desk: Desk, report: &Report, around: &Neighbours) -> Vec<Notice> {
+    let (front, strings) = (&report.front, desk.strings);
+    let mut notices = Vec::new();
+    let mut notice = |text: String, links: Vec<Link>| notices.push(Notice { text, links });
+    if let Some(digest) = &front.digest {
+        notice(digest.clone(), Vec::new());
+    }
+    let same: Vec<Link> = around.same.iter().filter_map(|id| kind_link(desk, desk.site.report(*id)?)).collect();
+    // A digest says itself what it was made from.
+    match front.kind {
+        Kind::Report | Kind::Summary | Kind::Excerpt if front.digest.is_some() && same.is_empty() => {}
+        Kind::Summary => notice(strings.get("notice_summary").to_owned(), same),
+        Kind::Excerpt => notice(strings.get("notice_excerpt").to_owned(), same),
+        Kind::Other => notice(strings.get("notice_other").to_owned(), same),
+        Kind::Report if !same.is_empty() => notice(strings.get("notice_also").to_owned(), same),
+        Kind::Report => {}
+    }
+    if front.draft {
+        notice(strings.get("notice_draft").to_owned(), Vec::new());
+    }
+    if report.place.is_none() || front.year.is_none() {
+        notice(strings.get("notice_unplaced").to_owned(), Vec::new());
+    }
+    notices
+}
+
+/// A link to another text of the same report, named by what it is: 全文, 摘要.
+fn kind_link(desk: Desk, report: &Report) -> Option<Link> {
+    let label = desk.strings.get(display_names::kind(report.front.kind)).to_owned();
+    Some(Link { href: desk.links.to(&report.address), label })
+}
+
+fn turn(desk: Desk, around: &Neighbours) -> Turn {
+    Turn {
+        previous: around.previous.and_then(|id| desk.report_link(id)),
+        next: around.next.and_then(|id| desk.report_link(id)),
+        near: near(around).filter_map(|id| place_of(desk, *id)).collect(),
+    }
+}
+
+/// The neighbours of the same year that are named.
+pub(super) fn near(around: &Neighbours) -> impl Iterator<Item = &ReportId> {
+    around.parent.iter().chain(&around.siblings).chain(&around.children).take(NEAR)
+}
+
+/// A report of the same year, named by its place alone.
+fn place_of(desk: Desk, id: ReportId) -> Option<Link> {
+    let report = desk.site.report(id)?;
+    let place = report.front.region.last()?;
+    let label = match report.front.kind {
+        Kind::Report => place.clone(),
+        kind => format!("{place} {}", desk.strings.get(display_names::kind(kind))),
+    };
+    Some(Link { href: desk.links.to(&report.address), label })
+}
+
+/// The report as plain text: title, when and where, text, notes.
+pub(super) fn plain(site: &Site, report: &Report, document: &Document) -> String {
+    let mut lines = vec![report.front.title.clone()];
+    lines.extend(said(&report.front));
+    lines.extend(speaker(&report.front));
+    lines.extend(report.front.digest.clone());
+    lines.push(super::layout::absolute(site, &report.address));
+    lines.push(String::new());
+    for block in &document.blocks {
+        lines.push(block.plain_text().into_owned());
+    }
+    for note in &document.notes {
+        let definition = note.definition.iter().map(|b| b.plain_text()).collect::<Vec<_>>().join("\n");
+        lines.push(format!("[{}] {} {}", note.label, note.term, beside_term(&note.term, &definition)));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn front(title: &str, region: &[&str], year: u16) -> FrontMatter {
+        FrontMatter {
+            title: title.to_owned(),
+            region: region.iter().map(|r| (*r).to_owned()).collect(),
+            year: Some(year),
+            ..FrontMatter::default()
+        }
+    }
+
+    #[test]
+    fn a_title_is_set_in_two_lines() {
+        let heading = |title: &str, region: &[&str]| heading(&front(title, region, 2024));
+        let two = |small: &str, big: &str| (small.to_owned(), big.to_owned());
+        let beilun = ["浙江省", "宁波市", "北仑区"];
+        assert_eq!(heading("宁波市北仑区政府工作报告（2024年）", &beilun), two("宁波市北仑区", "政府工作报告"));
+        assert_eq!(heading("北仑区政府工作报告", &beilun), two("宁波市北仑区", "政府工作报告"));
+        assert_eq!(heading("2024年宁波市政府工作报告", &["浙江省", "宁波市"]), two("宁波市", "政府工作报告"));
+        assert_eq!(heading("浙江省2024年政府工作报告", &["浙江省"]), two("浙江省", "政府工作报告"));
+        assert_eq!(heading("政府工作报告摘要(2024年)", &["浙江省"]), two("浙江省", "政府工作报告摘要"));
+        assert_eq!(heading("一份报告", &[]), two("", "一份报告"));
+    }
+
+    #[test]
+    fn what_is_known_of_the_meeting_is_said() {
+        let mut front = front("", &["浙江省"], 2024);
+        assert_eq!(said(&front), None);
+        front.delivered = Some(jiff::civil::date(2024, 1, 23));
+        assert_eq!(said(&front).unwrap(), "2024年1月23日");
+        front.congress = Some("第十四届".to_owned());
+        front.session = Some("第二次会议".to_owned());
+        assert_eq!(said(&front).unwrap(), "2024年1月23日在浙江省第十四届人民代表大会第二次会议上");
+    }
+}

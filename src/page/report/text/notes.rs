@@ -1,0 +1,113 @@
+//! The report's own notes: their ids on the page, and which of them have been placed.
+
+use std::collections::HashMap;
+
+use crate::annotation::{Annotated, NotePlace};
+use crate::document::Note;
+
+/// The notes of a document while its text is written.
+pub(crate) struct Notes<'a> {
+    pub notes: &'a [Note],
+    by_label: HashMap<&'a str, usize>,
+    ids: Vec<String>,
+    /// Whether the text has no marker of the note.
+    unmarked: Vec<bool>,
+    placed: Vec<bool>,
+    /// Whether the note stands beside the text, with its definition.
+    beside: Vec<bool>,
+    /// Placed in the part that is being written.
+    part: Vec<usize>,
+    /// Whether the lists can say again what stands beside the text without making the page much larger than its text.
+    pub are_few: bool,
+}
+
+/// Of a text's characters, one in so many may be a definition that its lists of notes say again.
+const FEW: usize = 7;
+/// Characters of definitions that are said again beside a text of any length.
+const SHORT: usize = 1000;
+
+impl<'a> Notes<'a> {
+    /// The notes of a text of so many characters.
+    pub fn new(notes: &'a [Note], annotated: &Annotated, characters: usize) -> Notes<'a> {
+        let mut by_label = HashMap::new();
+        for (i, note) in notes.iter().enumerate() {
+            by_label.entry(note.label.as_str()).or_insert(i);
+        }
+        let ids = notes
+            .iter()
+            .enumerate()
+            .map(|(i, note)| id(&note.label, by_label.get(note.label.as_str()) == Some(&i), i))
+            .collect();
+        let marked = |i: usize| annotated.notes.get(i).is_none_or(|p| matches!(p.at, NotePlace::Marked { .. }));
+        let unmarked = (0..notes.len()).map(|i| !marked(i)).collect();
+        let defined: usize = notes.iter().flat_map(|note| &note.definition).map(|block| block.plain_text().len()).sum();
+        Notes {
+            notes,
+            by_label,
+            ids,
+            unmarked,
+            placed: vec![false; notes.len()],
+            beside: vec![false; notes.len()],
+            part: Vec::new(),
+            are_few: defined / '中'.len_utf8() <= SHORT.max(characters / FEW),
+        }
+    }
+
+    pub fn find(&self, label: &str) -> Option<usize> {
+        self.by_label.get(label).copied()
+    }
+
+    pub fn note(&self, number: usize) -> Option<&'a Note> {
+        self.notes.get(number)
+    }
+
+    /// What follows `n`, `m` and `r` in the ids of the note, its copy beside the text and its reference.
+    pub fn id(&self, number: usize) -> &str {
+        self.ids.get(number).map_or("", String::as_str)
+    }
+
+    pub fn is_unmarked(&self, number: usize) -> bool {
+        self.unmarked.get(number).copied().unwrap_or_default()
+    }
+
+    pub fn is_placed(&self, number: usize) -> bool {
+        self.placed.get(number).copied().unwrap_or(true)
+    }
+
+    /// Takes the note as placed; false if it was before.
+    pub fn place(&mut self, number: usize) -> bool {
+        let first = !self.is_placed(number);
+        if first && let Some(placed) = self.placed.get_mut(number) {
+            *placed = true;
+            self.part.push(number);
+        }
+        first
+    }
+
+    pub fn stands_beside(&self, number: usize) -> bool {
+        self.beside.get(number).copied().unwrap_or_default()
+    }
+
+    /// Remembers that the note stands beside the text.
+    pub fn stand_beside(&mut self, number: usize) {
+        if let Some(beside) = self.beside.get_mut(number) {
+            *beside = true;
+        }
+    }
+
+    /// The notes placed since the last call, in their own order; with `all`, those never placed too.
+    pub fn finish_part(&mut self, all: bool) -> Vec<usize> {
+        let mut part = std::mem::take(&mut self.part);
+        if all {
+            part.extend(self.placed.iter().enumerate().filter(|(_, placed)| !**placed).map(|(i, _)| i));
+        }
+        part.sort_unstable();
+        part
+    }
+}
+
+/// A note's id: its label where that can stand in an address, and else its number in the list.
+fn id(label: &str, first: bool, number: usize) -> String {
+    let plain = !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if plain && first { label.to_owned() } else { format!("x{}", number + 1) }
+}

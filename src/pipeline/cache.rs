@@ -1,0 +1,288 @@
+//! What earlier builds found out, by the digest of what each step was given.
+//!
+//! The cache knows no step and no room of the house. A step asks for what it found when it was given these very inputs; if that is
+//! not known it does its work, and the cache keeps the result for the next build. So nothing in it is ever out of date: inputs that
+//! have changed have another digest, and what nobody has asked for in a build is forgotten at its end.
+//!
+//! ```text
+//! .gongbao/cache/index      which program wrote it; key, place, length and digest of each result
+//! .gongbao/cache/results-N  the results, one after another, as postcard writes them
+//! ```
+//!
+//! Both may be deleted at any time. An index of another program, or one that was cut off, counts as none; a result whose digest is
+//! not the one in the index counts as not known. The lock of the staging directory keeps two builds apart.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::digest::Digest;
+use crate::output;
+
+/// The first line of an index; only the very program that wrote it reads it.
+const HEADER: &str = concat!("gongbao cache ", env!("GONGBAO_BUILD"), "\n");
+
+/// Bytes of an entry of the index.
+const ENTRY: usize = 16 + 8 + 8 + 16;
+
+/// Results of steps. Without a folder it knows nothing and keeps nothing.
+#[derive(Debug, Default)]
+pub struct Cache {
+    store: Option<Store>,
+}
+
+#[derive(Debug)]
+struct Store {
+    folder: PathBuf,
+    number: u64,
+    results: File,
+    known: FxHashMap<Digest, Place>,
+    kept: Mutex<Kept>,
+}
+
+/// Where a result stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    start: u64,
+    length: u64,
+    digest: Digest,
+}
+
+/// What this build leaves to the next.
+#[derive(Debug, Default)]
+struct Kept {
+    /// Keys of results that were known and asked for.
+    used: FxHashSet<Digest>,
+    fresh: FxHashMap<Digest, Place>,
+    end: u64,
+}
+
+impl Cache {
+    /// The cache of the archive at `root`; one that cannot be read is begun anew, and where the disk refuses there is none.
+    pub fn open(root: &Path) -> Cache {
+        Cache { store: Store::open(root).ok() }
+    }
+
+    /// What the step of this key found when it was last done.
+    pub fn get<T: DeserializeOwned>(&self, key: Digest) -> Option<T> {
+        let store = self.store.as_ref()?;
+        let place = store.known.get(&key)?;
+        let bytes = store.read(place)?;
+        let value = postcard::from_bytes(&bytes).ok()?;
+        store.kept().used.insert(key);
+        Some(value)
+    }
+
+    /// Leaves what is known of this key to the next build, without asking for it now.
+    pub fn hold(&self, key: Digest) {
+        if let Some(store) = self.store.as_ref().filter(|store| store.known.contains_key(&key)) {
+            store.kept().used.insert(key);
+        }
+    }
+
+    /// Keeps what a step has found; of two results of one key, the later.
+    pub fn keep(&self, key: Digest, value: &impl Serialize) {
+        let Some(store) = &self.store else { return };
+        if let Ok(bytes) = postcard::to_stdvec(value) {
+            store.append(key, &bytes);
+        }
+    }
+
+    /// Whether there is anything to ask.
+    pub fn is_open(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Leaves to the next build what this one has asked for and found.
+    ///
+    /// # Errors
+    /// When the disk refuses; then the next build begins anew.
+    pub fn close(self) -> io::Result<()> {
+        self.store.map_or(Ok(()), Store::close)
+    }
+}
+
+impl Store {
+    fn open(root: &Path) -> io::Result<Store> {
+        let folder = output::state_directory(root)?.join("cache");
+        fs::create_dir_all(&folder)?;
+        let index = fs::read(folder.join("index")).unwrap_or_default();
+        let (number, known) = parse(&index).unwrap_or_default();
+        let path = results(&folder, number);
+        let results = File::options().read(true).append(true).create(true).open(path)?;
+        // What stands behind the last result of the index is of a build that did not come to its end.
+        let length = results.metadata()?.len();
+        let end = known.values().map(|place| place.start + place.length).max().unwrap_or(0).min(length);
+        results.set_len(end)?;
+        let kept = Mutex::new(Kept { end, ..Kept::default() });
+        Ok(Store { folder, number, results, known, kept })
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The bytes of a result, if they are those that were written.
+    fn read(&self, place: &Place) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; usize::try_from(place.length).ok()?];
+        read_at(&self.results, &mut bytes, place.start).ok()?;
+        (Digest::of_bytes(&bytes) == place.digest).then_some(bytes)
+    }
+
+    fn append(&self, key: Digest, bytes: &[u8]) {
+        let digest = Digest::of_bytes(bytes);
+        let mut kept = self.kept();
+        let place = Place { start: kept.end, length: bytes.len() as u64, digest };
+        // A write that failed half way leaves bytes that nobody knows of; all that come after stand behind them.
+        match (&self.results).write_all(bytes) {
+            Ok(()) => {
+                kept.end += place.length;
+                kept.fresh.insert(key, place);
+            }
+            Err(_) => kept.end = self.results.metadata().map_or(kept.end, |m| m.len()),
+        }
+    }
+
+    fn close(self) -> io::Result<()> {
+        let kept = std::mem::take(&mut *self.kept());
+        let old = self.known.iter().filter(|(key, _)| kept.used.contains(key) && !kept.fresh.contains_key(key));
+        let mut places: Vec<(Digest, Place)> = old.map(|(key, place)| (*key, *place)).collect();
+        places.extend(kept.fresh);
+        places.sort_by_key(|(_, place)| place.start);
+        let live: u64 = places.iter().map(|(_, place)| place.length).sum();
+        if live * 2 >= kept.end {
+            return write_index(&self.folder, self.number, &places);
+        }
+        // More than half is of no use to anybody: what is left moves to a file of its own.
+        let number = self.number + 1;
+        let mut file = io::BufWriter::new(File::create(results(&self.folder, number))?);
+        let mut end = 0;
+        for (_, place) in &mut places {
+            let bytes = self.read(place).unwrap_or_default();
+            file.write_all(&bytes)?;
+            place.start = end;
+            end += place.length;
+        }
+        file.flush()?;
+        write_index(&self.folder, number, &places)?;
+        fs::remove_file(results(&self.folder, self.number))
+    }
+}
+
+fn results(folder: &Path, number: u64) -> PathBuf {
+    folder.join(format!("results-{number}"))
+}
+
+#[cfg(unix)]
+pub(crate) fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
+}
+
+#[cfg(windows)]
+pub(crate) fn read_at(file: &File, mut bytes: &mut [u8], mut start: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, start)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => (bytes, start) = (&mut bytes[read..], start + read as u64),
+        }
+    }
+    Ok(())
+}
+
+fn write_index(folder: &Path, number: u64, places: &[(Digest, Place)]) -> io::Result<()> {
+    let mut bytes = Vec::with_capacity(HEADER.len() + 8 + places.len() * ENTRY + 16);
+    bytes.extend_from_slice(HEADER.as_bytes());
+    bytes.extend_from_slice(&number.to_le_bytes());
+    for (key, place) in places {
+        bytes.extend_from_slice(&key.bytes());
+        bytes.extend_from_slice(&place.start.to_le_bytes());
+        bytes.extend_from_slice(&place.length.to_le_bytes());
+        bytes.extend_from_slice(&place.digest.bytes());
+    }
+    let whole = Digest::of_bytes(&bytes);
+    bytes.extend_from_slice(&whole.bytes());
+    output::replace(&folder.join("index"), &bytes)
+}
+
+/// The number of the file of results and the places in it; `None` for what is no index, or not ours, or damaged.
+fn parse(bytes: &[u8]) -> Option<(u64, FxHashMap<Digest, Place>)> {
+    let (body, whole) = bytes.split_last_chunk::<16>()?;
+    let (number, entries) = body.strip_prefix(HEADER.as_bytes())?.split_first_chunk::<8>()?;
+    if Digest::of_bytes(body) != Digest::from_bytes(*whole) || entries.len() % ENTRY != 0 {
+        return None;
+    }
+    let places = entries.chunks_exact(ENTRY).map(entry).collect::<Option<_>>()?;
+    Some((u64::from_le_bytes(*number), places))
+}
+
+fn entry(bytes: &[u8]) -> Option<(Digest, Place)> {
+    let (key, rest) = bytes.split_first_chunk::<16>()?;
+    let (start, rest) = rest.split_first_chunk::<8>()?;
+    let (length, digest) = rest.split_first_chunk::<8>()?;
+    let (start, length) = (u64::from_le_bytes(*start), u64::from_le_bytes(*length));
+    let digest = Digest::from_bytes(*digest.first_chunk::<16>()?);
+    Some((Digest::from_bytes(*key), Place { start, length, digest }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> Digest {
+        Digest::of(&name)
+    }
+
+    fn fill(root: &Path, names: &[&str]) {
+        let cache = Cache::open(root);
+        for name in names {
+            if cache.get::<String>(key(name)).is_none() {
+                cache.keep(key(name), name);
+            }
+        }
+        cache.close().unwrap();
+    }
+
+    fn known(root: &Path, names: &[&str]) -> Vec<bool> {
+        let cache = Cache::open(root);
+        names.iter().map(|name| cache.get::<String>(key(name)).is_some_and(|value| value == *name)).collect()
+    }
+
+    #[test]
+    fn what_was_kept_is_known_and_what_nobody_asked_for_is_forgotten() {
+        let root = tempfile::tempdir().unwrap();
+        fill(root.path(), &["a", "b", "c"]);
+        assert_eq!(known(root.path(), &["a", "b", "c", "d"]), [true, true, true, false]);
+        fill(root.path(), &["b"]);
+        assert_eq!(known(root.path(), &["a", "b", "c"]), [false, true, false]);
+        fill(root.path(), &["a", "b"]);
+        assert_eq!(known(root.path(), &["a", "b"]), [true, true]);
+    }
+
+    #[test]
+    fn damage_is_taken_for_nothing_known() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join(output::STATE).join("cache");
+        fill(root.path(), &["alpha", "beta"]);
+        let index = fs::read(folder.join("index")).unwrap();
+        let file = fs::read_dir(&folder).unwrap().flatten().find(|e| e.file_name() != "index").unwrap().path();
+        let mut results = fs::read(&file).unwrap();
+        results[2] ^= 1;
+        fs::write(&file, &results).unwrap();
+        assert_eq!(known(root.path(), &["alpha", "beta"]).iter().filter(|known| **known).count(), 1);
+        fs::write(&file, b"").unwrap();
+        assert_eq!(known(root.path(), &["alpha", "beta"]), [false, false]);
+        for cut in [0, 5, HEADER.len(), index.len() - 1] {
+            fs::write(folder.join("index"), &index[..cut]).unwrap();
+            assert_eq!(known(root.path(), &["alpha"]), [false]);
+        }
+        let foreign = String::from_utf8_lossy(&index).replacen("cache ", "cache 0", 1);
+        fs::write(folder.join("index"), foreign).unwrap();
+        fill(root.path(), &["alpha"]);
+        assert_eq!(known(root.path(), &["alpha"]), [true]);
+    }
+}

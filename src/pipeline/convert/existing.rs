@@ -1,0 +1,183 @@
+//! The reports that stand in a folder already: which source each came from, and whether a person has changed it since.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::report_path;
+use crate::document::{self, FrontMatter};
+use crate::output::LeftOver;
+use crate::pipeline::archive::shown;
+use crate::pipeline::parallel::each;
+use crate::pipeline::walk::{Walked, walk};
+use crate::source::plain;
+
+/// One report in the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Relative to the folder.
+    pub path: String,
+    /// What its front matter says convert wrote; none for a report made by hand.
+    pub written: Option<String>,
+    /// It no longer is what convert wrote.
+    pub edited: bool,
+    /// BLAKE3 of the source as it was then.
+    pub source_blake3: Option<String>,
+    /// Codes of doubts that its curator has settled.
+    pub settled: Vec<String>,
+}
+
+/// The reports of a folder by source file and item, and all paths that are taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folder {
+    pub by_source: BTreeMap<(String, u32), Standing>,
+    taken: BTreeSet<String>,
+    /// What an earlier run left when it was killed.
+    pub left_over: Vec<(PathBuf, LeftOver)>,
+}
+
+impl Folder {
+    /// Looks at all Markdown files below `home`; one that cannot be read is taken, and nobody's. Links are followed within `bounds`.
+    /// Nothing is said here: what is wrong with a report is said when it is built.
+    pub fn read(home: &Path, bounds: &Path) -> Folder {
+        let Walked { files, left_over } = walk(home, bounds, &["md"], &|path| shown(home, path)).value;
+        let found = each(&files, |path| (shown(home, path), provenance(path, &shown(home, path))));
+        let mut folder = Folder { left_over, ..Folder::default() };
+        for (path, source) in found {
+            folder.taken.insert(path.to_lowercase());
+            if let Some((key, standing)) = source {
+                folder.by_source.entry(key).or_insert(standing);
+            }
+        }
+        folder
+    }
+
+    /// What came from a source file, by item.
+    pub fn of_source<'a>(&'a self, file: &'a str) -> impl Iterator<Item = (u32, &'a Standing)> {
+        self.by_source.range((file.to_owned(), 0)..=(file.to_owned(), u32::MAX)).map(|((_, item), standing)| (*item, standing))
+    }
+
+    /// Whether a person has changed a report of this source.
+    pub fn has_edited(&self, file: &str) -> bool {
+        self.of_source(file).any(|(_, standing)| standing.edited)
+    }
+
+    /// Source and item of the report at a path.
+    pub fn source_of(&self, path: &str) -> Option<(&str, u32)> {
+        self.by_source.iter().find(|(_, standing)| standing.path == path).map(|((file, item), _)| (file.as_str(), *item))
+    }
+
+    /// Whether doubts of this code are settled for an item of a source; what concerns the whole source, by any of its reports.
+    pub fn is_settled(&self, file: &str, item: Option<u32>, code: &str) -> bool {
+        let mut of_item = self.of_source(file).filter(|(own, _)| item.is_none_or(|item| item == *own));
+        of_item.any(|(_, standing)| standing.settled.iter().any(|settled| settled == code))
+    }
+
+    /// The path for a report of this name: its own if it stands there already, else the first that is free.
+    pub fn path_for(&self, stem: &str, standing: Option<&Standing>) -> String {
+        match standing {
+            Some(old) if report_path::is_of(&old.path, stem) => old.path.clone(),
+            _ => report_path::candidates(stem).find(|p| !self.is_taken(p)).unwrap_or_else(|| format!("{stem}.md")),
+        }
+    }
+
+    pub fn is_taken(&self, path: &str) -> bool {
+        self.taken.contains(&path.to_lowercase())
+    }
+
+    pub fn take(&mut self, path: &str) {
+        self.taken.insert(path.to_lowercase());
+    }
+
+    pub fn give_back(&mut self, path: &str) {
+        self.taken.remove(&path.to_lowercase());
+    }
+}
+
+/// The text of a report's file, if it is one that can be read.
+pub fn text_of(file: &Path) -> Option<String> {
+    String::from_utf8(plain::read(file, plain::LARGEST_TEXT).ok()?).ok()
+}
+
+/// Whether a report is no longer what convert wrote.
+pub fn is_edited(text: &str, front: &FrontMatter) -> bool {
+    front.source.as_ref().and_then(|source| source.written.as_ref()) != Some(&stamp(text))
+}
+
+/// Whether a file is a version of a report just as convert wrote it, so that nothing of a person's is lost with it.
+pub fn is_as_written(file: &Path) -> bool {
+    let text = text_of(file).unwrap_or_default();
+    let front = document::read(&Arc::from(""), &text).value.map(|document| document.front);
+    front.is_some_and(|front| !is_edited(&text, &front))
+}
+
+fn provenance(file: &Path, path: &str) -> Option<((String, u32), Standing)> {
+    let text = text_of(file)?;
+    let head = &text[..front_end(&text)?];
+    let front = document::read(&Arc::from(path), head).value?.front;
+    let edited = is_edited(&text, &front);
+    let source = front.source?;
+    let standing = Standing {
+        path: path.to_owned(),
+        written: source.written,
+        edited,
+        source_blake3: source.blake3,
+        settled: front.settled,
+    };
+    Some(((source.file, source.item), standing))
+}
+
+/// Where the front matter ends, its closing line included.
+fn front_end(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("---")?;
+    Some(text.len() - rest.len() + rest.find("\n---")? + "\n---\n".len().min(rest.len() - rest.find("\n---")?))
+}
+
+/// Keys that only a person writes. They are kept whatever a source gives, so that setting one does not make the report one that
+/// was changed by hand.
+const OWN: [&str; 4] = ["settled:", "address:", "aliases:", "digest:"];
+
+/// A short BLAKE3 of a report's Markdown without its line `written:`, without the keys that only a person writes, and whatever its
+/// line ends, so that a checkout with other line ends is not a change.
+pub fn stamp(text: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let (mut fences, mut own) = (0, false);
+    for line in text.lines() {
+        fences += usize::from(line == "---");
+        if fences == 1 {
+            let goes_on = line != "---" && line.starts_with([' ', '\t', '-']);
+            own = own && goes_on || OWN.iter().any(|key| line.starts_with(key));
+            if own || line.trim_start().starts_with("written:") {
+                continue;
+            }
+        }
+        hasher.update(line.as_bytes());
+        hasher.update(b"\n");
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_knows_nothing_of_its_own_line_and_of_line_ends() {
+        let bare = "---\ntitle: x\nsource:\n  file: a\n---\n\nwritten: text\n";
+        let marked = "---\ntitle: x\nsource:\n  file: a\n  written: 0123\n---\n\nwritten: text\n";
+        assert_eq!(stamp(bare), stamp(marked));
+        assert_eq!(stamp(bare), stamp(&marked.replace('\n', "\r\n")));
+        assert_ne!(stamp(bare), stamp(&bare.replace("text", "text.")));
+    }
+
+    #[test]
+    fn what_only_a_person_writes_does_not_make_a_report_theirs() {
+        let bare = "---\ntitle: x\nsource:\n  file: a\n---\n\nsettled: text\n";
+        for own in ["settled: [a, b]\n", "settled:\n- a\n- b\n", "settled:\n  - a\n", "address: /a/\ndigest: |\n  甲\n  乙\n"]
+        {
+            assert_eq!(stamp(&bare.replace("title: x\n", &format!("title: x\n{own}"))), stamp(bare), "{own}");
+        }
+        assert_ne!(stamp(&bare.replace("settled: text\n", "")), stamp(bare));
+        assert_ne!(stamp(&bare.replace("title: x", "settled: [a]\ntitle: y")), stamp(bare));
+    }
+}

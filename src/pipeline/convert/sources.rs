@@ -1,0 +1,202 @@
+//! Which raw files are there to convert, and which of them are as they were when they were last converted.
+//!
+//! What was converted is remembered in `.gongbao/sources`, a line a file: rules, size, time, BLAKE3, path, and the paths of its reports. The index only saves time: without
+//! it, the front matter of the reports says which sources they came from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::existing::Folder;
+use crate::diag::{Noted, messages};
+use crate::output;
+use crate::pipeline::archive::{Archive, SOURCES, shown};
+use crate::pipeline::walk::walk;
+use crate::source::{LARGEST, plain};
+
+/// A raw file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawFile {
+    pub path: PathBuf,
+    /// As the user knows it.
+    pub shown: String,
+    /// As a report's front matter names it: relative to `content/`, or to the folder that was given.
+    pub named: String,
+}
+
+/// What a call names.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    pub raws: Vec<RawFile>,
+    /// Items that were named, by source, where a call names reports; of other sources all are meant.
+    pub only: BTreeMap<String, BTreeSet<u32>>,
+}
+
+impl Wanted {
+    /// These files with all that they hold.
+    pub fn all(raws: Vec<RawFile>) -> Wanted {
+        Wanted { raws, only: BTreeMap::new() }
+    }
+}
+
+/// What a call names: raw files and folders, and reports of the folder `home` where it may name those.
+pub fn wanted(archive: &Archive, home: &Path, folder: &Folder, paths: &[PathBuf], reports: bool) -> Noted<Wanted> {
+    let below = whole_path(home);
+    let is_report = |path: &&PathBuf| reports && whole_path(path).starts_with(&below) && path.is_file();
+    let (named, others): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_report);
+    let others: Vec<PathBuf> = others.into_iter().cloned().collect();
+    let mut wanted = Wanted::default();
+    let mut said = Vec::new();
+    for report in named {
+        let path = shown(&below, &whole_path(report));
+        match folder.source_of(&path) {
+            Some((file, item)) if is_in_content(archive, file) => {
+                let path = archive.root.join("content").join(file);
+                let raw = RawFile { shown: shown(&archive.root, &path), path, named: file.to_owned() };
+                if !wanted.only.contains_key(file) {
+                    wanted.raws.push(raw);
+                }
+                wanted.only.entry(file.to_owned()).or_default().insert(item);
+            }
+            Some((file, _)) => said.push(messages::source_missing(&shown(&archive.root, report), Some(file))),
+            None => said.push(messages::source_missing(&shown(&archive.root, report), None)),
+        }
+    }
+    for raw in of_paths(archive, &others).tell(&mut said) {
+        if wanted.only.remove(&raw.named).is_none() {
+            wanted.raws.push(raw);
+        }
+    }
+    Noted::new(wanted, said)
+}
+
+/// All raw files of an archive, in order of path.
+pub fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
+    archive.files(SOURCES, &[]).map(|files| {
+        let raw = |shown: String| RawFile {
+            path: archive.root.join(&shown),
+            named: shown.trim_start_matches("content/").to_owned(),
+            shown,
+        };
+        files.into_iter().map(raw).collect()
+    })
+}
+
+/// The raw files that a call names: files as they are, folders with all that is in them. A link that is named itself is followed
+/// wherever it leads; one in a folder, as long as it stays in the folder.
+pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
+    let (mut files, mut said) = (Vec::new(), Vec::new());
+    let content = whole_path(&archive.root.join("content"));
+    for given in paths {
+        let base = if given.is_dir() { given.as_path() } else { given.parent().unwrap_or(given) };
+        for path in walk(given, given, &[], &|path| shown(&archive.root, path)).tell(&mut said).files {
+            let whole = whole_path(&path);
+            let named = if whole.starts_with(&content) { shown(&content, &whole) } else { shown(base, &path) };
+            files.push(RawFile { shown: shown(&archive.root, &path), path, named });
+        }
+    }
+    Noted::new(files, said)
+}
+
+/// Whether a file that a report names as its source is one below `content/`. The name is in a file that anybody may have written.
+pub fn is_in_content(archive: &Archive, source: &str) -> bool {
+    let content = archive.root.join("content");
+    let real = fs::canonicalize(content.join(source)).ok().filter(|real| real.is_file());
+    real.zip(fs::canonicalize(&content).ok()).is_some_and(|(real, content)| real.starts_with(content))
+}
+
+/// The path from the root of the file system, so that a file has one name however it is given.
+fn whole_path(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// What is remembered of one conversion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seen {
+    rules: String,
+    size: u64,
+    modified: u128,
+    blake3: String,
+    /// The reports that it gave, relative to their folder.
+    reports: Vec<String>,
+}
+
+/// The index of what was converted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Index {
+    seen: BTreeMap<String, Seen>,
+    /// What the converter was told, in a short form; another form makes all sources new.
+    rules: String,
+    /// The folder of reports.
+    home: PathBuf,
+}
+
+impl Index {
+    /// Reads the index of an archive; an empty one when there is none that can be read.
+    pub fn read(root: &Path, home: &Path, rules: String) -> Index {
+        let text = fs::read_to_string(file(root)).unwrap_or_default();
+        Index { seen: text.lines().filter_map(parse).collect(), rules, home: home.to_owned() }
+    }
+
+    /// Whether the file is as it was when it was last converted, and its reports are there. Size and time decide; where they differ,
+    /// the bytes do.
+    pub fn is_unchanged(&self, raw: &RawFile) -> bool {
+        let Some(seen) = self.seen.get(&raw.named).filter(|s| s.rules == self.rules) else { return false };
+        let Some((size, modified)) = stat(&raw.path) else { return false };
+        let same_bytes =
+            || plain::read(&raw.path, LARGEST).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == seen.blake3);
+        let there = seen.reports.iter().all(|report| self.home.join(report).is_file());
+        there && seen.size == size && (seen.modified == modified || same_bytes())
+    }
+
+    /// Whether the index knows the file at all.
+    pub fn knows(&self, raw: &RawFile) -> bool {
+        self.seen.contains_key(&raw.named)
+    }
+
+    /// Remembers that the file was converted when it had these bytes, and gave these reports.
+    pub fn remember(&mut self, raw: &RawFile, blake3: &str, reports: &[String]) {
+        if let Some((size, modified)) = stat(&raw.path) {
+            let (rules, blake3, reports) = (self.rules.clone(), blake3.to_owned(), reports.to_vec());
+            let seen = Seen { rules, size, modified, blake3, reports };
+            self.seen.insert(raw.named.clone(), seen);
+        }
+    }
+
+    /// Writes the index, without files that are no longer there.
+    pub fn write(&mut self, root: &Path, raws: &[RawFile]) -> std::io::Result<()> {
+        let there: std::collections::BTreeSet<&str> = raws.iter().map(|r| r.named.as_str()).collect();
+        self.seen.retain(|named, _| there.contains(named.as_str()));
+        let mut text = String::new();
+        for (named, Seen { rules, size, modified, blake3, reports }) in &self.seen {
+            let _ = write!(text, "{rules} {size} {modified} {blake3} {named}");
+            reports.iter().for_each(|report| {
+                let _ = write!(text, "\t{report}");
+            });
+            text.push('\n');
+        }
+        output::state_directory(root)?;
+        output::replace(&file(root), text.as_bytes())
+    }
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join(output::STATE).join("sources")
+}
+
+fn parse(line: &str) -> Option<(String, Seen)> {
+    let mut parts = line.splitn(5, ' ');
+    let rules = parts.next()?.to_owned();
+    let (size, modified) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let blake3 = parts.next()?.to_owned();
+    let mut names = parts.next()?.split('\t').map(str::to_owned);
+    Some((names.next()?, Seen { rules, size, modified, blake3, reports: names.collect() }))
+}
+
+fn stat(path: &Path) -> Option<(u64, u128)> {
+    let metadata = fs::metadata(path).ok()?;
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some((metadata.len(), modified.as_nanos()))
+}

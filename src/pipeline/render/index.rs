@@ -1,0 +1,204 @@
+//! The index of search: kept, if nothing that it is made of has changed; mended, if a few texts have; else merged from what all reports
+//! give, in parallel.
+
+use std::io;
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use super::index_spill::Gathering;
+use super::{Files, Press, reports};
+use crate::annotation::ReportId;
+use crate::diag::Noted;
+use crate::digest::Digest;
+use crate::document::Document;
+use crate::index::shard::{Cutter, Key, Shard};
+use crate::index::update::change::{Change, changes};
+use crate::index::update::mend;
+use crate::index::{Contribution, Standing, Text};
+use crate::output::Entry;
+use crate::page;
+use crate::pipeline::parallel::each;
+use crate::pipeline::survey::read_report;
+
+/// One report in so many, and one more, may have changed for the index to be mended.
+const FEW: usize = 16;
+
+/// Parts of the merge whose groups are in memory together.
+const TOGETHER: usize = 24;
+
+/// What the next build has to know of an index to mend it.
+#[derive(Serialize, Deserialize)]
+struct Left {
+    /// The digest of each report's text, and how many sections it has.
+    texts: Vec<(Digest, u32)>,
+    /// The names of terms, which are indexed behind the reports.
+    names: Digest,
+    standing: Standing,
+    /// The files of its shards.
+    files: Vec<Entry>,
+}
+
+/// An index as it is now.
+struct Made {
+    standing: Standing,
+    /// Sections of each report.
+    sections: Vec<u32>,
+    /// The files of its shards, as the sink will know them again, if it will know all.
+    files: Option<Vec<Entry>>,
+}
+
+impl Press<'_> {
+    /// What a report gives to the index of search. Its folded text is kept, which is all that this is made of.
+    pub(crate) fn contribute(&self, id: ReportId, document: &Document) -> Contribution {
+        let text = Text::of(document);
+        if let Some(key) = self.text_key(id) {
+            self.cache.keep(key, &text);
+        }
+        Contribution::of(text)
+    }
+
+    /// The same for a report whose page has been kept.
+    fn contribution(&self, id: ReportId) -> Contribution {
+        let known = self.text_key(id).and_then(|key| self.cache.get(key)).map(Contribution::of);
+        let read = || read_report(self.archive, self.site.report(id)?).value.map(|document| self.contribute(id, &document));
+        known.or_else(read).unwrap_or_default()
+    }
+
+    fn text_key(&self, id: ReportId) -> Option<Digest> {
+        let report = self.site.report(id).filter(|_| self.cache.is_open())?;
+        Some(folded_key(report.text))
+    }
+
+    /// The index of search and its page, where there are to be, from what reports have given. Yields the page's line of the manifest.
+    pub(crate) fn index(&self, given: Option<Gathering>) -> Noted<Vec<String>> {
+        let Some(given) = given else { return Noted::silent(Vec::new()) };
+        // The texts are there for a later build, whatever this one does.
+        reports(self.site).into_iter().filter_map(|id| self.text_key(id)).for_each(|key| self.cache.hold(key));
+        let key = self.cache.is_open().then(|| self.pages.index_basis(&self.bases));
+        let known: Option<Files> = key.and_then(|key| self.cache.get(key));
+        if let Some(known) = known.filter(|files| self.out.keep(&files.value)) {
+            self.cache.hold(left_key());
+            return known.map(|files| self.lines(files.iter().map(|file| &*file.path)));
+        }
+        let made = self.mended(&given).map_or_else(|| self.merged(given), Ok);
+        let Made { standing, sections, files } = match made {
+            Ok(made) => made,
+            Err(error) => {
+                self.out.refuse("search/index.json", &error);
+                return Noted::silent(Vec::new());
+            }
+        };
+        let pages = self.pages.search(&standing.directory(), &sections);
+        let lines = self.lines(pages.value.iter().map(|file| &*file.path));
+        let pages = pages.map(|pages| self.out.put(pages));
+        if let (Some(key), Some(files), Some(put)) = (key, files, &pages.value) {
+            let all = files.iter().chain(put).collect::<Vec<_>>();
+            self.cache.keep(key, &Noted::new(all, pages.said.clone()));
+            let texts = self.site.reports.iter().map(|report| report.text).zip(sections).collect();
+            self.cache.keep(left_key(), &Left { texts, names: self.names(), standing, files });
+        }
+        pages.map(|_| lines)
+    }
+
+    /// The index that the last build left, made to fit the texts of today; nothing where that cannot be done or is not worth it.
+    fn mended(&self, given: &Gathering) -> Option<Made> {
+        let left: Left = self.cache.get(left_key())?;
+        let reports = reports(self.site);
+        if left.names != self.names() || left.texts.len() != reports.len() {
+            return None;
+        }
+        let now = self.site.reports.iter().map(|report| report.text);
+        let changed: Vec<usize> =
+            left.texts.iter().zip(now).enumerate().filter(|(_, ((was, _), is))| was != is).map(|(at, _)| at).collect();
+        if changed.len() > 1 + reports.len() / FEW {
+            return None;
+        }
+        let before: Vec<Text> =
+            changed.iter().map(|at| self.cache.get(folded_key(left.texts.get(*at)?.0))).collect::<Option<_>>()?;
+        let now = changed.iter().map(|at| match given.text(*at) {
+            None => Some(self.contribution(*reports.get(*at)?).text().clone()),
+            given => given,
+        });
+        let now: Vec<Text> = now.collect::<Option<_>>()?;
+        let texts = texts(&left, &changed, &before, &now)?;
+        let (standing, new) = mend(&left.standing, &changes(&texts), &|key| self.out.standing(&page::shard_path(key)))?;
+        let fresh: FxHashSet<String> = new.iter().map(|shard| page::shard_path(&shard.key)).collect();
+        let stands: FxHashSet<String> = standing.shards.iter().map(|(key, _)| page::shard_path(key)).collect();
+        let mut files = left.files;
+        files.retain(|file| stands.contains(&file.path) && !fresh.contains(&file.path));
+        let sections = left.texts.iter().map(|(_, sections)| *sections).collect();
+        if !self.out.keep(&files) {
+            return None;
+        }
+        let put: Option<Vec<Entry>> = self.put(new).into_iter().map(|(_, entry)| entry).collect();
+        let files = put.map(|put| files.into_iter().chain(put).collect());
+        Some(Made { standing, sections, files })
+    }
+
+    /// The index from what all reports give, a few parts at a time.
+    fn merged(&self, given: Gathering) -> io::Result<Made> {
+        let ids = reports(self.site);
+        let fetch = |wanting: &[usize]| each(wanting, |at| ids.get(*at).map(|id| self.contribution(*id)).unwrap_or_default());
+        let names = self.pages.term_texts().into_iter().map(Contribution::of).collect();
+        let gathered = given.whole(fetch, names);
+        let merge = gathered.merge();
+        let mut standing = Standing { sections: merge.sections, ..Standing::default() };
+        let (mut cutter, mut put) = (Cutter::default(), Vec::new());
+        for parts in merge.parts().chunks(TOGETHER) {
+            let shelf = |part: &_| gathered.runs(&merge, part).map(|runs| merge.part(runs));
+            for shelf in each(parts, shelf) {
+                let shelf = shelf?;
+                cutter.put(&shelf);
+                standing.pairs.extend(shelf.pairs);
+            }
+            put.extend(self.put(cutter.take()));
+        }
+        put.extend(self.put(cutter.shards));
+        standing.shards = put.iter().map(|(known, _)| *known).collect();
+        let files = put.into_iter().map(|(_, entry)| entry).collect();
+        let sections = gathered.sections.iter().take(ids.len()).copied().collect();
+        Ok(Made { standing, sections, files })
+    }
+
+    /// Puts shards; yields of each where it begins, its digest, and what the sink will know it by.
+    fn put(&self, shards: Vec<Shard>) -> Vec<((Key, Digest), Option<Entry>)> {
+        each(&shards, |Shard { key, bytes }| {
+            ((*key, Digest::of_bytes(bytes)), self.out.put_bytes(&page::shard_path(key), bytes))
+        })
+    }
+
+    fn names(&self) -> Digest {
+        let terms = self.site.lexicon.terms().iter().map(|term| (&term.name, &term.aliases));
+        Digest::of(&terms.collect::<Vec<_>>())
+    }
+}
+
+/// The key of a report's folded text, which is made of nothing but its file.
+fn folded_key(text: Digest) -> Digest {
+    Digest::of(&("folded", text))
+}
+
+/// The key of what the last build left: not of what it is made of, since that is what the next build compares.
+fn left_key() -> Digest {
+    Digest::of(&"the index that was left")
+}
+
+/// The texts that have changed, each with its first section; nothing if one has another number of sections than before, which moves
+/// those of all that follow.
+fn texts<'t>(left: &Left, changed: &[usize], before: &'t [Text], now: &'t [Text]) -> Option<Vec<Change<'t>>> {
+    let starts: Vec<u32> = left
+        .texts
+        .iter()
+        .scan(0, |next, (_, sections)| {
+            let start = *next;
+            *next += sections;
+            Some(start)
+        })
+        .collect();
+    let texts = changed.iter().zip(before.iter().zip(now)).map(|(at, (before, now))| {
+        let same = before.sections().len() == now.sections().len();
+        same.then_some(Change { start: *starts.get(*at)?, before, now })
+    });
+    texts.collect()
+}

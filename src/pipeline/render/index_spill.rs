@@ -1,0 +1,225 @@
+//! What reports give to the index of search, until all have given: in memory, or in a large archive batch by batch in files, so that
+//! memory does not grow with the texts.
+
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::index::merge::{Merge, Runs};
+use crate::index::ngrams::BUCKETS;
+use crate::index::spill::{self, Layout};
+use crate::index::{Contribution, Text};
+use crate::output::Sink;
+use crate::pipeline::cache::read_at;
+
+/// Reports that a batch has. An archive that has fewer than [`SMALL`] batches has all in memory.
+const BATCH: usize = 1024;
+const SMALL: usize = 3;
+
+/// What reports have given so far.
+pub(crate) struct Gathering<'a> {
+    sink: &'a dyn Sink,
+    reports: usize,
+    size: usize,
+    batches: Vec<Mutex<Batch>>,
+}
+
+/// Reports that follow one another.
+#[derive(Default)]
+struct Batch {
+    /// What each has given; `None` where it has not, or where all is written.
+    given: Vec<Option<Contribution>>,
+    /// How many sections each has.
+    sections: Vec<u32>,
+    /// How many runs each bucket has.
+    counts: Vec<usize>,
+    written: Option<(File, Layout)>,
+}
+
+/// What all have given.
+pub(crate) struct Gathered {
+    batches: Vec<Batch>,
+    /// Sections of each text.
+    pub sections: Vec<u32>,
+}
+
+impl<'a> Gathering<'a> {
+    /// A gathering of what so many reports are to give, which uses the sink's room for scratch where they are very many.
+    pub fn new(reports: usize, sink: &'a dyn Sink) -> Gathering<'a> {
+        Gathering::in_batches(reports, BATCH, sink)
+    }
+
+    fn in_batches(reports: usize, size: usize, sink: &'a dyn Sink) -> Gathering<'a> {
+        let of = |start: usize| Batch::of(size.min(reports - start));
+        let batches = (0..reports).step_by(size).map(|start| Mutex::new(of(start))).collect();
+        Gathering { sink, reports, size, batches }
+    }
+
+    /// Takes what a report gives. When its batch is whole, it leaves memory.
+    pub fn give(&self, report: usize, given: Contribution) {
+        let Some(mut batch) = self.batch(report) else { return };
+        if let Some(room) = batch.given.get_mut(report % self.size) {
+            *room = Some(given);
+        }
+        if batch.given.iter().all(Option::is_some) {
+            self.settle(&mut batch);
+        }
+    }
+
+    /// The text of a report that has given, unless it has left memory.
+    pub fn text(&self, report: usize) -> Option<Text> {
+        let batch = self.batch(report)?;
+        batch.given.get(report % self.size)?.as_ref().map(|given| given.text().clone())
+    }
+
+    fn batch(&self, report: usize) -> Option<MutexGuard<'_, Batch>> {
+        Some(self.batches.get(report / self.size)?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All that is given; `fetch` yields what reports that have not given yet would give, and `more` are texts behind the reports.
+    pub fn whole(self, fetch: impl Fn(&[usize]) -> Vec<Contribution>, more: Vec<Contribution>) -> Gathered {
+        for (number, batch) in self.batches.iter().enumerate() {
+            let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
+            if batch.written.is_some() {
+                continue;
+            }
+            let wanting = batch.given.iter().enumerate().filter(|(_, given)| given.is_none());
+            let wanting: Vec<usize> = wanting.map(|(at, _)| number * self.size + at).collect();
+            let mut found = fetch(&wanting).into_iter();
+            batch.given.iter_mut().filter(|given| given.is_none()).for_each(|room| *room = found.next());
+            self.settle(&mut batch);
+        }
+        let mut batches: Vec<Batch> =
+            self.batches.into_iter().map(|batch| batch.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
+        let mut last = Batch { given: more.into_iter().map(Some).collect(), ..Batch::of(0) };
+        last.count();
+        batches.push(last);
+        let sections = batches.iter().flat_map(|batch| batch.sections.iter().copied()).collect();
+        Gathered { batches, sections }
+    }
+
+    /// Counts a whole batch, and writes it where there are many. One that cannot be written stays in memory.
+    fn settle(&self, batch: &mut Batch) {
+        batch.count();
+        if self.reports >= SMALL * self.size
+            && let Some(file) = self.sink.scratch()
+        {
+            let given: Vec<Contribution> = batch.given.iter_mut().map(|given| given.take().unwrap_or_default()).collect();
+            let mut out = BufWriter::with_capacity(1 << 18, file);
+            match spill::write(&given, &mut out).and_then(|layout| Ok((out.into_inner()?, layout))) {
+                Ok(written) => batch.written = Some(written),
+                Err(_) => batch.given = given.into_iter().map(Some).collect(),
+            }
+        }
+    }
+}
+
+impl Batch {
+    fn of(reports: usize) -> Batch {
+        Batch { given: (0..reports).map(|_| None).collect(), counts: vec![0; BUCKETS], ..Batch::default() }
+    }
+
+    fn count(&mut self) {
+        let given = || self.given.iter().flatten();
+        self.sections = given().map(Contribution::sections).collect();
+        self.counts = vec![0; BUCKETS];
+        self.given.iter().flatten().for_each(|given| given.count(&mut self.counts));
+    }
+
+    fn runs(&self, buckets: &Range<usize>, starts: &[u32], runs: &mut Runs) -> io::Result<()> {
+        let Some((file, layout)) = &self.written else {
+            runs.put_all(self.given.iter().flatten(), starts);
+            return Ok(());
+        };
+        let place = layout.place(buckets);
+        let mut bytes = vec![0; (place.end - place.start) as usize];
+        read_at(file, &mut bytes, place.start)?;
+        let read = spill::read(&bytes, buckets.clone(), starts, &mut |bucket, run, section| runs.put(bucket, run, section));
+        read.ok_or_else(|| io::ErrorKind::InvalidData.into())
+    }
+}
+
+impl Gathered {
+    /// The merge of all that was given.
+    pub fn merge(&self) -> Merge {
+        let mut counts = vec![0; BUCKETS];
+        for batch in &self.batches {
+            counts.iter_mut().zip(&batch.counts).for_each(|(all, own)| *all += own);
+        }
+        Merge::new(self.sections.iter().copied(), counts)
+    }
+
+    /// The runs of a part of the merge.
+    ///
+    /// # Errors
+    /// When a batch cannot be read again.
+    pub fn runs(&self, merge: &Merge, buckets: &Range<usize>) -> io::Result<Runs> {
+        let mut runs = merge.runs(buckets.clone());
+        let mut starts = merge.starts.as_slice();
+        for batch in &self.batches {
+            let (own, rest) = starts.split_at_checked(batch.sections.len()).unwrap_or_default();
+            batch.runs(buckets, own, &mut runs)?;
+            starts = rest;
+        }
+        Ok(runs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Entry;
+
+    /// A sink that has room for scratch and nothing else.
+    struct Scratch(bool);
+
+    impl Sink for Scratch {
+        fn put(&self, _: &str, _: &[u8]) -> io::Result<Option<Entry>> {
+            Ok(None)
+        }
+
+        fn scratch(&self) -> Option<File> {
+            self.0.then(|| tempfile::tempfile().unwrap())
+        }
+    }
+
+    fn text(number: usize) -> Text {
+        let names = ["标准地改革", "R&D投入", "低空经济", "最多跑一次"].map(|name| format!("{name}{number}"));
+        Text::of_names(names.iter().take(1 + number % 4).map(|name| vec![name.as_str()]))
+    }
+
+    fn shelves(reports: usize, scratch: bool) -> (Vec<u32>, Vec<([u16; 2], u32)>) {
+        let sink = Scratch(scratch);
+        let gathering = Gathering::in_batches(reports, 4, &sink);
+        // Some give while pages are made, in no order; the others are asked at the end.
+        (0..reports).rev().filter(|n| n % 7 != 3).for_each(|n| gathering.give(n, Contribution::of(text(n))));
+        let fetch = |wanting: &[usize]| wanting.iter().map(|n| Contribution::of(text(*n))).collect();
+        let gathered = gathering.whole(fetch, vec![Contribution::of(text(99))]);
+        assert_eq!(
+            gathered.batches.iter().filter(|batch| batch.written.is_some()).count(),
+            if scratch { reports.div_ceil(4) } else { 0 }
+        );
+        let merge = gathered.merge();
+        let parts = merge.parts().into_iter().map(|part| merge.part(gathered.runs(&merge, &part).unwrap()));
+        (merge.starts.clone(), parts.flat_map(|shelf| shelf.pairs).collect())
+    }
+
+    #[test]
+    fn batches_in_files_give_the_runs_that_batches_in_memory_give() {
+        assert_eq!(shelves(30, true), shelves(30, false));
+        let (starts, pairs) = shelves(30, true);
+        assert_eq!((starts.len(), starts[30]), (31, (0..30).map(|n| 1 + n % 4).sum()));
+        assert!(pairs.len() > 20);
+    }
+
+    #[test]
+    fn a_small_archive_needs_no_files() {
+        let sink = Scratch(true);
+        let gathering = Gathering::in_batches(11, 4, &sink);
+        (0..11).for_each(|n| gathering.give(n, Contribution::of(text(n))));
+        assert_eq!(gathering.text(10), Some(text(10)));
+        let gathered = gathering.whole(|_| Vec::new(), Vec::new());
+        assert!(gathered.batches.iter().all(|batch| batch.written.is_none()));
+    }
+}

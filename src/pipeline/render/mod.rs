@@ -1,0 +1,330 @@
+//! The second pass: each report is read again, annotated, rendered, handed to the sink and dropped; then the pages that need no
+//! report's text; then the manifest of all addresses.
+//!
+//! Before a page is made, its key is looked up: the digest of all that it is made of. If that is what it was made of before, and
+//! the sink still has the files, they are kept and nothing is read.
+
+pub mod images;
+pub(crate) mod index;
+pub(crate) mod index_spill;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use self::images::images;
+use self::index_spill::Gathering;
+use super::parallel::{both, each, each_noted};
+use super::survey::{read, read_report};
+use super::{Archive, Cache, Options, Progress};
+use crate::annotation::uses::Seen;
+use crate::annotation::{self, ReportId, ReportSightings, Sentences, Sightings, TermId, annotate};
+use crate::diag::{Diagnostic, Noted, messages};
+use crate::digest::Digest;
+use crate::output::{Entry, Sink};
+use crate::page::basis::Bases;
+use crate::page::{self, File, Pages, Theme};
+use crate::site::manifest::{self, Manifest, document_line, moved_line, page_line};
+use crate::site::terms::TermFaults;
+use crate::site::{self, Site};
+
+/// What is known of the archive's texts when all pages are rendered.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    pub sightings: Sightings,
+    /// What became of each report's own notes, in order of report.
+    pub faults: Vec<TermFaults>,
+}
+
+/// Renders the whole site into the sink.
+pub fn render(
+    archive: &Archive,
+    site: &Site,
+    options: &Options,
+    cache: &Cache,
+    sink: &dyn Sink,
+    progress: &dyn Progress,
+) -> Noted<Rendered> {
+    let mut said = Vec::new();
+    let overrides = archive.theme(&site.config.theme).tell(&mut said);
+    let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(&mut said);
+    let pages = Pages::new(site, &theme, page::Options { offline: options.offline });
+    let bases = if cache.is_open() { bases(site, &pages) } else { Bases::default() };
+    let out = Out { sink, refused: OnceLock::new() };
+    // A browser lets no script read the files of an index from disk.
+    let searched = site.config.search && !options.offline;
+    let given = searched.then(|| Gathering::new(site.reports.len(), sink));
+    let press = Press { archive, site, pages: &pages, bases, cache, out, progress };
+    let plan = pages.plan();
+    progress.begin("writing", site.reports.len() + site.pages.len() + plan.len());
+
+    let reports = each_noted(&reports(site), |id| press.report(*id, given.as_ref())).tell(&mut said);
+    let mut lines = each_noted(&site.pages, |page| press.plain(page)).tell(&mut said);
+    let (mut seen, mut faults) = (Vec::new(), Vec::new());
+    for report in reports {
+        seen.push(report.sightings);
+        faults.push(report.uses.faults);
+        lines.push(report.uses.line);
+    }
+    let mut sightings = Sightings::gather(seen);
+    let planned = || press.all_planned(&plan, &mut sightings);
+    let (indexed, planned) = both(|| press.index(given), planned);
+    lines.extend(indexed.tell(&mut said));
+    lines.extend(planned.tell(&mut said));
+
+    let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty()));
+    let files = manifest.files(manifest::LARGEST).into_iter().map(|(path, text)| File { path, bytes: text.into_bytes() });
+    press.out.put(files.collect());
+    progress.end();
+    said.extend(press.out.refused.into_inner());
+    Noted::new(Rendered { sightings, faults }, said)
+}
+
+/// All reports, in their order.
+pub(crate) fn reports(site: &Site) -> Vec<ReportId> {
+    (0..site.reports.len() as u32).map(ReportId).collect()
+}
+
+/// What pages are made of, besides texts.
+fn bases(site: &Site, pages: &Pages) -> Bases {
+    let terms: Vec<TermId> = (0..site.lexicon.terms().len() as u32).map(TermId).collect();
+    pages.bases(each(&reports(site), |id| pages.of_report(*id)), each(&terms, |id| pages.of_term(*id)))
+}
+
+/// What the printing of each page needs.
+pub(crate) struct Press<'a> {
+    pub archive: &'a Archive,
+    pub site: &'a Site,
+    pub pages: &'a Pages<'a>,
+    pub bases: Bases,
+    pub cache: &'a Cache,
+    pub out: Out<'a>,
+    progress: &'a dyn Progress,
+}
+
+/// What stays of a report when its page is written.
+#[derive(Default)]
+struct Printed {
+    uses: Uses,
+    sightings: ReportSightings,
+}
+
+/// What is known of a report once its terms have been found: it depends on its text, its address and the names of all terms.
+#[derive(Default, Serialize, Deserialize)]
+struct Uses {
+    seen: Box<[Seen]>,
+    faults: TermFaults,
+    /// What it calls the images that it shows.
+    images: Box<[String]>,
+    /// Its line of the manifest; empty when it could not be read again.
+    line: String,
+}
+
+/// Files as the sink will know them again.
+pub(crate) type Files = Noted<Vec<Entry>>;
+
+impl Press<'_> {
+    /// A report's page: kept, if it is made of what the last one was made of.
+    fn report(&self, id: ReportId, gathering: Option<&Gathering>) -> Noted<Printed> {
+        let printed = self.kept(id).unwrap_or_else(|| self.printed(id, gathering));
+        self.progress.advance();
+        printed
+    }
+
+    fn kept(&self, id: ReportId) -> Option<Noted<Printed>> {
+        let uses: Uses = self.cache.get(self.uses_key(id)?)?;
+        let images = images(self.archive, &self.site.report(id)?.file, &uses.images);
+        let files: Files = self.cache.get(self.page_key(id, &uses, images::digest(&images))?)?;
+        self.out.keep(&files.value).then(|| {
+            files.map(|_| {
+                let sightings = ReportSightings { seen: uses.seen.clone(), sentences: None };
+                Printed { uses, sightings }
+            })
+        })
+    }
+
+    /// A report's page, made anew; what it gives to the index of search is gathered, where there is to be one.
+    fn printed(&self, id: ReportId, gathering: Option<&Gathering>) -> Noted<Printed> {
+        let mut said = Vec::new();
+        let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };
+        let Some(document) = read_report(self.archive, report).tell(&mut said) else {
+            return Noted::new(Printed::default(), said);
+        };
+        let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
+        let addresses = document.addresses();
+        let sightings = annotation::sightings(&document, &addresses, &annotated);
+        let uses = Uses {
+            seen: sightings.seen.clone(),
+            faults: TermFaults::of(&annotated),
+            images: document.images().into_iter().map(str::to_owned).collect(),
+            line: document_line(&report.address, &addresses),
+        };
+        let images = images(self.archive, &report.file, &uses.images);
+        let shown = images::digest(&images);
+        let images = images.tell(&mut said);
+        let files = self.pages.report(id, &document, &addresses, &annotated, images).tell(&mut said);
+        if let Some(files) = self.out.put(files) {
+            self.remember(id, &uses, shown, &sightings, &Noted::new(files, said.clone()));
+        }
+        if let Some(gathering) = gathering {
+            gathering.give(id.0 as usize, self.contribute(id, &document));
+        }
+        Noted::new(Printed { uses, sightings }, said)
+    }
+
+    fn remember(&self, id: ReportId, uses: &Uses, images: Digest, sightings: &ReportSightings, files: &Files) {
+        if let Some(key) = self.uses_key(id) {
+            self.cache.keep(key, uses);
+        }
+        if let Some((key, sentences)) = self.sentences_key(id).zip(sightings.sentences.as_ref()) {
+            self.cache.keep(key, sentences);
+        }
+        if let Some(key) = self.page_key(id, uses, images) {
+            self.cache.keep(key, files);
+        }
+    }
+
+    fn uses_key(&self, id: ReportId) -> Option<Digest> {
+        self.key(id, "uses")
+    }
+
+    fn sentences_key(&self, id: ReportId) -> Option<Digest> {
+        self.key(id, "sentences")
+    }
+
+    /// The key of what depends on a report's text, its address and the names of all terms.
+    fn key(&self, id: ReportId, step: &str) -> Option<Digest> {
+        let report = self.site.report(id).filter(|_| self.cache.is_open())?;
+        Some(Digest::of(&(step, &report.address, report.text, self.bases.names())))
+    }
+
+    /// The key of a report's page with these images. What is said of its text names its file.
+    fn page_key(&self, id: ReportId, uses: &Uses, images: Digest) -> Option<Digest> {
+        let basis = self.pages.report_basis(&self.bases, id, uses.seen.iter().map(|seen| seen.term));
+        Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis, images)))
+    }
+
+    fn plain(&self, page: &site::Page) -> Noted<String> {
+        let mut said = Vec::new();
+        let mut line = String::new();
+        if let Some(document) = read(self.archive, &page.file).tell(&mut said) {
+            let images = images(self.archive, &page.file, &document.images()).tell(&mut said);
+            let files = self.pages.plain(page, &document, images).tell(&mut said);
+            self.out.put(files);
+            line = document_line(&page.address, &document.addresses());
+        }
+        self.progress.advance();
+        Noted::new(line, said)
+    }
+
+    /// All planned pages: first those that can be kept are kept, then the others are made. Yields their lines of the manifest.
+    fn all_planned(&self, plan: &[page::Page], sightings: &mut Sightings) -> Noted<Vec<String>> {
+        let mut said = Vec::new();
+        let kept = each(plan, |page| self.kept_page(*page, sightings));
+        let missing: Vec<page::Page> =
+            plan.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(page, _)| *page).collect();
+        self.supply_sentences(&missing, sightings);
+        let made = each_noted(&missing, |page| self.planned(*page, sightings)).tell(&mut said);
+        let kept = kept.into_iter().flatten().map(|kept| kept.tell(&mut said));
+        let lines = kept.chain(made).flatten().collect();
+        Noted::new(lines, said)
+    }
+
+    /// Gets the sentences that these pages quote, where the reports that they are from have been kept.
+    fn supply_sentences(&self, pages: &[page::Page], sightings: &mut Sightings) {
+        let quoted = pages.iter().filter_map(|page| page.quotes());
+        let reports: BTreeSet<ReportId> = quoted.flat_map(|term| sightings.seen(term).map(|(report, _)| report)).collect();
+        let wanting: Vec<ReportId> = reports.into_iter().filter(|report| !sightings.has_sentences(*report)).collect();
+        let found = each(&wanting, |id| self.sentences(*id));
+        for (report, sentences) in wanting.into_iter().zip(found) {
+            sightings.supply(report, sentences);
+        }
+    }
+
+    fn sentences(&self, id: ReportId) -> Sentences {
+        let known = self.sentences_key(id).and_then(|key| self.cache.get(key));
+        known
+            .or_else(|| {
+                let document = read_report(self.archive, self.site.report(id)?).value?;
+                let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
+                annotation::sightings(&document, &document.addresses(), &annotated).sentences
+            })
+            .unwrap_or_default()
+    }
+
+    fn kept_page(&self, page: page::Page, sightings: &Sightings) -> Option<Noted<Vec<String>>> {
+        let files: Files = self.cache.get(self.planned_key(page, sightings)?)?;
+        let kept = self.out.keep(&files.value).then(|| files.map(|files| self.lines(files.iter().map(|file| &*file.path))));
+        kept.inspect(|_| self.progress.advance())
+    }
+
+    fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<Vec<String>> {
+        let mut said = Vec::new();
+        let files = self.pages.render(page, sightings).tell(&mut said);
+        self.progress.advance();
+        let lines = self.lines(files.iter().map(|file| &*file.path));
+        if let (Some(files), Some(key)) = (self.out.put(files), self.planned_key(page, sightings)) {
+            self.cache.keep(key, &Noted::new(files, said.clone()));
+        }
+        Noted::new(lines, said)
+    }
+
+    fn planned_key(&self, page: page::Page, sightings: &Sightings) -> Option<Digest> {
+        self.cache.is_open().then(|| Digest::of(&("planned", self.pages.basis(&self.bases, page, sightings))))
+    }
+
+    /// The manifest's lines of the pages among planned files.
+    pub(crate) fn lines<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
+        let addresses = files.filter_map(|path| path.strip_suffix("index.html")).map(|address| format!("/{address}"));
+        let line = |address: String| match self.site.moved.get(&address) {
+            Some(to) => moved_line(&address, to),
+            None => page_line(&address),
+        };
+        addresses.map(line).collect()
+    }
+}
+
+/// The way out. A disk that refuses one file will refuse the next: the first refusal is kept, and the rest are not tried.
+pub(crate) struct Out<'a> {
+    sink: &'a dyn Sink,
+    refused: OnceLock<Diagnostic>,
+}
+
+impl Out<'_> {
+    /// Puts files; yields them as the sink will know them again, if it will know all of them.
+    pub(crate) fn put(&self, files: Vec<File>) -> Option<Vec<Entry>> {
+        // All are put, whether or not they will be known.
+        let known: Vec<Option<Entry>> = files.iter().map(|file| self.put_one(file)).collect();
+        known.into_iter().collect()
+    }
+
+    fn put_one(&self, File { path, bytes }: &File) -> Option<Entry> {
+        self.put_bytes(path, bytes)
+    }
+
+    pub(crate) fn put_bytes(&self, path: &str, bytes: &[u8]) -> Option<Entry> {
+        if self.refused.get().is_some() {
+            return None;
+        }
+        self.sink.put(path, bytes).unwrap_or_else(|e| {
+            self.refuse(path, &e);
+            None
+        })
+    }
+
+    pub(crate) fn refuse(&self, path: &str, error: &io::Error) {
+        let _ = self.refused.set(messages::cannot_put(path, error));
+    }
+
+    /// The bytes of a file as the last build left it.
+    pub(crate) fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        self.sink.standing(path)
+    }
+
+    /// Whether the sink has these very files still.
+    pub(crate) fn keep(&self, files: &[Entry]) -> bool {
+        self.sink.keep(files)
+    }
+}

@@ -1,0 +1,114 @@
+//! The first pass: every report, page and glossary is read once, and what the archive must know of it is kept; texts are not.
+//!
+//! A survey is remembered by path, size and times of its file, so that a file that has not been touched is not read at all.
+
+use std::sync::Arc;
+
+use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
+use super::cache::Cache;
+use super::convert::locate::point;
+use super::parallel::each_noted;
+use super::{Options, Progress};
+use crate::annotation::{GlossaryEntry, glossary};
+use crate::diag::Noted;
+use crate::digest::Digest;
+use crate::document::{self, Document, FrontMatter, Survey};
+use crate::site::{Report, Site, Surveyed, assemble};
+
+/// Reads the whole archive and puts the site together.
+pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dyn Progress) -> Noted<Site> {
+    let mut said = Vec::new();
+    let mut config = archive.settings().tell(&mut said);
+    config.search &= options.search;
+    let reports = archive.files(REPORTS, &["md"]).tell(&mut said);
+    let pages = archive.files(PAGES, &["md"]).tell(&mut said);
+    progress.begin("reading", reports.len() + pages.len());
+    let reports = all(archive, &reports, cache, progress).tell(&mut said);
+    let pages = all(archive, &pages, cache, progress).tell(&mut said);
+    progress.end();
+    let glossary = glossaries(archive).tell(&mut said);
+    let wanted = assemble::Options { drafts: options.drafts };
+    let assembled = Site::assemble(config, reports, glossary, pages, wanted);
+    said.extend(point(archive, assembled.said));
+    Noted::new(assembled.value, said)
+}
+
+fn all(archive: &Archive, files: &[String], cache: &Cache, progress: &dyn Progress) -> Noted<Vec<Surveyed>> {
+    let surveyed = each_noted(files, |file| {
+        let one = remembered(archive, file, cache);
+        progress.advance();
+        one
+    });
+    surveyed.map(|all| all.into_iter().flatten().collect())
+}
+
+/// The survey of a file that is as it was when a build last looked at it; else a new one.
+fn remembered(archive: &Archive, file: &str, cache: &Cache) -> Noted<Option<Surveyed>> {
+    let stamp = if cache.is_open() { archive.stamp(file) } else { None };
+    let key = stamp.map(|stamp| Digest::of(&("survey", file, stamp)));
+    let known = key.and_then(|key| cache.get::<Noted<Option<(Survey, Digest)>>>(key));
+    let survey = known.unwrap_or_else(|| {
+        let survey = look(archive, file);
+        if let Some(key) = key {
+            cache.keep(key, &survey);
+        }
+        survey
+    });
+    survey.map(|survey| survey.map(|(survey, text)| surveyed(file, survey, text)))
+}
+
+/// Surveys one Markdown file; `None` when it has an error. With the survey comes the digest of the text.
+fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
+    match archive.text(file) {
+        Ok(text) => {
+            let digest = Digest::of_bytes(text.as_bytes());
+            let noted = document::survey(&Arc::from(file), &text);
+            // A file with an error is left out: what is wrong in it, a year or an anchor, would be wrong on other pages too.
+            let sound = !noted.has_errors();
+            noted.map(|survey| survey.filter(|_| sound).map(|survey| (survey, digest)))
+        }
+        Err(wrong) => Noted::new(None, vec![wrong]),
+    }
+}
+
+/// Reads one Markdown file; `None` when it cannot be built. What its front matter makes worth saying has been said by the survey.
+pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
+    match archive.text(file) {
+        Ok(text) => document::read(&Arc::from(file), &text),
+        Err(wrong) => Noted::new(None, vec![wrong]),
+    }
+}
+
+/// Reads the Markdown of a report whose front matter the survey has read.
+pub fn read_report(archive: &Archive, report: &Report) -> Noted<Option<Document>> {
+    match archive.text(&report.file) {
+        Ok(text) => document::read_body(&Arc::from(report.file.as_str()), &text, report.front.clone()),
+        Err(wrong) => Noted::new(None, vec![wrong]),
+    }
+}
+
+fn surveyed(file: &str, survey: Survey, text: Digest) -> Surveyed {
+    let Survey { front, outline, notes, characters } = survey;
+    let doubts = open_doubts(&front);
+    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts, text }
+}
+
+/// How many of the converter's doubts about a report its curator has not settled.
+fn open_doubts(front: &FrontMatter) -> u32 {
+    let doubts = front.source.iter().flat_map(|source| &source.doubts);
+    doubts.filter(|(code, _)| !front.settled.contains(code)).fold(0, |sum, (_, count)| sum.saturating_add(*count))
+}
+
+fn glossaries(archive: &Archive) -> Noted<Vec<GlossaryEntry>> {
+    let mut said = Vec::new();
+    let files = archive.files(GLOSSARY, &["yaml", "yml"]).tell(&mut said);
+    let entries = files.iter().flat_map(|file| match archive.text(file) {
+        Ok(text) => glossary::read(&Arc::from(file.as_str()), &text).tell(&mut said),
+        Err(wrong) => {
+            said.push(wrong);
+            Vec::new()
+        }
+    });
+    let entries = entries.collect();
+    Noted::new(entries, said)
+}

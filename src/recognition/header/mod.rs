@@ -1,0 +1,254 @@
+//! The header of a report: when, at which session, by whom it was given. The lines of a header are read as one run of characters, so
+//! that order, line ends, brackets and padding do not matter.
+
+pub mod anachronism;
+pub mod dates;
+pub mod declared;
+pub mod fields;
+pub mod front;
+pub mod meeting;
+pub mod numeral;
+pub mod page;
+pub mod people;
+pub mod place;
+pub mod year;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use self::dates::Stamp;
+use self::meeting::Meeting;
+use self::people::Person;
+use super::tape::Tape;
+use super::tape::header_chars::{Gap, Glyphs};
+
+/// What a header says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Header {
+    pub delivered: Option<Date>,
+    /// The date as written, even if it lacks its day.
+    pub stamp: Option<Stamp>,
+    pub congress: Option<String>,
+    pub session: Option<String>,
+    pub office: Option<String>,
+    pub speaker: Option<String>,
+    /// The header's text without blanks, for places to be found in.
+    pub text: String,
+    /// Which stretch of tape became which field of the front matter.
+    pub fields: Vec<(Range<usize>, &'static str)>,
+    /// A date that the calendar does not have.
+    pub impossible: Option<Range<usize>>,
+}
+
+/// Reads the header that stands on these stretches of tape.
+pub fn header(tape: &Tape, ranges: &[Range<usize>]) -> Header {
+    let glyphs = Glyphs::new(tape, ranges.iter().cloned());
+    let mut header = Header { text: glyphs.text(&(0..glyphs.len())), ..Header::default() };
+    let meeting = meeting::meeting(&glyphs);
+    header.take_date(&glyphs, meeting.as_ref());
+    header.take_person(&glyphs, people::person(&glyphs));
+    if let Some(meeting) = meeting {
+        header.take_meeting(&glyphs, meeting);
+    }
+    header.fields.sort_by_key(|(r, _)| r.start);
+    header
+}
+
+impl Header {
+    /// The date before the meeting, else the first that has a day, else the first.
+    fn take_date(&mut self, glyphs: &Glyphs, meeting: Option<&Meeting>) {
+        let spoken = dates::in_header(glyphs).into_iter().filter(|(at, length, stamp)| is_spoken(glyphs, *at, *length, *stamp));
+        let (approved, all): (Vec<_>, Vec<_>) = spoken.partition(|(at, length, _)| is_approval(glyphs, at + length));
+        let near = |(at, length, stamp): &&(usize, usize, Stamp)| {
+            stamp.day.is_some()
+                && (glyphs.starts(at + length, "在")
+                    || meeting.is_some_and(|m| at + length <= m.at.start && m.at.start - at < 60))
+        };
+        let Some((at, length, stamp)) = all
+            .iter()
+            .find(near)
+            .or_else(|| all.iter().find(|d| d.2.day.is_some()))
+            .or_else(|| all.iter().find(|d| d.2.month.is_some()))
+        else {
+            self.stamp = approved.first().map(|(_, _, stamp)| *stamp);
+            return;
+        };
+        self.stamp = Some(*stamp);
+        self.delivered = stamp.date();
+        let place = glyphs.range(&(*at..at + length));
+        if stamp.day.is_some() && self.delivered.is_none() {
+            self.impossible = Some(place.clone());
+        }
+        if self.delivered.is_some() {
+            self.fields.push((place, "delivered"));
+        }
+    }
+
+    fn take_meeting(&mut self, glyphs: &Glyphs, meeting: Meeting) {
+        if meeting.congress.is_some() {
+            self.fields.push((glyphs.range(&meeting.congress_at), "congress"));
+        }
+        if meeting.session.is_some() {
+            self.fields.push((glyphs.range(&meeting.session_at), "session"));
+        }
+        self.congress = meeting.congress;
+        self.session = meeting.session;
+    }
+
+    fn take_person(&mut self, glyphs: &Glyphs, person: Person) {
+        if person.office.is_some() {
+            self.fields.push((glyphs.range(&person.office_at), "office"));
+        }
+        if person.speaker.is_some() {
+            self.fields.push((glyphs.range(&person.speaker_at), "speaker"));
+        }
+        self.office = person.office;
+        self.speaker = person.speaker;
+    }
+}
+
+/// A date in the words of a header. Digits and dashes (2024-01-15) are how pages date themselves, unless the meeting follows.
+fn is_spoken(glyphs: &Glyphs, at: usize, length: usize, stamp: Stamp) -> bool {
+    let worded = glyphs.chars[at..at + length].contains(&'年');
+    let labelled =
+        ["发布", "日期:", "时间:", "更新", "来源"].iter().any(|w| glyphs.text(&(at.saturating_sub(6)..at)).contains(w));
+    let glued = glyphs.starts(at + length, "在") && glyphs.gap(at + length) == Gap::None;
+    stamp.month.is_some() && !labelled && (worded || glued || glyphs.ends(at, "("))
+}
+
+/// Whether a date that ends here is the day on which a report was approved: (2024年1月13日某县第十七届人民代表大会第三次会议通过).
+fn is_approval(glyphs: &Glyphs, end: usize) -> bool {
+    const CLAUSE: usize = 45;
+    let clause = glyphs.text(&(end..glyphs.len().min(end + CLAUSE)));
+    let clause = clause.split([')', '。', ',']).next().unwrap_or("");
+    ["通过", "批准", "审议"].iter().any(|w| clause.starts_with(w))
+        || ["会议通过", "审议通过", "表决通过", "会议批准"].iter().any(|w| clause.contains(w))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// date | congress | session | office | speaker
+    fn read(text: &str) -> String {
+        let tape = Tape::new(text);
+        let found = header(&tape, &[0..text.len()]);
+        let date = found.delivered.map(|d| d.to_string()).unwrap_or_default();
+        [
+            date,
+            found.congress.unwrap_or_default(),
+            found.session.unwrap_or_default(),
+            found.office.unwrap_or_default(),
+            found.speaker.unwrap_or_default(),
+        ]
+        .join("|")
+    }
+
+    #[test]
+    fn headers_in_every_order_and_shape() {
+        for (text, expected) in [
+            // One line, as most sites have it.
+            ("2024年1月11日在某某市某某区第十届人民代表大会第三次会议上", "2024-01-11|第十届|第三次会议||"),
+            ("2024年1月11日在某某市第十届人民代表大会第三次会议上某某市代市长王纲", "2024-01-11|第十届|第三次会议|代市长|王纲"),
+            ("——2024年1月11日在某某县第十七届人民代表大会第三次会议上 县长 周文", "2024-01-11|第十七届|第三次会议|县长|周文"),
+            ("──2024年1月11日在某某县第十七届人民代表大会第三次会议上\n县长 周文", "2024-01-11|第十七届|第三次会议|县长|周文"),
+            ("--二〇二六年一月二十七日在某省第十四届人民代表大会第四次会议上", "2026-01-27|第十四届|第四次会议||"),
+            (
+                "（2024年1月11日在某某市第十三届人民代表大会第五次会议上）\n某某市人民政府市长 刘一忻",
+                "2024-01-11|第十三届|第五次会议|市长|刘一忻",
+            ),
+            ("在某某市第十五届人民代表大会第五次会议上市长裘东耀", "|第十五届|第五次会议|市长|裘东耀"),
+            (
+                "在某某县第十六届人民代表大会第三次会议上\n（2019年1月16日）\n县人民政府县长 麻一聪",
+                "2019-01-16|第十六届|第三次会议|县长|麻一聪",
+            ),
+            // Broken over lines.
+            (
+                "2024年1月11日在某某市某某区第十届\n人民代表大会第三次会议上\n某某市某某区人民政府区长 ?王 ?程",
+                "2024-01-11|第十届|第三次会议|区长|王程",
+            ),
+            ("2024年1月11日在某某县第十届人民代表大\n会第三次会议上", "2024-01-11|第十届|第三次会议||"),
+            ("2024年1\n月11日在某某县第十届人民代表大会第三次会议上", "2024-01-11|第十届|第三次会议||"),
+            // Office and name before the meeting.
+            ("县长 周文\n（2024年2月1日）", "2024-02-01|||县长|周文"),
+            ("某某县人民政府县长 周文\n2024年2月1日", "2024-02-01|||县长|周文"),
+            ("——县长周文在某某县第三届人民代表大会第一次会议上", "|第三届|第一次会议|县长|周文"),
+            ("市长周文2024年2月1日在某某市第三届人民代表大会第一次会议上", "2024-02-01|第三届|第一次会议|市长|周文"),
+            ("周文\n(二○一九年二月十八日)", "2019-02-18||||周文"),
+            // Short forms.
+            ("在市十六届人大四次会议上 市长 周文", "|第十六届|第四次会议|市长|周文"),
+            ("(2024年1月8日在县十八届人大三次会议上)", "2024-01-08|第十八届|第三次会议||"),
+            (
+                "在第十四届全国人民代表大会第二次会议上\n国务院总理 李某强\n2024年3月5日",
+                "2024-03-05|第十四届|第二次会议|国务院总理|李某强",
+            ),
+            ("1954年9月23日在第一届全国人民代表大会第一次会议上的报告", "1954-09-23|第一届|第一次会议||"),
+            // Number styles.
+            ("二零一二年元月五日在某县第十四届人民代表大会第一次会议上", "2012-01-05|第十四届|第一次会议||"),
+            ("2024 年 1 月 5 日 在 某县 第 十 四 届 人 民 代 表 大 会 第 一 次 会 议 上", "2024-01-05|第十四届|第一次会议||"),
+            ("2007年12月28日于某县第16届人民代表大会第2次会议", "2007-12-28|第十六届|第二次会议||"),
+            ("二OO八年一月九日在某县第十四届人民代表大会第二次会议上", "2008-01-09|第十四届|第二次会议||"),
+            // Acting, deputy, other offices.
+            ("代理县长 周文", "|||代理县长|周文"),
+            ("区委副书记、代区长 周文", "|||代区长|周文"),
+            ("县委副书记、县人民政府党组书记、县长 周文", "|||县长|周文"),
+            ("常务副市长 周文", "|||常务副市长|周文"),
+            ("自治区主席 王一霞", "|||自治区主席|王一霞"),
+            ("自治区人民政府代主席 王一霞", "|||自治区代主席|王一霞"),
+            ("自治州人民政府州长 马一文", "|||州长|马一文"),
+            ("旗人民政府旗长 包一峰", "|||旗长|包一峰"),
+            ("行署专员 周文", "|||专员|周文"),
+            ("管委会主任 周文", "|||管委会主任|周文"),
+            ("街道办事处主任 周文", "|||街道办事处主任|周文"),
+            ("镇人民政府镇长 周文", "|||镇长|周文"),
+            ("乡长:周文", "|||乡长|周文"),
+            // Names.
+            ("市 长 罗 兆 好", "|||市长|罗兆好"),
+            ("县 长  马  文", "|||县长|马文"),
+            ("区长??程??杰", "|||区长|程杰"),
+            ("自治区主席 艾尔肯·吐尼亚孜", "|||自治区主席|艾尔肯·吐尼亚孜"),
+            ("自治区主席 艾尔肯•吐尼亚孜", "|||自治区主席|艾尔肯·吐尼亚孜"),
+            ("县长 诸葛明", "|||县长|诸葛明"),
+            ("县长 周文（2024年1月11日）", "2024-01-11|||县长|周文"),
+            ("县长周文同志", "|||县长|周文"),
+            ("代市长张晓强各位代表", "|||代市长|张晓强"),
+            ("市长 周文 2024年1月11日", "2024-01-11|||市长|周文"),
+            ("报告人：周文", "||||周文"),
+            ("市长 XXX", "|||市长|"),
+            ("县长 ***", "|||县长|"),
+            // Dates of pages are not those of speakers.
+            ("2024-01-15\n在某县第十四届人民代表大会第二次会议上", "|第十四届|第二次会议||"),
+            ("发布时间:2024年1月15日", "||||"),
+            ("2024-01-11在某县第十四届人民代表大会第二次会议上", "2024-01-11|第十四届|第二次会议||"),
+            ("(2024.01.11)", "2024-01-11||||"),
+            ("2024年1月", "||||"),
+            ("2024年2月30日在某县第十四届人民代表大会第二次会议上", "|第十四届|第二次会议||"),
+            // The day on which a report was approved is not that on which it was given.
+            ("(2024年1月13日某县第十七届人民代表大会第三次会议通过)", "|第十七届|第三次会议||"),
+            ("2024年1月13日通过", "||||"),
+            // Standing committees and other bodies do not count.
+            ("在某县第十四届人民代表大会常务委员会第二次会议上", "||||"),
+            ("某县人大常委会主任 周文", "||||"),
+            ("大会主席团", "||||"),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_field_has_its_place() {
+        let text = "2024年1月11日在某县第十届人民代表大会第三次会议上 县长 周文";
+        let tape = Tape::new(text);
+        let found = header(&tape, &[0..text.len()]);
+        let fields: Vec<_> = found.fields.iter().map(|(r, f)| (tape.slice(r), *f)).collect();
+        let expected = [
+            ("2024年1月11日", "delivered"),
+            ("第十届", "congress"),
+            ("第三次会议", "session"),
+            ("县长", "office"),
+            ("周文", "speaker"),
+        ];
+        assert_eq!(fields, expected);
+    }
+}

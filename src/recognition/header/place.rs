@@ -1,0 +1,430 @@
+//! Of which place a report is: from its header, its title, the words of its opening and its close, its page.
+//!
+//! Only what the page says counts. The regions above a place are filled in where one place is meant; where several bear its name, what
+//! else the file names decides.
+
+use std::ops::Range;
+
+use crate::division::{Division, Mention, Rank, table};
+
+/// Where a place may be named.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clues<'a> {
+    /// What stands before 政府工作报告 in the title.
+    pub title: String,
+    /// The header's text without blanks.
+    pub header: String,
+    /// The sentence in which the speaker says for whom they report.
+    pub opening: String,
+    /// Publisher, breadcrumb, the listing's own bracket.
+    pub page: String,
+    /// The end of the text, where the committee of the place is named.
+    pub close: String,
+    /// The whole text, by whose words places of one name are told apart.
+    pub text: &'a str,
+    /// A year in which the place existed, by which it is told from a later or earlier one of its name.
+    pub year: Option<u16>,
+}
+
+/// A region, and another that the page names as well.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Placed {
+    /// Official names, the largest first; empty when the page names none.
+    pub region: Vec<String>,
+    /// The official name that the title has, where the header has another.
+    pub disputed: Option<String>,
+}
+
+/// The state's own reports stand under its name.
+const STATE: &str = "中华人民共和国";
+
+/// The region that the clues name.
+pub fn region(clues: &Clues) -> Placed {
+    if is_state(clues) {
+        return Placed { region: vec![STATE.to_owned()], disputed: None };
+    }
+    let context = context(clues);
+    let header = in_header(&clues.header, clues, &context);
+    let title = in_title(&clues.title, clues, &context);
+    let (named, disputed) = match (header, title) {
+        (Some(header), Some(title)) if lies_in(&title, &header) => (Some(title), None),
+        (Some(header), Some(title)) if lies_in(&header, &title) => (Some(header), None),
+        (Some(header), Some(title)) => (Some(header), title.last().cloned()),
+        (header, title) => (header.or(title), None),
+    };
+    let region = named
+        .or_else(|| in_opening(clues, &context))
+        .or_else(|| in_close(clues, &context))
+        .or_else(|| on_page(clues, &context));
+    Placed { region: region.unwrap_or_default(), disputed }
+}
+
+fn is_state(clues: &Clues) -> bool {
+    let national =
+        clues.header.contains("全国人民代表大会") || clues.header.contains("全国人大") || clues.header.contains("国务院总理");
+    national
+        || clues.title == "国务院"
+        || clues.title == STATE
+        || clues.opening.contains("我代表国务院")
+        || clues.opening.contains("代表国务院,向大会")
+}
+
+/// Whether the first region is the second or lies in it.
+fn lies_in(region: &[String], other: &[String]) -> bool {
+    region.len() >= other.len() && region[..other.len()] == *other
+}
+
+/// Divisions that the short clues name without doubt.
+fn context(clues: &Clues) -> Vec<&'static Division> {
+    let texts = [&clues.header, &clues.title, &clues.page, &clues.close];
+    let mentions = texts.into_iter().flat_map(|t| table().scan(t));
+    mentions
+        .filter(|m| m.candidates.iter().filter(|d| d.current).count() <= 1 || !m.full)
+        .filter_map(|m| m.candidates.first().copied())
+        .collect()
+}
+
+/// Names that stand one after the other: 浙江省宁波市海曙区.
+struct Chain {
+    range: Range<usize>,
+    mentions: Vec<Mention>,
+}
+
+/// The chains of official names in a text; with `short`, of short forms too.
+fn chains(text: &str, short: bool) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    let meant = |m: &Mention| m.full || short && !names_smaller(&text[m.range.end..]);
+    for mention in table().scan(text).into_iter().filter(meant) {
+        match chains.last_mut() {
+            Some(last) if text[last.range.end..mention.range.start].chars().all(is_joint) => {
+                last.range.end = mention.range.end;
+                last.mentions.push(mention);
+            }
+            _ => chains.push(Chain { range: mention.range.clone(), mentions: vec![mention] }),
+        }
+    }
+    chains
+}
+
+/// Whether a short form is part of the name of something smaller: 龙泉镇, 马龙街道.
+fn names_smaller(rest: &str) -> bool {
+    ["镇", "乡", "街道", "苏木", "村", "社区", "路", "开发区", "高新", "经济", "新区", "新城", "工业", "园区", "产业"]
+        .iter()
+        .any(|w| rest.starts_with(w))
+}
+
+fn is_joint(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '·' | '>' | '/' | '»' | '-' | '(' | ')' | '_' | '|')
+}
+
+/// The region of a chain's last name.
+fn resolve(chain: &Chain, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let (last, upper) = chain.mentions.split_last()?;
+    let above: Vec<&Division> = upper.iter().flat_map(|m| m.candidates.iter().copied()).collect();
+    // 安徽省合肥市巢湖市 lies in both of those, and an older 巢湖市 in one.
+    let named = |d: &Division| table().lineage(d).iter().filter(|a| a.code != d.code && above.contains(a)).count();
+    let most = last.candidates.iter().map(|d| named(d)).max().filter(|n| *n > 0);
+    let inside: Vec<&'static Division> =
+        last.candidates.iter().copied().filter(|d| most.is_some_and(|n| named(d) == n)).collect();
+    let candidates = if inside.is_empty() { &last.candidates } else { &inside };
+    // What the header and the page name decides; then what the text does, before today's places are preferred to former ones.
+    let backed = |d: &Division| table().lineage(d).iter().any(|a| a.code != d.code && context.contains(a));
+    let silent = !candidates.iter().any(|d| backed(d));
+    let meant = by_time(candidates, clues.year)
+        .or_else(|| by_text(candidates, clues.text).filter(|_| silent && candidates.len() > 1))
+        .or_else(|| table().disambiguate(candidates, context))
+        .or_else(|| by_text(candidates, clues.text))
+        .or_else(|| by_rank(candidates))?;
+    Some(names(meant))
+}
+
+/// Of divisions that were one place, one after the other, that of the year: 巢湖市 was a prefecture-level city until 2010, and is a
+/// county-level one since.
+fn by_time(candidates: &[&'static Division], year: Option<u16>) -> Option<&'static Division> {
+    let year = year?;
+    if candidates.len() < 2 || !one_place(candidates) || candidates.iter().any(|d| d.rank == Rank::Province) {
+        return None;
+    }
+    let existed = |d: &&Division| d.until.is_none_or(|until| until >= year);
+    candidates.iter().copied().filter(existed).min_by_key(|d| (d.until.unwrap_or(u16::MAX), d.rank))
+}
+
+/// Of the same, where no year tells, today's or the larger.
+fn by_rank(candidates: &[&'static Division]) -> Option<&'static Division> {
+    let best = candidates.iter().copied().min_by_key(|d| (!d.current, d.rank, std::cmp::Reverse(d.until)))?;
+    one_place(candidates).then_some(best)
+}
+
+/// Whether divisions of one name are what one place was over time: under one region, or of two ranks in one province.
+fn one_place(candidates: &[&'static Division]) -> bool {
+    let above = |d: &Division| table().parent(d).map(|a| (a.short, a.rank));
+    let province = |d: &Division| table().lineage(d).first().map(|p| p.name);
+    let alike = |a: &Division, b: &Division| above(a) == above(b) || a.rank != b.rank && province(a) == province(b);
+    candidates.first().is_some_and(|first| candidates.iter().skip(1).all(|d| alike(first, d)))
+}
+
+fn names(division: &Division) -> Vec<String> {
+    table().lineage(division).iter().map(|d| d.name.to_owned()).collect()
+}
+
+/// How often a region above must be named more than any other's for it to decide, and how much text is looked at, in bytes.
+const OFTEN: usize = 2;
+const LOOKED_AT: usize = 200_000;
+
+/// The candidate whose regions above the text names most.
+fn by_text(candidates: &[&'static Division], text: &str) -> Option<&'static Division> {
+    let text = crate::recognition::lines::opening_closing::head(text, LOOKED_AT);
+    let count = |d: &Division| -> usize {
+        let above = table().lineage(d).into_iter().filter(|a| a.code != d.code && a.short != d.short);
+        above
+            .map(|a| {
+                memchr::memmem::find_iter(text.as_bytes(), a.short.as_bytes()).count()
+                    * if a.rank == Rank::Prefecture { 3 } else { 1 }
+            })
+            .sum()
+    };
+    let mut counted: Vec<(usize, &'static Division)> = candidates.iter().map(|d| (count(d), *d)).collect();
+    counted.sort_by_key(|(n, d)| (std::cmp::Reverse(*n), !d.current, d.code));
+    match counted.as_slice() {
+        [(n, first), (m, second), ..] if *n >= OFTEN && (n > m || table().path(first) == table().path(second)) => Some(first),
+        [(_, only)] => Some(only),
+        _ => None,
+    }
+}
+
+/// The place of a title: the chain in it, and what is smaller than the table's divisions behind it.
+fn in_title(title: &str, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(title, true);
+    let chain = found
+        .iter()
+        .rev()
+        .find(|c| c.mentions.iter().any(|m| m.full))
+        .or_else(|| found.iter().find(|c| c.range == (0..title.len())))?;
+    let mut region = resolve(chain, clues, context)?;
+    region.extend(below(&title[chain.range.end..]));
+    Some(region)
+}
+
+/// The kinds of places below counties, and of zones that report as a government does.
+const UNITS: [&str; 18] = [
+    "镇",
+    "乡",
+    "街道",
+    "苏木",
+    "开发区",
+    "新区",
+    "园区",
+    "高新区",
+    "管理区",
+    "示范区",
+    "度假区",
+    "保税区",
+    "风景区",
+    "名胜区",
+    "工业区",
+    "试验区",
+    "实验区",
+    "产业园",
+];
+
+/// A town, a street or a zone that the table does not have: 某某镇, 某某街道, 经济开发区.
+fn below(rest: &str) -> Option<String> {
+    let end = ["第", "届", "人民", "人大", "管理委员会", "管委会", "办事处", "工作", "(", "政府", "党工委"]
+        .iter()
+        .filter_map(|w| rest.find(w))
+        .min()
+        .unwrap_or(rest.len());
+    // 某某镇六届人大: the number is the congress's.
+    let numbered = rest[end..].starts_with('届');
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let name = if numbered { rest[..end].trim_end_matches(numeral) } else { &rest[..end] }.trim();
+    let unit = UNITS.iter().any(|w| name.ends_with(w));
+    (unit && (2..=20).contains(&name.chars().count()) && name.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c)))
+        .then(|| name.to_owned())
+}
+
+/// The place of the congress or the government in a header. Others may be named there as well.
+fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(header, false);
+    let follows = |c: &&Chain| {
+        let rest = &header[c.range.end..];
+        [
+            "第",
+            "人民",
+            "人大",
+            "代",
+            "市长",
+            "县长",
+            "区长",
+            "省长",
+            "州长",
+            "旗长",
+            "盟长",
+            "主席",
+            "政府",
+            "副",
+            "届",
+            "行署",
+            "行政公署",
+            "专员",
+        ]
+        .iter()
+        .any(|w| rest.starts_with(w))
+            || rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            || below(rest).is_some()
+    };
+    // 中共某某市委副书记、市长: the committee's place is the government's, if nothing else is named.
+    let committee = |c: &&Chain| header[c.range.end..].starts_with("委") && header[..c.range.start].ends_with("中共");
+    let best = found.iter().filter(follows).max_by_key(|c| (c.mentions.len(), std::cmp::Reverse(c.range.start)));
+    let chain = best.or_else(|| found.iter().rfind(committee))?;
+    let mut region = resolve(chain, clues, context)?;
+    region.extend(below(&header[chain.range.end..]));
+    Some(region)
+}
+
+/// 我代表某某市人民政府.
+fn in_opening(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(&clues.opening, false);
+    let chain = found.iter().find(|c| {
+        let before = &clues.opening[..c.range.start];
+        before.ends_with("代表") && ["人民政府", "政府"].iter().any(|w| clues.opening[c.range.end..].starts_with(w))
+    })?;
+    resolve(chain, clues, context)
+}
+
+/// 在中共某某市委的坚强领导下.
+fn in_close(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let found = chains(&clues.close, false);
+    let chain = found
+        .iter()
+        .find(|c| clues.close[..c.range.start].ends_with("中共") && clues.close[c.range.end..].starts_with('委'))?;
+    resolve(chain, clues, context)
+}
+
+/// The smallest place that the page names, if the text speaks of a place of that rank.
+fn on_page(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+    let mut best: Option<Vec<String>> = None;
+    for line in clues.page.lines() {
+        for chain in chains(line, true) {
+            let region = resolve(&chain, clues, context).unwrap_or_default();
+            if region.len() > best.as_ref().map_or(0, Vec::len) {
+                best = Some(region);
+            }
+        }
+    }
+    best.filter(|region| speaks_of(clues.text, region.last().map_or("", String::as_str)))
+}
+
+/// Whether a text calls its place what this one is: 全市, 市人大 in a city's report. It names larger places too, to compare, but hardly
+/// smaller ones.
+fn speaks_of(text: &str, name: &str) -> bool {
+    let text = crate::recognition::lines::opening_closing::head(text, LOOKED_AT).as_bytes();
+    let count = |words: &[&str]| words.iter().map(|w| memchr::memmem::find_iter(text, w.as_bytes()).count()).sum::<usize>();
+    let autonomous = count(&["自治区人大", "自治区政协"]);
+    let ranks: [(&[&str], usize); 3] = [
+        (
+            &["区", "县", "旗"],
+            count(&["全区", "我区", "区人大", "区政协", "全县", "我县", "县人大", "县政协", "全旗", "我旗"])
+                .saturating_sub(autonomous),
+        ),
+        (&["市", "州", "盟", "地区"], count(&["全市", "我市", "市人大", "市政协", "全州", "我州", "州人大", "全盟", "我盟"])),
+        (&["省", "自治区", "市"], count(&["全省", "我省", "省人大", "省政协"]) + autonomous),
+    ];
+    let most = ranks.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    let own = ranks.iter().find(|(_, n)| *n > 0 && *n * 4 >= most);
+    own.is_some_and(|(kinds, _)| kinds.iter().any(|k| name.ends_with(k)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placed(title: &str, header: &str, opening: &str) -> String {
+        let clues =
+            Clues { title: title.to_owned(), header: header.to_owned(), opening: opening.to_owned(), ..Clues::default() };
+        region(&clues).region.join("/")
+    }
+
+    #[test]
+    fn places_of_titles_headers_and_openings() {
+        for (title, header, opening, expected) in [
+            ("湖州市", "", "", "浙江省/湖州市"),
+            ("湖州", "", "", "浙江省/湖州市"),
+            ("浙江省", "", "", "浙江省"),
+            ("浙江省宁波市海曙区", "", "", "浙江省/宁波市/海曙区"),
+            (
+                "",
+                "2024年1月11日在宁波市北仑区第十届人民代表大会第三次会议上宁波市北仑区人民政府区长王程",
+                "",
+                "浙江省/宁波市/北仑区",
+            ),
+            ("瑞安市", "2019年1月16日在瑞安市第十六届人民代表大会第三次会议上", "", "浙江省/温州市/瑞安市"),
+            ("", "", "现在,我代表台州市人民政府,向大会报告工作", "浙江省/台州市"),
+            ("安吉县", "", "", "浙江省/湖州市/安吉县"),
+            ("", "在第十四届全国人民代表大会第二次会议上国务院总理", "", "中华人民共和国"),
+            ("XX区", "", "现在,我代表区人民政府向大会报告工作", ""),
+            ("上海市青浦区", "", "", "上海市/青浦区"),
+            ("南京市鼓楼区", "", "", "江苏省/南京市/鼓楼区"),
+            ("鼓楼区", "", "", ""),
+            ("宁波市北仑区大碶街道", "", "", "浙江省/宁波市/北仑区/大碶街道"),
+            ("文山壮族苗族自治州文山市", "", "", "云南省/文山壮族苗族自治州/文山市"),
+            ("恩施州", "", "", "湖北省/恩施土家族苗族自治州"),
+            ("景宁县", "", "", "浙江省/丽水市/景宁畲族自治县"),
+            ("", "2024年1月11日在科左中旗第十七届人民代表大会第三次会议上", "", "内蒙古自治区/通辽市/科尔沁左翼中旗"),
+            ("两当县白水镇", "", "", "甘肃省/陇南市/两当县/白水镇"),
+            ("", "在朔州市朔城区水塘乡四届人大第六次会议上乡长", "", "山西省/朔州市/朔城区/水塘乡"),
+            ("白河县旅游度假区管委会", "", "", "陕西省/安康市/白河县/旅游度假区"),
+            ("", "在忻州地区九届人大五次会议上", "", "山西省/忻州地区"),
+            ("", "中共夹江县委副书记、县长周文", "", "四川省/乐山市/夹江县"),
+            ("", "2024年1月9日在第九届宁县人民代表大会第五次会议上", "", "甘肃省/庆阳市/宁县"),
+            ("", "在瑞安市马屿镇第十九届人民代表大会第四次会议上镇长", "", "浙江省/温州市/瑞安市/马屿镇"),
+        ] {
+            assert_eq!(placed(title, header, opening), expected, "{title}|{header}|{opening}");
+        }
+    }
+
+    #[test]
+    fn the_year_tells_what_a_place_was() {
+        for (title, year, expected) in [
+            ("巢湖市", Some(2007), "安徽省/巢湖市"),
+            ("巢湖市", Some(2024), "安徽省/合肥市/巢湖市"),
+            ("巢湖市", None, "安徽省/合肥市/巢湖市"),
+            ("安徽省合肥市巢湖市", Some(2007), "安徽省/合肥市/巢湖市"),
+            ("思茅市", Some(2006), "云南省/思茅市"),
+            ("鼓楼区", Some(2024), ""),
+        ] {
+            let clues = Clues { title: title.to_owned(), year, ..Clues::default() };
+            assert_eq!(region(&clues).region.join("/"), expected, "{title} {year:?}");
+        }
+    }
+
+    #[test]
+    fn the_text_tells_places_of_one_name_apart() {
+        let clues = Clues {
+            title: "鼓楼区".to_owned(), text: "融入南京都市圈。南京市委。江苏省", ..Clues::default()
+        };
+        assert_eq!(region(&clues).region.join("/"), "江苏省/南京市/鼓楼区");
+    }
+
+    #[test]
+    fn a_breadcrumb_counts_if_the_text_is_of_that_rank() {
+        let page = "首页 > 资讯 > 新闻 > 浙江 > 宁波\n".to_owned();
+        let of_city = Clues { page: page.clone(), text: "全市生产总值", ..Clues::default() };
+        assert_eq!(region(&of_city).region.join("/"), "浙江省/宁波市");
+        let of_district = Clues { page, text: "全区生产总值,全区干部", ..Clues::default() };
+        assert_eq!(region(&of_district).region.join("/"), "");
+    }
+
+    #[test]
+    fn a_header_goes_before_a_title_of_another_place() {
+        let clues = Clues {
+            title: "绍兴市".to_owned(),
+            header: "在湖州市第八届人民代表大会第五次会议上".to_owned(),
+            ..Clues::default()
+        };
+        assert_eq!(
+            region(&clues),
+            Placed { region: vec!["浙江省".to_owned(), "湖州市".to_owned()], disputed: Some("绍兴市".to_owned()) }
+        );
+    }
+}

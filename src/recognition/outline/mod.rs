@@ -1,0 +1,168 @@
+//! The outline: which rows are headings, and of which level. Levels come from the document as a whole: which number styles occur and
+//! which nests in which, whether unnumbered parts stand above them, where numbering begins anew.
+
+pub mod composition;
+pub mod flat;
+pub mod flat_leads;
+pub mod heading_end;
+pub mod joint_choice;
+pub mod leads;
+pub mod levels;
+pub mod numbered_runs;
+pub mod numbering;
+pub mod paragraphs;
+pub mod weights;
+
+use self::flat_leads::Habit;
+use self::heading_end::{Head, ends};
+use self::levels::Found;
+use self::numbering::{Style, number, without_number};
+use self::paragraphs::{Row, is_own_line};
+use super::tape::passage::Passage;
+
+use crate::han::char_stats::Usage;
+use crate::han::signs::is_stop;
+
+/// A heading or a paragraph of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    Heading { level: u8, lead: bool, text: Passage },
+    Paragraph(Row),
+}
+
+/// A heading whose end is a guess: where its text stands on the tape.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uncertain {
+    pub heading: Passage,
+}
+
+/// The rows of a report as headings and paragraphs, in order, and the headings whose end is uncertain. Leads are not yet sought.
+pub fn outline(rows: Vec<Row>) -> (Vec<Item>, Vec<Uncertain>) {
+    let found = levels::assign(&rows, &numbered(&rows));
+    let endings = endings(&rows, &found);
+    let mut items = Vec::with_capacity(rows.len() * 2);
+    let mut uncertain = Vec::new();
+    for ((row, found), ending) in rows.into_iter().zip(found).zip(endings) {
+        match (found, ending) {
+            (Some(found), Some(end)) => {
+                let heading = cut(row, found.level, end.at, &mut items);
+                uncertain.extend(heading.filter(|_| end.doubtful).map(|heading| Uncertain { heading }));
+            }
+            _ => items.push(Item::Paragraph(row)),
+        }
+    }
+    (items, uncertain)
+}
+
+/// Cuts a heading off the row that it opens.
+fn cut(mut row: Row, level: u8, at: usize, items: &mut Vec<Item>) -> Option<Passage> {
+    let rest = row.passage.split_off(at);
+    let text = std::mem::take(&mut row.passage);
+    let lead = level >= 3 && text.text().ends_with(is_stop);
+    items.push(Item::Heading { level, lead, text: text.clone() });
+    if !rest.is_empty() {
+        row.passage = rest;
+        items.push(Item::Paragraph(row));
+    }
+    Some(text)
+}
+
+/// Which rows are headings, as far as their number or their shape tells, with the style of the number.
+fn numbered(rows: &[Row]) -> Vec<Option<Style>> {
+    let annex = numbered_runs::annex(rows);
+    let runs = numbered_runs::headings(rows, annex);
+    (0..rows.len())
+        .map(|at| {
+            let text = rows[at].passage.text();
+            let style = number(text).map(|n| n.style);
+            match style {
+                _ if at >= annex || rows[at].is_set() => None,
+                Some(style) if style <= Style::HanParen => Some(style),
+                Some(style) => runs[at].then_some(style),
+                None => None,
+            }
+        })
+        .collect()
+}
+
+/// Where a row's heading ends.
+#[derive(Debug, Clone, Copy)]
+struct End {
+    /// Bytes of the row's text.
+    at: usize,
+    doubtful: bool,
+}
+
+/// A heading that ends with a colon is at most this long, in characters.
+const LONGEST_ANNOUNCING: usize = 24;
+/// A choice that is better than the next by less than this is said to be uncertain.
+const DOUBT: f32 = 0.6;
+
+/// The ends of all headings. Siblings, that is headings of one style and level up to the next higher one, are judged together.
+fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
+    let groups: Vec<(Vec<usize>, Vec<Head>)> = siblings(found)
+        .into_iter()
+        .map(|siblings| {
+            let heads: Vec<Head> = siblings.iter().map(|at| head(&rows[*at], &found[*at])).collect();
+            (siblings, unglued(heads))
+        })
+        .collect();
+    // Only where nothing shows the end: elsewhere a stop, a line end or a blank does.
+    let hidden = groups.iter().any(|(_, heads)| heads.iter().any(|h| h.flat));
+    let usage = Usage::of(rows.iter().filter(|_| hidden).map(|r| without_number(r.passage.text())));
+    let habit = Habit::of(
+        &usage,
+        rows.iter().zip(found).filter(|(r, f)| r.flat && f.is_some()).map(|(r, _)| behind_first(r.passage.text())),
+    );
+    let mut endings = vec![None; rows.len()];
+    for (siblings, heads) in &groups {
+        for ((at, head), ending) in siblings.iter().zip(heads).zip(ends(&usage, &habit, heads)) {
+            let length = rows[*at].passage.text().len() - head.text.len();
+            let doubtful = head.flat && ending.margin < if head.glued { 2.0 * DOUBT } else { DOUBT };
+            endings[*at] = ending.at.map(|end| End { at: length + end, doubtful });
+        }
+    }
+    endings
+}
+
+/// Headings that are glued to their paragraphs though each section has a line of its own: their ends are sought as in a flattened text.
+fn unglued(mut heads: Vec<Head>) -> Vec<Head> {
+    let glued = heads.iter().filter(|h| h.is_glued()).count();
+    if heads.len() >= 2 && glued * 5 >= heads.len() * 4 && heads.iter().all(|h| !h.own_line && !h.flat) {
+        heads.iter_mut().for_each(|h| (h.flat, h.glued) = (true, true));
+    }
+    heads
+}
+
+/// What follows the first sentence.
+fn behind_first(text: &str) -> &str {
+    text.find('。').map_or("", |at| &text[at + '。'.len_utf8()..])
+}
+
+fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
+    let text = row.passage.text();
+    let skip = found.and_then(|f| f.style).and_then(|_| number(text)).map_or(0, |n| n.length);
+    let announces = text.ends_with([':', '：']) && text.chars().count() <= LONGEST_ANNOUNCING && !text.contains('。');
+    let own_line = (is_own_line(text) || announces) && !(row.flat && text.chars().count() > 60)
+        || found.is_some_and(|f| f.style.is_none()) && !row.flat;
+    let gaps = row.passage.gaps().iter().filter(|g| **g > skip).map(|g| g - skip).collect();
+    let part = found.is_some_and(|f| f.level == 1);
+    Head { text: &text[skip..], own_line, flat: row.flat, gaps, part, glued: false }
+}
+
+/// Headings of one style up to the next of a higher level.
+fn siblings(found: &[Option<Found>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(Found, Vec<usize>)> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, found) in found.iter().enumerate().filter_map(|(at, f)| f.as_ref().map(|f| (at, *f))) {
+        open.retain(|g| groups[*g].0.level <= found.level);
+        match open.iter().find(|g| groups[**g].0.level == found.level && groups[**g].0.style == found.style) {
+            Some(group) => groups[*group].1.push(at),
+            None => {
+                open.push(groups.len());
+                groups.push((found, vec![at]));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, members)| members).collect()
+}

@@ -1,0 +1,190 @@
+//! Paragraphs as they once stood: words that strayed onto lines of their own are joined back, hard-wrapped lines become one.
+
+use super::numbering::{Style, number};
+use crate::han::signs::{continues, ends_sentence, is_break, is_han, is_quote, is_stop, opens};
+use crate::recognition::reports::span::Part;
+use crate::recognition::tape::Tape;
+use crate::recognition::tape::line::Line;
+use crate::recognition::tape::passage::Passage;
+use crate::source::Mark;
+
+/// A paragraph, heading or cell as it stands in the raw text, or as it was rebuilt.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    pub passage: Passage,
+    pub blank_before: bool,
+    pub indent: u16,
+    pub mark: Option<Mark>,
+    /// Taken out of a text that stood on one line: where its heading ends is not shown.
+    pub flat: bool,
+    /// It ends with a fragment that strayed onto a line of its own, so that what follows goes on with it.
+    pub stray: bool,
+    /// Its leads have been sought.
+    pub settled: bool,
+}
+
+impl Row {
+    /// Whether the format of the file says what the row is: a cell of a table or the text of a note.
+    pub fn is_set(&self) -> bool {
+        matches!(self.mark, Some(Mark::Cell { .. } | Mark::NoteText(_)))
+    }
+}
+
+/// From this many characters on, a line without a mark at its end is a broken sentence and not a heading.
+const LONGEST_HEADING: usize = 48;
+
+/// The rows of a part. Lines that a format calls cells, headings or notes are left alone.
+pub fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
+    let wrap = wrap_width(tape, &part.lines);
+    let mut rows: Vec<Row> = Vec::with_capacity(part.lines.len());
+    let mut last_width = 0;
+    for line in &part.lines {
+        let passage = Passage::of(tape, &line.range);
+        if passage.is_empty() {
+            continue;
+        }
+        let full = wrap.is_some_and(|w| last_width + 4 >= w);
+        last_width = width(passage.text());
+        match rows.last_mut() {
+            Some(row) if belongs(row, &passage, line, full) => {
+                row.stray = is_fragment(passage.text());
+                row.passage.append(passage);
+            }
+            _ => rows.push(Row {
+                passage,
+                blank_before: line.blank_before,
+                indent: line.indent,
+                mark: line.mark,
+                ..Row::default()
+            }),
+        }
+    }
+    rows
+}
+
+/// Whether a line goes on with the row before it. `full` says that the row's last line is as wide as wrapped lines are.
+fn belongs(row: &Row, next: &Passage, line: &Line, full: bool) -> bool {
+    let structural = |mark| matches!(mark, Some(Mark::Cell { .. } | Mark::Heading(_) | Mark::NoteText(_)));
+    if structural(row.mark) || structural(line.mark) {
+        return false;
+    }
+    let (text, following) = (row.passage.text(), next.text());
+    let Some((last, first)) = text.chars().next_back().zip(following.chars().next()) else { return false };
+    let lonely_number = number(text).is_some_and(|n| n.length == text.len() && n.style.is_section());
+    if continues(first) && !is_quote(first) || lonely_number {
+        return true;
+    }
+    if starts_afresh(following) {
+        return false;
+    }
+    if opens(last) || last == '、' || is_clause_comma(last) || row.stray && !ends_sentence(text) {
+        return true;
+    }
+    if ends_sentence(text) {
+        // A wrapped line may end where a sentence does; then only an indent or an empty line shows a new paragraph.
+        return full && !line.blank_before && line.indent == 0 && row.indent > 0;
+    }
+    let own_heading = number(text).is_some_and(|n| n.style.is_section());
+    let cell = following.chars().all(|c| c.is_ascii_digit()) && last != '.' && !last.is_ascii_alphabetic() && is_cell(text);
+    full && !line.blank_before || is_broken(text) || is_fragment(following) && !own_heading && !cell
+}
+
+/// Whether a line is a linked or bold word that was left alone: a single short quotation, or a figure or Latin word.
+fn is_fragment(text: &str) -> bool {
+    let quoted = text.starts_with(['“', '"', '《']) && text.ends_with(['”', '"', '》']);
+    let latin = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-'));
+    text.chars().count() <= 14 && (latin || quoted)
+}
+
+/// Whether a line may be a cell of a table that was flattened to a cell a line: a few characters without a mark.
+fn is_cell(text: &str) -> bool {
+    text.chars().count() <= 14 && !text.chars().any(is_break)
+}
+
+fn is_clause_comma(c: char) -> bool {
+    matches!(c, '，' | ',')
+}
+
+/// Begins with the number of a section or addresses the deputies.
+fn starts_afresh(text: &str) -> bool {
+    text.starts_with("各位代表") || number(text).is_some_and(|n| n.style <= Style::HanParen || n.style == Style::Circled)
+}
+
+/// Whether a text without a mark at its end breaks off in the middle of a sentence, and is not a heading.
+fn is_broken(text: &str) -> bool {
+    let heading = number(text).is_some_and(|n| n.style.is_section());
+    let inner_stop = text.char_indices().any(|(at, c)| is_stop(c) && at > 0);
+    inner_stop || text.chars().count() > if heading { LONGEST_HEADING + 12 } else { LONGEST_HEADING }
+}
+
+/// Columns that a text takes: a Chinese character takes two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// The width at which a text was hard-wrapped, in columns, if it was: most lines are about as wide as the widest, and half of those
+/// end in the middle of a sentence.
+fn wrap_width(tape: &Tape, lines: &[Line]) -> Option<usize> {
+    let mut widths: Vec<(usize, bool)> =
+        lines.iter().map(|line| tape.slice(&line.range)).map(|text| (width(text), ends_sentence(text))).collect();
+    widths.sort_unstable();
+    let widest = widths.get(widths.len() * 97 / 100)?.0;
+    let near = |w: usize| w + 6 >= widest && w <= widest + 6;
+    let full: Vec<_> = widths.iter().filter(|(w, _)| near(*w)).collect();
+    let broken = full.iter().filter(|(_, ends)| !ends).count();
+    let wrapped =
+        widths.len() >= 10 && (24..=160).contains(&widest) && full.len() * 2 >= widths.len() && broken * 2 >= full.len();
+    wrapped.then_some(widest)
+}
+
+/// Whether a row is a line of its own that names what follows: short, without a mark at its end.
+pub fn is_own_line(text: &str) -> bool {
+    let count = text.chars().count();
+    let last = text.chars().next_back();
+    (2..=LONGEST_HEADING).contains(&count)
+        && text.chars().any(is_han)
+        && !ends_sentence(text)
+        && !last.is_some_and(|c| c == '、' || is_clause_comma(c) || opens(c))
+        && !text.chars().any(|c| matches!(c, '。' | '；' | ';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognition::tape::line;
+
+    fn rebuilt(text: &str) -> Vec<String> {
+        let tape = Tape::new(text);
+        let part = Part { lines: line::lines(&tape), ..Part::default() };
+        rows(&tape, &part).iter().map(|r| r.passage.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph() {
+        assert_eq!(
+            rebuilt("一、工作回顾\n过去一年,稳中有进。\n各位代表!"),
+            ["一、工作回顾", "过去一年,稳中有进。", "各位代表!"]
+        );
+    }
+
+    #[test]
+    fn strayed_words_are_joined_back() {
+        let text = "全市空气质量稳步改善。PM\n2.5\n平均浓度下降5%。\n继续落实\n";
+        assert_eq!(rebuilt(text), ["全市空气质量稳步改善。PM2.5平均浓度下降5%。", "继续落实"]);
+        assert_eq!(rebuilt("推进项目。深化\n“双减”\n,扩大学位。"), ["推进项目。深化“双减”,扩大学位。"]);
+    }
+
+    #[test]
+    fn a_heading_is_not_joined_to_the_paragraph_below() {
+        assert_eq!(rebuilt("(一)稳增长\n出台政策。\n2023年工作回顾\n全年向好。").len(), 4);
+    }
+
+    #[test]
+    fn hard_wrapped_lines_become_one_paragraph() {
+        let sentence = "我们坚持把发展经济的着力点放在实体经济上面推动各项工作".repeat(12);
+        let chars: Vec<char> = sentence.chars().collect();
+        let mut text: Vec<String> = chars.chunks(24).map(|c| c.iter().collect()).collect();
+        text.push("到此为止。".to_owned());
+        assert_eq!(rebuilt(&text.join("\n")).len(), 1);
+    }
+}

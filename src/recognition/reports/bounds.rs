@@ -1,0 +1,326 @@
+//! The extent of a report within its text: which lines are its header, where its own words begin and where they end.
+
+use std::ops::Range;
+
+use super::split::Draft;
+use crate::recognition::header::dates;
+use crate::recognition::header::meeting::meeting;
+use crate::recognition::header::people::person;
+use crate::recognition::ledger::Reason;
+use crate::recognition::lines::classify::{Role, Scanned};
+use crate::recognition::lines::opening_closing;
+use crate::recognition::tape::Tape;
+use crate::recognition::tape::header_chars::{Gap, Glyphs};
+
+/// Where the parts of a draft stand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extent {
+    /// Stretches of tape that may name date, meeting, office and speaker.
+    pub header: Vec<Range<usize>>,
+    /// The lines of the report itself, by number; some among them may not be its own.
+    pub body: Range<usize>,
+    /// Where the body begins within its first line.
+    pub cut: Option<usize>,
+    /// Lines within the body that are not the report's: what a chair says between its call and its notes.
+    pub between: Vec<usize>,
+}
+
+/// A header line is at most so long, in characters.
+const HEADER: usize = 120;
+/// How many lines a header has at most.
+const HEADER_LINES: usize = 24;
+
+/// Finds the extent of a draft's report.
+pub fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
+    let mut extent = Extent::default();
+    let after_title = draft.titles.last().map_or(draft.lines.start, |t| t + 1);
+    for at in &draft.titles {
+        if let Role::Title(title) = &lines[*at].role {
+            // 在某县第十七届人民代表大会第三次会议上的政府工作报告: the title names the meeting.
+            if title.place.contains('届') {
+                let line = &lines[*at].line.range;
+                let glyphs = Glyphs::new(tape, [line.start..line.start + opening_closing::head(tape.slice(line), 900).len()]);
+                extent.header.push(glyphs.range(&title.at));
+            }
+            title_rest(tape, &lines[*at], title.rest, &mut extent);
+        }
+    }
+    let (first, cut) = match flat_title(tape, lines, draft) {
+        Some((at, cut)) => (at, Some(cut)),
+        None => begin(tape, lines, draft, after_title, &mut extent),
+    };
+    extent.cut = cut;
+    let (end, between) = end(tape, lines, draft, first);
+    extent.body = first..end;
+    extent.between = between;
+    extent
+}
+
+/// What follows a title on its own line belongs to the header, up to the text itself if that is glued to it.
+fn title_rest(tape: &Tape, line: &Scanned, rest: usize, extent: &mut Extent) {
+    let text = tape.slice(&line.line.range);
+    let head = opening_closing::head(text, 900);
+    let glyphs = Glyphs::new(tape, [line.line.range.start..line.line.range.start + head.len()]);
+    let from = glyphs.range(&(rest..rest + 1)).start;
+    if from == 0 || rest >= glyphs.len() {
+        return;
+    }
+    let until = opening_closing::glued_salutation(text, 900)
+        .map_or(line.line.range.start + opening_closing::head(text, 400).len(), |at| line.line.range.start + at);
+    if from < until {
+        extent.header.push(from..until);
+    }
+}
+
+/// Where the text begins on a line that begins with the title.
+fn flat_title(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<(usize, usize)> {
+    let at = *draft.titles.last()?;
+    let Role::Title(title) = &lines[at].role else { return None };
+    let line = &lines[at].line.range;
+    if !lines[at].is_flat_title() {
+        return None;
+    }
+    let text = tape.slice(line);
+    if let Some(cut) = opening_closing::glued_salutation(text, 900) {
+        return Some((at, line.start + cut));
+    }
+    let glyphs = Glyphs::new(tape, [line.start..line.start + opening_closing::head(text, 900).len()]);
+    let from = prefix(&glyphs, title.rest).unwrap_or(title.rest);
+    Some((at, glyphs.range(&(from..from + 1)).start.max(line.start)))
+}
+
+/// Finds the first line of the report, collecting the header on the way.
+fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mut Extent) -> (usize, Option<usize>) {
+    if let Some(opened) = draft.opened.filter(|o| *o >= from) {
+        let list = (from..opened).find(|i| lines[*i].is_text() && is_notes_head(tape.slice(&lines[*i].line.range)));
+        collect(lines, from..list.unwrap_or(opened), extent);
+        let line = &lines[opened].line.range;
+        let text = tape.slice(line);
+        return match opening_closing::glued_salutation(text, 900) {
+            _ if list.is_some() => (list.unwrap_or(opened), None),
+            Some(cut) if cut > 0 && lines[opened].role == Role::Text => {
+                extent.header.push(line.start..line.start + cut);
+                (opened, Some(line.start + cut))
+            }
+            _ => (opened, None),
+        };
+    }
+    let mut seen = 0;
+    for (at, row) in lines.iter().enumerate().take(draft.lines.end).skip(from) {
+        if !row.is_text() {
+            if matches!(row.role, Role::Day(_)) {
+                extent.header.push(row.line.range.clone());
+            }
+            continue;
+        }
+        seen += 1;
+        if draft.titles.is_empty() || seen > HEADER_LINES || !is_header(tape, row) {
+            return (at, glued_header(tape, row, extent));
+        }
+        extent.header.push(row.line.range.clone());
+    }
+    (draft.lines.end, None)
+}
+
+/// The short lines between title and opening are the header, whatever they hold.
+fn collect(lines: &[Scanned], range: Range<usize>, extent: &mut Extent) {
+    for line in lines[range].iter().filter(|l| l.length <= HEADER && matches!(l.role, Role::Text | Role::Day(_) | Role::Item)) {
+        extent.header.push(line.line.range.clone());
+    }
+}
+
+/// Cuts a header off the start of a long line: 2020年1月12日在…会议上 市长 某某 一、….
+fn glued_header(tape: &Tape, line: &Scanned, extent: &mut Extent) -> Option<usize> {
+    if line.length < 150 {
+        return None;
+    }
+    let range = &line.line.range;
+    let glyphs = Glyphs::new(tape, [range.start..range.start + opening_closing::head(tape.slice(range), 600).len()]);
+    let end = prefix(&glyphs, 0)?;
+    let cut = glyphs.range(&(end..end + 1)).start;
+    extent.header.push(range.start..cut);
+    Some(cut)
+}
+
+/// The glyph after a header that begins at `from`: behind the speaker's name, or the meeting.
+fn prefix(glyphs: &Glyphs, from: usize) -> Option<usize> {
+    const NEAR: usize = 90;
+    let head = glyphs.cut(from, from + NEAR);
+    let found = meeting(&head)?;
+    if found.at.start > 40 {
+        return None;
+    }
+    let who = person(&head);
+    let mut end = found.at.end.max(if who.speaker.is_some() { who.speaker_at.end } else { 0 });
+    while matches!(head.chars.get(end), Some('上' | ')' | ':' | ',' | '。' | '!')) {
+        end += 1;
+    }
+    (end < head.len()).then_some(from + end)
+}
+
+/// Whether a line names a date, a meeting, an office or a name, and is no sentence.
+pub fn is_header(tape: &Tape, line: &Scanned) -> bool {
+    let text = tape.slice(&line.line.range);
+    if line.length > HEADER || text.contains('。') || text.contains('；') || is_heading(text) {
+        return false;
+    }
+    let glyphs = Glyphs::new(tape, [line.line.range.clone()]);
+    let dated = dates::dates(&glyphs.chars).iter().any(|(at, _, s)| s.day.is_some() && *at < 30);
+    let who = person(&glyphs);
+    let named =
+        who.speaker.is_some() && (who.office.is_some() || glyphs.len() <= 4) || who.office.is_some() && glyphs.len() <= 40;
+    let bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']) && glyphs.len() <= 30;
+    dated || named || bracketed || meeting(&glyphs).is_some() || glyphs.ends(glyphs.len(), "会议上") || is_signature(&glyphs)
+}
+
+/// 某某市人民政府, alone on a line.
+fn is_signature(glyphs: &Glyphs) -> bool {
+    glyphs.len() <= 20
+        && (glyphs.ends(glyphs.len(), "人民政府") || glyphs.ends(glyphs.len(), "政府办公室"))
+        && glyphs.gap(1) <= Gap::Blank
+}
+
+/// Whether a line begins as a heading does.
+pub fn is_heading(text: &str) -> bool {
+    let mut chars = text.trim_start_matches(['(', '（', '第']).chars();
+    let numbered = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c))
+        && chars.take(3).any(|c| matches!(c, '、' | ')' | '）' | '.' | '．') || "部章节".contains(c));
+    let short = text.chars().count() <= 30;
+    numbered
+        || short
+            && ["工作回顾", "主要工作", "总体要求", "工作安排", "主要任务", "重点工作", "预期目标", "奋斗目标"]
+                .iter()
+                .any(|w| text.contains(w))
+            && !text.ends_with('。')
+}
+
+/// Heads of lists of notes.
+const NOTES: [&str; 8] = ["名词解释", "名词注释", "注释", "附注", "名词说明", "用语说明", "有关词语", "相关名词"];
+
+/// Whether a line is the head of a list of notes: 名 词 解 释, 附件:名词解释, 《政府工作报告》名词注释.
+pub fn is_notes_head(text: &str) -> bool {
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    squeezed.chars().count() <= 30 && NOTES.iter().any(|w| squeezed.trim_end_matches([':', '：', ')', '）']).ends_with(w))
+}
+
+/// Whether a line begins an annex.
+fn is_annex_head(text: &str) -> bool {
+    let short = text.chars().count() <= 50;
+    short && ["附件", "附:", "附：", "附表", "附录", "附1", "附一"].iter().any(|w| text.starts_with(w))
+}
+
+/// Whether a line is an entry of a numbered list, and whether it is the first.
+fn entry(text: &str) -> Option<bool> {
+    let inner = text.trim_start_matches(['[', '〔', '［', '【', '(', '（', '*']);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=3).contains(&digits) {
+        let after = inner[digits..].chars().next();
+        let marked = after.is_some_and(|c| {
+            matches!(c, '.' | '．' | '、' | ']' | '〕' | '］' | '】' | ')' | '）' | ' ' | '\u{3000}' | ':' | '：')
+        });
+        return (marked || inner.len() < text.len()).then(|| &inner[..digits] == "1");
+    }
+    let first = text.chars().next()?;
+    ('①'..='⒛').contains(&first).then_some(matches!(first, '①' | '⑴' | '⒈'))
+}
+
+/// One past the last line of the report, and the lines before it that are not its own.
+fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, Vec<usize>) {
+    let text = |at: usize| tape.slice(&lines[at].line.range);
+    let until = draft.lines.end;
+    let Some(closed) = draft.closed.filter(|c| *c >= first && is_last_call(lines, first, *c, until, &text)) else {
+        return (trimmed(lines, first, until, &text), Vec::new());
+    };
+    let mut between = Vec::new();
+    let mut last = closed;
+    let mut extra = Extra::None;
+    let mut page = false;
+    for at in closed + 1..until {
+        let line = text(at);
+        if !lines[at].is_text() && lines[at].role != Role::Item {
+            // Behind a toolbar or a field of the page there is no more of the report, but for its notes and annexes.
+            page |= !matches!(lines[at].role, Role::Drop(Reason::Pagination | Reason::Artefact) | Role::Title(_));
+            continue;
+        }
+        if is_site(line) {
+            break;
+        }
+        let next = (at + 1..until).find(|i| lines[*i].is_text());
+        let leads = lines[at].length <= HEADER / 2 && next.is_some_and(|n| entry(text(n)) == Some(true));
+        extra = match extra {
+            _ if is_notes_head(line) => Extra::Notes,
+            _ if is_annex_head(line) => Extra::Annex,
+            Extra::None if entry(line) == Some(true) || leads => Extra::Notes,
+            extra => extra,
+        };
+        let belongs = match extra {
+            Extra::None => !page && (lines[at].length >= 40 || is_thanks(line)) && !is_chair(line),
+            Extra::Annex => true,
+            // After the entries, only running text goes on; a page's own short lines do not.
+            Extra::Notes => {
+                lines[at].length >= 20
+                    || entry(line).is_some()
+                    || line.ends_with(['。', ';', '；', ':', '：'])
+                    || leads
+                    || is_notes_head(line)
+            }
+        };
+        let goes_on = extra == Extra::Notes && next.is_some_and(|n| lines[n].length >= 20);
+        if belongs || goes_on {
+            last = at;
+        } else if extra == Extra::None {
+            between.push(at);
+        }
+    }
+    between.retain(|at| *at < last);
+    (last + 1, between)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extra {
+    None,
+    Notes,
+    Annex,
+}
+
+/// The words with which a speaker leaves: 谢谢大家!
+fn is_thanks(line: &str) -> bool {
+    line.starts_with("谢谢") && line.chars().count() <= 12
+}
+
+/// What a chair or a reporter says behind a report.
+fn is_chair(line: &str) -> bool {
+    ["主持人", "执行主席", "刚才", "休会", "散会", "记者", "本网讯", "转载", "下载", "关注我们"]
+        .iter()
+        .any(|w| line.contains(w))
+}
+
+/// Words of a site's own terms and forms, which may follow a text in numbered lines.
+fn is_site(line: &str) -> bool {
+    ["本站", "投稿", "用户协议", "网站声明", "登录后", "主持人", "责任编辑"].iter().any(|w| line.contains(w))
+        && line.len() < 400
+}
+
+/// A call in the middle of a report is followed by much more of it, or by 各位代表.
+fn is_last_call<'a>(lines: &[Scanned], first: usize, closed: usize, until: usize, text: &impl Fn(usize) -> &'a str) -> bool {
+    let before: usize = lines[first..=closed].iter().filter(|l| l.is_text()).map(|l| l.length).sum();
+    let rest: Vec<usize> = (closed + 1..until).filter(|i| lines[*i].is_text()).collect();
+    let after: usize = rest.iter().map(|i| lines[*i].length).sum();
+    let extra = rest.iter().any(|i| is_notes_head(text(*i)) || is_annex_head(text(*i)) || is_site(text(*i)));
+    extra
+        || after * 3 < before
+            && !rest.iter().any(|i| text(*i).contains("各位代表") && lines[*i].length > 40 && !text(*i).contains("审议"))
+}
+
+/// The end of a text that does not close as a report does: behind its last sentence.
+fn trimmed<'a>(lines: &[Scanned], first: usize, until: usize, text: &impl Fn(usize) -> &'a str) -> usize {
+    let ends = |at: usize| {
+        let line = text(at);
+        lines[at].is_text()
+            && (lines[at].length > 30
+                || line.ends_with(['。', '！', '!', '；', ';', '”', ':', '：', '）'])
+                || is_heading(line)
+                || entry(line).is_some())
+    };
+    (first..until).rev().find(|at| ends(*at)).map_or(until.min(first), |at| at + 1)
+}

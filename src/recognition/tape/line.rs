@@ -1,0 +1,110 @@
+//! Lines of a tape: what stands between two line ends, without the blanks around it.
+
+use std::ops::Range;
+
+use super::Tape;
+use crate::source::{Hint, Mark};
+
+/// One non-empty line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Bytes of the tape, without blanks at either end.
+    pub range: Range<usize>,
+    /// Whether an empty line stands before it.
+    pub blank_before: bool,
+    /// The blanks before it; a wide blank counts two.
+    pub indent: u16,
+    /// What the format of the file said about this line.
+    pub mark: Option<Mark>,
+}
+
+/// The non-empty lines of a tape, in order.
+pub fn lines(tape: &Tape) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut blank_before = false;
+    for whole in tape.lines() {
+        let text = tape.slice(&whole);
+        let start = text.trim_start_matches(is_blank);
+        if start.is_empty() {
+            blank_before = true;
+            continue;
+        }
+        let at = whole.start + text.len() - start.len();
+        let end = at + start.trim_end_matches(is_blank).len();
+        lines.push(Line { range: at..end, blank_before, indent: width(&text[..text.len() - start.len()]), mark: None });
+        blank_before = false;
+    }
+    lines
+}
+
+/// Gives each line the strongest mark among the hints that cover its start; hints are in raw bytes and sorted by start.
+pub fn mark(lines: &mut [Line], tape: &Tape, hints: &[Hint]) {
+    let mut first = 0;
+    for line in lines {
+        let at = tape.raw(&line.range);
+        while first < hints.len() && hints[first].range.end <= at.start {
+            first += 1;
+        }
+        line.mark = hints[first..]
+            .iter()
+            .take_while(|h| h.range.start < at.end)
+            .filter(|h| h.range.end > at.start && covers(&h.range, &at, h.what))
+            .max_by_key(|h| strength(h.what))
+            .map(|h| h.what);
+    }
+}
+
+/// A mark speaks for a line when it covers it, but for bold and note marks, which may open it.
+fn covers(hint: &Range<usize>, line: &Range<usize>, what: Mark) -> bool {
+    match what {
+        Mark::Bold => hint.start <= line.start && hint.end >= line.end,
+        Mark::NoteRef(_) => false,
+        Mark::NoteText(_) | Mark::Heading(_) | Mark::Cell { .. } | Mark::Boilerplate => {
+            hint.start <= line.start || hint.end >= line.end
+        }
+    }
+}
+
+fn strength(mark: Mark) -> u8 {
+    match mark {
+        Mark::Boilerplate => 5,
+        Mark::Cell { .. } => 4,
+        Mark::NoteText(_) => 3,
+        Mark::Heading(_) => 2,
+        Mark::Bold => 1,
+        Mark::NoteRef(_) => 0,
+    }
+}
+
+/// Whether a character is a blank of any width, or has no width at all.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')
+}
+
+fn width(blanks: &str) -> u16 {
+    let wide = |c: char| if matches!(c, '\u{3000}' | '\u{2003}') { 2 } else { 1 };
+    blanks.chars().map(wide).fold(0, u16::saturating_add)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_lines_are_left_out_and_remembered() {
+        let tape = Tape::new("甲\n\n  \u{3000}乙 \n丙");
+        let found: Vec<_> =
+            lines(&tape).into_iter().map(|l| (tape.slice(&l.range).to_owned(), l.blank_before, l.indent)).collect();
+        assert_eq!(found, [("甲".to_owned(), false, 0), ("乙".to_owned(), true, 4), ("丙".to_owned(), false, 0)]);
+    }
+
+    #[test]
+    fn a_line_takes_the_mark_of_its_format() {
+        let raw = "标题\n正文";
+        let tape = Tape::new(raw);
+        let mut found = lines(&tape);
+        mark(&mut found, &tape, &[Hint { range: 0..6, what: Mark::Heading(2) }]);
+        assert_eq!(found[0].mark, Some(Mark::Heading(2)));
+        assert_eq!(found[1].mark, None);
+    }
+}
