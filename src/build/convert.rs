@@ -127,15 +127,20 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     if remembers && !request.again && !asks {
         raws.retain(|raw| index.knows(raw) || !is_known_to(&folder, raw, &mut index));
     }
+    let writes_index = remembers && request.mode == Mode::Write;
+    if writes_index
+        && index.begin(&raws)
+        && let Err(e) = index.write(&archive.root, &all)
+    {
+        said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
+        return Noted::new(Vec::new(), said);
+    }
     let shared = SharedFolder::new(&home);
     let mut run = Run { archive, config, request, home: &home, folder, shared, only, incomplete: false, said };
     let converted = run.files(&raws, progress, |raw, blake3, paths| index.remember(raw, blake3, paths));
     run.finish();
     let mut said = run.said;
-    if remembers
-        && request.mode == Mode::Write
-        && let Err(e) = index.write(&archive.root, &all)
-    {
+    if writes_index && let Err(e) = index.write(&archive.root, &all) {
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
     }
     Noted::new(converted, said)

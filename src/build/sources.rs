@@ -2,6 +2,9 @@
 //!
 //! What was converted is remembered in `.gongbao/sources`, a line a file: rules, size, time, BLAKE3, path, and the paths of its reports. The index only saves time: without
 //! it, the front matter of the reports says which sources they came from.
+//!
+//! Before a run writes the first report, it writes down which sources are under way. A run that is killed may have made some of their
+//! reports and not the others, so the next run converts these sources again, whatever the reports say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -123,6 +126,9 @@ struct Seen {
     reports: Vec<String>,
 }
 
+/// What stands for the rules and the BLAKE3 of a file that is being converted.
+const UNDER_WAY: &str = "-";
+
 /// The index of what was converted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Index {
@@ -154,6 +160,15 @@ impl Index {
     /// Whether the index knows the file at all.
     pub fn knows(&self, raw: &RawFile) -> bool {
         self.seen.contains_key(&raw.named)
+    }
+
+    /// Notes that these files are being converted, so that none of them is taken for done until it is remembered. Yields whether that
+    /// was news.
+    pub fn begin(&mut self, raws: &[RawFile]) -> bool {
+        let seen =
+            || Seen { rules: UNDER_WAY.to_owned(), size: 0, modified: 0, blake3: UNDER_WAY.to_owned(), reports: Vec::new() };
+        let before = raws.iter().map(|raw| self.seen.insert(raw.named.clone(), seen()));
+        before.filter(|seen| seen.as_ref().is_none_or(|seen| seen.rules != UNDER_WAY)).count() > 0
     }
 
     /// Remembers that the file was converted when it had these bytes, and gave these reports.
