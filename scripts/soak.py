@@ -13,6 +13,7 @@ The same seed gives the same trials, except for timing. Exit status 1 if a trial
 """
 
 import argparse
+import copy
 import csv
 import hashlib
 import os
@@ -150,6 +151,13 @@ class Archive:
             self.run(command)
             taken.append(time.monotonic() - begun)
         return statistics.median(taken)
+
+    def copied_to(self, root):
+        """The same archive in another folder, which goes with that folder."""
+        shutil.copytree(self.root, root)
+        other = copy.copy(self)
+        other.root, other.content, other.public, other.state = root, root / "content", root / "public", root / ".gongbao"
+        return other
 
     def restore(self):
         """Reports as convert writes them for the present setting."""
@@ -359,10 +367,10 @@ def edits(soak, number, rng, counts):
 class Disk:
     """A folder whose room can be limited."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, may_mount):
         self.folder = folder
         folder.mkdir()
-        self.mounted = self.mount("size=256m,mode=700")
+        self.mounted = may_mount and self.mount("size=256m,mode=700")
 
     def mount(self, options):
         if os.geteuid() != 0 or shutil.which("mount") is None:
@@ -396,7 +404,7 @@ def disks(soak, number, rng, counts):
     first.restore()
     share = number / max(1, soak.trials["disks"] - 1)
     with tempfile.TemporaryDirectory(prefix="gongbao-soak-") as folder:
-        disk = Disk(Path(folder) / "disk")
+        disk = Disk(Path(folder) / "disk", soak.may_mount)
         try:
             archive = first.copied_to(disk.folder / "archive")
             if number % 2:
@@ -432,17 +440,6 @@ def disks(soak, number, rng, counts):
         finally:
             disk.close()
     counts["limit"] = "tmpfs" if disk.mounted else "RLIMIT_FSIZE"
-
-
-def copied_to(archive, root):
-    shutil.copytree(archive.root, root)
-    other = object.__new__(Archive)
-    other.__dict__.update(archive.__dict__)
-    other.root, other.content, other.public, other.state = root, root / "content", root / "public", root / ".gongbao"
-    return other
-
-
-Archive.copied_to = copied_to
 
 
 def pairs(soak, number, rng, counts):
@@ -485,6 +482,7 @@ class Soak:
     def __init__(self, args, folder):
         self.trials = {kind: getattr(args, kind) for kind in KINDS}
         self.seed, self.until = args.seed, args.minutes and time.monotonic() + args.minutes * 60
+        self.may_mount = not args.no_mount
         self.archive = Archive(os.path.abspath(args.bin), folder / "archive", args.reports)
         self.archive.learn(args.reports)
         self.usual = {command: self.archive.durations(command) for command in ("build", "convert")}
@@ -536,6 +534,7 @@ def main():
     parser.add_argument("--edits", type=int, default=300, metavar="N")
     parser.add_argument("--disks", type=int, default=20, metavar="N")
     parser.add_argument("--pairs", type=int, default=50, metavar="N")
+    parser.add_argument("--no-mount", action="store_true", help="limit the size of files instead of mounting a small tmpfs")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed gives the same trials, except for timing")
     parser.add_argument("--reports", type=int, default=40, metavar="N", help=f"reports in the archive, at most {len(CITIES) * YEARS}")
     parser.add_argument("--minutes", type=float, metavar="M", help="stop after this time, and say so")
