@@ -514,7 +514,7 @@ class Soak:
                     print(f"  {kind} {number}: {lost}", flush=True)
                     self.recover()
             more = "".join(f", {name} {count}" for name, count in sorted(counts.items()))
-            print(f"{kind}: {fine} of {self.trials[kind]} passed, {bad} failed{more}; {time.monotonic() - begun:.0f} s", flush=True)
+            print(f"{kind}: {fine + bad} trials of {self.trials[kind]}, {fine} passed, {bad} failed{more}; {time.monotonic() - begun:.0f} s", flush=True)
             passed, failed = passed + fine, failed + bad
         if early:
             print("stopped early: the minutes are over")

@@ -164,13 +164,13 @@ fn table(cities: &[&str], year: u32) -> String {
     format!("地区,年份,正文\n{}", rows.collect::<String>())
 }
 
-/// Runs `convert` until it has replaced or made at least one of `reports` files and not all of them, and kills it then. Each try
+/// Runs `gongbao` with these words until it has replaced or made at least one of `reports` files and not all of them, and kills it then. Each try
 /// begins from the archive as `before` leaves it.
-fn killed_half_way(case: &Case, reports: usize, before: &dyn Fn(), done: &dyn Fn() -> usize) {
+fn killed_half_way(case: &Case, words: &[&str], reports: usize, before: &dyn Fn(), done: &dyn Fn() -> usize) {
     for _ in 0..200 {
         before();
         let mut run = Command::new(env!("CARGO_BIN_EXE_gongbao"))
-            .args(["convert", "-q"])
+            .args(words)
             .current_dir(case.root())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -209,10 +209,12 @@ fn a_source_of_which_a_killed_run_made_some_reports_is_converted_again() {
         let there = walkdir::WalkDir::new(case.path("content/reports")).into_iter().flatten();
         there.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "md")).count()
     };
-    killed_half_way(&case, CITIES.len(), &clear, &made);
-    assert_eq!(case.run(&["convert"]).status, 0);
-    assert_eq!(reports(&case).len(), CITIES.len());
-    assert!(left_over(&case.path("content")).is_empty());
+    for words in [&["convert"][..], &["convert", "content/sources/a.csv"]] {
+        killed_half_way(&case, words, CITIES.len(), &clear, &made);
+        assert_eq!(case.run(&["convert"]).status, 0);
+        assert_eq!(reports(&case).len(), CITIES.len(), "{words:?}");
+        assert!(left_over(&case.path("content")).is_empty());
+    }
 }
 
 /// What the index remembers of a source no longer holds as soon as a run replaces its reports.
@@ -229,7 +231,7 @@ fn a_setting_that_is_taken_back_after_a_killed_run_is_taken_back_in_all_reports(
         set("keep");
     };
     let replaced = || standard.iter().filter(|(path, text)| fs::read(path).is_ok_and(|now| now != **text)).count();
-    killed_half_way(&case, CITIES.len(), &back, &replaced);
+    killed_half_way(&case, &["convert"], CITIES.len(), &back, &replaced);
     set("standard");
     assert_eq!(case.run(&["convert"]).status, 0);
     assert_eq!(reports(&case), standard);
