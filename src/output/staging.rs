@@ -185,7 +185,7 @@ fn published_at(file: &Path, previous: &Manifest) -> Option<Moment> {
 impl Drop for Staging {
     fn drop(&mut self) {
         // What cannot be removed now is cleared by the next build.
-        let _ = fs::remove_dir_all(&self.folder);
+        let _ = remove(&self.folder);
     }
 }
 
@@ -217,14 +217,29 @@ fn marked(state: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Removes the staging folders and scratch files of builds that were killed. A folder without the mark is not ours.
+/// Removes a staging folder. The mark goes last: what a build leaves that is killed meanwhile is still known as ours.
+fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder.join(SITE)) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
+        _ => {}
+    }
+    fs::remove_dir_all(folder)
+}
+
+/// Removes the staging folders and scratch files of builds that were killed. A folder with files in it and without the mark is not
+/// ours.
 fn clear(state: &Path) -> io::Result<()> {
     for entry in fs::read_dir(state)? {
         let entry = entry?;
         let (name, kind) = (entry.file_name(), entry.file_type()?);
         let name = name.to_string_lossy();
-        if name.starts_with(STAGING) && kind.is_dir() && is_marked(&entry.path()) {
-            fs::remove_dir_all(entry.path())?;
+        if name.starts_with(STAGING) && kind.is_dir() {
+            if is_marked(&entry.path()) {
+                remove(&entry.path())?;
+            } else {
+                // A build may have been killed before it made the mark, or after it removed it. A folder with files in it stays.
+                let _ = fs::remove_dir(entry.path());
+            }
         } else if kind.is_file() && (name.starts_with(SCRATCH) || LeftOver::of(&name).is_some()) {
             fs::remove_file(entry.path())?;
         }

@@ -157,3 +157,97 @@ fn builds_at_the_same_time_on_new_sources_all_succeed() {
     assert_eq!(case.run(&["build"]).status, 0);
     assert_eq!(files(&case.path("public")), once);
 }
+
+/// A table with a report of each city.
+fn table(cities: &[&str], year: u32) -> String {
+    let rows = cities.iter().map(|city| format!("{city},{year},\"{}\"\n", raw(city, year).replace('"', "\"\"")));
+    format!("地区,年份,正文\n{}", rows.collect::<String>())
+}
+
+/// Runs `gongbao` with these words until it has replaced or made at least one of `reports` files and not all of them, and kills it then. Each try
+/// begins from the archive as `before` leaves it.
+fn killed_half_way(case: &Case, words: &[&str], reports: usize, before: &dyn Fn(), done: &dyn Fn() -> usize) {
+    for _ in 0..200 {
+        before();
+        let mut run = Command::new(env!("CARGO_BIN_EXE_gongbao"))
+            .args(words)
+            .current_dir(case.root())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        while done() == 0 && run.try_wait().unwrap().is_none() {
+            sleep(Duration::from_micros(100));
+        }
+        run.kill().unwrap();
+        run.wait().unwrap();
+        if (1..reports).contains(&done()) {
+            return;
+        }
+    }
+    panic!("no run could be killed half way");
+}
+
+const CITIES: [&str; 8] = ["宁波市", "杭州市", "温州市", "绍兴市", "嘉兴市", "湖州市", "金华市", "台州市"];
+
+fn reports(case: &Case) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let all = files(&case.path("content/reports"));
+    all.into_keys().filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// The reports that a killed run has made do not make their source one that is done.
+#[test]
+fn a_source_of_which_a_killed_run_made_some_reports_is_converted_again() {
+    let case = Case::of(&[("content/sources/a.csv", table(&CITIES, 2024).as_bytes())]);
+    let clear = || {
+        let _ = fs::remove_dir_all(case.path("content/reports"));
+        let _ = fs::remove_dir_all(case.path(".gongbao"));
+    };
+    // The run makes and renames files meanwhile, so that some may be gone when they are looked at.
+    let made = || {
+        let there = walkdir::WalkDir::new(case.path("content/reports")).into_iter().flatten();
+        there.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "md")).count()
+    };
+    for words in [&["convert"][..], &["convert", "content/sources/a.csv"]] {
+        killed_half_way(&case, words, CITIES.len(), &clear, &made);
+        assert_eq!(case.run(&["convert"]).status, 0);
+        assert_eq!(reports(&case).len(), CITIES.len(), "{words:?}");
+        assert!(left_over(&case.path("content")).is_empty());
+    }
+}
+
+/// What the index remembers of a source no longer holds as soon as a run replaces its reports.
+#[test]
+fn a_setting_that_is_taken_back_after_a_killed_run_is_taken_back_in_all_reports() {
+    let case = Case::of(&[("content/sources/a.csv", table(&CITIES, 2024).as_bytes())]);
+    let set = |how: &str| case.write("config.yaml", format!("title: 试验\nconvert:\n  punctuation: {how}\n").as_bytes());
+    set("standard");
+    assert_eq!(case.run(&["convert"]).status, 0);
+    let standard = reports(&case);
+    let back = || {
+        set("standard");
+        assert_eq!(case.run(&["convert"]).status, 0);
+        set("keep");
+    };
+    let replaced = || standard.iter().filter(|(path, text)| fs::read(path).is_ok_and(|now| now != **text)).count();
+    killed_half_way(&case, &["convert"], CITIES.len(), &back, &replaced);
+    set("standard");
+    assert_eq!(case.run(&["convert"]).status, 0);
+    assert_eq!(reports(&case), standard);
+}
+
+#[test]
+fn a_staging_folder_goes_whenever_its_build_was_killed() {
+    let case = Case::of(&[("content/sources/a.txt", raw("宁波", 2024).as_bytes())]);
+    // Killed before the site was made, while it was made, and before the mark was made or after it was removed.
+    case.write(".gongbao/staging-aaaaaaaaaaaa/made-by-gongbao", b"");
+    case.write(".gongbao/staging-bbbbbbbbbbbb/made-by-gongbao", b"");
+    case.write(".gongbao/staging-bbbbbbbbbbbb/site/index.html", b"");
+    fs::create_dir(case.path(".gongbao/staging-cccccccccccc")).unwrap();
+    case.write(".gongbao/staging-theirs/notes", b"");
+    assert_eq!(case.run(&["build"]).status, 0);
+    let staging = |entry: fs::DirEntry| entry.file_name().into_string().ok().filter(|name| name.starts_with("staging-"));
+    let left: Vec<String> = fs::read_dir(case.path(".gongbao")).unwrap().flatten().filter_map(staging).collect();
+    assert_eq!(left, ["staging-theirs"]);
+}

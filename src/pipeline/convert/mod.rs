@@ -120,7 +120,9 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
         sources::wanted(archive, &home, &folder, &request.paths, asks)
     };
     let Wanted { raws: all, only } = wanted.tell(&mut said);
-    let mut index = if remembers { Index::read(&archive.root, &home, rules(config)) } else { Index::default() };
+    // A call that names files does not ask the index what is new, but tells it what it does.
+    let writes_index = request.out.is_none() && request.mode == Mode::Write;
+    let mut index = if remembers || writes_index { Index::read(&archive.root, &home, rules(config)) } else { Index::default() };
     let stale =
         |raw: &&RawFile| request.again || !remembers || !index.is_unchanged(raw) || asks && folder.has_edited(&raw.named);
     let mut raws: Vec<RawFile> = all.iter().filter(stale).cloned().collect();
@@ -136,15 +138,24 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     if remembers && !request.again && !asks {
         raws.retain(|raw| index.knows(raw) || !is_known_to(&folder, raw, &mut index));
     }
+    let there = whole.then_some(all.as_slice());
+    let own: BTreeSet<PathBuf> = if writes_index { sources::own(archive, &raws) } else { BTreeSet::new() };
+    if index.begin(raws.iter().filter(|raw| own.contains(&raw.path)))
+        && let Err(e) = index.write(&archive.root, there)
+    {
+        said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
+        return Noted::new(Vec::new(), said);
+    }
     let shared = SharedFolder::new(&home);
     let mut run = Run { archive, config, request, home: &home, folder, shared, only, incomplete: false, said };
-    let converted = run.files(&raws, progress, |raw, blake3, paths| index.remember(raw, blake3, paths));
+    let converted = run.files(&raws, progress, |raw, blake3, paths| {
+        if own.contains(&raw.path) {
+            index.remember(raw, blake3, paths);
+        }
+    });
     run.finish();
     let mut said = run.said;
-    if remembers
-        && request.mode == Mode::Write
-        && let Err(e) = index.write(&archive.root, &all)
-    {
+    if writes_index && let Err(e) = index.write(&archive.root, there) {
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
     }
     Noted::new(converted, said)

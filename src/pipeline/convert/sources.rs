@@ -2,6 +2,9 @@
 //!
 //! What was converted is remembered in `.gongbao/sources`, a line a file: rules, size, time, BLAKE3, path, and the paths of its reports. The index only saves time: without
 //! it, the front matter of the reports says which sources they came from.
+//!
+//! Before a run writes the first report, it writes down which sources are under way. A run that is killed may have made some of their
+//! reports and not the others, so the next run converts these sources again, whatever the reports say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -107,6 +110,15 @@ pub fn is_in_content(archive: &Archive, source: &str) -> bool {
     real.zip(fs::canonicalize(&content).ok()).is_some_and(|(real, content)| real.starts_with(content))
 }
 
+/// The paths of those files that are the archive's own: a file elsewhere may have the name of one of its sources.
+pub fn own(archive: &Archive, raws: &[RawFile]) -> BTreeSet<PathBuf> {
+    let sources = whole_path(&archive.root.join(SOURCES));
+    let own = raws
+        .iter()
+        .filter(|raw| raw.path.starts_with(archive.root.join(SOURCES)) || whole_path(&raw.path).starts_with(&sources));
+    own.map(|raw| raw.path.clone()).collect()
+}
+
 /// The path from the root of the file system, so that a file has one name however it is given.
 fn whole_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
@@ -122,6 +134,9 @@ struct Seen {
     /// The reports that it gave, relative to their folder.
     reports: Vec<String>,
 }
+
+/// What stands for the rules and the BLAKE3 of a file that is being converted.
+const UNDER_WAY: &str = "-";
 
 /// The index of what was converted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -156,6 +171,15 @@ impl Index {
         self.seen.contains_key(&raw.named)
     }
 
+    /// Notes that these files are being converted, so that none of them is taken for done until it is remembered. Yields whether that
+    /// was news.
+    pub fn begin<'a>(&mut self, raws: impl Iterator<Item = &'a RawFile>) -> bool {
+        let seen =
+            || Seen { rules: UNDER_WAY.to_owned(), size: 0, modified: 0, blake3: UNDER_WAY.to_owned(), reports: Vec::new() };
+        let before = raws.map(|raw| self.seen.insert(raw.named.clone(), seen()));
+        before.filter(|seen| seen.as_ref().is_none_or(|seen| seen.rules != UNDER_WAY)).count() > 0
+    }
+
     /// Remembers that the file was converted when it had these bytes, and gave these reports.
     pub fn remember(&mut self, raw: &RawFile, blake3: &str, reports: &[String]) {
         if let Some((size, modified)) = stat(&raw.path) {
@@ -165,10 +189,12 @@ impl Index {
         }
     }
 
-    /// Writes the index, without files that are no longer there.
-    pub fn write(&mut self, root: &Path, raws: &[RawFile]) -> std::io::Result<()> {
-        let there: std::collections::BTreeSet<&str> = raws.iter().map(|r| r.named.as_str()).collect();
-        self.seen.retain(|named, _| there.contains(named.as_str()));
+    /// Writes the index. If all files that are there are given, others are forgotten.
+    pub fn write(&mut self, root: &Path, all: Option<&[RawFile]>) -> std::io::Result<()> {
+        if let Some(all) = all {
+            let there: BTreeSet<&str> = all.iter().map(|raw| raw.named.as_str()).collect();
+            self.seen.retain(|named, _| there.contains(named.as_str()));
+        }
         let mut text = String::new();
         for (named, Seen { rules, size, modified, blake3, reports }) in &self.seen {
             let _ = write!(text, "{rules} {size} {modified} {blake3} {named}");
