@@ -13,6 +13,7 @@
 //!
 //! A longer known term needs no rule here: the longest of overlapping uses stands.
 
+use crate::han::class::is_han;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -69,10 +70,6 @@ fn is_figure(c: char) -> bool {
 
 fn is_numeral(c: char) -> bool {
     "〇零一二三四五六七八九十百千万亿两".contains(c)
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}' | '〇')
 }
 
 /// Prefixes that make another notion of whatever follows.

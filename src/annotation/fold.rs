@@ -1,31 +1,17 @@
-//! One spelling for all: width, letter case and forms of quotes are folded character by character, towards the form that a
-//! converted report has anyway, so that most text is matched as it stands.
+//! The fold of texts in which terms are looked for, built on [`term`]: width, letter case and forms of quotes become one, towards the form
+//! that a converted report has anyway, so that most text is matched as it is.
 
 use std::borrow::Cow;
 
-/// The character that stands for `c` in matching. Quotes of every kind become `“` and `”`; a straight quote, which does not say
-/// whether it opens, is left to [`fold`]. Full-width punctuation stays: it is what stands beside Han characters.
-fn folded(c: char) -> char {
-    match c {
-        'a'..='z' => c.to_ascii_uppercase(),
-        '，' | '：' | '；' | '！' | '？' | '（' | '）' => c,
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).map_or(c, |c| c.to_ascii_uppercase()),
-        '\u{3000}' | '\u{a0}' | '\t' => ' ',
-        '‘' | '「' | '『' | '„' | '〝' => '“',
-        '’' | '」' | '』' | '〞' | '〟' => '”',
-        '•' | '‧' | '・' | '∙' => '·',
-        '‐' | '‑' | '‒' | '–' | '−' => '-',
-        '〜' => '~',
-        c => c,
-    }
-}
+use crate::han::fold::term;
+use crate::han::width::PUNCTUATION;
 
-/// Bytes with which no character begins that [`folded`] changes; above all those of Han characters.
+/// Bytes with which no character begins that [`term`] changes; above all those of Han characters.
 const PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let mut byte = 0;
     while byte < 256 {
-        plain[byte] = !matches!(byte as u8, b'"' | b'\t' | b'a'..=b'z' | 0xc2 | 0xe2 | 0xe3 | 0xef);
+        plain[byte] = !matches!(byte as u8, b'"' | b'\t' | b'a'..=b'z' | 0xc2 | 0xcb | 0xe2 | 0xe3 | 0xef);
         byte += 1;
     }
     plain
@@ -35,7 +21,7 @@ const PLAIN: [bool; 256] = {
 fn needs_folding(text: &str) -> bool {
     let bytes = text.bytes().enumerate().filter(|(_, byte)| !PLAIN[*byte as usize]);
     let mut suspects = bytes.filter_map(|(at, _)| text.get(at..)?.chars().next());
-    suspects.any(|c| c == '"' || folded(c) != c)
+    suspects.any(|c| c == '"' || term(c) != c)
 }
 
 /// The text as it is matched: character for character the same length, borrowed when nothing in it has another form. Straight
@@ -45,7 +31,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut open = false;
-    let turn = |c: char| match folded(c) {
+    let turn = |c: char| match term(c) {
         '"' => {
             open = !open;
             if open { '“' } else { '”' }
@@ -79,10 +65,6 @@ impl<'a> Unfolding<'a> {
     }
 }
 
-/// Punctuation beside Han characters that reports also write in half width, with that form.
-pub const HALF_WIDTH: &[(char, char)] =
-    &[('，', ','), ('：', ':'), ('；', ';'), ('！', '!'), ('？', '?'), ('（', '('), ('）', ')')];
-
 /// The name of a term as its key: folded, punctuation in full width, without quotes that enclose the whole of it, and without blanks but those between two
 /// Latin words.
 pub fn key(name: &str) -> String {
@@ -94,7 +76,7 @@ pub fn key(name: &str) -> String {
         let between_words =
             key.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.peek().is_some_and(char::is_ascii_alphanumeric);
         if c != ' ' || between_words {
-            key.push(HALF_WIDTH.iter().find(|(_, half)| *half == c).map_or(c, |(full, _)| *full));
+            key.push(PUNCTUATION.iter().find(|(_, half)| *half == c).map_or(c, |(full, _)| *full));
         }
     }
     match unquoted(&key) {

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fold::{HALF_WIDTH, fold, key, unquoted};
+use super::fold::{fold, key, unquoted};
 use super::matcher::{Matcher, Name, Occurrence};
 use super::{Definition, GlossaryEntry, Origin, ReportId, Term, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::PlainNote;
+use crate::han::width::PUNCTUATION;
 
 /// What one report brings to the lexicon.
 #[derive(Debug, Clone, Copy)]
@@ -260,7 +261,7 @@ fn variants(name: &Name) -> Vec<Name> {
 
 /// A key with its punctuation in half width; `None` where it has none.
 fn half_width(key: &str) -> Option<String> {
-    let half = |c: char| HALF_WIDTH.iter().find(|(full, _)| *full == c).map_or(c, |(_, half)| *half);
+    let half = |c: char| PUNCTUATION.iter().find(|(full, _)| *full == c).map_or(c, |(_, half)| *half);
     key.contains(|c| half(c) != c).then(|| key.chars().map(half).collect())
 }
 

@@ -8,6 +8,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 
 use super::table::Name;
 use super::{Division, Rank, Table};
+use crate::han::class::is_han;
 
 /// Names and short forms that are common words too: they count only right after the name of the place that they belong to.
 const COMMON_WORDS: &str = "\
@@ -109,8 +110,7 @@ impl Table {
 /// Whether a name of two characters (范县) is no part of a longer word (示范县): it begins a line or follows a sign, a figure, 在 or 届.
 fn stands_free(text: &str, name: &str, start: usize) -> bool {
     let before = text[..start].chars().next_back();
-    name.chars().count() > 2
-        || before.is_none_or(|c| matches!(c, '在' | '于' | '届') || !('\u{4e00}'..='\u{9fff}').contains(&c))
+    name.chars().count() > 2 || before.is_none_or(|c| matches!(c, '在' | '于' | '届') || !is_han(c))
 }
 
 fn matcher(names: &[Name], full: bool) -> Option<CharwiseDoubleArrayAhoCorasick<u32>> {

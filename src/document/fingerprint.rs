@@ -1,15 +1,16 @@
 //! Fingerprints: whether a passage still says what it said when its link was copied.
 
 use super::Block;
+use crate::han::fold::comparison;
 
-/// Eight hexadecimal digits of BLAKE3 over a block's text as [`fold`] leaves it: a change of words changes them, a change of
+/// Eight hexadecimal digits of BLAKE3 over a block's text as [`comparison`] leaves it: a change of words changes them, a change of
 /// punctuation style or blanks does not.
 pub fn fingerprint(block: &Block) -> String {
     let hash = blake3::hash(folded(&block.plain_text()).as_bytes());
     hash.to_hex()[..8].to_owned()
 }
 
-/// Bytes with which no character begins that [`fold`] changes; above all those of Han characters.
+/// Bytes with which no character begins that [`comparison`] changes; above all those of Han characters.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;
@@ -20,7 +21,7 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-/// A text as [`fold`] leaves it. Most of it stays as it is, and is taken over in long runs.
+/// A text as [`comparison`] leaves it. Most of it stays as it is, and is taken over in long runs.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut rest = text;
@@ -28,26 +29,10 @@ fn folded(text: &str) -> String {
         let (same, other) = rest.split_at(at);
         let mut chars = other.chars();
         folded.push_str(same);
-        folded.extend(chars.next().and_then(fold));
+        folded.extend(chars.next().and_then(comparison));
         rest = chars.as_str();
     }
     folded + rest
-}
-
-/// A character as search and comparison see it: full-width forms as their ASCII twins, all quotes as one, dashes as one;
-/// `None` for a blank.
-pub fn fold(c: char) -> Option<char> {
-    Some(match c {
-        c if c.is_whitespace() => return None,
-        '。' => '.',
-        '“' | '”' | '„' | '「' | '」' | '『' | '』' => '"',
-        '‘' | '’' => '\'',
-        '【' | '〔' => '[',
-        '】' | '〕' => ']',
-        '―' | '─' | '–' | '—' => '-',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        c => c,
-    })
 }
 
 #[cfg(test)]

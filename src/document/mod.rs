@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use self::anchor::{Address, Anchor};
-pub use self::fingerprint::{fingerprint, fold};
+pub use self::fingerprint::fingerprint;
 pub use self::markdown::read::{read, read_body};
 pub use self::markdown::survey::{PlainHeading, PlainNote, Survey, beside_term, survey};
 pub use self::markdown::write::write;

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::signs::{closes, is_comma, is_quote, is_stop, opens};
+use super::class::{closes, is_comma, is_stop, opens};
+use super::quotes::is_quote;
 
 /// How often something occurs, and how often it begins or ends a clause; the stronger the mark beside it, the more it counts.
 #[derive(Debug, Clone, Copy, Default)]

@@ -3,6 +3,8 @@
 //! A character with several readings takes that of the longest phrase in readings.txt which it is part of, else the one that
 //! the `pinyin` crate puts first. ü is written v, as place names and domains have it.
 
+use super::class::is_han;
+use super::fold::address;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -32,7 +34,7 @@ pub fn initial(text: &str) -> char {
 /// The slug of a term: its reading, cut at a syllable to 40 bytes, and six digits of the hash of the term, so that no other
 /// term can move it. Kinds of quotation marks and widths of letters make no difference.
 pub fn term_slug(term: &str) -> String {
-    let folded: String = term.trim().chars().map(fold).collect();
+    let folded: String = term.trim().chars().map(address).collect();
     let hash = blake3::hash(folded.as_bytes()).to_hex();
     format!("{}-{}", join(&units(&folded), TERM_BYTES), &hash[..TERM_DIGITS])
 }
@@ -63,7 +65,7 @@ fn join(units: &[Unit], limit: usize) -> String {
 }
 
 fn units(text: &str) -> Vec<Unit> {
-    let text: Vec<char> = text.chars().map(fold).collect();
+    let text: Vec<char> = text.chars().map(address).collect();
     let mut units = Vec::new();
     let mut rest = text.as_slice();
     let mut apart = false;
@@ -132,21 +134,6 @@ fn plain(syllable: &'static str) -> Cow<'static, str> {
         s if s.is_ascii() => s.into(),
         s => s.chars().filter(char::is_ascii).collect::<String>().into(),
     }
-}
-
-/// One form of quotation marks, and ASCII for full-width letters, digits and signs.
-fn fold(c: char) -> char {
-    match c {
-        '“' | '”' | '„' | '「' | '」' | '『' | '』' | '＂' | '〝' | '〞' => '"',
-        '‘' | '’' | '＇' => '\'',
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        c => c,
-    }
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇')
 }
 
 #[cfg(test)]

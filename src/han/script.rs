@@ -3,6 +3,7 @@
 //! Mirrors in Traditional characters were made from Simplified texts character by character; the way back needs a plain table
 //! (OpenCC's) and care for the few characters that both scripts have with different uses.
 
+use super::class::SCRIPT_TABLE;
 use std::sync::OnceLock;
 
 use ferrous_opencc::OpenCC;
@@ -37,7 +38,7 @@ pub fn script(text: &str) -> Script {
     let set = traditional();
     let (mut han, mut hant) = (0usize, 0usize);
     for c in text.chars() {
-        if let Some(known) = set.get(u32::from(c).wrapping_sub(HAN_FIRST) as usize) {
+        if let Some(known) = set.get(u32::from(c).wrapping_sub(*SCRIPT_TABLE.start()) as usize) {
             han += 1;
             hant += usize::from(*known);
         }
@@ -45,14 +46,14 @@ pub fn script(text: &str) -> Script {
     if hant * SHARE > han { Script::Traditional } else { Script::Simplified }
 }
 
-/// Whether each Han character, from U+4E00 on, is in the list and no Simplified one.
+/// Whether each Han character, from the start of [`SCRIPT_TABLE`] on, is in the list and no Simplified one.
 fn traditional() -> &'static [bool] {
     static SET: OnceLock<Vec<bool>> = OnceLock::new();
     SET.get_or_init(|| {
-        let mut set = vec![false; (HAN_LAST - HAN_FIRST + 1) as usize];
+        let mut set = vec![false; SCRIPT_TABLE.count()];
         // Characters of the list that Simplified has too would speak for nothing.
         for c in TRADITIONAL.chars().filter(|c| simple(*c) != *c) {
-            if let Some(known) = set.get_mut(u32::from(c).wrapping_sub(HAN_FIRST) as usize) {
+            if let Some(known) = set.get_mut(u32::from(c).wrapping_sub(*SCRIPT_TABLE.start()) as usize) {
                 *known = true;
             }
         }
@@ -60,27 +61,22 @@ fn traditional() -> &'static [bool] {
     })
 }
 
-const HAN_FIRST: u32 = 0x4e00;
-const HAN_LAST: u32 = 0x9fff;
-
 /// OpenCC's table as an array from the first Han character on.
 pub fn simple(c: char) -> char {
-    const FIRST: u32 = 0x3400;
-    const LAST: u32 = 0x9fff;
     static TABLE: OnceLock<Vec<char>> = OnceLock::new();
     let code = c as u32;
-    if !(FIRST..=LAST).contains(&code) {
+    if !SCRIPT_TABLE.contains(&code) {
         return c;
     }
     let table = TABLE.get_or_init(|| {
-        let all: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
+        let all: Vec<char> = SCRIPT_TABLE.filter_map(char::from_u32).collect();
         let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return all };
         // Each on a line of its own, so that no phrase is seen.
         let text: String = all.iter().flat_map(|c| [*c, '\n']).collect();
         let folded: Vec<char> = converter.convert(&text).lines().filter_map(|l| l.chars().next()).collect();
         if folded.len() == all.len() { folded } else { all }
     });
-    table.get((code - FIRST) as usize).copied().unwrap_or(c)
+    table.get((code - SCRIPT_TABLE.start()) as usize).copied().unwrap_or(c)
 }
 
 #[cfg(test)]

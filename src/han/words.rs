@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::signs::{closes, is_han, is_latin, is_quote, opens};
+use super::class::{closes, is_han, is_latin, opens};
+use super::quotes::is_quote;
 
 /// How a word is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

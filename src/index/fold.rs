@@ -5,11 +5,9 @@
 
 use std::sync::OnceLock;
 
-use crate::document;
+use crate::han::class::SCRIPT_TABLE;
+use crate::han::fold::comparison;
 use crate::han::script;
-
-/// Han characters that the tables of both scripts are asked about: the basic block and extension A.
-const HAN: std::ops::RangeInclusive<u16> = 0x3400..=0x9fff;
 
 /// What each unit is folded to; 0 for those that do not count.
 fn table() -> &'static [u16; 1 << 16] {
@@ -24,10 +22,10 @@ fn table() -> &'static [u16; 1 << 16] {
 fn fold_unit(unit: u16) -> u16 {
     // Half of a character beyond the first plane stands for itself.
     let Some(c) = char::from_u32(u32::from(unit)) else { return unit };
-    if HAN.contains(&unit) {
+    if SCRIPT_TABLE.contains(&u32::from(unit)) {
         return simplified(c) as u32 as u16;
     }
-    document::fold(c).map_or(0, |c| small(c) as u32 as u16)
+    comparison(c).map_or(0, |c| small(c) as u32 as u16)
 }
 
 /// The small letter of a Latin, Greek or Cyrillic capital.
@@ -79,9 +77,9 @@ pub fn run(text: &str) -> Vec<u16> {
 
 /// Every Traditional character that is folded, each followed by its Simplified form, for readers that have no such table.
 pub fn traditional() -> String {
-    let folded = HAN.filter_map(|unit| {
-        let to = *table().get(usize::from(unit))?;
-        (to != unit).then_some([char::from_u32(u32::from(unit))?, char::from_u32(u32::from(to))?])
+    let folded = SCRIPT_TABLE.filter_map(|unit| {
+        let to = u32::from(*table().get(unit as usize)?);
+        (to != unit).then_some([char::from_u32(unit)?, char::from_u32(to)?])
     });
     folded.flatten().collect()
 }

@@ -14,6 +14,7 @@ use memchr::{memchr2, memchr3};
 
 use super::inline::merge;
 use crate::document::Inline;
+use crate::han::class::{is_cjk, is_punctuation};
 
 /// Stands for `*`, `_`, and the brackets of a note's marker. [`super::read()`] takes control characters out of the text first.
 pub(crate) const STAR: u8 = 1;
@@ -285,23 +286,6 @@ fn counts_against(c: char) -> bool {
 
 fn beside(c: char) -> bool {
     c.is_whitespace() || is_punctuation(c) || is_cjk(c)
-}
-
-/// Whether a character is punctuation or a symbol in CommonMark's sense.
-pub(crate) fn is_punctuation(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_punctuation() || ('\u{1}'..='\u{4}').contains(&c);
-    }
-    let range = matches!(c, '\u{a1}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}'
-        | '\u{3001}'..='\u{303f}' | '\u{30fb}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff65}' | '\u{ffe0}'..='\u{ffee}');
-    range && !c.is_alphanumeric() && !c.is_whitespace()
-}
-
-/// Whether a character is Chinese, Japanese or Korean: wide letters, and punctuation that is wide by nature.
-pub(crate) fn is_cjk(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Pairs the marks of one block.

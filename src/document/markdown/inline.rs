@@ -5,10 +5,11 @@ use std::ops::Range;
 use memchr::memchr3;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::emphasis::{CLOSE, Mark, OPEN, STAR, Token, UNDERSCORE, is_cjk, pair, sound_label, unhide};
+use super::emphasis::{CLOSE, Mark, OPEN, STAR, Token, UNDERSCORE, pair, sound_label, unhide};
 use super::read::Reader;
 use crate::diag::messages;
 use crate::document::Inline;
+use crate::han::class::is_cjk;
 
 /// The tokens of one block while they are gathered.
 #[derive(Default)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::dates;
 use crate::division::table;
+use crate::han::class::is_han;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// An office and the person who holds it, as a header names them.
@@ -203,7 +204,7 @@ fn piece(glyphs: &Glyphs, from: usize) -> Range<usize> {
 }
 
 fn is_name(c: char) -> bool {
-    ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{20000}'..='\u{3ffff}').contains(&c) || c == '·'
+    is_han(c) || c == '·'
 }
 
 /// The name right before an office: 王程 区长.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::division::{Division, Mention, Rank, table};
+use crate::han::class::is_han;
 
 /// Where a place may be named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -239,8 +240,7 @@ fn below(rest: &str) -> Option<String> {
     let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let name = if numbered { rest[..end].trim_end_matches(numeral) } else { &rest[..end] }.trim();
     let unit = UNITS.iter().any(|w| name.ends_with(w));
-    (unit && (2..=20).contains(&name.chars().count()) && name.chars().all(|c| ('\u{3400}'..='\u{9fff}').contains(&c)))
-        .then(|| name.to_owned())
+    (unit && (2..=20).contains(&name.chars().count()) && name.chars().all(is_han)).then(|| name.to_owned())
 }
 
 /// The place of the congress or the government in a header. Others may be named there as well.

@@ -2,7 +2,7 @@
 //! it to ASCII. Figures keep theirs (1,000; 9:30; 3.5).
 
 use crate::document::Inline;
-use crate::han::signs::{is_han, is_stop};
+use crate::han::class::{is_han, is_stop};
 
 /// Mends the punctuation of one paragraph or heading. Markers take no room.
 pub fn mend(inlines: &mut [Inline]) {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Entry, STARS};
-use crate::han::signs::{closes, is_break, is_han, is_measure, opens};
+use crate::han::class::{closes, is_break, is_han, is_measure, opens};
+use crate::han::fold::comparison;
+use crate::han::width::half_width;
 
 /// A marker found in a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,16 +124,12 @@ fn order(place: &Place, others: &[&Place]) -> f32 {
 
 /// Quotation marks and full-width forms aside, the characters of a text.
 fn fold(text: &str) -> Vec<char> {
-    text.chars().map(fold_char).filter(|c| !c.is_whitespace()).collect()
+    text.chars().filter_map(comparison).collect()
 }
 
-fn fold_char(c: char) -> char {
-    match c {
-        '“' | '”' | '「' | '」' | '＂' => '"',
-        '‘' | '’' | '『' | '』' => '\'',
-        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
+/// A character as terms and texts are compared; blanks stay.
+fn form(c: char) -> char {
+    comparison(c).unwrap_or(c)
 }
 
 /// What a walk over one text needs.
@@ -212,7 +210,7 @@ fn bracketed(text: &str, open: char) -> Option<(u32, usize)> {
     let start = open.len_utf8();
     let word = ["注释", "注"].iter().find(|w| text[start..].starts_with(**w)).map_or(0, |w| w.len());
     let from = start + word;
-    let digits: String = text[from..].chars().map(fold_char).take_while(char::is_ascii_digit).collect();
+    let digits: String = text[from..].chars().map(half_width).take_while(char::is_ascii_digit).collect();
     let length: usize = text[from..].chars().take(digits.len()).map(char::len_utf8).sum();
     let close = text[from + length..].chars().next().filter(|c| closes(*c))?;
     let number = digits.parse().ok().filter(|_| (1..=3).contains(&digits.len()))?;
@@ -265,13 +263,13 @@ impl Walk<'_> {
 
     /// The characters before a place, folded; as many as the longest term has.
     fn before(&self, at: usize) -> Vec<char> {
-        let mut chars: Vec<char> = self.text[..at].chars().rev().map(fold_char).take(48).collect();
+        let mut chars: Vec<char> = self.text[..at].chars().rev().map(form).take(48).collect();
         chars.reverse();
         chars
     }
 
     fn after(&self, at: usize) -> Vec<char> {
-        self.text[at..].chars().map(fold_char).take(24).collect()
+        self.text[at..].chars().map(form).take(24).collect()
     }
 }
 

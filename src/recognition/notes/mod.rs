@@ -9,7 +9,8 @@ use super::outline::numbered_runs;
 use super::outline::numbering::{Style, digits, han_numeral, number};
 use super::outline::paragraphs::{Row, is_own_line};
 use super::tape::passage::Passage;
-use crate::han::signs::{closes, is_han, is_quote, is_stop, opens};
+use crate::han::class::{closes, is_han, is_stop, opens};
+use crate::han::quotes::is_quote;
 
 use crate::source::Mark;
 

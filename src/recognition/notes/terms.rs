@@ -1,7 +1,7 @@
 //! The term of a note: where it ends and its definition begins. `词:释义`, `词。释义`, `词——释义`, `词是指…`, or the term on a line of its own.
 
 use super::{Entry, RawEntry};
-use crate::han::signs::{closes, is_stop, opens};
+use crate::han::class::{closes, is_stop, opens};
 use crate::recognition::outline::paragraphs::is_own_line;
 use crate::recognition::tape::passage::Passage;
 

@@ -3,7 +3,8 @@
 
 use super::numbering::{Number, Style, number};
 use super::paragraphs::Row;
-use crate::han::signs::{closes, is_quote, is_stop};
+use crate::han::class::{closes, is_stop};
+use crate::han::quotes::is_quote;
 use crate::recognition::notes;
 use crate::recognition::tape::passage::Passage;
 

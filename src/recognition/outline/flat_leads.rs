@@ -6,7 +6,8 @@ use super::leads::{self, likeness};
 use super::numbering::without_number;
 use super::weights;
 use crate::han::char_stats::Usage;
-use crate::han::signs::{closes, is_han, is_quote, is_stop};
+use crate::han::class::{closes, is_han, is_stop};
+use crate::han::quotes::is_quote;
 use crate::han::words::{self, Class, Word};
 use crate::recognition::tape::passage::Passage;
 

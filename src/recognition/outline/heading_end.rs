@@ -9,7 +9,8 @@ use super::leads;
 use super::levels;
 use super::weights;
 use crate::han::char_stats::Usage;
-use crate::han::signs::{closes, is_break, is_comma, is_han, is_quote, is_stop, opens};
+use crate::han::class::{closes, is_break, is_comma, is_han, is_stop, opens};
+use crate::han::quotes::is_quote;
 use crate::han::words::{self, Class, Word};
 
 /// A numbered row whose heading's end is sought.

@@ -7,7 +7,8 @@ use super::Item;
 use super::heading_end::has_figures;
 use super::numbering::{Style, number};
 use super::weights;
-use crate::han::signs::{closes, is_comma, is_han, is_quote, is_stop};
+use crate::han::class::{closes, is_comma, is_han, is_stop};
+use crate::han::quotes::is_quote;
 use crate::recognition::tape::passage::Passage;
 use crate::source::Mark;
 

@@ -4,7 +4,7 @@
 use super::numbered_runs::is_annex;
 use super::numbering::{Style, number};
 use super::paragraphs::{Row, is_own_line};
-use crate::han::signs::{ends_sentence, is_break};
+use crate::han::class::{ends_sentence, is_break};
 use crate::source::Mark;
 
 /// A row that is, or opens with, a heading.

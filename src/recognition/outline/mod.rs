@@ -21,7 +21,7 @@ use self::paragraphs::{Row, is_own_line};
 use super::tape::passage::Passage;
 
 use crate::han::char_stats::Usage;
-use crate::han::signs::is_stop;
+use crate::han::class::is_stop;
 
 /// A heading or a paragraph of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::numbering::{Number, Style, number};
 use super::paragraphs::{Row, is_own_line};
-use crate::han::signs::is_stop;
+use crate::han::class::is_stop;
 
 /// A first sentence up to this many characters may be a heading that is run into its paragraph.
 const SHORT: usize = 30;

@@ -1,6 +1,6 @@
 //! Number styles of headings and lists: 一、 (一) 1. (1) ① 第一, 一是 ——, and what each is worth.
 
-use crate::han::signs::is_comma;
+use crate::han::class::{is_comma, is_han};
 
 /// How a number is written, from the style that as a rule stands highest to the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +50,7 @@ pub fn number(text: &str) -> Option<Number> {
         '第' => ordinal(text),
         '0'..='9' => arabic(text),
         '—' | '―' | '─' | '－' | '-' => dash(text),
-        '一'..='鿿' => han(text),
+        c if is_han(c) => han(text),
         _ => single_sign(first),
     }
 }

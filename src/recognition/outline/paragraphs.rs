@@ -1,7 +1,8 @@
 //! Paragraphs as they once stood: words that strayed onto lines of their own are joined back, hard-wrapped lines become one.
 
 use super::numbering::{Style, number};
-use crate::han::signs::{continues, ends_sentence, is_break, is_han, is_quote, is_stop, opens};
+use crate::han::class::{continues, ends_sentence, is_break, is_han, is_stop, opens};
+use crate::han::quotes::is_quote;
 use crate::recognition::reports::span::Part;
 use crate::recognition::tape::Tape;
 use crate::recognition::tape::line::Line;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Tape;
 use super::damage::{self, Mend};
 use super::line::is_blank;
+use crate::han::class::is_han;
 use crate::recognition::ledger::Reason;
 
 /// A tape without such marks, and the raw stretches that were taken out, in order.
@@ -182,7 +183,7 @@ fn pinyin(raw: &str) -> Vec<Range<usize>> {
     let mut before = ' ';
     for (at, c) in raw.char_indices() {
         if matches!(c, '(' | '（')
-            && ('\u{3400}'..='\u{9fff}').contains(&before)
+            && is_han(before)
             && let Some((length, toned)) = reading(&raw[at..])
         {
             found.push((at..at + length, toned));

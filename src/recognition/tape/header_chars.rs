@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Tape;
 use super::line::is_blank;
+use crate::han::fold::header;
 
 /// What stood between a character and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +38,7 @@ impl Glyphs {
                     gap = gap.max(Gap::Blank);
                 } else {
                     let at = range.start + offset;
-                    glyphs.chars.push(narrow(c));
+                    glyphs.chars.push(header(c));
                     glyphs.gaps.push(gap);
                     glyphs.at.push(at..at + c.len_utf8());
                     gap = Gap::None;
@@ -105,20 +106,4 @@ impl Glyphs {
 pub fn starts(chars: &[char], at: usize, word: &str) -> bool {
     let mut rest = chars.get(at..).unwrap_or(&[]).iter();
     word.chars().all(|c| rest.next() == Some(&c))
-}
-
-/// Punctuation of either width is one to a header.
-pub fn narrow(c: char) -> char {
-    match c {
-        '（' | '〔' | '［' | '【' | '﹙' => '(',
-        '）' | '〕' | '］' | '】' | '﹚' => ')',
-        '：' | '∶' | '︰' | '﹕' => ':',
-        '，' => ',',
-        '！' => '!',
-        '．' => '.',
-        '－' | '–' | '﹣' => '-',
-        '―' | '─' | '━' | '⸺' | '﹘' => '—',
-        '•' | '‧' | '∙' | '・' | '･' | '●' | '⋅' | '˙' => '·',
-        c => c,
-    }
 }

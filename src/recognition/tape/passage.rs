@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Tape;
 use super::line::is_blank;
-use crate::han::signs::is_latin;
+use crate::han::class::is_latin;
 
 /// Text put together of stretches of a tape.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,10 +1,16 @@
 //! Classes of characters: what ends a sentence, opens a quotation, belongs to a word. Texts are met with ASCII and with
 //! full-width punctuation, so each class holds both forms.
 
-/// A Chinese character.
+use super::quotes::is_quote;
+
+/// A Han character: the unified ideographs of all planes, the compatibility ideographs, and 〇 and 々, which are written among them.
+/// This is the only definition; hexagrams (U+4DC0 to U+4DFF) are symbols.
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇' | '々')
 }
+
+/// The first and last code point of the block in which a character of the other script is looked up: extension A and the basic block.
+pub const SCRIPT_TABLE: std::ops::RangeInclusive<u32> = 0x3400..=0x9fff;
 
 /// A letter or digit of the Latin kind, which runs on without a break.
 pub fn is_latin(c: char) -> bool {
@@ -36,11 +42,6 @@ pub fn closes(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | ']' | '］' | '〕')
 }
 
-/// A quotation mark of any form.
-pub fn is_quote(c: char) -> bool {
-    matches!(c, '“' | '”' | '‘' | '’' | '「' | '」' | '『' | '』' | '"' | '\'' | '＂' | '＇')
-}
-
 /// Stands at the head of a line only because the line was broken in the middle of a sentence.
 pub fn continues(c: char) -> bool {
     closes(c) || is_break(c) || matches!(c, '%' | '％' | '‰' | '℃' | '·')
@@ -56,4 +57,21 @@ pub fn ends_sentence(text: &str) -> bool {
 pub fn is_measure(c: char) -> bool {
     "个家项条万亿千百十余多年月日号人名件次位套所座处公亩吨米户台辆张艘架期批类种级届場场倍元度层间站点区县市镇村里路线天小时分秒只头株本部首支组起例宗届篇轮岁%％‰℃"
         .contains(c)
+}
+
+/// Whether a character is punctuation or a symbol in CommonMark's sense.
+pub fn is_punctuation(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_punctuation() || ('\u{1}'..='\u{4}').contains(&c);
+    }
+    let range = matches!(c, '\u{a1}'..='\u{bf}' | '\u{d7}' | '\u{f7}' | '\u{2010}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}'
+        | '\u{3001}'..='\u{303f}' | '\u{30fb}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff01}'..='\u{ff65}' | '\u{ffe0}'..='\u{ffee}');
+    range && !c.is_alphanumeric() && !c.is_whitespace()
+}
+
+/// Whether a character is Chinese, Japanese or Korean: wide letters, and punctuation that is wide by nature.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}')
 }
