@@ -9,7 +9,7 @@ began=0
 install=false
 # Tools that --install fetches for these commands are put here, and not on the machine.
 tools=$root/target/tools
-export PYTHONPATH="$tools/python${PYTHONPATH:+:$PYTHONPATH}" PATH="$tools/python/bin:$PATH"
+export PYTHONPATH="$tools/python${PYTHONPATH:+:$PYTHONPATH}" PATH="$tools/deny/bin:$PATH"
 # A command that calls another one has its times printed with its own.
 times=${CI_TIMES:-}
 owner=false
@@ -19,6 +19,8 @@ if [ -z "$times" ]; then
   export CI_TIMES=$times
 fi
 scratch=$(mktemp -d)
+# A machine that compiles once has no use for what a second compilation would save.
+if [ "${CI:-}" = true ]; then export CARGO_INCREMENTAL=0; fi
 
 # Reads the arguments: `--install` or nothing.
 arguments() {
@@ -85,9 +87,11 @@ debian() {
   as_root apt-get install -y -q --no-install-recommends "$@"
 }
 
-# Installs Python packages for these commands only.
+# Installs Python packages into a folder of target/tools, for these commands only.
 python_packages() {
+  local folder=$tools/$1
+  shift
   has python3 || debian python3 python3-pip
   python3 -m pip --version >/dev/null 2>&1 || debian python3-pip
-  bounded 300 python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target "$tools/python" "$@"
+  bounded 300 python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --upgrade --target "$folder" "$@"
 }
