@@ -104,6 +104,11 @@ OUTLINES: dict[str, tuple[str, str, bool, bool]] = {
     'one_arabic': ('一、', '1.', False, False),
     'one_arabic_run_in': ('一、', '1.', True, False),
     'first': ('一、', '第一，', True, False),
+    'three': ('一、', '（一）', False, True),
+    'three_brackets': ('一、', '（一）', False, True),
+    'dashes': ('一、', '（一）', False, True),
+    'musts': ('一、', '（一）', True, False),
+    'goes_on': ('', '一、', False, False),
 }
 
 
@@ -134,19 +139,32 @@ def section(plan: Plan, theme: grammar.Theme, past: bool, number: int) -> list[B
     mark, sep = numbered(sign, number)
     title = theme.past if past else theme.plan
     if leads:
-        return [Block(title, 2, mark, sep)] + [lead(plan, topic, past) for topic in theme.topics]
+        return [Block(title, 2, mark, sep)] + [lead(plan, topic, past, i) for i, topic in enumerate(theme.topics, 1)]
     bodies = [sentences(plan, topic, past, 3) for topic in theme.topics[:2]]
     bodies[-1] += noted(plan)
     if run_in:
+        if plan.form.outline == 'musts':
+            bodies.append(must(plan))
+        if sign == '第一，':  # counts paragraphs, as leads do
+            return [Block(mark + sep + title + '。', 3, body=''.join(bodies))]
         return [Block(title + '。', 2, mark, sep, ''.join(bodies))]
     return [Block(title, 2, mark, sep)] + [Block(body) for body in bodies]
 
 
-def lead(plan: Plan, topic: grammar.Topic, past: bool) -> Block:
+def must(plan: Plan) -> str:
+    """Points inside a paragraph, which are no headings."""
+    points = ['一要算清家底。', '二要分清先后。', '三要落实到人。']
+    plan.traps += [point for point in points if point not in plan.traps]
+    return ''.join(points)
+
+
+def lead(plan: Plan, topic: grammar.Topic, past: bool, number: int) -> Block:
     body = sentences(plan, topic, past, 3)
     if plan.rng.random() < 0.4:
         body += noted(plan)
-    return Block(topic.lead_past if past else topic.lead_plan, 3, body=body)
+    mark = {'three': f'{number}.', 'three_brackets': f'（{number}）', 'dashes': '——'}.get(plan.form.outline, '')
+    text = topic.lead_past if past else topic.lead_plan
+    return Block(text, 3, '', mark, body) if mark == '——' else Block(text, 3, mark, body=body)
 
 
 def part(plan: Plan, past: bool, number: int) -> list[Block]:
@@ -157,7 +175,7 @@ def part(plan: Plan, past: bool, number: int) -> list[Block]:
     intro = plan.rng.choice(grammar.INTRO_PAST if past else grammar.INTRO_PLAN).replace('{y}', str(year))
     blocks = [Block(title, 1, mark, sep), Block(plan.fill(intro))]
     for index, theme in enumerate(plan.themes, 1):
-        blocks += section(plan, theme, past, index)
+        blocks += section(plan, theme, past, index + 3 * (plan.form.outline == 'goes_on' and not past))
     return blocks + extras(plan, past)
 
 
@@ -205,6 +223,8 @@ def meta(plan: Plan, shown: set[str]) -> dict[str, Any]:
     region = [r for r in place.region if r != '中华人民共和国']
     direct = region and region[0] in ('北京市', '上海市', '天津市', '重庆市')
     province, city, district = (region + [None] * 3)[:3] if not direct else (region[0], None, (region + [None])[1])
+    if 'masked' in shown:
+        province = city = district = None
     facts = {'date': f'{place.year}-{place.month:02}-{place.day:02}', 'congress': f'第{han(place.congress)}届',
              'session': f'第{han(place.session)}次会议', 'speaker': place.speaker, 'office': place.office}
     fields: dict[str, Any] = {'title': '政府工作报告', 'nation': nation, 'year': plan.year, 'province': province, 'city': city, 'district': district}
@@ -292,6 +312,10 @@ def one_line(p: Place, y: int) -> tuple[list[str], set[str]]:
     return [f'{y}年{full_name(p)}政府工作报告', f'{day(p)}在{meeting(p)}上{p.name}人民政府{p.office} {p.speaker}'], ALL | {'parents'}
 
 
+def masked(p: Place, y: int) -> tuple[list[str], set[str]]:
+    return [f'{y}年XX市政府工作报告', f'——{day(p)}在XX市第{han(p.congress)}届人民代表大会第{han(p.session)}次会议上', 'XX市市长 XXX'], {'date', 'congress', 'session', 'office', 'masked'}
+
+
 def title_only(p: Place, y: int) -> tuple[list[str], set[str]]:
     return [f'{y}年{full_name(p)}政府工作报告'], {'parents'}
 
@@ -305,4 +329,4 @@ def excerpt(p: Place, y: int) -> tuple[list[str], set[str]]:
 
 
 HEADERS = {f.__name__: f for f in (three, bare_title, title_year, brackets, broken, spaced, padded, nation, chinese_date,
-                                   speaker_first, short, one_line, title_only, summary, excerpt)}
+                                   speaker_first, short, one_line, masked, title_only, summary, excerpt)}

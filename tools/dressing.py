@@ -48,7 +48,10 @@ def report_lines(report: Report, form: Form) -> list[str]:
     notes = note_lines(report, form)
     if form.wrap.startswith('flat'):
         return [' '.join(report.header) + ' ' + ' '.join(body + notes)]
-    return [TITLE + report.header[0]] + report.header[1:] + [''] + body + report.annex + notes
+    header = [TITLE + report.header[0]] + report.header[1:] + ['']
+    if 'notes_first' in form.extras:
+        return header + notes + [''] + body
+    return header + body + report.annex + notes
 
 
 def plain(body: list[str]) -> list[str]:
@@ -185,6 +188,10 @@ def damaged(found: list[str], form: Form, rng: random.Random) -> list[str]:
     blank = {'nbsp': '<U+00A0><U+00A0>', 'question': '??'}.get(''.join(form.damage))
     if blank:
         return [line if not line or line.startswith(HEAD) else blank + line for line in found]
+    if 'markup' in form.damage:
+        return [line if line.startswith(HEAD) else f'&nbsp;&nbsp;{line}<!-- 段 -->&emsp;' for line in found if line]
+    if 'spelled' in form.damage:
+        return ['\\r\\n'.join(unmarked(line) for line in found if line)]
     text = '\n'.join(found)
     if 'digits' in form.damage:
         text = ''.join(line if line.startswith(HEAD) else line.translate(FULL) for line in text.splitlines(True))

@@ -38,11 +38,14 @@ import script_table
 HERE = pathlib.Path(__file__).resolve().parent
 LABELLED = HERE.parent / 'tests' / 'labelled'
 # What has been reached, rounded down. A floor goes up when the converter gets better, and never down.
-FLOORS = {'found': 0.0, 'none': 0.0, 'meta': 0.0, 'headings': 0.0, 'leads': 0.0, 'notes': 0.0, 'marks': 0.0, 'traps': 0.0, 'kept': 0.0, 'clean': 0.0}
+FLOORS = {
+    'found': 1.0, 'none': 1.0, 'meta': 0.998, 'headings': 0.991, 'leads': 0.987,
+    'notes': 1.0, 'marks': 0.989, 'traps': 1.0, 'kept': 1.0, 'clean': 1.0,
+}
 FIELDS = ('year', 'date', 'congress', 'session', 'speaker', 'office')
 KINDS = {'work-report': 'report', 'work-report-summary': 'summary', 'work-report-fragment': 'excerpt'}
 SAME = str.maketrans('“”‘’「」『』―─　〔〕【】［］', '""\'\'""\'\'—— []' + '[][]')
-NUMBER = re.compile(r'^(?:第?[一二三四五六七八九十]{1,3}[、,.]|\([一二三四五六七八九十]{1,3}\)、?|\d{1,2}[.、](?!\d)|\(\d{1,2}\))')
+NUMBER = re.compile(r'^(?:——|第?[一二三四五六七八九十]{1,3}[、,.]|\([一二三四五六七八九十]{1,3}\)、?|\d{1,2}[.、](?!\d)|\(\d{1,2}\))')
 NOTES = re.compile(r'^(名词解释|名词注释|注释|附注|附件)')
 
 
