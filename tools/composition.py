@@ -54,9 +54,9 @@ class Report:
     notes: list[tuple[int, str, str]]
     annex: list[str] = field(default_factory=list)
 
-    def body(self, form: Form) -> list[str]:
-        lines = [without_marks(block.line()) for block in self.blocks] + self.annex
-        return lines
+    def body(self) -> list[str]:
+        """The text without markers, a paragraph each."""
+        return [without_marks(block.line()) for block in self.blocks] + self.annex
 
     def marks(self, form: Form) -> list[dict[str, Any]]:
         """Where notes are called: the number and the characters before it."""
@@ -211,7 +211,7 @@ def compose(plan: Plan) -> Report:
         blocks.append(Block(grammar.CLOSING))
     annex = [plan.fill(line) for line in ANNEX] if 'annex' in wanted else []
     header, shown = HEADERS[plan.form.header](plan.place, plan.year)
-    return Report(plan.place, header, meta(plan, shown), acceptable(plan, shown), blocks, plan.traps, plan.notes, annex)
+    return Report(plan.place, header, meta(plan, shown), acceptable(shown), blocks, plan.traps, plan.notes, annex)
 
 
 ANNEX = ('附件', '十件实事', '一、修路{n}公里', '二、建校{n}所', '三、改厕{m}户')
@@ -223,20 +223,18 @@ def meta(plan: Plan, shown: set[str]) -> dict[str, Any]:
     region = [r for r in place.region if r != '中华人民共和国']
     direct = region and region[0] in ('北京市', '上海市', '天津市', '重庆市')
     province, city, district = (region + [None] * 3)[:3] if not direct else (region[0], None, (region + [None])[1])
+    office = place.office
     if 'masked' in shown:
-        province = city = district = None
+        province, city, district, office = None, None, None, '市长'
     facts = {'date': f'{place.year}-{place.month:02}-{place.day:02}', 'congress': f'第{han(place.congress)}届',
-             'session': f'第{han(place.session)}次会议', 'speaker': place.speaker, 'office': place.office}
+             'session': f'第{han(place.session)}次会议', 'speaker': place.speaker, 'office': office}
     fields: dict[str, Any] = {'title': '政府工作报告', 'nation': nation, 'year': plan.year, 'province': province, 'city': city, 'district': district}
     return fields | {key: value if key in shown else None for key, value in facts.items()}
 
 
-def acceptable(plan: Plan, shown: set[str]) -> dict[str, list[Any]]:
-    """Other values that are right too: parents that the page does not name, the office as the meeting's place says it."""
-    found: dict[str, list[Any]] = {}
-    if 'parents' not in shown:
-        found = {'province': [None], 'city': [None]}
-    return found
+def acceptable(shown: set[str]) -> dict[str, list[Any]]:
+    """Other values that are right too: none for parents that the page does not name."""
+    return {} if 'parents' in shown else {'province': [None], 'city': [None]}
 
 
 ALL = {'date', 'congress', 'session', 'speaker', 'office'}

@@ -57,7 +57,7 @@ class Bench:
         self.repository = folder / 'repository'
         self.corpus = folder / 'corpus'
         shutil.copytree(ROOT, self.repository, ignore=shutil.ignore_patterns(*PARTS), dirs_exist_ok=True)
-        self.binary = self.repository / 'target' / 'release' / 'gongbao'
+        self.binary = self.repository / 'target' / 'debug' / 'gongbao'
         self.split(copies)
 
     def split(self, copies: int) -> None:
@@ -78,7 +78,7 @@ class Bench:
 
     def build(self, text: str) -> None:
         (self.repository / WEIGHTS).write_text(text, encoding='utf-8')
-        command = ['cargo', 'build', '--release', '--quiet', '--locked', '--bin', 'gongbao']
+        command = ['cargo', 'build', '--quiet', '--locked', '--bin', 'gongbao']
         subprocess.run(command, cwd=self.repository, check=True)
 
     def measure(self, folder: pathlib.Path) -> dict[str, float]:

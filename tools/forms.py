@@ -1,7 +1,7 @@
 """The forms of raw files that labelled.py makes: one row for each file, with what is special about it."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,7 @@ class Form:
     place: int | None = None
     reports: int = 1
     other: str = ''
-    extras: tuple[str, ...] = ()   # points, facts, list, annex, previous
-    bare_terms: bool = False
-    tags: tuple[str, ...] = field(default=())
+    extras: tuple[str, ...] = ()   # points, facts, list, annex, previous, notes_first, no_ends, no_tail
 
 
 FORMS = (

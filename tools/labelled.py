@@ -33,15 +33,15 @@ def made(form: Form, number: int, copy: int) -> tuple[str, bytes, dict[str, Any]
     name = f'{number:02}_{form.name}' + (f'_{copy}' if copy else '')
     if form.other:
         text = filled(grammar.OTHERS[form.other], rng)
-        file, raw = dressing.dress(text.split('\n'), form, rng)
-        return finished(name, file, raw, [other_label(text)])
+        ending, raw = dressing.dress(text.split('\n'), form, rng)
+        return finished(name, ending, raw, [other_label(text)])
     reports = []
     for index in range(form.reports):
         plan = Plan(form, places(form, copy + index), rng)
         reports.append(compose(plan))
     lines = dressing.lines(reports, form, rng)
-    file, raw = dressing.dress(lines, form, rng)
-    return finished(name, file, raw, [report_label(report, form) for report in reports])
+    ending, raw = dressing.dress(lines, form, rng)
+    return finished(name, ending, raw, [report_label(report, form) for report in reports])
 
 
 def finished(name: str, ending: str, raw: bytes, documents: list[dict[str, Any]]) -> tuple[str, bytes, dict[str, Any]]:
@@ -68,9 +68,9 @@ def report_label(report: Report, form: Form) -> dict[str, Any]:
         'header': report.header,
         'headings': [h for block in report.blocks if (h := block.heading())],
         'not_headings': report.traps,
-        'glossary': [{'n': n, 'term': t.strip('“”') if form.bare_terms else t, 'definition': d} for n, t, d in report.notes],
+        'glossary': [{'n': n, 'term': t, 'definition': d} for n, t, d in report.notes],
         'marks': report.marks(form),
-        'body': report.body(form),
+        'body': report.body(),
     }
 
 

@@ -5,6 +5,7 @@
     python3 tools/score.py --bin BIN -v                           and what went wrong in each file
     python3 tools/score.py --bin BIN --raw DIR --labels DIR       other labels of the same format
     python3 tools/score.py --floors                               print the floors
+    python3 tools/score.py --self-test                            test the script
 
 Measures, each from 0 to 1, 1 is all right:
   found     reports that were found, each exactly once
@@ -31,8 +32,10 @@ import re
 import subprocess
 import sys
 import tempfile
+import unittest
 from typing import Any
 
+import packages
 import script_table
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -356,14 +359,40 @@ def score_all(results: list[Result], raw: pathlib.Path, labels: pathlib.Path, ve
     return score.totals()
 
 
+class Tests(unittest.TestCase):
+    TEXT = '---\ntitle: 甲市政府工作报告\nregion: [乙省, 甲市]\nsource:\n  file: a.txt\n---\n\n## 一、回顾 {#s1}\n\n#### 稳住工业。 {#s1-1 .lead}\n\n新建工厂[^1]3座。\n\n[^1]: **工厂** 做工的地方。\n'
+
+    def test_result(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / 'a.md'
+            path.write_text(self.TEXT, encoding='utf-8')
+            got = result(path)
+        self.assertEqual((got.file, got.meta['region']), ('a.txt', ['乙省', '甲市']))
+        self.assertEqual(got.headings, [(1, '回顾', False), (3, '稳住工业', True)])
+        self.assertEqual((got.terms, got.marks), (['工厂'], [('1', '业。新建工厂')]))
+        self.assertEqual(got.body, '一、回顾稳住工业。新建工厂3座。')
+
+    def test_fold(self) -> None:
+        self.assertEqual(fold('（２）　“甲” 〔1〕'), '(2)"甲"[1]')
+
+    def test_differences(self) -> None:
+        self.assertEqual(differences('甲乙。丙丁。', '甲乙。丙戊丁。'), ('', '戊'))
+
+    def test_f1(self) -> None:
+        self.assertEqual((f1(1, 2, 2), f1(0, 0, 0)), (0.5, 1.0))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--bin', type=pathlib.Path, default=pathlib.Path('target/release/gongbao'), help='the program to score')
     parser.add_argument('--raw', type=pathlib.Path, default=LABELLED / 'raw', metavar='DIR', help='the raw files')
     parser.add_argument('--labels', type=pathlib.Path, default=LABELLED / 'labels', metavar='DIR', help='one JSON file for each of them')
     parser.add_argument('--floors', action='store_true', help='print the floors and do nothing')
+    parser.add_argument('--self-test', action='store_true', help='test this script')
     parser.add_argument('-v', '--verbose', action='store_true', help='say what went wrong in each file')
     args = parser.parse_args()
+    if args.self_test:
+        return packages.run_tests(Tests)
     if args.floors:
         print(*(f'{name:9} {floor:.3f}' for name, floor in FLOORS.items()), sep='\n')
         return 0
