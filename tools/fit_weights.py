@@ -16,7 +16,7 @@ and if any floor of score.py is not held, the change goes too.
 What it is not: the numbers that are there were fitted by another program, which knew the likelihood of each end of a heading and not only
 the score, on texts that are not public. That program is lost. Hill climbing over a score finds no number that two others make up for, and made-up
 texts use far fewer words than real ones do. So look at the result as a check that the numbers are at a top, and hold a change to
-real texts before you keep it. A step is one build: about a minute on two cores, so a round over all numbers takes about two hours.
+real texts before you keep it. A step is one debug build: half a minute, the first one longer, so a round over all numbers takes about an hour.
 """
 from __future__ import annotations
 
