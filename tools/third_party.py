@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes THIRD-PARTY.md: what gongbao contains of other people, and under which licences.
 
-    python3 scripts/third_party.py           writes it
-    python3 scripts/third_party.py --check   compares it with Cargo.lock; exit status 1 if it is out of date
+    python3 tools/third_party.py           writes it
+    python3 tools/third_party.py --check   compares it with Cargo.lock; exit status 1 if it is out of date
 
 The crates come from `cargo metadata --locked`, for all platforms. DATA has what no crate's metadata says: tables in this repository,
 and files that crates embed in the program under a licence of their own. Python's standard library is enough.
@@ -21,7 +21,7 @@ HEAD = """\
 # Third-party notices
 
 gongbao itself is licensed under MIT or Apache 2.0, as you choose. It contains data and code of others, under the licences below.
-`python3 scripts/third_party.py` writes this file; do not edit it by hand.
+`python3 tools/third_party.py` writes this file; do not edit it by hand.
 """
 
 # What, from where, under which licence, by whom.
@@ -96,7 +96,7 @@ def main():
         found = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
         if found != wanted:
             sys.stderr.writelines(difflib.unified_diff(found.splitlines(True), wanted.splitlines(True), "THIRD-PARTY.md", "Cargo.lock", n=0))
-            sys.exit("error: THIRD-PARTY.md is out of date\n  help: python3 scripts/third_party.py")
+            sys.exit("error: THIRD-PARTY.md is out of date\n  help: python3 tools/third_party.py")
         print("THIRD-PARTY.md is up to date")
     elif sys.argv[1:]:
         sys.exit(__doc__)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads the data tables of a built site as a researcher would, and checks that CSV and JSON agree.
 
-    python3 scripts/read_tables.py PUBLIC
+    python3 tools/read_tables.py PUBLIC
 
 For each table in data/datapackage.json: the columns are those described; CSV and JSON have the same rows; no first column is empty;
 addresses of one table are found in the other. If pandas is installed, it reads the CSV files too. Exit status 1 if a check failed.
