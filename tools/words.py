@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes both lists of words again from the dictionary of jieba.
 
-    python3 tools/words.py               write src/recognition/words.txt and src/annotation/words.txt
+    python3 tools/words.py               write src/han/words.txt and src/annotation/words.txt
     python3 tools/words.py --check       exit 1 unless both are what this script would write
     python3 tools/words.py --dict FILE   with the dictionary in a file, one `word frequency class` a line
     python3 tools/words.py --self-test   test the script on a tiny dictionary
@@ -25,7 +25,7 @@ from collections.abc import Iterable
 import packages
 
 SOURCES = pathlib.Path(__file__).resolve().parent.parent / 'src'
-RECOGNITION = SOURCES / 'recognition' / 'words.txt'
+RECOGNITION = SOURCES / 'han' / 'words.txt'
 ANNOTATION = SOURCES / 'annotation' / 'words.txt'
 PACKAGE = 'jieba==0.42.1'
 MEMBER = 'jieba/dict.txt'

@@ -55,6 +55,6 @@ mod tests {
     #[test]
     fn no_character_that_has_another_form_is_overlooked() {
         let all: String = (0..=0x10_ffff).filter_map(char::from_u32).collect();
-        assert_eq!(folded(&all), all.chars().filter_map(fold).collect::<String>());
+        assert_eq!(folded(&all), all.chars().filter_map(comparison).collect::<String>());
     }
 }

@@ -6,9 +6,6 @@
 use super::class::SCRIPT_TABLE;
 use std::sync::OnceLock;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
-
 /// The script of a text as collected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Script {
@@ -61,7 +58,7 @@ fn traditional() -> &'static [bool] {
     })
 }
 
-/// OpenCC's table as an array from the first Han character on.
+/// The Simplified form of a Traditional character; any other character as it is. Of several Simplified forms the first in OpenCC's table.
 pub fn simple(c: char) -> char {
     static TABLE: OnceLock<Vec<char>> = OnceLock::new();
     let code = c as u32;
@@ -69,12 +66,17 @@ pub fn simple(c: char) -> char {
         return c;
     }
     let table = TABLE.get_or_init(|| {
-        let all: Vec<char> = SCRIPT_TABLE.filter_map(char::from_u32).collect();
-        let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else { return all };
-        // Each on a line of its own, so that no phrase is seen.
-        let text: String = all.iter().flat_map(|c| [*c, '\n']).collect();
-        let folded: Vec<char> = converter.convert(&text).lines().filter_map(|l| l.chars().next()).collect();
-        if folded.len() == all.len() { folded } else { all }
+        let mut table: Vec<char> = SCRIPT_TABLE.filter_map(char::from_u32).collect();
+        for line in include_str!("script.txt").lines().filter(|line| !line.starts_with('#')) {
+            let mut chars = line.chars();
+            let Some(simple) = chars.next() else { continue };
+            for traditional in chars {
+                if let Some(form) = table.get_mut((traditional as u32).wrapping_sub(*SCRIPT_TABLE.start()) as usize) {
+                    *form = simple;
+                }
+            }
+        }
+        table
     });
     table.get((code - SCRIPT_TABLE.start()) as usize).copied().unwrap_or(c)
 }

@@ -4,18 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use ferrous_opencc::OpenCC;
-use ferrous_opencc::config::BuiltinConfig;
-
 use super::ThemeFile;
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::yaml::{self, Value};
 
 /// The language whose strings stand in for what another lacks.
 const FIRST: &str = "zh-Hans";
-
-/// The language whose strings are those of the first in another script.
-const TRADITIONAL: &str = "zh-Hant";
 
 /// The words of the interface in one language. Each key of the first language has a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,7 +55,7 @@ pub(super) fn load(folder: &str, overrides: &[ThemeFile], language: &str) -> Not
     let mut said = Vec::new();
     let name = format!("{language}.yaml");
     let mut words = default_words(FIRST);
-    let own = if language == TRADITIONAL { traditional(&words) } else { default_words(language) };
+    let own = default_words(language);
     let users = overrides.iter().find(|f| f.path == format!("strings/{name}"));
     if own.is_empty() && users.is_none() {
         said.push(messages::no_strings(folder, language));
@@ -76,12 +70,6 @@ pub(super) fn load(folder: &str, overrides: &[ThemeFile], language: &str) -> Not
         }
     }
     Noted::new(Strings { language: language.to_owned(), words }, said)
-}
-
-/// The words of the first language in Traditional characters, with the word forms of OpenCC's table for Taiwan.
-fn traditional(words: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let Ok(opencc) = OpenCC::from_config(BuiltinConfig::S2tw) else { return BTreeMap::new() };
-    words.iter().map(|(key, word)| (key.clone(), opencc.convert(word))).collect()
 }
 
 fn default_words(language: &str) -> BTreeMap<String, String> {
@@ -179,6 +167,23 @@ mod tests {
         let text = "{n} {n|report|reports}";
         assert_eq!(fill(text, &[("n", "1")]), "1 report");
         assert_eq!(fill(text, &[("n", "2")]), "2 reports");
+    }
+
+    #[test]
+    fn every_language_has_every_string_and_its_fields() {
+        let fields = |text: &str| {
+            let names = text.split('{').skip(1).filter_map(|rest| rest.split(['}', '|']).next());
+            names.map(str::to_owned).collect::<std::collections::BTreeSet<String>>()
+        };
+        let first = default_words(FIRST);
+        for language in ["zh-Hant", "en"] {
+            let words = default_words(language);
+            for (key, text) in &first {
+                let own = words.get(key).unwrap_or_else(|| panic!("{language} has no {key}"));
+                assert_eq!(fields(own), fields(text), "{language}: {key}");
+            }
+            assert_eq!(words.len(), first.len(), "{language}");
+        }
     }
 
     #[test]
