@@ -1,8 +1,6 @@
 //! What a reader must know before it reads a shard: how many sections there are, and where each shard begins.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-
+use super::base64;
 use super::frequency::Often;
 use super::rice::write_number;
 use super::shard::Key;
@@ -27,11 +25,6 @@ const RARE: u32 = 512;
 /// In a small archive, this many sections are.
 const FEW: u32 = 8;
 
-/// Bytes as they stand in the directory's file: in base64.
-pub fn text(bytes: &[u8]) -> String {
-    STANDARD_NO_PAD.encode(bytes)
-}
-
 impl Directory {
     /// Where the shards begin, as text: of each key the numbers, but the first in which it differs from the key before as the difference,
     /// and those in front of that as noughts.
@@ -45,7 +38,7 @@ impl Directory {
             }
             before = *key;
         }
-        text(&bytes)
+        base64(&bytes)
     }
 
     /// How many sections may contain a run of two before its third units are indexed as well.
@@ -73,7 +66,7 @@ mod tests {
     #[test]
     fn keys_are_differences_up_to_where_they_differ() {
         let directory = Directory { shards: vec![[5, 1, 0], [5, 3, 0], [5, 3, 9], [8, 2, 0]], ..Directory::default() };
-        assert_eq!(directory.keys(), text(&[5, 1, 0, 0, 2, 0, 0, 0, 9, 3, 2, 0]));
+        assert_eq!(directory.keys(), base64(&[5, 1, 0, 0, 2, 0, 0, 0, 9, 3, 2, 0]));
     }
 
     #[test]

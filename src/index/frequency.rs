@@ -1,7 +1,7 @@
 //! Roughly how often runs stand in an archive. A reader that knows this looks up the rarest runs of a long one, and asks for two
 //! files where it would ask for ten.
 
-use super::directory::text;
+use super::base64;
 
 /// Cells of the table, as a power of two: at most, and at least.
 const MOST: u32 = 15;
@@ -59,7 +59,7 @@ impl Often {
     /// The levels as text: two to a byte, in base64.
     pub fn text(&self) -> String {
         let pairs = self.cells.chunks_exact(2);
-        text(&pairs.map(|pair| pair.iter().fold(0, |byte, level| byte << 4 | level)).collect::<Vec<u8>>())
+        base64(&pairs.map(|pair| pair.iter().fold(0, |byte, level| byte << 4 | level)).collect::<Vec<u8>>())
     }
 }
 

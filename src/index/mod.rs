@@ -28,6 +28,9 @@ mod tests;
 pub mod text;
 pub mod update;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
 pub use self::ngrams::Contribution;
 pub use self::reader::Reader;
 pub use self::text::Text;
@@ -39,3 +42,8 @@ pub const VERSION: u8 = 4;
 
 /// The unit that ends a line of text. Blanks are not indexed, so no text contains it.
 pub const END: u16 = 0x0a;
+
+/// Bytes as text: base64 without padding (RFC 4648).
+pub(crate) fn base64(bytes: &[u8]) -> String {
+    STANDARD_NO_PAD.encode(bytes)
+}

@@ -9,6 +9,7 @@
 //! Nothing reaches `public/` before everything that goes there exists, and nothing there that gongbao did not write is touched. A
 //! file that the last publication put there and that nobody has touched since need not be put again: it can be kept.
 
+mod carry_over;
 pub mod link;
 mod manifest;
 mod memory;
@@ -16,6 +17,7 @@ mod path;
 mod publish;
 mod shared;
 mod staging;
+mod staging_folder;
 mod state;
 
 use std::fs::File;

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::carry_over::{finish_interrupted, manifest_of, sound_public};
 use super::manifest::{Entry, MANIFEST, Manifest};
-use super::{LeftOver, Lock, Sink, path, publish};
+use super::staging_folder::{SCRATCH, SITE, clear, marked, remove, write};
+use super::{Lock, Sink, path};
 use crate::diag::{Diagnostic, messages};
 use crate::digest::Digest;
 
@@ -50,12 +52,12 @@ impl Staging {
     pub fn open(lock: Lock, public: &Path) -> Result<Staging, Vec<Diagnostic>> {
         let state = lock.state().to_owned();
         let refused = |e: io::Error| vec![messages::cannot_write(&state, &e)];
-        publish::sound_public(&state, public).map_err(|why| vec![why])?;
+        sound_public(&state, public).map_err(|why| vec![why])?;
         let journal = state.join("publishing");
-        publish::finish_interrupted(&state, &journal, public)?;
+        finish_interrupted(&state, &journal, public)?;
         clear(&state).map_err(refused)?;
         let folder = marked(&state).map_err(refused)?;
-        let previous = publish::manifest_of(public);
+        let previous = manifest_of(public);
         Ok(Staging {
             public: public.to_owned(),
             staged: folder.join(SITE),
@@ -149,9 +151,6 @@ impl Sink for Staging {
     }
 }
 
-/// What the names of scratch files begin with.
-const SCRATCH: &str = "scratch-";
-
 /// The file in the [`STATE`] directory whose own time is the end of the last publication. It holds the digest of the manifest.
 const PUBLISHED: &str = "published";
 
@@ -187,67 +186,4 @@ impl Drop for Staging {
         // What cannot be removed now is cleared by the next build.
         let _ = remove(&self.folder);
     }
-}
-
-/// Writes a file; its directory is made only when the first try says that it is missing.
-pub(super) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    match fs::write(file, bytes) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(file.parent().unwrap_or(file))?;
-            fs::write(file, bytes)
-        }
-        done => done,
-    }
-}
-
-/// What the names of staging folders begin with. The rest is random.
-pub(super) const STAGING: &str = "staging-";
-
-/// The file that says that gongbao made a staging folder, and may remove it.
-pub(super) const MARK: &str = "made-by-gongbao";
-
-/// The folder of the staged site in a staging folder.
-pub(super) const SITE: &str = "site";
-
-/// A new staging folder with its mark.
-fn marked(state: &Path) -> io::Result<PathBuf> {
-    let folder = tempfile::Builder::new().prefix(STAGING).rand_bytes(12).tempdir_in(state)?.keep();
-    fs::write(folder.join(MARK), "")?;
-    fs::create_dir(folder.join(SITE))?;
-    Ok(folder)
-}
-
-/// Removes a staging folder. The mark goes last: what a build leaves that is killed meanwhile is still known as ours.
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder.join(SITE)) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
-        _ => {}
-    }
-    fs::remove_dir_all(folder)
-}
-
-/// Removes the staging folders and scratch files of builds that were killed. A folder with files in it and without the mark is not
-/// ours.
-fn clear(state: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(state)? {
-        let entry = entry?;
-        let (name, kind) = (entry.file_name(), entry.file_type()?);
-        let name = name.to_string_lossy();
-        if name.starts_with(STAGING) && kind.is_dir() {
-            if is_marked(&entry.path()) {
-                remove(&entry.path())?;
-            } else {
-                // A build may have been killed before it made the mark, or after it removed it. A folder with files in it stays.
-                let _ = fs::remove_dir(entry.path());
-            }
-        } else if kind.is_file() && (name.starts_with(SCRATCH) || LeftOver::of(&name).is_some()) {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether gongbao made this staging folder.
-pub(super) fn is_marked(folder: &Path) -> bool {
-    fs::symlink_metadata(folder.join(MARK)).is_ok_and(|m| m.is_file())
 }

@@ -140,7 +140,7 @@ impl Pages<'_> {
             Origin::Glossary(_) => None,
         });
         let years = (self.site.years.keys().next(), self.site.years.keys().next_back());
-        let lists = super::lists::terms::is_split(self.site);
+        let lists = super::lists::term_groups::is_split(self.site);
         Digest::of(&(bases.term(id), used, defining.collect::<Vec<_>>(), years, lists))
     }
 

@@ -180,7 +180,7 @@ impl<'a> Pages<'a> {
             Page::Years => self.one("years.html", "/years/", lists::year::all),
             Page::Year(year) => self.perhaps("year.html", &context::year_address(year), |desk| lists::year::values(desk, year)),
             Page::Terms => self.all_of(lists::terms::parts(self.site), |part| {
-                self.one("terms.html", &lists::terms::address(part), |desk| lists::terms::values(desk, part, sightings))
+                self.one("terms.html", &lists::term_groups::address(part), |desk| lists::terms::values(desk, part, sightings))
             }),
             Page::TermOrders => {
                 let orders = lists::term_lists::Orders::new(self.site, sightings);

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use memchr::{memchr2, memchr3};
 
-use super::inline::merge;
+use super::merge::merge;
 use crate::document::Inline;
 use crate::han::class::{is_cjk, is_punctuation};
 

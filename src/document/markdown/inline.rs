@@ -6,7 +6,7 @@ use memchr::memchr3;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::emphasis::{CLOSE, Mark, OPEN, STAR, Token, UNDERSCORE, pair, sound_label, unhide};
-use super::read::Reader;
+use super::read::{Reader, is_inline};
 use crate::diag::messages;
 use crate::document::Inline;
 use crate::han::class::is_cjk;
@@ -177,19 +177,6 @@ fn next_mark(text: &str, from: usize) -> Option<usize> {
     close.or_else(|| (at < bytes.len()).then_some(at)).map(|i| from + i)
 }
 
-/// Whether an event belongs to the text of a block.
-pub(crate) fn is_inline(event: &Event) -> bool {
-    match event {
-        Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => true,
-        Event::SoftBreak | Event::HardBreak | Event::InlineMath(_) | Event::DisplayMath(_) => true,
-        Event::Start(tag) => {
-            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-        }
-        Event::End(tag) => matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough),
-        _ => false,
-    }
-}
-
 /// Whether an address can stand in a page: relative, or of a scheme that neither runs nor holds anything.
 fn is_safe(address: &str) -> bool {
     let address: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(256).collect();
@@ -199,21 +186,4 @@ fn is_safe(address: &str) -> bool {
 
 fn shown(address: &str) -> String {
     address.chars().take(40).collect()
-}
-
-/// Makes one text of neighbouring ones, and one emphasis of neighbouring ones of a kind.
-pub(crate) fn merge(inlines: impl IntoIterator<Item = Inline>) -> Vec<Inline> {
-    let inlines = inlines.into_iter();
-    let mut out: Vec<Inline> = Vec::with_capacity(inlines.size_hint().0);
-    for inline in inlines {
-        match (out.last_mut(), inline) {
-            (Some(Inline::Text(last)), Inline::Text(text)) => last.push_str(&text),
-            (_, Inline::Text(text)) if text.is_empty() => {}
-            (Some(Inline::Strong(last)), Inline::Strong(text)) | (Some(Inline::Emphasis(last)), Inline::Emphasis(text)) => {
-                *last = merge(std::mem::take(last).into_iter().chain(text));
-            }
-            (_, inline) => out.push(inline),
-        }
-    }
-    out
 }

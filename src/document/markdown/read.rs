@@ -10,7 +10,7 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::emphasis::{hide, sound_label, unhide};
-use super::inline::{is_inline, merge};
+use super::merge::merge;
 use crate::diag::{Diagnostic, MOST_OF_A_FILE, Noted, Place, controls, messages};
 use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, front, outline};
 
@@ -321,6 +321,19 @@ impl<'a> Reader<'a> {
         for (label, range) in missing {
             self.say(range, |place| messages::note_missing(place, &label));
         }
+    }
+}
+
+/// Whether an event belongs to the text of a block.
+pub(crate) fn is_inline(event: &Event) -> bool {
+    match event {
+        Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => true,
+        Event::SoftBreak | Event::HardBreak | Event::InlineMath(_) | Event::DisplayMath(_) => true,
+        Event::Start(tag) => {
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::End(tag) => matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough),
+        _ => false,
     }
 }
 

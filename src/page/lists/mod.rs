@@ -4,6 +4,7 @@ pub(crate) mod chart;
 pub(crate) mod home;
 pub(crate) mod place;
 pub(crate) mod term;
+pub(crate) mod term_groups;
 pub(crate) mod term_lists;
 pub(crate) mod terms;
 pub(crate) mod uses;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{chart, terms, uses};
+use super::term_groups::{self, Initial};
+use super::{chart, uses};
 use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
 use crate::page::context::{Desk, term_address};
 use crate::page::layout::{Link, Shell};
@@ -31,12 +32,6 @@ pub(crate) struct Values {
     years: Vec<YearLink>,
     /// The link to the term's own page.
     whole: String,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Initial {
-    pub letter: String,
-    pub href: String,
 }
 
 #[derive(Serialize)]
@@ -103,7 +98,7 @@ pub(crate) fn values(
     let (chart, chart_caption) = if whole { drawn(desk, &figures) } else { (String::new(), String::new()) };
     let values = Values {
         name: term.name.clone(),
-        initial: terms::of(desk, initial),
+        initial: term_groups::of(desk, initial),
         lede: if whole { lede(desk, &figures) } else { String::new() },
         first: figures.first.and_then(|id| desk.report_link(id)),
         aliases: if whole { term.aliases.clone() } else { Vec::new() },

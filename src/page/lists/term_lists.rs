@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::home::counts;
-use super::terms::{Group, LISTED, Letter, Listed, Values, is_split};
+use super::term_groups::{Group, LISTED, Letter, Listed, Values, is_split};
 use crate::annotation::{Sightings, TermId};
 use crate::page::context::Desk;
 use crate::page::display_names;

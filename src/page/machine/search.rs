@@ -7,11 +7,10 @@ use serde_json::{Value, json};
 use crate::document::Kind;
 use crate::index::rice::write_number;
 use crate::index::shard::{Key, Shard};
-use crate::index::{Directory, Text, VERSION, directory, fold};
+use crate::index::{Directory, Text, VERSION, base64, fold};
 use crate::page::context::{Desk, year_address};
 use crate::page::layout::{Link, Shell};
-use crate::page::lists::term::Initial;
-use crate::page::lists::terms;
+use crate::page::lists::term_groups::{self, Initial};
 use crate::page::{File, display_names};
 use crate::site::{PlaceId, Report, Site};
 
@@ -45,7 +44,7 @@ pub(crate) fn values(desk: Desk, listed: &str) -> (Shell, Values) {
     let way = |address: &str, key: &str| Link { href: desk.links.to(address), label: strings.get(key).to_owned() };
     let initials = desk.site.terms_by_initial();
     let letter = |initial: char| {
-        let Initial { letter, href } = terms::of(desk, initial);
+        let Initial { letter, href } = term_groups::of(desk, initial);
         Link { href, label: letter }
     };
     let year = |y: &u16| Link { href: desk.links.to(&year_address(*y)), label: display_names::year(strings, *y) };
@@ -169,7 +168,7 @@ fn reports(desk: Desk, sections: &[u32]) -> (String, Vec<Value>) {
             last = own;
         }
     }
-    (directory::text(&bytes), all)
+    (base64(&bytes), all)
 }
 
 /// A difference as a number that is small if the difference is.

@@ -7,6 +7,7 @@ use super::flat_leads::{Body, Habit};
 use super::joint_choice;
 use super::leads;
 use super::levels;
+use super::numbering::has_figures;
 use super::weights;
 use crate::han::char_stats::Usage;
 use crate::han::class::{closes, is_break, is_comma, is_han, is_stop, opens};
@@ -354,23 +355,6 @@ fn single(shape: &Shape, chars: &[char]) -> f32 {
     let many = 0.7 * shape.clauses.saturating_sub(2) as f32;
     let figures = if has_figures(chars) { 1.2 } else { 0.0 };
     -weights::OUTSIDE * outside as f32 - weights::USUAL * unusual * unusual - short_tail - many - figures
-}
-
-/// Whether a text holds a figure that is neither a year nor quoted.
-pub fn has_figures(chars: &[char]) -> bool {
-    let mut depth = 0i32;
-    let mut at = 0;
-    while at < chars.len() {
-        let c = chars[at];
-        depth += i32::from(opens(c) || c == '"' && depth == 0) - i32::from(closes(c) || c == '"' && depth > 0);
-        let run = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
-        let year = run == 4 && chars.get(at + 4) == Some(&'年');
-        if run > 0 && !year && depth <= 0 {
-            return true;
-        }
-        at += run.max(1);
-    }
-    false
 }
 
 /// How much the document's own use of its characters speaks for a break at `k`.

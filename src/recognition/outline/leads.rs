@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Item;
-use super::heading_end::has_figures;
-use super::numbering::{Style, number};
+use super::numbering::{Style, has_figures, number};
 use super::weights;
 use crate::han::class::{closes, is_comma, is_han, is_stop};
 use crate::han::quotes::is_quote;

@@ -1,6 +1,6 @@
 //! Runs of 1. 2. 3.: headings of the third level, or items of a list? And where the annexes begin, which have numbers of their own.
 
-use super::numbering::{Number, Style, number};
+use super::numbering::{Number, Style, has_figures, number};
 use super::paragraphs::{Row, is_own_line};
 use crate::han::class::is_stop;
 
@@ -91,7 +91,7 @@ fn opens_with_title(text: &str, skip: usize) -> bool {
     let Some((at, stop)) = text.char_indices().find(|(_, c)| is_stop(*c)) else { return false };
     let title: Vec<char> = text[..at].chars().collect();
     let rest = &text[at + stop.len_utf8()..];
-    (3..=SHORT).contains(&title.len()) && !super::heading_end::has_figures(&title) && rest.chars().count() >= 16
+    (3..=SHORT).contains(&title.len()) && !has_figures(&title) && rest.chars().count() >= 16
 }
 
 /// Whether the rows before a run say that a list follows: the ten livelihood matters (民生实事) are counted, not divided.

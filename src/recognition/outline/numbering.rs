@@ -1,6 +1,6 @@
 //! Number styles of headings and lists: 一、 (一) 1. (1) ① 第一, 一是 ——, and what each is worth.
 
-use crate::han::class::{is_comma, is_han};
+use crate::han::class::{closes, is_comma, is_han, opens};
 
 /// How a number is written, from the style that as a rule stands highest to the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,6 +158,23 @@ fn single_sign(sign: char) -> Option<Number> {
         _ => return None,
     };
     Some(Number { style, value: sign as u32 - first as u32 + 1, length: sign.len_utf8() })
+}
+
+/// Whether a text holds a figure that is neither a year nor quoted.
+pub fn has_figures(chars: &[char]) -> bool {
+    let mut depth = 0i32;
+    let mut at = 0;
+    while at < chars.len() {
+        let c = chars[at];
+        depth += i32::from(opens(c) || c == '"' && depth == 0) - i32::from(closes(c) || c == '"' && depth > 0);
+        let run = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let year = run == 4 && chars.get(at + 4) == Some(&'年');
+        if run > 0 && !year && depth <= 0 {
+            return true;
+        }
+        at += run.max(1);
+    }
+    false
 }
 
 /// A line without the number with which it begins.

@@ -1,51 +1,15 @@
 //! Blocks: headings, paragraphs, lists, tables, quotations, code; and the lists of notes.
 
-use super::inline::Room;
-use super::notes::Notes;
+use super::writer::{Room, Writer};
 use super::{Setting, code};
-use crate::annotation::{Annotated, Origin, TermId, Use};
-use crate::document::{Address, Anchor, Block, Document, Heading, Inline, Note, beside_term, plain};
+use crate::annotation::{Origin, Use};
+use crate::document::{Address, Anchor, Block, Heading, Inline, Note, beside_term, plain};
 use crate::page::{display_names, escape};
 
 /// Characters of another report's definition that are shown over a use; its term's page has the whole.
 const BRIEF: usize = 80;
 
-/// Writes a document's text.
-pub(crate) struct Writer<'a> {
-    pub out: String,
-    pub code: bool,
-    pub(crate) setting: Setting<'a>,
-    pub(crate) notes: Notes<'a>,
-    /// Definitions that are not the report's own, shown over uses: term, number of the definition.
-    pub(crate) asides: Vec<(TermId, u32)>,
-    document: &'a Document,
-    annotated: &'a Annotated,
-    addresses: &'a [Address],
-    /// The number of the block that comes next.
-    next: u32,
-    /// A lead that waits for its paragraph.
-    lead: Option<&'a Heading>,
-    /// The heading of the part that is being written.
-    part: Option<&'a Heading>,
-}
-
 impl<'a> Writer<'a> {
-    pub fn new(document: &'a Document, annotated: &'a Annotated, setting: Setting<'a>) -> Writer<'a> {
-        Writer {
-            out: String::with_capacity(1 << 16),
-            code: false,
-            setting,
-            notes: Notes::new(&document.notes, annotated, setting.characters()),
-            asides: Vec::new(),
-            document,
-            annotated,
-            addresses: setting.addresses,
-            next: 0,
-            lead: None,
-            part: None,
-        }
-    }
-
     /// Writes all blocks, all lists of notes, and the definitions that are shown over uses.
     pub fn whole(&mut self) {
         let top = self.document.blocks.iter().filter_map(level).min();

@@ -4,7 +4,7 @@
 //! need not agree with the nesting of marks.
 
 use super::Setting;
-use super::block::Writer;
+use super::writer::{Room, Writer};
 use crate::annotation::{Origin, Use};
 use crate::document::Inline;
 use crate::page::lists::term::definition_id;
@@ -19,17 +19,6 @@ enum Piece<'a> {
     Marker(&'a str),
     /// Markup that stands as it is.
     Markup(String),
-}
-
-/// Where pieces stand in a page: whether there is room for a note beside the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Room {
-    /// In a paragraph: notes stand beside it.
-    Margin,
-    /// In a heading, a cell or a note: markers lead to the list of notes.
-    None,
-    /// In a definition, whose own markers are only shown.
-    Definition,
 }
 
 /// What a use of a term becomes.

@@ -10,6 +10,7 @@ mod inline;
 mod notes;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 use crate::annotation::{Annotated, ReportId};
 use crate::document::{Address, Block, Document};
@@ -55,7 +56,7 @@ pub struct Text {
 
 /// Writes the text of a document.
 pub fn text(document: &Document, annotated: &Annotated, setting: Setting) -> Text {
-    let mut writer = block::Writer::new(document, annotated, setting);
+    let mut writer = writer::Writer::new(document, annotated, setting);
     writer.whole();
     Text { html: writer.out, contents: contents(&document.blocks), code: writer.code }
 }
