@@ -1,5 +1,5 @@
-// Lighthouse's marks for a report of 50 KB of text: `node lighthouse.mjs`. It takes Lighthouse from npm when it runs, and is no part
-// of the one check, because its mark for performance depends on the machine. Served compressed, as hosts do.
+// Lighthouse's marks for a report of 50 KB of text: `node lighthouse.mjs`. It takes Lighthouse from npm when it runs. .ci/full
+// runs it, and .ci/run does not, because its mark for performance depends on the machine. Served compressed, as hosts do.
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes src/division/divisions.txt, the table of administrative divisions, from published packages.
 
-    python3 scripts/divisions.py            write the table
-    python3 scripts/divisions.py --check    compare every reading with CC-CEDICT; exit 1 on one that nobody has looked at
+    python3 tools/divisions.py            write the table
+    python3 tools/divisions.py --check    compare every reading with CC-CEDICT; exit 1 on one that nobody has looked at
 
 Needs Python 3.9 and pip. src/division/README.md says what the sources are and how readings were checked.
 """
@@ -163,7 +163,7 @@ def attach(parent, place):
 
 
 class Reader:
-    """Readings of place names: pypinyin, corrected by scripts/readings.tsv."""
+    """Readings of place names: pypinyin, corrected by tools/readings.tsv."""
 
     def __init__(self, folder):
         sys.path.insert(0, folder)

