@@ -20,7 +20,7 @@ use rustc_hash::FxHashSet;
 
 /// What a name must have around it to be a use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Needs {
+pub(crate) enum Needs {
     /// Edges that belong to no other word.
     Edges,
     /// Quotes; where the report itself defines the term and lost its marker, edges will do.
@@ -33,7 +33,7 @@ pub enum Needs {
 
 /// A name as it is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
+pub(crate) struct Form {
     pub needs: Needs,
     /// Up to three characters: easily a part of another word.
     pub short: bool,
@@ -51,7 +51,7 @@ pub enum Verdict {
 
 impl Form {
     /// The form of a folded name; `quoted`: whether all that define it write it in quotes.
-    pub fn new(key: &str, quoted: bool) -> Form {
+    pub(crate) fn new(key: &str, quoted: bool) -> Form {
         let length = key.chars().count();
         let needs = match length {
             0 | 1 => Needs::Marker,
@@ -82,7 +82,7 @@ const SUFFIXES: &str = "化性率度型";
 const FUNCTION: &str = "的了和与及等在是对";
 
 /// Judges the occurrence at `at` of a folded text.
-pub fn judge(text: &str, at: &Range<usize>, form: Form, words: &Words) -> Verdict {
+pub(crate) fn judge(text: &str, at: &Range<usize>, form: Form, words: &Words) -> Verdict {
     if form.needs == Needs::Marker {
         return Verdict::No;
     }
@@ -96,7 +96,7 @@ pub fn judge(text: &str, at: &Range<usize>, form: Form, words: &Words) -> Verdic
 }
 
 /// Whether quotes enclose just this occurrence.
-pub fn is_quoted(text: &str, at: &Range<usize>) -> bool {
+pub(crate) fn is_quoted(text: &str, at: &Range<usize>) -> bool {
     text.get(..at.start).is_some_and(|t| t.ends_with('“')) && text.get(at.end..).is_some_and(|t| t.starts_with('”'))
 }
 
@@ -145,13 +145,13 @@ fn runs_on(edge: char, neighbour: char, further: Option<char>) -> bool {
 
 /// Common words of two characters.
 #[derive(Debug, Clone, Default)]
-pub struct Words {
+pub(crate) struct Words {
     pairs: FxHashSet<(char, char)>,
 }
 
 impl Words {
     /// The words of `words.txt`.
-    pub fn common() -> Words {
+    pub(crate) fn common() -> Words {
         let lines = include_str!("words.txt").lines().filter(|line| !line.starts_with('#'));
         let pairs = lines.flat_map(|line| {
             let mut chars = line.chars();

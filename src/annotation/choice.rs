@@ -5,7 +5,7 @@ use super::nearness::Apart;
 use super::{Curated, Definition, Lexicon, Nearness, Origin, ReportId, TermId};
 
 /// The number of the definition of `term` that is shown in `report`; on a plain page, the curated one or the latest.
-pub fn definition_for(lexicon: &Lexicon, nearness: &Nearness, report: Option<ReportId>, term: TermId) -> u32 {
+pub(super) fn definition_for(lexicon: &Lexicon, nearness: &Nearness, report: Option<ReportId>, term: TermId) -> u32 {
     let Some(term_itself) = lexicon.term(term) else { return 0 };
     if let Some((_, own)) = report.and_then(|report| lexicon.own(report).find(|(own, _)| *own == term)) {
         return own;

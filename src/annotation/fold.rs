@@ -26,7 +26,7 @@ fn needs_folding(text: &str) -> bool {
 
 /// The text as it is matched: character for character the same length, borrowed when nothing in it has another form. Straight
 /// quotes open and close in turn.
-pub fn fold(text: &str) -> Cow<'_, str> {
+pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if !needs_folding(text) {
         return Cow::Borrowed(text);
     }
@@ -43,19 +43,19 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 
 /// Bytes of a folded text to bytes of the text it was made from. Positions are asked for in ascending order, so that the whole
 /// text is walked at most once.
-pub struct Unfolding<'a> {
+pub(crate) struct Unfolding<'a> {
     pairs: std::iter::Zip<std::str::Chars<'a>, std::str::Chars<'a>>,
     folded: usize,
     plain: usize,
 }
 
 impl<'a> Unfolding<'a> {
-    pub fn new(plain: &'a str, folded: &'a str) -> Unfolding<'a> {
+    pub(crate) fn new(plain: &'a str, folded: &'a str) -> Unfolding<'a> {
         Unfolding { pairs: folded.chars().zip(plain.chars()), folded: 0, plain: 0 }
     }
 
     /// The byte of the plain text that the byte `at` of the folded text stands for.
-    pub fn plain(&mut self, at: usize) -> usize {
+    pub(crate) fn plain(&mut self, at: usize) -> usize {
         while self.folded < at {
             let Some((folded, plain)) = self.pairs.next() else { break };
             self.folded += folded.len_utf8();
@@ -67,7 +67,7 @@ impl<'a> Unfolding<'a> {
 
 /// The name of a term as its key: folded, punctuation in full width, without quotes that enclose the whole of it, and without blanks but those between two
 /// Latin words.
-pub fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let folded = fold(&name);
     let mut key = String::with_capacity(folded.len());
@@ -86,7 +86,7 @@ pub fn key(name: &str) -> String {
 }
 
 /// What stands in quotes that enclose the whole of a folded text: `“四上”` yes, `“四上”企业`, `“双促”“双旺”` no.
-pub fn unquoted(folded: &str) -> Option<&str> {
+pub(crate) fn unquoted(folded: &str) -> Option<&str> {
     let inner = folded.strip_prefix('“')?.strip_suffix('”')?;
     let mut depth = 0_i32;
     for c in inner.chars() {

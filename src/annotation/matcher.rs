@@ -14,7 +14,7 @@ use super::fold::{Unfolding, fold};
 
 /// Finds all names of all terms in one pass over a text, however many there are.
 #[derive(Default)]
-pub struct Matcher {
+pub(crate) struct Matcher {
     /// Bits for the hashes of beginnings and their first two characters: where a bit is not set, no name begins.
     bits: Vec<u64>,
     /// Whether a name has one character only.
@@ -60,7 +60,7 @@ const TOP: u32 = u32::MAX;
 
 /// Characters that a name may have; a longer one is a sentence, which no text takes up, and is not looked for. With [`NESTED`] it
 /// bounds what is done at one place of a text.
-pub const LONGEST: usize = 200;
+pub(crate) const LONGEST: usize = 200;
 
 /// Names that are found where one place begins several of them: the longest. Uses take the longest that has free edges; the terms of
 /// 15,000 reports have at most four that begin alike.
@@ -68,7 +68,7 @@ const NESTED: usize = 16;
 
 /// A name on its way into the matcher.
 #[derive(Debug, Clone)]
-pub struct Name {
+pub(crate) struct Name {
     /// Folded.
     pub key: String,
     pub term: TermId,
@@ -89,7 +89,7 @@ pub struct Occurrence {
 
 impl Matcher {
     /// Takes names in order of precedence: of two equal keys the first counts.
-    pub fn new(names: impl IntoIterator<Item = Name>) -> Matcher {
+    pub(crate) fn new(names: impl IntoIterator<Item = Name>) -> Matcher {
         let mut seen = FxHashSet::default();
         let mut patterns = Vec::new();
         for name in names {
@@ -125,7 +125,7 @@ impl Matcher {
     }
 
     /// All occurrences in a text, overlapping ones too, by where they begin.
-    pub fn occurrences(&self, text: &str) -> Vec<Occurrence> {
+    pub(crate) fn occurrences(&self, text: &str) -> Vec<Occurrence> {
         if self.patterns.is_empty() {
             return Vec::new();
         }
@@ -212,7 +212,7 @@ impl Matcher {
     }
 
     /// All that is looked for, and what it stands for: two matchers of the same names find the same.
-    pub fn names(&self) -> impl Iterator<Item = (&str, TermId, bool)> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, TermId, bool)> {
         self.patterns.iter().map(|pattern| (&*pattern.key, pattern.term, pattern.takes_quotes))
     }
 }

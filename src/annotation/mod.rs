@@ -8,14 +8,14 @@
 //!                    forms      occur       uses        sentence
 //! ```
 
-pub mod annotate;
-pub mod boundary;
+pub(crate) mod annotate;
+pub(crate) mod boundary;
 mod choice;
-pub mod fold;
+pub(crate) mod fold;
 pub mod glossary;
-pub mod lexicon;
-pub mod matcher;
-pub mod nearness;
+pub(crate) mod lexicon;
+pub(crate) mod matcher;
+pub(crate) mod nearness;
 mod passage;
 #[cfg(test)]
 mod sample;

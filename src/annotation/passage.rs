@@ -7,7 +7,7 @@ use crate::document::{Block, Document, Inline};
 
 /// What the page has room for where a term is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Room {
+pub(super) enum Room {
     /// In a paragraph: a link, and a note beside it.
     #[default]
     Note,
@@ -19,7 +19,7 @@ pub enum Room {
 
 /// One stretch of text, and what stands in it besides words. All places are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Passage<'a> {
+pub(super) struct Passage<'a> {
     /// The block's number, counted as [`super::Use::block`] says.
     pub block: u32,
     /// The number of its section, counted from 0; a lead begins none.
@@ -37,7 +37,7 @@ pub struct Passage<'a> {
 }
 
 /// The passages of a document in reading order.
-pub fn passages(document: &Document) -> Vec<Passage<'_>> {
+pub(super) fn passages(document: &Document) -> Vec<Passage<'_>> {
     let mut reading = Reading::default();
     document.blocks.iter().for_each(|block| reading.block(block));
     reading.passages

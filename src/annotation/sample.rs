@@ -7,7 +7,7 @@ use crate::document::{Block, Document, Heading, Inline, Note, PlainNote};
 
 /// A document: `# ` and `## ` begin headings, `! ` a lead, `| ` the one cell of a table, `[^1]: term: definition` a note, all else
 /// paragraphs; `[^1]` within them is a marker, `<…>` a link and `` `…` `` code.
-pub fn document(text: &str) -> Document {
+pub(super) fn document(text: &str) -> Document {
     let mut document = Document::default();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let heading = |level, lead, text: &str| {
@@ -70,14 +70,14 @@ fn inlines(text: &str) -> Vec<Inline> {
 }
 
 /// An archive: for each report its region (`浙江省/宁波市`), its year and its text.
-pub struct Archive {
+pub(super) struct Archive {
     pub documents: Vec<Document>,
     pub lexicon: Lexicon,
     pub nearness: Nearness,
 }
 
 impl Archive {
-    pub fn new(reports: &[(&str, u16, &str)], glossary: &[GlossaryEntry]) -> Archive {
+    pub(super) fn new(reports: &[(&str, u16, &str)], glossary: &[GlossaryEntry]) -> Archive {
         let documents: Vec<Document> = reports.iter().map(|(_, _, text)| document(text)).collect();
         let defining =
             |(i, d): (usize, &Document)| (ReportId(i as u32), d.notes.iter().map(PlainNote::from).collect::<Vec<_>>());
@@ -91,18 +91,18 @@ impl Archive {
         Archive { documents, lexicon, nearness }
     }
 
-    pub fn annotated(&self, report: usize) -> Annotated {
+    pub(super) fn annotated(&self, report: usize) -> Annotated {
         annotate(&self.documents[report], Some(ReportId(report as u32)), &self.lexicon, &self.nearness)
     }
 
     /// The uses of a report: the words, `*` if linked, `^1` for the note beside them.
-    pub fn uses(&self, report: usize) -> Vec<String> {
+    pub(super) fn uses(&self, report: usize) -> Vec<String> {
         let document = &self.documents[report];
         self.annotated(report).uses.iter().map(|u| shown(document, u)).collect()
     }
 
     /// The text of the definition that a report shows for its first use of a term.
-    pub fn definition(&self, report: usize) -> String {
+    pub(super) fn definition(&self, report: usize) -> String {
         let used = self.annotated(report).uses.remove(0);
         self.lexicon.term(used.term).unwrap().definitions[used.definition as usize].text.to_string()
     }
@@ -116,7 +116,7 @@ fn shown(document: &Document, used: &Use) -> String {
 }
 
 /// A curated entry: term, definition, region, years.
-pub fn entry(term: &str, definition: &str, region: &str, years: Option<(u16, u16)>) -> GlossaryEntry {
+pub(super) fn entry(term: &str, definition: &str, region: &str, years: Option<(u16, u16)>) -> GlossaryEntry {
     let region = region.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect();
     let curated = Curated { file: "content/glossary/a.yaml".to_owned(), region, years, source: None };
     GlossaryEntry { term: term.to_owned(), aliases: Vec::new(), definition: definition.to_owned(), curated: Arc::new(curated) }

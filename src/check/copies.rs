@@ -21,7 +21,7 @@ pub struct Copy {
 }
 
 /// All second copies of the archive.
-pub fn copies(archive: &Archive) -> Noted<Vec<Copy>> {
+pub(super) fn copies(archive: &Archive) -> Noted<Vec<Copy>> {
     archive.files(REPORTS, &["md"]).map(|files| {
         let known: HashSet<&str> = files.iter().map(String::as_str).collect();
         let pair = |second: &String| {

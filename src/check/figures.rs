@@ -24,7 +24,7 @@ const UNITS: [&str; 6] = ["%", "％", "亿元", "万元", "个百分点", "万�
 const LONG: usize = 40;
 
 /// What is suspicious in one report.
-pub fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+pub(super) fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let mut start = 0;

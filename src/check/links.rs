@@ -11,7 +11,7 @@ use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
 /// A link that leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Broken {
+pub(super) struct Broken {
     /// The file of the page, relative to the site's root.
     pub page: String,
     /// As it is written there.
@@ -22,7 +22,7 @@ pub struct Broken {
 
 /// Takes a site and keeps its links.
 #[derive(Debug)]
-pub struct Links {
+pub(super) struct Links {
     base_path: String,
     kept: Mutex<Kept>,
 }
@@ -41,29 +41,29 @@ struct Kept {
 
 impl Links {
     /// Links of a site that stands at `base_path`.
-    pub fn new(base_path: &str) -> Links {
+    pub(super) fn new(base_path: &str) -> Links {
         Links { base_path: base_path.to_owned(), kept: Mutex::default() }
     }
 
     /// Files and bytes of the whole site.
-    pub fn size(&self) -> (usize, u64) {
+    pub(super) fn size(&self) -> (usize, u64) {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         (kept.files.len(), kept.files.values().sum())
     }
 
     /// Bytes of the Markdown copies of reports.
-    pub fn markdown(&self) -> u64 {
+    pub(super) fn markdown(&self) -> u64 {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.files.iter().filter(|(path, _)| path.ends_with("/index.md")).map(|(_, bytes)| bytes).sum()
     }
 
     /// The site's manifest of addresses and anchors; empty while it has not been put.
-    pub fn manifest(&self) -> Manifest {
+    pub(super) fn manifest(&self) -> Manifest {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).manifest.clone().unwrap_or_default()
     }
 
     /// All links that lead to no file or no anchor of the site, in order of page.
-    pub fn broken(&self) -> Vec<Broken> {
+    pub(super) fn broken(&self) -> Vec<Broken> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut hrefs: Vec<&str> = vec![""; kept.hrefs.len()];
         for (href, number) in &kept.hrefs {

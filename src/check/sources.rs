@@ -18,7 +18,7 @@ use crate::pipeline::parallel::each_noted;
 
 /// Recognises all sources again, writing nothing. What is said of a source and settled by the report that came from it is left out; yields
 /// how much that was.
-pub fn look(archive: &Archive, config: &Config, progress: &dyn Progress) -> Noted<usize> {
+pub(super) fn look(archive: &Archive, config: &Config, progress: &dyn Progress) -> Noted<usize> {
     let mut said = Vec::new();
     let raws = sources::of_archive(archive).tell(&mut said);
     if raws.is_empty() {

@@ -2,13 +2,13 @@
 
 /// What a page has and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Scanned {
+pub(super) struct Scanned {
     pub ids: Vec<String>,
     pub links: Vec<String>,
 }
 
 /// Reads the attributes `id`, `href` and `src` of all tags.
-pub fn scan(html: &str) -> Scanned {
+pub(super) fn scan(html: &str) -> Scanned {
     let mut scanned = Scanned::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {

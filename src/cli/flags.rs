@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "gongbao", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "Exit status: 0 done; 1 the content has errors (or warnings, with --strict); 2 the call was wrong.")]
-pub struct Flags {
+pub(super) struct Flags {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -53,7 +53,7 @@ pub enum MessageFormat {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Make a fresh archive that builds
     New(New),
     /// Turn raw files into Markdown with front matter
@@ -73,7 +73,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Args)]
-pub struct New {
+pub(crate) struct New {
     /// The folder to make; it must not exist or be empty
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
@@ -136,14 +136,14 @@ pub enum Explanation {
 }
 
 #[derive(Debug, Args)]
-pub struct Build {
+pub(crate) struct Build {
     #[command(flatten)]
     pub site: SiteFlags,
 }
 
 /// What build and serve have in common.
 #[derive(Debug, Args)]
-pub struct SiteFlags {
+pub(crate) struct SiteFlags {
     /// Leave the search index out
     #[arg(long)]
     pub no_search: bool,
@@ -165,7 +165,7 @@ pub struct SiteFlags {
 }
 
 #[derive(Debug, Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// The port [default: 1954, or the next free one]
     #[arg(long, short)]
     pub port: Option<u16>,
@@ -190,7 +190,7 @@ fn host(typed: &str) -> Result<String, String> {
 }
 
 #[derive(Debug, Args)]
-pub struct Check {
+pub(crate) struct Check {
     #[command(flatten)]
     pub strictness: Strictness,
     /// The form of the curator's report
@@ -205,14 +205,14 @@ pub struct Check {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
+pub(crate) enum CheckFormat {
     Text,
     Json,
     Html,
 }
 
 #[derive(Debug, Args)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
 }

@@ -8,7 +8,7 @@ use crate::diag::controls::acts;
 use crate::diag::{Diagnostic, Place};
 
 /// A text in which nothing acts.
-pub fn printable(text: &str) -> Cow<'_, str> {
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(acts) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + 16);
     out.push_str(text.get(..first).unwrap_or_default());
@@ -19,12 +19,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// A name in which nothing acts, and which stays on its line.
-pub fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     printable(text).replace('\n', "\\u{a}").replace('\t', "\\u{9}")
 }
 
 /// JSON in which nothing acts. It has such characters in its strings only, and none of them needs more than one `\u`.
-pub fn json(text: &str) -> Cow<'_, str> {
+pub(super) fn json(text: &str) -> Cow<'_, str> {
     if !text.contains(acts) {
         return Cow::Borrowed(text);
     }
@@ -36,7 +36,7 @@ pub fn json(text: &str) -> Cow<'_, str> {
 }
 
 /// A diagnostic in which nothing acts. What its excerpt marks is moved with the text before it.
-pub fn diagnostic(diagnostic: &Diagnostic) -> Diagnostic {
+pub(super) fn diagnostic(diagnostic: &Diagnostic) -> Diagnostic {
     Diagnostic {
         message: printable(&diagnostic.message).into_owned(),
         cure: diagnostic.cure.as_deref().map(|cure| printable(cure).into_owned()),

@@ -10,7 +10,7 @@ use crate::pipeline::Progress;
 
 /// Tells of each step on standard error.
 #[derive(Debug)]
-pub struct Telling<'a> {
+pub(super) struct Telling<'a> {
     terminal: &'a Terminal,
     /// The bar of the step that runs. A step ends before the next begins, so one is enough.
     bar: Mutex<Option<ProgressBar>>,
@@ -20,7 +20,7 @@ pub struct Telling<'a> {
 const WORTH_A_LINE: usize = 200;
 
 impl<'a> Telling<'a> {
-    pub fn new(terminal: &'a Terminal) -> Telling<'a> {
+    pub(super) fn new(terminal: &'a Terminal) -> Telling<'a> {
         Telling { terminal, bar: Mutex::default() }
     }
 

@@ -118,7 +118,7 @@ impl Terminal {
 
 /// How a line of a result is set off. Where there are no colours, it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paint {
+pub(super) enum Paint {
     Plain,
     Bold,
     Red,
@@ -132,12 +132,12 @@ pub struct Painted(String);
 
 impl Paint {
     /// The line in this colour; [`Terminal::painted`] takes the colours out where none are wanted.
-    pub fn over(self, line: &str) -> Painted {
+    pub(super) fn over(self, line: &str) -> Painted {
         self.around(&Painted::plain(line))
     }
 
     /// A line that has stretches set off in it, in this colour.
-    pub fn around(self, line: &Painted) -> Painted {
+    pub(super) fn around(self, line: &Painted) -> Painted {
         let code = match self {
             Paint::Plain => return line.clone(),
             Paint::Bold => 1,
@@ -170,7 +170,7 @@ impl Painted {
 }
 
 /// Prints why the words of a call make no sense, or the help that they ask for, and yields the exit status.
-pub fn refuse(error: &clap::Error) -> u8 {
+pub(super) fn refuse(error: &clap::Error) -> u8 {
     // The message repeats words of the call. Its colours are given up where one of those could act.
     let acts = std::env::args_os().any(|word| word.to_string_lossy().contains(controls::acts));
     let _ = if acts {
@@ -223,7 +223,7 @@ fn characters(place: &Place, to: usize) -> usize {
 }
 
 /// One diagnostic as an object; positions are in characters.
-pub fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
+pub(super) fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
     let severity = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

@@ -5,18 +5,18 @@ use super::flags::Strict;
 use crate::diag::{Diagnostic, Severity};
 
 /// Faulty when there is an error, or a warning under `--strict`.
-pub fn of(said: &[Diagnostic], strict: Option<Strict>) -> Outcome {
+pub(super) fn of(said: &[Diagnostic], strict: Option<Strict>) -> Outcome {
     let least = if counts_warnings(strict) { Severity::Warning } else { Severity::Error };
     if said.iter().any(|d| d.severity >= least) { Outcome::Faulty } else { Outcome::Done }
 }
 
 /// Whether a warning makes the exit status 1.
-pub fn counts_warnings(strict: Option<Strict>) -> bool {
+pub(super) fn counts_warnings(strict: Option<Strict>) -> bool {
     strict == Some(Strict::Warnings)
 }
 
 /// Whether a build is published: not if something is wrong with the archive as a whole, and under `--strict` not if anything is.
-pub fn publishes(said: &[Diagnostic], strict: Option<Strict>) -> bool {
+pub(super) fn publishes(said: &[Diagnostic], strict: Option<Strict>) -> bool {
     let sound = !said.iter().any(is_about_the_whole);
     sound && (strict.is_none() || of(said, strict) == Outcome::Done)
 }
@@ -30,12 +30,12 @@ fn is_about_the_whole(diagnostic: &Diagnostic) -> bool {
 }
 
 /// Errors and warnings.
-pub fn count(said: &[Diagnostic]) -> (usize, usize) {
+pub(super) fn count(said: &[Diagnostic]) -> (usize, usize) {
     let of = |severity| said.iter().filter(|d| d.severity == severity).count();
     (of(Severity::Error), of(Severity::Warning))
 }
 
 /// `1 report`, `2 reports`.
-pub fn plural(count: usize, name: &str) -> String {
+pub(super) fn plural(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use super::{Diagnostic, Place, messages};
 
 /// Whether a character changes the direction in which text is shown.
-pub fn is_bidi(c: char) -> bool {
+pub(crate) fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Where a text has characters that change its direction.
-pub fn bidi(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+pub(crate) fn bidi(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     // All of them begin with one of these bytes in UTF-8, and no byte within a character is one of them.
     let starts = memchr::memchr2_iter(0xd8, 0xe2, text.as_bytes());
     starts.filter_map(|at| text.get(at..)?.chars().next().filter(|c| is_bidi(*c)).map(|c| (at, c)))
 }
 
 /// Whether a text has a character that changes its direction.
-pub fn has_bidi(text: &str) -> bool {
+pub(crate) fn has_bidi(text: &str) -> bool {
     bidi(text).next().is_some()
 }
 
@@ -53,7 +53,7 @@ fn reference(name: &str) -> Option<u32> {
 }
 
 /// What is said of the lines of a file that have such characters, of each line once.
-pub fn say(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
+pub(crate) fn say(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let mut line_end = 0;
     let mut found: Vec<(Range<usize>, char)> =
@@ -71,7 +71,7 @@ pub fn say(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
 
 /// Whether a terminal could take a character for a command: controls other than line feed and tab, separators of lines, and what
 /// changes the direction of text.
-pub fn acts(c: char) -> bool {
+pub(crate) fn acts(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{2028}' | '\u{2029}') || is_bidi(c)
 }
 

@@ -11,7 +11,7 @@ use super::{Diagnostic, NotWrittenThrough, Place};
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The text is no YAML; `unquoted` is the key whose value seems to lack quotes.
-pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnostic {
+pub(crate) fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error("yaml", format!("this is not valid YAML: {said}")).at(place);
     match unquoted {
         Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
@@ -20,19 +20,19 @@ pub fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnost
 }
 
 /// The text is more than the budgets for reading YAML allow.
-pub fn yaml_over_budget(place: Place, over: &str, cure: &str) -> Diagnostic {
+pub(crate) fn yaml_over_budget(place: Place, over: &str, cure: &str) -> Diagnostic {
     Diagnostic::error("yaml-too-large", format!("this YAML is more than is read: {over}")).at(place).cure(cure)
 }
 
 /// A key that nothing reads; `whole` is what it stands in.
-pub fn unknown_key(place: Place, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_key(place: Place, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
     Diagnostic::warning("unknown-key", format!("`{key}` is not a key of {whole}, so it has no effect"))
         .at(place)
         .cure(did_you_mean(near, known))
 }
 
 /// A value of another kind than its key wants.
-pub fn wrong_value(place: Place, key: &str, kind: &str, wanted: &str) -> Diagnostic {
+pub(crate) fn wrong_value(place: Place, key: &str, kind: &str, wanted: &str) -> Diagnostic {
     let cure = match wanted {
         "text" => format!("put the value in quotes: {key}: \"…\""),
         _ => format!("write {wanted}, or leave the line out"),
@@ -49,12 +49,12 @@ fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
 
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-pub fn archive_without_title(place: Place) -> Diagnostic {
+pub(crate) fn archive_without_title(place: Place) -> Diagnostic {
     Diagnostic::error("config-title", "the archive has no title").at(place).cure("add `title: …` to config.yaml")
 }
 
 /// A setting whose value cannot be meant; its default stands in for it.
-pub fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diagnostic {
+pub(crate) fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diagnostic {
     Diagnostic::error("config-value", format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
 
@@ -63,19 +63,19 @@ pub fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diag
 // ── source ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The file has no text at all.
-pub fn file_is_empty(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn file_is_empty(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("file-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
 }
 
 /// The file's bytes are no text in any encoding that reports come in.
-pub fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
+pub(crate) fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
     Diagnostic::warning("not-text", format!("the file is not text; it looks like {looks_like}"))
         .at(Place::whole(file))
         .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
 }
 
 /// A raw file that cannot be read: it is gone, may not be read, is not a plain file, or is larger than any report.
-pub fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnostic {
+pub(crate) fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnostic {
     if error.kind() == io::ErrorKind::FileTooLarge {
         return Diagnostic::warning("file-too-large", plain(error))
             .at(Place::whole(file))
@@ -87,49 +87,49 @@ pub fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnostic {
 }
 
 /// A file of the Word or Excel of before 2007.
-pub fn old_office_file(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn old_office_file(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("not-text", "the file is one of the old Word or Excel (.doc, .xls), which is not read")
         .at(Place::whole(file))
         .cure("open it and save it as .docx or .xlsx, or its text as .txt, and put that here instead")
 }
 
 /// A report that gongbao has written.
-pub fn already_converted(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn already_converted(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("already-converted", "the file is a report that gongbao has written, not a source of one")
         .at(Place::whole(file))
         .cure("move it to content/reports, where it is read as it is")
 }
 
 /// A page of more elements than any report has.
-pub fn page_too_large(file: &Arc<str>, most: usize) -> Diagnostic {
+pub(crate) fn page_too_large(file: &Arc<str>, most: usize) -> Diagnostic {
     Diagnostic::warning("file-too-large", format!("the page has more than {most} elements and texts"))
         .at(Place::whole(file))
         .cure("it is damaged or made to do harm; collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that asks for a password.
-pub fn pdf_encrypted(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn pdf_encrypted(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("pdf-encrypted", "the PDF is locked with a password")
         .at(Place::whole(file))
         .cure("open it with its password, print it to a new PDF, and put that here instead")
 }
 
 /// A PDF that is damaged.
-pub fn pdf_broken(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn pdf_broken(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("file-broken", "the PDF is damaged and cannot be read")
         .at(Place::whole(file))
         .cure("collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that holds more than any report.
-pub fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("file-too-large", "the PDF holds more than any report or compilation")
         .at(Place::whole(file))
         .cure("cut it into files of one report each; if it is short, it is damaged or made to do harm")
 }
 
 /// A PDF of pictures.
-pub fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagnostic {
+pub(crate) fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagnostic {
     let what = if pictures > 0 { "only pictures of pages" } else { "no text at all" };
     Diagnostic::warning("pdf-without-text", format!("the PDF has {what} ({pages} pages)"))
         .at(Place::whole(file))
@@ -137,46 +137,46 @@ pub fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagn
 }
 
 /// A PDF whose fonts do not say which characters they show.
-pub fn pdf_nameless(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn pdf_nameless(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("pdf-without-text", "the PDF shows text, but its fonts do not say which characters it is made of")
         .at(Place::whole(file))
         .cure("recognise its text (OCR), or collect the report in another format")
 }
 
 /// Two encodings fit nearly as well.
-pub fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
+pub(crate) fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
     Diagnostic::warning("encoding-guessed", format!("the encoding is not certain; the file was read as {encoding}"))
         .at(Place::whole(file))
         .cure("look at the converted text; if it is wrong, save the file as UTF-8")
 }
 
 /// A Word or Excel file that cannot be unpacked or is no sound XML.
-pub fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
+pub(crate) fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
     Diagnostic::warning("file-broken", format!("the file cannot be read: {why}"))
         .at(Place::whole(file))
         .cure("open it in Word or Excel, save it anew, and put that here instead")
 }
 
 /// A file that its reader stopped at, because more came of it than of any report or compilation; `what` of it comes to that.
-pub fn expands_too_far(file: &Arc<str>, what: &str, most: u64) -> Diagnostic {
+pub(crate) fn expands_too_far(file: &Arc<str>, what: &str, most: u64) -> Diagnostic {
     Diagnostic::warning("file-expands-too-far", format!("{what} to more than {} MiB, so the file is not read", most >> 20))
         .at(Place::whole(file))
         .cure("if it is a compilation, cut it into files of fewer reports; if not, it is damaged or made to do harm: collect it again")
 }
 
-pub fn container_without_text(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn container_without_text(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("file-empty", "the file has no text")
         .at(Place::whole(file))
         .cure("if it holds pictures of pages, collect the text")
 }
 
-pub fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
+pub(crate) fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
     Diagnostic::warning("table-broken", format!("the table cannot be read: {why}"))
         .at(Place::whole(file))
         .cure("open it, save it anew as CSV in UTF-8 or as xlsx, and put that here instead")
 }
 
-pub fn table_without_text(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn table_without_text(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("table-without-text", "no column of the table holds the texts of reports")
         .at(Place::whole(file))
         .cure("name the column in config.yaml: convert: columns: text: …")
@@ -185,42 +185,42 @@ pub fn table_without_text(file: &Arc<str>) -> Diagnostic {
 // ── document ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A Markdown file without any text.
-pub fn report_empty(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn report_empty(file: &Arc<str>) -> Diagnostic {
     Diagnostic::error("report-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
 }
 
 /// The front matter is a list or a single text.
-pub fn front_matter_is_no_map(place: Place, kind: &str) -> Diagnostic {
+pub(crate) fn front_matter_is_no_map(place: Place, kind: &str) -> Diagnostic {
     Diagnostic::error("front-matter", format!("the front matter is {kind}, not keys with values"))
         .at(place)
         .cure("write one `key: value` on each line, such as `title: …`")
 }
 
-pub fn front_matter_missing(place: Place) -> Diagnostic {
+pub(crate) fn front_matter_missing(place: Place) -> Diagnostic {
     Diagnostic::error("front-matter", "the file has no front matter")
         .at(place)
         .cure("begin it with a line `---`, then `title: …`, `region: […]` and `year: …`, then another line `---`")
 }
 
-pub fn front_matter_open(place: Place) -> Diagnostic {
+pub(crate) fn front_matter_open(place: Place) -> Diagnostic {
     Diagnostic::error("front-matter", "the front matter is never closed").at(place).cure("put a line `---` after its last key")
 }
 
-pub fn title_missing(place: Place) -> Diagnostic {
+pub(crate) fn title_missing(place: Place) -> Diagnostic {
     Diagnostic::error("front-title", "the report has no title").at(place).cure("add `title: …` to the front matter")
 }
 
-pub fn year_wrong(place: Place, typed: &str, meant: Option<u16>) -> Diagnostic {
+pub(crate) fn year_wrong(place: Place, typed: &str, meant: Option<u16>) -> Diagnostic {
     let diagnostic = Diagnostic::error("front-year", format!("`{typed}` is not a year from 1900 to 2100")).at(place);
     diagnostic.cure(meant.map_or("write four digits, as 2024".to_owned(), |year| format!("write {year}")))
 }
 
-pub fn date_wrong(place: Place, key: &str, typed: &str, meant: Option<jiff::civil::Date>) -> Diagnostic {
+pub(crate) fn date_wrong(place: Place, key: &str, typed: &str, meant: Option<jiff::civil::Date>) -> Diagnostic {
     let diagnostic = Diagnostic::error("front-date", format!("`{typed}` is not a date that `{key}` can have")).at(place);
     diagnostic.cure(meant.map_or("write year, month and day as 2024-01-31".to_owned(), |date| format!("write {date}")))
 }
 
-pub fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
     Diagnostic::error("front-kind", format!("`{typed}` is not a kind of document")).at(place).cure(match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write report, summary, excerpt or other".to_owned(),
@@ -228,7 +228,7 @@ pub fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic
 }
 
 /// A code in `settled` that nothing has, or that is of no doubt.
-pub fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
     Diagnostic::warning("settled-unknown", format!("`{typed}` is not the code of a doubt, so it settles nothing"))
         .at(place)
         .cure(near.map_or("write the code in brackets of the message, as planted-word".to_owned(), |near| {
@@ -236,19 +236,19 @@ pub fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnos
         }))
 }
 
-pub fn address_wrong(place: Place, typed: &str) -> Diagnostic {
+pub(crate) fn address_wrong(place: Place, typed: &str) -> Diagnostic {
     Diagnostic::error("front-address", format!("`{typed}` cannot be an address of the site"))
         .at(place)
         .cure("write lower-case letters, digits and hyphens between slashes: /zhejiang/ningbo/2024/")
 }
 
-pub fn body_empty(place: Place) -> Diagnostic {
+pub(crate) fn body_empty(place: Place) -> Diagnostic {
     Diagnostic::warning("body-empty", "the report has front matter and no text")
         .at(place)
         .cure("put its text below the second `---`")
 }
 
-pub fn page_title_in_body(place: Place) -> Diagnostic {
+pub(crate) fn page_title_in_body(place: Place) -> Diagnostic {
     Diagnostic::warning(
         "heading-title",
         "`#` is the title of the page, which comes from the front matter; this is read as `##`",
@@ -257,27 +257,27 @@ pub fn page_title_in_body(place: Place) -> Diagnostic {
     .cure("begin headings of the report with `##`")
 }
 
-pub fn anchor_taken(place: Place, id: &str) -> Diagnostic {
+pub(crate) fn anchor_taken(place: Place, id: &str) -> Diagnostic {
     Diagnostic::error("anchor-duplicate", format!("two headings have the anchor `{id}`"))
         .at(place)
         .cure("give this heading another `{#…}`, or none, so that it gets one from its place")
 }
 
-pub fn note_label_taken(place: Place, label: &str) -> Diagnostic {
+pub(crate) fn note_label_taken(place: Place, label: &str) -> Diagnostic {
     Diagnostic::error("note-duplicate", format!("there are two notes `[^{label}]`")).at(place).cure("renumber one of them")
 }
 
-pub fn note_missing(place: Place, label: &str) -> Diagnostic {
+pub(crate) fn note_missing(place: Place, label: &str) -> Diagnostic {
     Diagnostic::warning("note-missing", format!("the marker `[^{label}]` has no note"))
         .at(place)
         .cure(format!("add `[^{label}]: **term** definition` below the text, or take the marker away"))
 }
 
-pub fn raw_html(place: Place) -> Diagnostic {
+pub(crate) fn raw_html(place: Place) -> Diagnostic {
     Diagnostic::warning("html", "HTML is not used in reports; it is shown as it is typed").at(place).cure("take the tags away")
 }
 
-pub fn unsafe_link(place: Place, address: &str) -> Diagnostic {
+pub(crate) fn unsafe_link(place: Place, address: &str) -> Diagnostic {
     Diagnostic::warning(
         "link-unsafe",
         format!("the address `{address}` could run a script or hold data; the link is taken off"),
@@ -287,25 +287,25 @@ pub fn unsafe_link(place: Place, address: &str) -> Diagnostic {
 }
 
 /// A character that changes the direction of the text around it.
-pub fn bidi_control(place: Place, c: char) -> Diagnostic {
+pub(crate) fn bidi_control(place: Place, c: char) -> Diagnostic {
     Diagnostic::warning("bidi-control", format!("U+{:04X} here changes the direction in which the line is shown", c as u32))
         .at(place)
         .cure("delete it, unless the line quotes a text that runs from right to left; pages keep its effect to its own words")
 }
 
-pub fn control_characters(place: Place) -> Diagnostic {
+pub(crate) fn control_characters(place: Place) -> Diagnostic {
     Diagnostic::warning("control-characters", "the text has control characters, which are left out")
         .at(place)
         .cure("delete them in the file")
 }
 
-pub fn row_too_long(place: Place) -> Diagnostic {
+pub(crate) fn row_too_long(place: Place) -> Diagnostic {
     Diagnostic::warning("table-row", "this row of the table has more cells than its head; they are kept in its last one")
         .at(place)
         .cure("give the head of the table as many cells as its longest row")
 }
 
-pub fn indented_code(place: Place) -> Diagnostic {
+pub(crate) fn indented_code(place: Place) -> Diagnostic {
     Diagnostic::warning("indented", "four blanks before a paragraph make it code in Markdown; it is read as a paragraph")
         .at(place)
         .cure("take the blanks away; the theme indents paragraphs")
@@ -314,7 +314,7 @@ pub fn indented_code(place: Place) -> Diagnostic {
 // ── recognition: parts and headers ──────────────────────────────────────────────────────────────────────────────────────
 
 /// Strong evidence for another year than the one that was taken.
-pub fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Diagnostic {
+pub(crate) fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Diagnostic {
     let taken = taken.map_or_else(|| "no year".to_owned(), |y| y.to_string());
     Diagnostic::warning("year-disputed", format!("this speaks for {other}, but the report was taken for {taken}'s"))
         .at(place)
@@ -323,7 +323,7 @@ pub fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Diagnostic
 
 /// Words of a text that were not yet, or no longer, in use in the year for which the report was taken. `first` is whether the year is
 /// the first in which they could be used, and not the last.
-pub fn year_out_of_time(place: Place, taken: u16, word: &str, year: u16, first: bool) -> Diagnostic {
+pub(crate) fn year_out_of_time(place: Place, taken: u16, word: &str, year: u16, first: bool) -> Diagnostic {
     let bound = if first { format!("since {year} at the earliest") } else { format!("until {year} at the latest") };
     let message = format!("reports speak of {word} {bound}, but this one was taken for {taken}'s");
     Diagnostic::warning("year-out-of-time", message)
@@ -332,26 +332,26 @@ pub fn year_out_of_time(place: Place, taken: u16, word: &str, year: u16, first: 
 }
 
 /// A report whose year nothing tells.
-pub fn year_unknown(place: Place) -> Diagnostic {
+pub(crate) fn year_unknown(place: Place) -> Diagnostic {
     Diagnostic::warning("year-unknown", "nothing tells the year of this report").at(place).cure("set year in the front matter")
 }
 
 /// A report whose place nothing tells, or that names several.
-pub fn place_unknown(place: Place) -> Diagnostic {
+pub(crate) fn place_unknown(place: Place) -> Diagnostic {
     Diagnostic::warning("place-unknown", "cannot tell of which place this report is")
         .at(place)
         .cure("set region in the front matter, as [浙江省, 宁波市, 北仑区]")
 }
 
 /// Two places of which each could be the report's.
-pub fn place_disputed(place: Place, taken: &str, other: &str) -> Diagnostic {
+pub(crate) fn place_disputed(place: Place, taken: &str, other: &str) -> Diagnostic {
     Diagnostic::warning("place-disputed", format!("this names {other}, but the report was taken for {taken}'s"))
         .at(place)
         .cure("correct region in the front matter if need be")
 }
 
 /// A column, tag or key of the file that says something else than the text.
-pub fn stated_otherwise(place: Place, field: &str, stated: &str, text: &str) -> Diagnostic {
+pub(crate) fn stated_otherwise(place: Place, field: &str, stated: &str, text: &str) -> Diagnostic {
     let message = format!("the file states the {field} as {stated}, but the text says {text}, which was taken");
     Diagnostic::warning("stated-otherwise", message)
         .at(place)
@@ -359,56 +359,56 @@ pub fn stated_otherwise(place: Place, field: &str, stated: &str, text: &str) -> 
 }
 
 /// A date that the calendar does not have.
-pub fn impossible_date(place: Place) -> Diagnostic {
+pub(crate) fn impossible_date(place: Place) -> Diagnostic {
     Diagnostic::warning("impossible-date", "there is no such day").at(place).cure("set delivered in the front matter")
 }
 
 /// A report of which the beginning or the end is missing.
-pub fn part_of_report(place: Place) -> Diagnostic {
+pub(crate) fn part_of_report(place: Place) -> Diagnostic {
     Diagnostic::note("part-of-report", "this is a part of a report: its beginning or its end is missing").at(place)
 }
 
 /// A text that is not a government work report.
-pub fn not_a_report(place: Place, what: &str) -> Diagnostic {
+pub(crate) fn not_a_report(place: Place, what: &str) -> Diagnostic {
     Diagnostic::note("not-a-report", format!("this is not a government work report ({what}) and was left out")).at(place)
 }
 
 /// A file in which no report was found.
-pub fn no_report(place: Place) -> Diagnostic {
+pub(crate) fn no_report(place: Place) -> Diagnostic {
     Diagnostic::warning("no-report", "no government work report was found in this file")
         .at(place)
         .cure("see what became of it with convert --explain; a report needs a title or the words with which it opens")
 }
 
 /// A second copy of a report of the same file.
-pub fn repeated_copy(place: Place, first: u32, differs: bool) -> Diagnostic {
+pub(crate) fn repeated_copy(place: Place, first: u32, differs: bool) -> Diagnostic {
     let how = if differs { "differs from it and is kept as a draft" } else { "is the same and was left out" };
     Diagnostic::warning("repeated-copy", format!("this is a second copy of report {first} of this file: it {how}")).at(place)
 }
 
 /// Text between or behind the reports of a file that was left out.
-pub fn text_left_out(place: Place, characters: usize) -> Diagnostic {
+pub(crate) fn text_left_out(place: Place, characters: usize) -> Diagnostic {
     Diagnostic::warning("text-left-out", format!("{characters} characters of text here belong to no report and were left out"))
         .at(place)
         .cure("if they belong to the report, add them to the Markdown file")
 }
 
 /// A word that a copying site seems to have planted in a text.
-pub fn planted_word(place: Place, word: &str) -> Diagnostic {
+pub(crate) fn planted_word(place: Place, word: &str) -> Diagnostic {
     Diagnostic::warning("planted-word", format!("\"{word}\" looks planted by a copying site"))
         .at(place)
         .cure("to have it removed, add it to noise in config.yaml")
 }
 
 /// Characters that were lost before the text was collected.
-pub fn lost_characters(place: Place, count: usize) -> Diagnostic {
+pub(crate) fn lost_characters(place: Place, count: usize) -> Diagnostic {
     Diagnostic::warning("lost-characters", format!("{count} characters of this file cannot be read"))
         .at(place)
         .cure("collect the text again")
 }
 
 /// Characters that were read in the wrong code before the text was collected, and are mended.
-pub fn mended_characters(place: Place, count: usize) -> Diagnostic {
+pub(crate) fn mended_characters(place: Place, count: usize) -> Diagnostic {
     Diagnostic::warning(
         "mended-characters",
         format!("{count} characters of this file had been read in the wrong code and were mended"),
@@ -420,7 +420,7 @@ pub fn mended_characters(place: Place, count: usize) -> Diagnostic {
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────
 
 /// The end of a heading that nothing in the text shows.
-pub fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
+pub(crate) fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
     Diagnostic::warning(
         "heading-end-uncertain",
         format!("the heading \"{heading}\" may end elsewhere: its text goes on without a mark"),
@@ -430,21 +430,21 @@ pub fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
 }
 
 /// A marker in brackets whose number no note has.
-pub fn marker_without_note(place: Place) -> Diagnostic {
+pub(crate) fn marker_without_note(place: Place) -> Diagnostic {
     Diagnostic::warning("marker-without-note", "the marker refers to no note of this report")
         .at(place)
         .cure("add the note to the Markdown file, or take the marker out")
 }
 
 /// A note that no marker in the text refers to, although others have theirs.
-pub fn note_without_marker(place: Place, label: &str, term: &str) -> Diagnostic {
+pub(crate) fn note_without_marker(place: Place, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning("note-without-marker", format!("no marker in the text refers to note {label} ({term})"))
         .at(place)
         .cure("the page links the note where its term occurs; to place it by hand, put its marker into the Markdown file")
 }
 
 /// A note in which term and definition cannot be told apart.
-pub fn note_without_term(place: Place, label: &str) -> Diagnostic {
+pub(crate) fn note_without_term(place: Place, label: &str) -> Diagnostic {
     Diagnostic::warning("note-without-term", format!("cannot tell what note {label} defines"))
         .at(place)
         .cure("make the term bold in the Markdown file")
@@ -453,21 +453,21 @@ pub fn note_without_term(place: Place, label: &str) -> Diagnostic {
 // ── annotation ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A glossary file that is not a list.
-pub fn glossary_no_list(place: Place, kind: &str) -> Diagnostic {
+pub(crate) fn glossary_no_list(place: Place, kind: &str) -> Diagnostic {
     Diagnostic::error("glossary-list", format!("a glossary file is a list of entries, and this is {kind}"))
         .at(place)
         .cure("begin each entry with `- term: …`")
 }
 
 /// An item of a glossary that is not an entry.
-pub fn glossary_no_entry(place: Place, kind: &str) -> Diagnostic {
+pub(crate) fn glossary_no_entry(place: Place, kind: &str) -> Diagnostic {
     Diagnostic::error("glossary-entry", format!("an entry has `term:` and `definition:`, and this is {kind}"))
         .at(place)
         .cure("write `- term: …` and, below it, `  definition: …`")
 }
 
 /// A key that entries of a glossary do not have.
-pub fn glossary_key(place: Place, key: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn glossary_key(place: Place, key: &str, near: Option<&str>) -> Diagnostic {
     let cure = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "an entry has term, definition, aliases, source, region and years".to_owned(),
@@ -476,35 +476,35 @@ pub fn glossary_key(place: Place, key: &str, near: Option<&str>) -> Diagnostic {
 }
 
 /// A value of a glossary entry that is of the wrong kind.
-pub fn glossary_value(place: Place, key: &str, wanted: &str, kind: &str) -> Diagnostic {
+pub(crate) fn glossary_value(place: Place, key: &str, wanted: &str, kind: &str) -> Diagnostic {
     Diagnostic::error("glossary-value", format!("`{key}` is {wanted}, and this is {kind}"))
         .at(place)
         .cure("put the value in quotes if it is meant as text")
 }
 
 /// Years of a glossary entry that are none.
-pub fn glossary_years(place: Place, typed: &str) -> Diagnostic {
+pub(crate) fn glossary_years(place: Place, typed: &str) -> Diagnostic {
     Diagnostic::error("glossary-years", format!("{typed} is no year and no span of years"))
         .at(place)
         .cure("write 2020, 2018-2022, 2018- or -2022")
 }
 
 /// A glossary entry without a term.
-pub fn entry_without_term(place: Place) -> Diagnostic {
+pub(crate) fn entry_without_term(place: Place) -> Diagnostic {
     Diagnostic::error("entry-without-term", "this glossary entry has no term")
         .at(place)
         .cure("add `term: …`, or take the entry out")
 }
 
 /// A curated term without a definition.
-pub fn term_without_definition(place: Place, term: &str) -> Diagnostic {
+pub(crate) fn term_without_definition(place: Place, term: &str) -> Diagnostic {
     Diagnostic::error("term-without-definition", format!("the term {term} has no definition"))
         .at(place)
         .cure("add `definition: …`, or take the entry out")
 }
 
 /// Two glossary entries claim one alias.
-pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) -> Diagnostic {
+pub(crate) fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) -> Diagnostic {
     Diagnostic::warning(
         "alias-of-two-terms",
         format!("{alias} is an alias of both {first} and {second}; only {first} is found under it"),
@@ -516,7 +516,7 @@ pub fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) ->
 // ── site ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A region that neither the table nor config.yaml knows.
-pub fn unknown_place(file: &str, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn unknown_place(file: &str, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
     let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
     Diagnostic::warning("unknown-place", format!("no place is known as {name} in the region {region}"))
         .at(Place::whole(&Arc::from(file)))
@@ -524,7 +524,7 @@ pub fn unknown_place(file: &str, region: &str, name: &str, near: Option<&str>) -
 }
 
 /// A report that has no address among places and years.
-pub fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic {
+pub(crate) fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic {
     let (lacks, cure) = match (no_region, no_year) {
         (true, true) => ("place and year", "set `region:` and `year:`"),
         (true, false) => ("place", "set `region:`"),
@@ -536,7 +536,7 @@ pub fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic {
 }
 
 /// Two reports of one place and year: both are published. `evidence` says what gives the other the address.
-pub fn same_place_and_year(file: &str, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
+pub(crate) fn same_place_and_year(file: &str, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
     let message = format!("{other} has the address {address} ({evidence}), so this report is published at {given}");
     Diagnostic::warning("same-place-and-year", message)
         .at(Place::whole(&Arc::from(file)))
@@ -544,28 +544,28 @@ pub fn same_place_and_year(file: &str, other: &str, address: &str, given: &str, 
 }
 
 /// A page, or a report whose address was set by hand, that wants an address which another file has.
-pub fn duplicate_address(file: &str, other: &str, address: &str) -> Diagnostic {
+pub(crate) fn duplicate_address(file: &str, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error("duplicate-address", format!("{file} and {other} both have the address {address}"))
         .at(Place::whole(&Arc::from(file)))
         .cure("mark one of them `draft: true`, or give it another `address:`, `year:` or `kind:`")
 }
 
 /// An address that no page can have.
-pub fn unsafe_address(file: &str, address: &str) -> Diagnostic {
+pub(crate) fn unsafe_address(file: &str, address: &str) -> Diagnostic {
     Diagnostic::error("unsafe-address", format!("{address} is not an address"))
         .at(Place::whole(&Arc::from(file)))
         .cure("write it in lower-case ASCII letters, figures and hyphens between slashes, as /zhejiang/ningbo/2024/")
 }
 
 /// An address that belongs to a page of the site's own.
-pub fn reserved_address(file: &str, address: &str) -> Diagnostic {
+pub(crate) fn reserved_address(file: &str, address: &str) -> Diagnostic {
     Diagnostic::error("reserved-address", format!("{address} is an address of the site's own pages"))
         .at(Place::whole(&Arc::from(file)))
         .cure("choose another `address:`")
 }
 
 /// An old address at which a page stands.
-pub fn old_address_stands(file: &str, address: &str) -> Diagnostic {
+pub(crate) fn old_address_stands(file: &str, address: &str) -> Diagnostic {
     Diagnostic::warning(
         "old-address-stands",
         format!("a page stands at the old address {address}, so that nothing leads on from it"),
@@ -575,21 +575,21 @@ pub fn old_address_stands(file: &str, address: &str) -> Diagnostic {
 }
 
 /// An old address that leads to two pages.
-pub fn old_address_twice(file: &str, other: &str, address: &str) -> Diagnostic {
+pub(crate) fn old_address_twice(file: &str, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error("old-address-twice", format!("{other} says too where {address} leads, and to another page"))
         .at(Place::whole(&Arc::from(file)))
         .cure("take the address out of one of the two")
 }
 
 /// An old address that leads to no page.
-pub fn moved_to_nowhere(file: &str, address: &str, to: &str) -> Diagnostic {
+pub(crate) fn moved_to_nowhere(file: &str, address: &str, to: &str) -> Diagnostic {
     Diagnostic::error("moved-to-nowhere", format!("{address} leads to {to}, where no page stands"))
         .at(Place::whole(&Arc::from(file)))
         .cure("name the address of a page of this site, as /zhejiang/ningbo/2024/")
 }
 
 /// A note that names a term and does not define it.
-pub fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnostic {
+pub(crate) fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning("note-without-definition", format!("note {label} names {term} and does not say what it is"))
         .at(Place::whole(&Arc::from(file)))
         .cure(format!("write the definition after `[^{label}]: **{term}**`"))
@@ -598,49 +598,49 @@ pub fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnosti
 // ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A template that does not compile, or cannot be filled.
-pub fn template(place: Place, said: &str) -> Diagnostic {
+pub(crate) fn template(place: Place, said: &str) -> Diagnostic {
     Diagnostic::error("template", format!("this template does not work: {said}")).at(place).cure(
         "correct it, or remove the file so that the default theme's own is used; docs/theming.md lists what templates are given",
     )
 }
 
 /// A file of a theme's templates or strings that is not text.
-pub fn theme_not_text(file: &str) -> Diagnostic {
+pub(crate) fn theme_not_text(file: &str) -> Diagnostic {
     Diagnostic::error("theme-not-text", "this file of the theme is not UTF-8 text")
         .at(Place::whole(&Arc::from(file)))
         .cure("save it as UTF-8")
 }
 
 /// A file that stands in a theme, but where none is looked for.
-pub fn theme_file_unused(file: &str) -> Diagnostic {
+pub(crate) fn theme_file_unused(file: &str) -> Diagnostic {
     Diagnostic::warning("theme-file-unused", "this file of the theme is not used")
         .at(Place::whole(&Arc::from(file)))
         .cure("templates belong in templates/, words in strings/, styles, scripts and images in assets/")
 }
 
 /// No strings for the language of the interface.
-pub fn no_strings(folder: &str, language: &str) -> Diagnostic {
+pub(crate) fn no_strings(folder: &str, language: &str) -> Diagnostic {
     Diagnostic::error("no-strings", format!("there are no strings for the language {language}"))
         .at(Place::whole(&Arc::from(format!("{folder}/strings/{language}.yaml"))))
         .cure("set `language` in config.yaml to zh-Hans or en, or write this file")
 }
 
 /// A string that no page uses.
-pub fn unknown_string(place: Place, key: &str, near: &str) -> Diagnostic {
+pub(crate) fn unknown_string(place: Place, key: &str, near: &str) -> Diagnostic {
     Diagnostic::warning("unknown-string", format!("no page uses a string `{key}`"))
         .at(place)
         .cure(format!("did you mean `{near}`?"))
 }
 
 /// A strings file, or one of its values, that is not `key: text`.
-pub fn strings_shape(place: Place) -> Diagnostic {
+pub(crate) fn strings_shape(place: Place) -> Diagnostic {
     Diagnostic::error("strings-shape", "strings are lines of `key: text`").at(place).cure("write the value as text")
 }
 
 // ── output ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The disk refused a file or a directory.
-pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
+pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     if let Some(NotWrittenThrough(link)) = error.get_ref().and_then(|e| e.downcast_ref()) {
         return not_written_through(link);
     }
@@ -654,21 +654,21 @@ pub fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
 }
 
 /// A link, a FIFO or a device where gongbao would write.
-pub fn not_written_through(link: &Path) -> Diagnostic {
+pub(crate) fn not_written_through(link: &Path) -> Diagnostic {
     let message = format!("{} is a link or a special file, and gongbao writes through none", link.display());
     Diagnostic::error("link-refused", message)
         .cure("see where it leads; then delete it, or put the folder or file itself in its place")
 }
 
 /// A link to a folder that cannot be the public one.
-pub fn public_link_refused(link: &Path, leads: &Path) -> Diagnostic {
+pub(crate) fn public_link_refused(link: &Path, leads: &Path) -> Diagnostic {
     let message = format!("{} is a link to {}, where the site cannot be published", link.display(), leads.display());
     Diagnostic::error("link-refused", message)
         .cure("let it lead to a folder outside the archive that does not hold the archive, or delete it")
 }
 
 /// A version of a report that a person changed while it was being replaced; `file` is where it is kept.
-pub fn edit_set_aside(file: &str) -> Diagnostic {
+pub(crate) fn edit_set_aside(file: &str) -> Diagnostic {
     Diagnostic::warning(
         "edit-set-aside",
         "this is a version of a report that a person changed while gongbao replaced the report",
@@ -679,41 +679,41 @@ pub fn edit_set_aside(file: &str) -> Diagnostic {
 
 /// A file that was changed, made or removed by a person between the moment in which it was read and the one in which it was to be
 /// replaced.
-pub fn edited_meanwhile(file: &str) -> Diagnostic {
+pub(crate) fn edited_meanwhile(file: &str) -> Diagnostic {
     Diagnostic::warning("edited-meanwhile", "the report was changed by hand while gongbao was about to replace it; it is kept")
         .at(Place::whole(&Arc::from(file)))
         .cure("run the command again; it compares the report as it is now")
 }
 
 /// A link that is not followed when an archive is read.
-pub fn link_not_followed(link: &str, why: &str) -> Diagnostic {
+pub(crate) fn link_not_followed(link: &str, why: &str) -> Diagnostic {
     Diagnostic::warning("link-not-followed", format!("this link is not followed: {why}"))
         .at(Place::whole(&Arc::from(link)))
         .cure("put the file or folder itself in its place, or delete the link")
 }
 
 /// A FIFO, a socket or a device among the files of an archive.
-pub fn not_a_plain_file(file: &str) -> Diagnostic {
+pub(crate) fn not_a_plain_file(file: &str) -> Diagnostic {
     Diagnostic::warning("not-a-plain-file", "this is neither a file nor a folder, and is not read")
         .at(Place::whole(&Arc::from(file)))
         .cure("put a file in its place, or delete it")
 }
 
 /// A name that is not UTF-8.
-pub fn name_not_utf8(file: &str) -> Diagnostic {
+pub(crate) fn name_not_utf8(file: &str) -> Diagnostic {
     Diagnostic::warning("name-not-utf8", "the name of this file or folder is not UTF-8, so it is not read")
         .at(Place::whole(&Arc::from(file)))
         .cure("give it another name")
 }
 
 /// Another process holds the archive's lock.
-pub fn other_build_running() -> Diagnostic {
+pub(crate) fn other_build_running() -> Diagnostic {
     Diagnostic::error("other-build", "another run of gongbao on this archive has not ended within 30 seconds")
         .cure("wait until it has ended, or stop it")
 }
 
 /// Two pages want the same file, or files that some file systems cannot tell apart.
-pub fn path_collision(first: &str, second: &str) -> Diagnostic {
+pub(crate) fn path_collision(first: &str, second: &str) -> Diagnostic {
     let message = if first == second {
         format!("two pages want the file {first}")
     } else {
@@ -723,7 +723,7 @@ pub fn path_collision(first: &str, second: &str) -> Diagnostic {
 }
 
 /// A file in public/ that gongbao did not write stands where one of the site's goes.
-pub fn in_the_way(path: &str) -> Diagnostic {
+pub(crate) fn in_the_way(path: &str) -> Diagnostic {
     Diagnostic::error(
         "in-the-way",
         format!("public/{path} is not gongbao's, but the site has a file there; nothing was changed"),
@@ -732,7 +732,7 @@ pub fn in_the_way(path: &str) -> Diagnostic {
 }
 
 /// A file that an earlier build wrote and a person changed is no longer part of the site.
-pub fn left_in_public(path: &str) -> Diagnostic {
+pub(crate) fn left_in_public(path: &str) -> Diagnostic {
     Diagnostic::warning(
         "left-in-public",
         format!("public/{path} was changed by hand and is no longer part of the site; it was left there"),
@@ -749,55 +749,55 @@ fn plain(error: &io::Error) -> String {
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A text shows an image that is not beside it.
-pub fn image_missing(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_missing(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("image-missing", format!("there is no image {name} beside this file, so only its description is shown"))
         .at(place)
         .cure("put the image there, or correct the name; capitals count")
 }
 
 /// A text shows an image from elsewhere than its own folder and those below it.
-pub fn image_outside(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_outside(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("image-outside", format!("{name} leads out of this file's folder, so the image is not shown"))
         .at(place)
         .cure("put the image itself beside this file, or into a folder below it")
 }
 
 /// A text shows something that is no image.
-pub fn image_kind(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_kind(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("image-kind", format!("{name} is not an image that browsers show"))
         .at(place)
         .cure("save it as PNG, JPEG, GIF, WebP, AVIF or SVG, and let its name end so")
 }
 
 /// An image whose name cannot stand on every host, or differs from that of another only in capitals.
-pub fn image_name(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_name(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("image-name", format!("{name} cannot be the name of a file on every host"))
         .at(place)
         .cure("give the image a name of letters, figures, - and _ that no other image here has, and the same name here")
 }
 
 /// A drawing that could act where it is opened by itself.
-pub fn image_active(place: Place, name: &str, line: usize, what: &str) -> Diagnostic {
+pub(crate) fn image_active(place: Place, name: &str, line: usize, what: &str) -> Diagnostic {
     Diagnostic::warning("image-active", format!("{name} has {what} in line {line}, so it is not published"))
         .at(place)
         .cure("take it out of the SVG, or save the drawing again as `plain` or `optimised` SVG, or as PNG")
 }
 
 /// An image that no reader would wait for.
-pub fn image_too_large(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_too_large(place: Place, name: &str) -> Diagnostic {
     Diagnostic::warning("image-too-large", format!("{name} has more than 32 MiB, so it is not shown"))
         .at(place)
         .cure("make it smaller: a page is light with images of some 200 kB")
 }
 
 /// There is no config.yaml; the archive is built with defaults.
-pub fn no_config(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn no_config(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("no-config", format!("there is no {file}; the site has no title of its own"))
         .cure("make one that says `title: …`; docs/configuration.md lists what else it may say")
 }
 
 /// A file that must be read cannot be.
-pub fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
+pub(crate) fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
     let cure = match error.kind() {
         io::ErrorKind::FileTooLarge => "split the file into several, or delete what does not belong in it",
         io::ErrorKind::InvalidInput => "put a file in its place",
@@ -807,12 +807,12 @@ pub fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
 }
 
 /// A file of our own kinds (Markdown, YAML) that is not UTF-8.
-pub fn not_utf8(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn not_utf8(file: &Arc<str>) -> Diagnostic {
     Diagnostic::error("not-utf8", "the file is not UTF-8 text").at(Place::whole(file)).cure("save it as UTF-8")
 }
 
 /// A folder cannot be listed.
-pub fn cannot_walk(folder: &str, error: &walkdir::Error) -> Diagnostic {
+pub(crate) fn cannot_walk(folder: &str, error: &walkdir::Error) -> Diagnostic {
     let place = error.path().map_or_else(|| folder.to_owned(), |p| p.display().to_string());
     let why = error.io_error().map_or_else(|| error.to_string(), plain);
     Diagnostic::error("cannot-walk", format!("cannot look into {place}: {why}"))
@@ -820,19 +820,19 @@ pub fn cannot_walk(folder: &str, error: &walkdir::Error) -> Diagnostic {
 }
 
 /// A page cannot be written to the staging directory.
-pub fn cannot_put(path: &str, error: &io::Error) -> Diagnostic {
+pub(crate) fn cannot_put(path: &str, error: &io::Error) -> Diagnostic {
     Diagnostic { message: format!("cannot write the page {path}: {}", plain(error)), ..cannot_write(Path::new(path), error) }
 }
 
 /// A reader of some format broke down on a file.
-pub fn reader_failed(file: &Arc<str>) -> Diagnostic {
+pub(crate) fn reader_failed(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning("reader-failed", "gongbao broke down while it read this file; the other files are not affected")
         .at(Place::whole(file))
         .cure("save its text as a .txt file and convert that; please report the file as a defect")
 }
 
 /// A report's source would now give another text, but the report has been changed by hand. `report` is its path in the archive.
-pub fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
+pub(crate) fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
     let message = format!("the report was changed by hand and is kept, though {source} now gives another text");
     Diagnostic::warning("edited-report-kept", message)
         .at(Place::whole(&Arc::from(report)))
@@ -840,7 +840,7 @@ pub fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
 }
 
 /// A report that has been changed by hand, and that its source no longer holds.
-pub fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
+pub(crate) fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
     Diagnostic::warning(
         "report-without-text",
         format!("the report was changed by hand and is kept, though {source} no longer holds it"),
@@ -850,13 +850,13 @@ pub fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
 }
 
 /// `--accept --again` without a path would take back every correction.
-pub fn accept_all_again() -> Diagnostic {
+pub(crate) fn accept_all_again() -> Diagnostic {
     Diagnostic::error("accept-all-again", "this would take back every correction of every report")
         .cure("name the reports, or leave --again out")
 }
 
 /// A report is named for comparison, but was not made from a raw file, or the file is gone.
-pub fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
+pub(crate) fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
     let message = match source {
         Some(source) => format!("the raw file content/{source}, from which the report was made, is not there"),
         None => "the report was not made from a raw file".to_owned(),
@@ -867,7 +867,7 @@ pub fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
 }
 
 /// Two texts claim to be the same report.
-pub fn second_copy(source: &str, path: &str, first: &str) -> Diagnostic {
+pub(crate) fn second_copy(source: &str, path: &str, first: &str) -> Diagnostic {
     Diagnostic::warning(
         "second-copy",
         format!("{first} is there already; the text in {source} was written as a draft to {path}"),
@@ -876,90 +876,90 @@ pub fn second_copy(source: &str, path: &str, first: &str) -> Diagnostic {
 }
 
 /// `--root` names no folder.
-pub fn no_such_folder(path: &Path) -> Diagnostic {
+pub(crate) fn no_such_folder(path: &Path) -> Diagnostic {
     Diagnostic::error("no-such-folder", format!("there is no folder {}", path.display()))
         .cure("check --root, or make one with `gongbao new`")
 }
 
 /// A file that the call names is not there.
-pub fn no_such_file(path: &Path) -> Diagnostic {
+pub(crate) fn no_such_file(path: &Path) -> Diagnostic {
     Diagnostic::error("no-such-file", format!("there is no file {}", path.display()))
         .cure("check its name and the folder you are in")
 }
 
 /// The folder is no archive.
-pub fn no_archive(root: &Path) -> Diagnostic {
+pub(crate) fn no_archive(root: &Path) -> Diagnostic {
     let message = format!("{} is no archive: it has neither config.yaml nor content/", root.display());
     Diagnostic::error("no-archive", message).cure("go to your archive or name it with --root; `gongbao new DIR` makes one")
 }
 
 /// `new` is asked to write where there is something.
-pub fn folder_not_empty(folder: &Path) -> Diagnostic {
+pub(crate) fn folder_not_empty(folder: &Path) -> Diagnostic {
     Diagnostic::error("folder-not-empty", format!("{} is not an empty folder", folder.display()))
         .cure("choose a folder that does not exist yet")
 }
 
 /// A result could not be put together for printing.
-pub fn cannot_print(error: &io::Error) -> Diagnostic {
+pub(crate) fn cannot_print(error: &io::Error) -> Diagnostic {
     Diagnostic::error("cannot-print", format!("cannot print the result: {}", plain(error)))
         .cure("try again with another output")
 }
 
 /// The port that was asked for cannot be had.
-pub fn port_taken(port: u16, error: &io::Error) -> Diagnostic {
+pub(crate) fn port_taken(port: u16, error: &io::Error) -> Diagnostic {
     Diagnostic::error("port-taken", format!("cannot listen on port {port}: {}", plain(error)))
         .cure("leave --port out to take the next free one, or choose another")
 }
 
 /// The server cannot start.
-pub fn cannot_serve(error: &io::Error) -> Diagnostic {
+pub(crate) fn cannot_serve(error: &io::Error) -> Diagnostic {
     Diagnostic::error("cannot-serve", format!("cannot serve on 127.0.0.1: {}", plain(error)))
         .cure("check whether the system allows it")
 }
 
 /// The folders of the archive cannot be watched.
-pub fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -> Diagnostic {
+pub(crate) fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -> Diagnostic {
     Diagnostic::error("cannot-watch", format!("cannot watch {}: {error}", root.display()))
         .cure("on Linux, raise fs.inotify.max_user_watches; or build with `gongbao build`")
 }
 
 /// A figure that a copying site has masked.
-pub fn figure_masked(place: Place) -> Diagnostic {
+pub(crate) fn figure_masked(place: Place) -> Diagnostic {
     Diagnostic::warning("figure-masked", "a figure has been masked here")
         .at(place)
         .cure("find the figure in another copy of the report, or settle this")
 }
 
 /// A unit without its figure.
-pub fn figure_missing(place: Place) -> Diagnostic {
+pub(crate) fn figure_missing(place: Place) -> Diagnostic {
     Diagnostic::warning("figure-missing", "a figure is missing here")
         .at(place)
         .cure("find it in another copy of the report, or settle this")
 }
 
 /// A share of more than the whole.
-pub fn share_above_whole(place: Place, share: &str) -> Diagnostic {
+pub(crate) fn share_above_whole(place: Place, share: &str) -> Diagnostic {
     Diagnostic::warning("share-above-whole", format!("a share of {share}% is more than the whole"))
         .at(place)
         .cure("compare the figure with another copy of the report, or settle this")
 }
 
 /// A paragraph that stands in a report twice.
-pub fn paragraph_twice(place: Place, first: usize) -> Diagnostic {
+pub(crate) fn paragraph_twice(place: Place, first: usize) -> Diagnostic {
     Diagnostic::warning("paragraph-twice", format!("this paragraph is also on line {first}"))
         .at(place)
         .cure("delete one of the two, or settle this")
 }
 
 /// An override that no raw file has a name for.
-pub fn override_unused(place: Place, pattern: &str) -> Diagnostic {
+pub(crate) fn override_unused(place: Place, pattern: &str) -> Diagnostic {
     Diagnostic::warning("override-unused", format!("no raw file is called {pattern}, so this sets nothing"))
         .at(place)
         .cure("write the path below content/, as sources/2024/a.txt, or take the override out")
 }
 
 /// A raw file holds reports that are not in content/reports.
-pub fn not_converted(place: Place, reports: usize) -> Diagnostic {
+pub(crate) fn not_converted(place: Place, reports: usize) -> Diagnostic {
     let what = if reports == 1 { "a report that is".to_owned() } else { format!("{reports} reports that are") };
     Diagnostic::warning("not-converted", format!("the file holds {what} not in content/reports"))
         .at(place)
@@ -967,27 +967,27 @@ pub fn not_converted(place: Place, reports: usize) -> Diagnostic {
 }
 
 /// A raw file is no longer the one from which its reports were made.
-pub fn source_changed(place: Place, report: &str) -> Diagnostic {
+pub(crate) fn source_changed(place: Place, report: &str) -> Diagnostic {
     Diagnostic::warning("source-changed", format!("the file has changed since {report} was made from it"))
         .at(place)
         .cure("run `gongbao convert`; a report that was changed by hand is kept")
 }
 
 /// A link of the finished site leads nowhere.
-pub fn broken_link(page: &str, href: &str, anchor_only: bool) -> Diagnostic {
+pub(crate) fn broken_link(page: &str, href: &str, anchor_only: bool) -> Diagnostic {
     let what = if anchor_only { "an anchor that its page does not have" } else { "no page of the site" };
     Diagnostic::warning("broken-link", format!("the link {href} on {page} leads to {what}")).cure("correct or remove the link")
 }
 
 /// The site is larger than the host takes.
-pub fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
+pub(crate) fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
     let (size, limit) = (bytes as f64 / 1e6, limit as f64 / 1e6);
     Diagnostic::warning("too-large", format!("the site has {size:.0} MB; GitHub Pages takes {limit:.0} MB"))
         .cure("leave the Markdown copies out with `markdown: false` in config.yaml or the search with --no-search, or choose another host")
 }
 
 /// A page of an earlier publication that is gone; `now` is the address of the page that has its text, `file` the report's file.
-pub fn address_gone(address: &str, now: Option<&str>, file: Option<&str>) -> Diagnostic {
+pub(crate) fn address_gone(address: &str, now: Option<&str>, file: Option<&str>) -> Diagnostic {
     let gone = Diagnostic::warning("address-gone", format!("{address} was published and would be gone"));
     match (now, file) {
         (Some(now), Some(file)) => gone.at(Place::whole(&Arc::from(file))).cure(format!(
@@ -1003,7 +1003,7 @@ pub fn address_gone(address: &str, now: Option<&str>, file: Option<&str>) -> Dia
 }
 
 /// Anchors of an earlier publication whose texts are gone.
-pub fn anchors_gone(address: &str, anchors: &[String]) -> Diagnostic {
+pub(crate) fn anchors_gone(address: &str, anchors: &[String]) -> Diagnostic {
     const SHOWN: usize = 5;
     let shown: Vec<String> = anchors.iter().take(SHOWN).map(|anchor| format!("#{anchor}")).collect();
     let more = if anchors.len() > SHOWN { format!(" and {} more", anchors.len() - SHOWN) } else { String::new() };
@@ -1012,7 +1012,7 @@ pub fn anchors_gone(address: &str, anchors: &[String]) -> Diagnostic {
 }
 
 /// No manifest of an earlier publication can be read at the place that was named; `cure` where the place itself may be right.
-pub fn no_earlier_manifest(place: &str, why: &str, cure: Option<String>) -> Diagnostic {
+pub(crate) fn no_earlier_manifest(place: &str, why: &str, cure: Option<String>) -> Diagnostic {
     let place_cure = "name the folder of a built site, or its address on the web, as https://me.github.io/archive/";
     Diagnostic::error("no-earlier-manifest", format!("no earlier publication can be read at {place}: {why}"))
         .cure(cure.unwrap_or_else(|| place_cure.to_owned()))

@@ -2,8 +2,8 @@
 //! together with the diagnostics that arose while it was made. Nothing here prints.
 
 pub mod codes;
-pub mod controls;
-pub mod messages;
+pub(crate) mod controls;
+pub(crate) mod messages;
 
 use std::ops::Range;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use super::fingerprint::fingerprint;
 use super::{Block, Document, Inline};
 
 /// The section of what stands before the first heading.
-pub const BEFORE: &str = "s0";
+pub(crate) const BEFORE: &str = "s0";
 
 /// Where one block stands within its page, and what is known by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -109,7 +109,7 @@ fn inner_blocks(block: &Block) -> usize {
 }
 
 /// Whether a block only addresses the audience: 各位代表：, 各位代表、同志们：.
-pub fn is_salutation(block: &Block) -> bool {
+pub(crate) fn is_salutation(block: &Block) -> bool {
     let Block::Paragraph(text) = block else { return false };
     // Most paragraphs end in a full stop, which is told without putting their text together.
     if matches!(text.last(), Some(Inline::Text(last)) if !last.trim_end().ends_with(['：', ':'])) {

@@ -2,11 +2,11 @@
 //! Markdown and written to Markdown, and `read(write(document)) == document`. It knows nothing of how it was made (recognition)
 //! or of how it will look (page).
 
-pub mod anchor;
+pub(crate) mod anchor;
 mod fingerprint;
 mod front;
 mod images;
-pub mod markdown;
+pub(crate) mod markdown;
 mod outline;
 mod text;
 

@@ -15,7 +15,7 @@ pub fn assign_ids(blocks: &mut [Block]) {
 }
 
 /// Fills in the ids that are not set, from the places of all headings; one that is taken already gets a letter at its end.
-pub fn fill_ids<'a>(headings: impl Iterator<Item = (u8, &'a mut String)>) {
+pub(super) fn fill_ids<'a>(headings: impl Iterator<Item = (u8, &'a mut String)>) {
     let mut outline = Outline::default();
     let mut headings: Vec<(String, &mut String)> = headings.map(|(level, id)| (outline.next(level), id)).collect();
     if headings.iter().all(|(_, id)| !id.is_empty()) {

@@ -20,7 +20,7 @@ struct Count {
 
 /// The use of characters and of pairs of characters in one document.
 #[derive(Debug, Default)]
-pub struct Usage {
+pub(crate) struct Usage {
     singles: FxHashMap<char, Count>,
     pairs: FxHashMap<(char, char), Count>,
     threes: FxHashSet<(char, char, char)>,
@@ -32,7 +32,7 @@ pub struct Usage {
 
 impl Usage {
     /// Counts the clauses of the texts, which come without the numbers of headings. Quotation marks are looked through.
-    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Usage {
+    pub(crate) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Usage {
         let mut usage = Usage::default();
         for text in texts {
             let (mut before, mut last) = (1.0, [None; 2]);
@@ -83,12 +83,12 @@ impl Usage {
 
     /// How much more likely than chance two characters begin a clause, as a logarithm. One use in the middle of a clause, the one that is
     /// being judged, is not counted.
-    pub fn begins(&self, a: char, b: char) -> f32 {
+    pub(crate) fn begins(&self, a: char, b: char) -> f32 {
         self.likelihood((a, b), a, |c| c.begins)
     }
 
     /// The same for ending a clause.
-    pub fn ends(&self, a: char, b: char) -> f32 {
+    pub(crate) fn ends(&self, a: char, b: char) -> f32 {
         self.likelihood((a, b), b, |c| c.ends)
     }
 
@@ -109,12 +109,12 @@ impl Usage {
     }
 
     /// How free a pair is on its left, as a logarithm: 0 where each time another character stands before it, less where always the same.
-    pub fn free_before(&self, a: char, b: char) -> f32 {
+    pub(crate) fn free_before(&self, a: char, b: char) -> f32 {
         self.freedom(&self.before, a, b)
     }
 
     /// The same on its right.
-    pub fn free_after(&self, a: char, b: char) -> f32 {
+    pub(crate) fn free_after(&self, a: char, b: char) -> f32 {
         self.freedom(&self.after, a, b)
     }
 
@@ -125,12 +125,12 @@ impl Usage {
     }
 
     /// How often the two characters stand side by side elsewhere in the document.
-    pub fn meets(&self, a: char, b: char) -> f32 {
+    pub(crate) fn meets(&self, a: char, b: char) -> f32 {
         self.pairs.get(&(a, b)).map_or(0.0, |c| (c.all - 1.0).max(0.0))
     }
 
     /// How much more often than by chance the two characters stand side by side in the language at large, as a logarithm, from -2 to 5.
-    pub fn attracts(a: char, b: char) -> f32 {
+    pub(crate) fn attracts(a: char, b: char) -> f32 {
         let all = |c: char| LANGUAGE.singles.get(&c).map_or(1.0, |c| c.all);
         let chance = all(a) * all(b) / LANGUAGE.all.all.max(1.0);
         let together = LANGUAGE.pairs.get(&(a, b)).map_or(1.0, |c| c.all);

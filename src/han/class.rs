@@ -5,62 +5,62 @@ use super::quotes::is_quote;
 
 /// A Han character: the unified ideographs of all planes, the compatibility ideographs, and 〇 and 々, which are written among them.
 /// This is the only definition; hexagrams (U+4DC0 to U+4DFF) are symbols.
-pub fn is_han(c: char) -> bool {
+pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇' | '々')
 }
 
 /// The first and last code point of the block in which a character of the other script is looked up: extension A and the basic block.
-pub const SCRIPT_TABLE: std::ops::RangeInclusive<u32> = 0x3400..=0x9fff;
+pub(crate) const SCRIPT_TABLE: std::ops::RangeInclusive<u32> = 0x3400..=0x9fff;
 
 /// A letter or digit of the Latin kind, which runs on without a break.
-pub fn is_latin(c: char) -> bool {
+pub(crate) fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric()
 }
 
 /// Ends a sentence.
-pub fn is_stop(c: char) -> bool {
+pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '!' | '？' | '?' | '…' | '｡')
 }
 
 /// Parts the clauses of a sentence.
-pub fn is_comma(c: char) -> bool {
+pub(crate) fn is_comma(c: char) -> bool {
     matches!(c, '，' | ',' | '；' | ';' | '：' | ':')
 }
 
 /// Any mark before or after which a clause begins or ends; the enumeration comma counts.
-pub fn is_break(c: char) -> bool {
+pub(crate) fn is_break(c: char) -> bool {
     is_stop(c) || is_comma(c) || c == '、'
 }
 
 /// Opens a bracket or a quotation. Straight quotes open and close, and are not counted here.
-pub fn opens(c: char) -> bool {
+pub(crate) fn opens(c: char) -> bool {
     matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '[' | '［' | '〔')
 }
 
 /// Closes a bracket or a quotation.
-pub fn closes(c: char) -> bool {
+pub(crate) fn closes(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | ']' | '］' | '〕')
 }
 
 /// Stands at the head of a line only because the line was broken in the middle of a sentence.
-pub fn continues(c: char) -> bool {
+pub(crate) fn continues(c: char) -> bool {
     closes(c) || is_break(c) || matches!(c, '%' | '％' | '‰' | '℃' | '·')
 }
 
 /// Whether a text ends where a sentence, or at least a clause that may stand alone, ends. Closing marks after the stop do not hide it.
-pub fn ends_sentence(text: &str) -> bool {
+pub(crate) fn ends_sentence(text: &str) -> bool {
     let mut rest = text.chars().rev().skip_while(|c| closes(*c) || is_quote(*c));
     rest.next().is_some_and(|c| is_stop(c) || matches!(c, '；' | ';' | '：' | ':'))
 }
 
 /// A word of measure or a unit that follows a counted figure: 8家, 49个.
-pub fn is_measure(c: char) -> bool {
+pub(crate) fn is_measure(c: char) -> bool {
     "个家项条万亿千百十余多年月日号人名件次位套所座处公亩吨米户台辆张艘架期批类种级届場场倍元度层间站点区县市镇村里路线天小时分秒只头株本部首支组起例宗届篇轮岁%％‰℃"
         .contains(c)
 }
 
 /// Whether a character is punctuation or a symbol in CommonMark's sense.
-pub fn is_punctuation(c: char) -> bool {
+pub(crate) fn is_punctuation(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation() || ('\u{1}'..='\u{4}').contains(&c);
     }
@@ -70,7 +70,7 @@ pub fn is_punctuation(c: char) -> bool {
 }
 
 /// Whether a character is Chinese, Japanese or Korean: wide letters, and punctuation that is wide by nature.
-pub fn is_cjk(c: char) -> bool {
+pub(crate) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'
         | '\u{ff01}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3ffff}')

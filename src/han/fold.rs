@@ -11,7 +11,7 @@ use super::quotes::{Side, is_dash, is_hyphen, is_middle_dot, quote};
 use super::width::{half_width, is_full_width_punctuation};
 
 /// A character as search and comparison see it; `None` for a blank.
-pub fn comparison(c: char) -> Option<char> {
+pub(crate) fn comparison(c: char) -> Option<char> {
     Some(match c {
         c if c.is_whitespace() => return None,
         '。' => '.',
@@ -24,7 +24,7 @@ pub fn comparison(c: char) -> Option<char> {
 
 /// A character of a term's name or of a text in which terms are looked for. Straight quotes stay, since one alone does not say whether
 /// it opens; full-width punctuation stays, because it is what converted reports have beside Han characters.
-pub fn term(c: char) -> char {
+pub(crate) fn term(c: char) -> char {
     match c {
         'a'..='z' => c.to_ascii_uppercase(),
         '\u{3000}' | '\u{a0}' | '\t' => ' ',
@@ -42,12 +42,12 @@ pub fn term(c: char) -> char {
 }
 
 /// A character of a name whose reading becomes part of an address. Addresses are promises, so this fold does not change.
-pub fn address(c: char) -> char {
+pub(crate) fn address(c: char) -> char {
     if c == '\u{3000}' { ' ' } else { straight_quote(c).unwrap_or_else(|| half_width(c)) }
 }
 
 /// A character of a report's header, in which dates and meetings are recognised.
-pub fn header(c: char) -> char {
+pub(crate) fn header(c: char) -> char {
     match c {
         '（' | '〔' | '［' | '【' | '﹙' => '(',
         '）' | '〕' | '］' | '】' | '﹚' => ')',

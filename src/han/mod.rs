@@ -1,10 +1,10 @@
 //! Chinese text: classes of characters, script, words, statistics of usage, readings. It is the ground floor: every fold is built from it.
 
-pub mod char_stats;
-pub mod class;
-pub mod fold;
-pub mod quotes;
+pub(crate) mod char_stats;
+pub(crate) mod class;
+pub(crate) mod fold;
+pub(crate) mod quotes;
 pub mod reading;
 pub mod script;
-pub mod width;
-pub mod words;
+pub(crate) mod width;
+pub(crate) mod words;

@@ -2,7 +2,7 @@
 
 /// On which side of a quotation a mark stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     Opens,
     Closes,
     /// A straight mark, which does not say.
@@ -11,7 +11,7 @@ pub enum Side {
 
 /// A quotation mark: whether it is a single one, and its side. The corner brackets 「」 and 『』 count as double: mirrors in
 /// Traditional characters have them for “”, whatever the level.
-pub fn quote(c: char) -> Option<(bool, Side)> {
+pub(crate) fn quote(c: char) -> Option<(bool, Side)> {
     Some(match c {
         '“' | '„' | '「' | '『' | '〝' => (false, Side::Opens),
         '”' | '」' | '』' | '〞' | '〟' => (false, Side::Closes),
@@ -24,21 +24,21 @@ pub fn quote(c: char) -> Option<(bool, Side)> {
 }
 
 /// A quotation mark of any form.
-pub fn is_quote(c: char) -> bool {
+pub(crate) fn is_quote(c: char) -> bool {
     quote(c).is_some()
 }
 
 /// A hyphen or a dash of at most one en, which reports write between figures.
-pub fn is_hyphen(c: char) -> bool {
+pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '−' | '－' | '﹣')
 }
 
 /// A dash of an em, or a line that stands for one.
-pub fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '—' | '―' | '─' | '━' | '⸺' | '﹘')
 }
 
 /// A dot between the parts of a name.
-pub fn is_middle_dot(c: char) -> bool {
+pub(crate) fn is_middle_dot(c: char) -> bool {
     matches!(c, '·' | '•' | '‧' | '∙' | '・' | '･' | '⋅' | '˙')
 }

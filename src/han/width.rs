@@ -1,7 +1,7 @@
 //! Full-width forms of ASCII (U+FF01 to U+FF5E, Unicode block "Halfwidth and Fullwidth Forms").
 
 /// The ASCII character of which `c` is the full-width form; any other character as it is.
-pub fn half_width(c: char) -> char {
+pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         c => c,
@@ -10,11 +10,11 @@ pub fn half_width(c: char) -> char {
 
 /// Punctuation that beside Han characters is full-width (GB/T 15834) and that reports also write in half width: the full-width form
 /// and its ASCII character.
-pub const PUNCTUATION: &[(char, char)] =
+pub(crate) const PUNCTUATION: &[(char, char)] =
     &[('，', ','), ('：', ':'), ('；', ';'), ('！', '!'), ('？', '?'), ('（', '('), ('）', ')')];
 
 /// Whether `c` is the full-width form in [`PUNCTUATION`].
-pub fn is_full_width_punctuation(c: char) -> bool {
+pub(crate) fn is_full_width_punctuation(c: char) -> bool {
     PUNCTUATION.iter().any(|(full, _)| *full == c)
 }
 

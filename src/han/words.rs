@@ -10,7 +10,7 @@ use super::quotes::is_quote;
 
 /// How a word is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub(crate) enum Class {
     Noun,
     Verb,
     /// A verb that is used as a noun as well.
@@ -24,7 +24,7 @@ pub enum Class {
 
 /// A word within a clause, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word {
+pub(crate) struct Word {
     pub start: usize,
     pub end: usize,
     pub class: Class,
@@ -71,7 +71,7 @@ fn class(letter: char) -> Class {
 }
 
 /// The words of a clause, or of a sentence with its marks; each mark is a word by itself, what stands in quotation marks or brackets one noun.
-pub fn split(chars: &[char]) -> Vec<Word> {
+pub(crate) fn split(chars: &[char]) -> Vec<Word> {
     let mut best: Vec<(f32, usize, Class)> = vec![(0.0, 0, Class::Other)];
     for end in 1..=chars.len() {
         let mut top = (f32::MAX, end - 1, Class::Other);
@@ -143,7 +143,7 @@ fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
 
 /// How much a clause has the form of one that names a task or an outcome, from -1 to 1: verb and object (推进改革), or subject and
 /// predicate (改革推进); less for a noun or a verb alone.
-pub fn form(words: &[Word]) -> f32 {
+pub(crate) fn form(words: &[Word]) -> f32 {
     let light = |c: Class| matches!(c, Class::Adverb | Class::Particle);
     let adverbs = words.first().is_some_and(|w| w.class == Class::Adverb);
     let (Some(first), Some(last)) = (words.iter().find(|w| !light(w.class)), words.last()) else { return -1.0 };
@@ -169,7 +169,7 @@ pub fn form(words: &[Word]) -> f32 {
 }
 
 /// Whether a clause has a subject, a verb and an object, as a sentence has and a heading seldom does: 地区生产总值突破百亿元.
-pub fn states(words: &[Word]) -> bool {
+pub(crate) fn states(words: &[Word]) -> bool {
     let noun = |w: Option<&Word>| w.is_some_and(|w| w.class == Class::Noun);
     noun(words.first()) && noun(words.last()) && words.iter().any(|w| w.class == Class::Verb)
 }

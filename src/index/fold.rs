@@ -55,7 +55,7 @@ fn is_gb2312(c: char) -> bool {
 }
 
 /// Adds the folded units of a text.
-pub fn units(text: &str, out: &mut Vec<u16>) {
+pub(crate) fn units(text: &str, out: &mut Vec<u16>) {
     let table = table();
     let (mut held, mut count) = ([0; 128], 0);
     for unit in text.encode_utf16() {
@@ -70,15 +70,16 @@ pub fn units(text: &str, out: &mut Vec<u16>) {
     out.extend_from_slice(&held[..count]);
 }
 
-/// A run of characters as it is looked up.
-pub fn run(text: &str) -> Vec<u16> {
+/// A typed string as it is looked up.
+#[cfg(test)]
+pub(crate) fn run(text: &str) -> Vec<u16> {
     let mut out = Vec::new();
     units(text, &mut out);
     out
 }
 
 /// Every Traditional character that is folded, each followed by its Simplified form, for readers that have no such table.
-pub fn traditional() -> String {
+pub(crate) fn traditional() -> String {
     let folded = SCRIPT_TABLE.filter_map(|unit| {
         let to = u32::from(*table().get(unit as usize)?);
         (to != unit).then_some([char::from_u32(unit)?, char::from_u32(to)?])

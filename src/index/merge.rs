@@ -16,7 +16,7 @@ const PARTS: usize = 24;
 const UNPACKED: usize = 6 << 20;
 
 /// Merges what all texts gave, in their order.
-pub struct Merge {
+pub(crate) struct Merge {
     /// The number of each text's first section.
     pub starts: Vec<u32>,
     /// How many runs each bucket has.
@@ -28,21 +28,21 @@ pub struct Merge {
 }
 
 /// The runs of a part's buckets, those of each in the order of their sections.
-pub struct Runs {
+pub(crate) struct Runs {
     first: usize,
     buckets: Vec<Vec<u64>>,
 }
 
 impl Runs {
     /// Puts a run.
-    pub fn put(&mut self, bucket: usize, run: [u16; 3], section: u32) {
+    pub(crate) fn put(&mut self, bucket: usize, run: [u16; 3], section: u32) {
         if let Some(runs) = self.buckets.get_mut(bucket - self.first) {
             runs.push(packed(run, bucket_start(bucket), section));
         }
     }
 
     /// Puts what texts have given; `starts` has the first section of each.
-    pub fn put_all<'c>(&mut self, contributions: impl IntoIterator<Item = &'c Contribution>, starts: &[u32]) {
+    pub(crate) fn put_all<'c>(&mut self, contributions: impl IntoIterator<Item = &'c Contribution>, starts: &[u32]) {
         for (contribution, start) in contributions.into_iter().zip(starts) {
             for (bucket, runs) in (self.first..).zip(&mut self.buckets) {
                 let base = bucket_start(bucket);
@@ -54,7 +54,7 @@ impl Runs {
 
 impl Merge {
     /// A merge of texts of so many sections each, with so many runs in each bucket.
-    pub fn new(texts: impl IntoIterator<Item = u32>, counts: Vec<usize>) -> Merge {
+    pub(crate) fn new(texts: impl IntoIterator<Item = u32>, counts: Vec<usize>) -> Merge {
         let mut sections = 0;
         let start = |own: u32| {
             sections += own;
@@ -65,7 +65,7 @@ impl Merge {
     }
 
     /// All buckets, neighbours together as long as they have few runs. What is made of one part does not depend on another.
-    pub fn parts(&self) -> Vec<Range<usize>> {
+    pub(crate) fn parts(&self) -> Vec<Range<usize>> {
         let (mut parts, mut start, mut held) = (Vec::new(), 0, 0);
         let enough = (self.counts.iter().sum::<usize>() / PARTS).min(UNPACKED);
         for (bucket, count) in self.counts.iter().enumerate() {
@@ -79,13 +79,13 @@ impl Merge {
     }
 
     /// Room for the runs of a part.
-    pub fn runs(&self, buckets: Range<usize>) -> Runs {
+    pub(crate) fn runs(&self, buckets: Range<usize>) -> Runs {
         let counts = self.counts.get(buckets.clone()).unwrap_or_default();
         Runs { first: buckets.start, buckets: counts.iter().map(|count| Vec::with_capacity(*count)).collect() }
     }
 
     /// The groups of a part.
-    pub fn part(&self, runs: Runs) -> Shelf {
+    pub(crate) fn part(&self, runs: Runs) -> Shelf {
         let (mut room, mut shelf) = (Room::default(), Shelf::default());
         for (bucket, mut runs) in (runs.first..).zip(runs.buckets) {
             // In each group they stay in the order of their sections.

@@ -13,20 +13,20 @@
 //! that is how it is cheap. A longer run is looked up by some of its runs of three, and what is found is held against the text:
 //! the lists never miss a section, and the text takes out what only seems to match. `docs/search-index.md` describes the files.
 
-pub mod directory;
-pub mod fold;
-pub mod frequency;
-pub mod merge;
-pub mod ngrams;
+pub(crate) mod directory;
+pub(crate) mod fold;
+pub(crate) mod frequency;
+pub(crate) mod merge;
+pub(crate) mod ngrams;
 mod radix_sort;
-pub mod reader;
-pub mod rice;
-pub mod shard;
-pub mod spill;
+pub(crate) mod reader;
+pub(crate) mod rice;
+pub(crate) mod shard;
+pub(crate) mod spill;
 #[cfg(test)]
 mod tests;
-pub mod text;
-pub mod update;
+pub(crate) mod text;
+pub(crate) mod update;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;

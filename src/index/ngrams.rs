@@ -5,16 +5,16 @@
 use super::{END, Text};
 
 /// Buckets that runs are put into by their first unit, in ascending order of it.
-pub const BUCKETS: usize = 0x80 + 0x400;
+pub(crate) const BUCKETS: usize = 0x80 + 0x400;
 
 /// The bucket of a run: characters of ASCII have one each, others share one with 63 neighbours, so that what a large archive has of
 /// one is sorted within a processor's own memory.
-pub fn bucket(first: u16) -> usize {
+pub(crate) fn bucket(first: u16) -> usize {
     if first < 0x80 { usize::from(first) } else { 0x80 + usize::from(first >> 6) }
 }
 
 /// The least first unit of a bucket's runs.
-pub fn bucket_start(bucket: usize) -> u16 {
+pub(crate) fn bucket_start(bucket: usize) -> u16 {
     if bucket < 0x80 { bucket as u16 } else { ((bucket - 0x80) << 6) as u16 }
 }
 

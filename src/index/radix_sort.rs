@@ -6,7 +6,7 @@ const MANY: u32 = 11;
 const FEW: u32 = 8;
 
 /// Sorts numbers by their bits from `low` upwards; those equal in these keep their order. `sorted` is room for them.
-pub fn by_bits_from(low: u32, values: &mut Vec<u64>, sorted: &mut Vec<u64>) {
+pub(super) fn by_bits_from(low: u32, values: &mut Vec<u64>, sorted: &mut Vec<u64>) {
     let first = values.first().copied().unwrap_or_default();
     let varying = values.iter().fold(0, |varying, value| varying | (value ^ first));
     sorted.resize(values.len(), 0);

@@ -46,7 +46,7 @@ fn low_bits(bound: u64, count: u64) -> u32 {
 }
 
 /// Writes a list of ascending numbers below `bound`. It ends with a whole byte.
-pub fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
+pub(crate) fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
     let missing: Vec<u32>;
     let coded = if members.len() * 2 > bound as usize {
         missing = complement(members, bound);
@@ -69,7 +69,7 @@ pub fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
 
 /// Reads a list of `count` numbers below `bound` from the beginning of `bytes`; yields them and how many bytes they took.
 /// `None` when the bytes are not such a list.
-pub fn read(bytes: &[u8], bound: u32, count: u32) -> Option<(Vec<u32>, usize)> {
+pub(crate) fn read(bytes: &[u8], bound: u32, count: u32) -> Option<(Vec<u32>, usize)> {
     if count > bound {
         return None;
     }
@@ -115,7 +115,7 @@ fn complement(members: &[u32], bound: u32) -> Vec<u32> {
 }
 
 /// Writes a number in seven-bit parts, the lowest first, each but the last with its eighth bit set.
-pub fn write_number(mut number: u64, out: &mut Vec<u8>) {
+pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -124,7 +124,7 @@ pub fn write_number(mut number: u64, out: &mut Vec<u8>) {
 }
 
 /// Reads such a number and moves on behind it.
-pub fn read_number(bytes: &mut &[u8]) -> Option<u64> {
+pub(crate) fn read_number(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {
         let (byte, rest) = bytes.split_first()?;

@@ -7,18 +7,18 @@ use super::VERSION;
 use super::rice::{read, read_number, write, write_number};
 
 /// The first bytes of every shard; the version follows.
-pub const MAGIC: &[u8; 4] = b"GBSX";
+pub(crate) const MAGIC: &[u8; 4] = b"GBSX";
 /// Bytes that a shard has room for; only a single list may be longer.
-pub const ROOM: usize = 32 << 10;
+pub(crate) const ROOM: usize = 32 << 10;
 /// Bytes that a shard has at least before it ends where a mark says so.
 const ENOUGH: usize = 22 << 10;
 
 /// Where a shard begins: the three units of its first run; the third is 0 where a group begins.
-pub type Key = [u16; 3];
+pub(crate) type Key = [u16; 3];
 
 /// One file of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shard {
+pub(crate) struct Shard {
     pub key: Key,
     /// The whole file.
     pub bytes: Vec<u8>,
@@ -26,7 +26,7 @@ pub struct Shard {
 
 impl Shard {
     /// The file's name, which says where it begins.
-    pub fn name(key: &Key) -> String {
+    pub(crate) fn name(key: &Key) -> String {
         let [first, second, third] = key;
         if *third == 0 { format!("{first:04x}{second:04x}.bin") } else { format!("{first:04x}{second:04x}{third:04x}.bin") }
     }
@@ -41,7 +41,7 @@ impl Shard {
 
 /// Groups as they come, in ascending order.
 #[derive(Default)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     bytes: Vec<u8>,
     /// Where each group begins, or goes on, and where in `bytes` that ends.
     pieces: Vec<(Key, usize)>,
@@ -52,7 +52,7 @@ pub struct Shelf {
 
 impl Shelf {
     /// Puts a group: the sections of a run of two, of `bound` in all, and for each third unit the places of its sections in that list.
-    pub fn put<'a>(&mut self, pair: [u16; 2], sections: &[u32], bound: u32, thirds: impl Iterator<Item = (u16, &'a [u32])>) {
+    pub(crate) fn put<'a>(&mut self, pair: [u16; 2], sections: &[u32], bound: u32, thirds: impl Iterator<Item = (u16, &'a [u32])>) {
         let [first, second] = pair;
         let count = sections.len() as u32;
         self.pairs.push((pair, count));
@@ -81,7 +81,7 @@ impl Shelf {
     }
 
     /// The parts of all groups, each with where it begins.
-    pub fn pieces(&self) -> impl Iterator<Item = (&Key, &[u8])> {
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = (&Key, &[u8])> {
         let starts = std::iter::once(0).chain(self.pieces.iter().map(|(_, end)| *end));
         self.pieces.iter().zip(starts).map(|((key, end), start)| (key, self.bytes.get(start..*end).unwrap_or_default()))
     }
@@ -106,29 +106,29 @@ fn is_full(bytes: usize, next: &Key) -> bool {
 
 /// Cuts the parts of groups, as they come in ascending order, into shards.
 #[derive(Default)]
-pub struct Cutter {
+pub(crate) struct Cutter {
     pub shards: Vec<Shard>,
 }
 
 impl Cutter {
     /// Whether a part, which begins with this run, would begin a shard.
-    pub fn begins(&self, key: &Key, piece: &[u8]) -> bool {
+    pub(crate) fn begins(&self, key: &Key, piece: &[u8]) -> bool {
         self.shards.last().is_none_or(|last| last.bytes.len() + piece.len() > ROOM || is_full(last.bytes.len(), key))
     }
 
     /// Puts all groups of a shelf.
-    pub fn put(&mut self, shelf: &Shelf) {
+    pub(crate) fn put(&mut self, shelf: &Shelf) {
         shelf.pieces().for_each(|(key, piece)| self.push(*key, piece));
     }
 
     /// Takes the shards that are whole: all but the last.
-    pub fn take(&mut self) -> Vec<Shard> {
+    pub(crate) fn take(&mut self) -> Vec<Shard> {
         let last = self.shards.len().saturating_sub(1);
         self.shards.drain(..last).collect()
     }
 
     /// Puts the next part.
-    pub fn push(&mut self, key: Key, piece: &[u8]) {
+    pub(crate) fn push(&mut self, key: Key, piece: &[u8]) {
         if self.begins(&key, piece) {
             self.shards.push(Shard::begin(key));
         }
@@ -138,7 +138,7 @@ impl Cutter {
 
 /// A group, or a part of one, as it stands in a shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Group<'a> {
+pub(crate) struct Group<'a> {
     pub pair: [u16; 2],
     /// Whether the group began in a shard before, so that its list is not here.
     continued: bool,
@@ -148,10 +148,10 @@ pub struct Group<'a> {
 }
 
 /// The list of sections, where it stands in this part, and for each third unit that follows the sections in which it does.
-pub type Lists = (Option<Vec<u32>>, Vec<(u16, Vec<u32>)>);
+pub(crate) type Lists = (Option<Vec<u32>>, Vec<(u16, Vec<u32>)>);
 
 /// The groups of a shard; `None` when the bytes are none of this version.
-pub fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
+pub(crate) fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
     let mut rest = file.strip_prefix(MAGIC)?.strip_prefix(&[VERSION])?;
     let mut groups = Vec::new();
     while let Some((head, after)) = rest.split_first_chunk::<5>() {
@@ -173,20 +173,20 @@ pub fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
 
 impl<'a> Group<'a> {
     /// The list of sections, of `bound` in all; `None` where it stands in another shard.
-    pub fn sections(&self, bound: u32) -> Option<Vec<u32>> {
+    pub(crate) fn sections(&self, bound: u32) -> Option<Vec<u32>> {
         let mut rest = self.payload;
         let count = if self.continued { return None } else { read_number(&mut rest)? as u32 };
         Some(read(rest, bound, count)?.0)
     }
 
     /// The sections, of `bound` in all, in which a third unit follows; `None` where it does not in this part.
-    pub fn followed(&self, third: u16, bound: u32) -> Option<Vec<u32>> {
+    pub(crate) fn followed(&self, third: u16, bound: u32) -> Option<Vec<u32>> {
         let (_, thirds) = self.lists(bound)?;
         thirds.into_iter().find(|(unit, _)| *unit == third).map(|(_, sections)| sections)
     }
 
     /// All lists, of `bound` sections in all; `None` where the bytes are none.
-    pub fn lists(&self, bound: u32) -> Option<Lists> {
+    pub(crate) fn lists(&self, bound: u32) -> Option<Lists> {
         let (mut rest, mut own) = (self.payload, None);
         if !self.continued {
             let count = read_number(&mut rest)? as u32;
@@ -209,7 +209,7 @@ impl<'a> Group<'a> {
     }
 
     /// Where this group, or part, begins.
-    pub fn key(&self) -> Option<Key> {
+    pub(crate) fn key(&self) -> Option<Key> {
         let mut rest = self.payload;
         let third = if self.continued { u16::try_from(read_number(&mut rest)?).ok()? } else { 0 };
         let [first, second] = self.pair;

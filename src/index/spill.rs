@@ -13,14 +13,14 @@ use super::rice::{read_number, write_number};
 
 /// Where the runs of each bucket stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// Where each bucket ends, in bytes.
     ends: Vec<u64>,
 }
 
 impl Layout {
     /// The bytes of some buckets.
-    pub fn place(&self, buckets: &Range<usize>) -> Range<u64> {
+    pub(crate) fn place(&self, buckets: &Range<usize>) -> Range<u64> {
         let before = |bucket: usize| bucket.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default();
         before(buckets.start)..before(buckets.end)
     }
@@ -30,7 +30,7 @@ impl Layout {
 ///
 /// # Errors
 /// When what is written to refuses.
-pub fn write(reports: &[Contribution], out: &mut impl Write) -> io::Result<Layout> {
+pub(crate) fn write(reports: &[Contribution], out: &mut impl Write) -> io::Result<Layout> {
     let (mut layout, mut bytes, mut end) = (Layout { ends: Vec::with_capacity(BUCKETS) }, Vec::new(), 0);
     for bucket in 0..BUCKETS {
         for report in reports {
@@ -57,7 +57,7 @@ fn report_runs(report: &Contribution, bucket: usize, out: &mut Vec<u8>) {
 
 /// Reads the runs of some buckets from their bytes, in the order of sections within a bucket; `starts` has the first section of each report.
 /// `None` when the bytes are not such runs.
-pub fn read(mut bytes: &[u8], buckets: Range<usize>, starts: &[u32], put: &mut impl FnMut(usize, [u16; 3], u32)) -> Option<()> {
+pub(crate) fn read(mut bytes: &[u8], buckets: Range<usize>, starts: &[u32], put: &mut impl FnMut(usize, [u16; 3], u32)) -> Option<()> {
     for bucket in buckets {
         let base = bucket_start(bucket);
         for start in starts {

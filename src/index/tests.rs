@@ -11,7 +11,7 @@ use super::{Contribution, Directory, END, Reader, Standing, Text};
 use crate::digest::Digest;
 
 /// Merges an index from nothing.
-pub fn merged(texts: &[Text]) -> (Standing, Vec<Shard>) {
+pub(super) fn merged(texts: &[Text]) -> (Standing, Vec<Shard>) {
     let contributions: Vec<_> = texts.iter().cloned().map(Contribution::of).collect();
     let mut counts = vec![0; BUCKETS];
     contributions.iter().for_each(|contribution| contribution.count(&mut counts));

@@ -124,11 +124,11 @@ mod units {
     use serde::de::{Deserializer, Error, Visitor};
     use serde::ser::Serializer;
 
-    pub fn serialize<S: Serializer>(units: &[u16], to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(units: &[u16], to: S) -> Result<S::Ok, S::Error> {
         to.serialize_bytes(units.iter().map(|unit| unit.to_le_bytes()).collect::<Vec<_>>().as_flattened())
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u16>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u16>, D::Error> {
         from.deserialize_bytes(Pairs)
     }
 

@@ -14,7 +14,7 @@ use crate::diag::NotWrittenThrough;
 ///
 /// # Errors
 /// [`NotWrittenThrough`] as the inner error.
-pub fn refuse(path: &Path) -> io::Result<()> {
+pub(crate) fn refuse(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => Err(refused(path)),
         Ok(_) => Ok(()),
@@ -27,7 +27,7 @@ pub fn refuse(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// [`NotWrittenThrough`] as the inner error.
-pub fn refuse_below(base: &Path, path: &Path) -> io::Result<()> {
+pub(crate) fn refuse_below(base: &Path, path: &Path) -> io::Result<()> {
     let relative =
         path.strip_prefix(base).map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, "it is outside its folder"))?;
     let mut way = base.to_owned();

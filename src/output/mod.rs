@@ -10,7 +10,7 @@
 //! file that the last publication put there and that nobody has touched since need not be put again: it can be kept.
 
 mod carry_over;
-pub mod link;
+pub(crate) mod link;
 mod manifest;
 mod memory;
 mod path;

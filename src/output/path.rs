@@ -10,7 +10,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 ///
 /// # Errors
 /// When it is empty, absolute, leads outside the root, or has a part that some file system cannot hold.
-pub fn checked(path: &str) -> io::Result<&str> {
+pub(super) fn checked(path: &str) -> io::Result<&str> {
     match path.split('/').find_map(fault) {
         None => Ok(path),
         Some(fault) => Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path:?} {fault}"))),
@@ -44,7 +44,7 @@ fn is_port(stem: &str) -> bool {
 
 /// Pairs of paths that cannot both be files: the same path twice, paths that differ in case only, a file where another needs
 /// a directory. `paths` are sorted.
-pub fn collisions(paths: &[&str]) -> Vec<(String, String)> {
+pub(super) fn collisions(paths: &[&str]) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     let mut folded: Vec<(String, &str)> = paths.iter().map(|p| (p.to_lowercase(), *p)).collect();
     folded.sort();

@@ -64,7 +64,7 @@ pub(crate) struct GridCell {
 const ROWS: usize = 240;
 
 impl Desk<'_> {
-    pub fn card(&self, id: ReportId, label: String) -> Option<Card> {
+    pub(crate) fn card(&self, id: ReportId, label: String) -> Option<Card> {
         let report = self.site.report(id)?;
         let front = &report.front;
         Some(Card {
@@ -76,31 +76,31 @@ impl Desk<'_> {
     }
 
     /// Reports by place and year.
-    pub fn cards(&self, ids: &[ReportId]) -> Vec<Card> {
+    pub(crate) fn cards(&self, ids: &[ReportId]) -> Vec<Card> {
         ids.iter().filter_map(|id| self.card(*id, self.label(*id).to_owned())).collect()
     }
 
     /// A report in a few words: 宁波市北仑区 2024年.
-    pub fn label(&self, id: ReportId) -> &str {
+    pub(crate) fn label(&self, id: ReportId) -> &str {
         self.labels.get(id.0 as usize).map_or("", String::as_str)
     }
 
-    pub fn report_link(&self, id: ReportId) -> Option<Link> {
+    pub(crate) fn report_link(&self, id: ReportId) -> Option<Link> {
         let report = self.site.report(id)?;
         Some(Link { href: self.links.to(&report.address), label: self.label(id).to_owned() })
     }
 
-    pub fn place_link(&self, id: PlaceId) -> Option<Link> {
+    pub(crate) fn place_link(&self, id: PlaceId) -> Option<Link> {
         let place = self.site.place(id)?;
         Some(Link { href: self.links.to(&place.address), label: place.name.clone() })
     }
 
-    pub fn term_href(&self, id: TermId) -> String {
+    pub(crate) fn term_href(&self, id: TermId) -> String {
         self.links.to(&term_address(self.site, id))
     }
 
     /// The places from the outermost down to one.
-    pub fn path(&self, place: Option<PlaceId>) -> Vec<Link> {
+    pub(crate) fn path(&self, place: Option<PlaceId>) -> Vec<Link> {
         let mut path = Vec::new();
         let mut next = place;
         while let Some(id) = next {
@@ -112,7 +112,7 @@ impl Desk<'_> {
     }
 
     /// A grid with its links. One of many places keeps those of the upper levels.
-    pub fn grid(&self, grid: &Grid) -> GridView {
+    pub(crate) fn grid(&self, grid: &Grid) -> GridView {
         let deepest = grid.rows.iter().map(|r| r.level).max().unwrap_or(1);
         let within = |level: u8| grid.rows.iter().filter(|r| r.level <= level).count();
         let level = (1..=deepest).rev().find(|level| within(*level) <= ROWS).unwrap_or(1);
@@ -140,7 +140,7 @@ impl Desk<'_> {
     }
 
     /// The link to a year's page, where there is one.
-    pub fn year_href(&self, year: u16) -> Option<String> {
+    pub(crate) fn year_href(&self, year: u16) -> Option<String> {
         self.site.years.contains_key(&year).then(|| self.links.to(&year_address(year)))
     }
 }

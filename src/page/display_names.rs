@@ -9,7 +9,7 @@ use crate::site::{Place, Report, Site};
 
 /// A region in full as a title has it: 宁波市北仑区. The province is left out where a city stands under it, unless it is a city
 /// itself: 上海市浦东新区.
-pub fn region(names: &[String]) -> String {
+pub(super) fn region(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [only] => only.clone(),
@@ -19,17 +19,17 @@ pub fn region(names: &[String]) -> String {
 }
 
 /// What stands above a place in its heading: 浙江省宁波市 over 北仑区; nothing over a province.
-pub fn above(place: &Place) -> String {
+pub(super) fn above(place: &Place) -> String {
     place.region.split_last().map(|(_, above)| above.concat()).unwrap_or_default()
 }
 
 /// A report in a few words: 宁波市北仑区 2024年; its title where place or year is not known.
-pub fn report(site: &Site, strings: &Strings, id: ReportId) -> String {
+pub(super) fn report(site: &Site, strings: &Strings, id: ReportId) -> String {
     site.report(id).map(|r| of(strings, r)).unwrap_or_default()
 }
 
 /// A report in a few words.
-pub fn of(strings: &Strings, report: &Report) -> String {
+pub(super) fn of(strings: &Strings, report: &Report) -> String {
     match (region(&report.front.region), report.front.year) {
         (place, Some(year)) if !place.is_empty() => strings.fill("year_of", &[("place", &place), ("year", &year.to_string())]),
         _ => report.front.title.clone(),
@@ -37,30 +37,30 @@ pub fn of(strings: &Strings, report: &Report) -> String {
 }
 
 /// A year: 2024年.
-pub fn year(strings: &Strings, year: u16) -> String {
+pub(super) fn year(strings: &Strings, year: u16) -> String {
     strings.fill("year", &[("year", &year.to_string())])
 }
 
 /// A day in the words of the interface: 2024年1月11日.
-pub fn day(strings: &Strings, date: Date) -> String {
+pub(super) fn day(strings: &Strings, date: Date) -> String {
     let (y, m, d) = (date.year().to_string(), date.month().to_string(), date.day().to_string());
     let (mm, dd) = (format!("{:02}", date.month()), format!("{:02}", date.day()));
     strings.fill("date", &[("y", &y), ("m", &m), ("d", &d), ("mm", &mm), ("dd", &dd)])
 }
 
 /// A day as a Chinese text has it, whatever the interface: 2024年1月11日.
-pub fn chinese_day(date: Date) -> String {
+pub(super) fn chinese_day(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// A year in the digits of a title slip: 二〇二四.
-pub fn slip(year: u16) -> String {
+pub(super) fn slip(year: u16) -> String {
     let digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     year.to_string().bytes().filter_map(|b| digits.get(usize::from(b.wrapping_sub(b'0')))).collect()
 }
 
 /// The name of a kind in classes and strings: `full`, `summary`, `excerpt`, `other`.
-pub fn kind(kind: Kind) -> &'static str {
+pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Report => "full",
         Kind::Summary => "summary",
@@ -70,7 +70,7 @@ pub fn kind(kind: Kind) -> &'static str {
 }
 
 /// A text of at most so many characters; one that is cut ends at a clause and in `…`.
-pub fn cut(text: &str, characters: usize) -> String {
+pub(super) fn cut(text: &str, characters: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(characters) else { return text.to_owned() };
     let head = text.get(..end).unwrap_or(text);
     let is_clause_end = |c: char| matches!(c, '。' | '；' | '，' | '、' | ';' | ',');

@@ -3,17 +3,17 @@
 use crate::diag::controls::acts;
 
 /// Appends text as the content of an element.
-pub fn text(out: &mut String, text: &str) {
+pub(super) fn text(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>'));
 }
 
 /// Appends text as the value of an attribute that stands in double quotes.
-pub fn attribute(out: &mut String, text: &str) {
+pub(super) fn attribute(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>' | b'"'));
 }
 
 /// Appends the value of an attribute with the quotes that it needs; most need none.
-pub fn value(out: &mut String, text: &str) {
+pub(super) fn value(out: &mut String, text: &str) {
     // Only blanks and controls of ASCII end a value, or are left out of it.
     let plain = |b: u8| b > b' ' && !matches!(b, b'"' | b'\'' | b'`' | b'=' | b'<' | b'>' | b'&' | 0x7f);
     if !text.is_empty() && text.bytes().all(plain) {
@@ -26,7 +26,7 @@ pub fn value(out: &mut String, text: &str) {
 }
 
 /// Text as the content of an element.
-pub fn escaped(value: &str) -> String {
+pub(super) fn escaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + 8);
     text(&mut out, value);
     out
@@ -58,12 +58,12 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
 }
 
 /// JSON that may stand in a script element: `<` cannot begin a tag there.
-pub fn json(value: &serde_json::Value) -> String {
+pub(super) fn json(value: &serde_json::Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// Text as the inside of a CSS string in double quotes, itself inside a style element.
-pub fn css(text: &str) -> String {
+pub(super) fn css(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -76,7 +76,7 @@ pub fn css(text: &str) -> String {
 }
 
 /// A link target of the text's own, where it is one that a page may have: of the web, mail, or this site. Scripts never are.
-pub fn target(href: &str) -> Option<&str> {
+pub(super) fn target(href: &str) -> Option<&str> {
     let href = href.trim();
     let scheme = href.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
     match scheme {
@@ -86,7 +86,7 @@ pub fn target(href: &str) -> Option<&str> {
 }
 
 /// Whether a link target leads to another site.
-pub fn is_external(href: &str) -> bool {
+pub(super) fn is_external(href: &str) -> bool {
     let href = href.trim_start();
     href.starts_with("//") || href.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("http"))
 }

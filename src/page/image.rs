@@ -21,7 +21,7 @@ pub struct Image {
 
 /// The images of one page and its address.
 #[derive(Debug, Clone, Copy)]
-pub struct Images<'a> {
+pub(crate) struct Images<'a> {
     pub address: &'a str,
     pub images: &'a [Image],
 }
@@ -31,7 +31,7 @@ const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-'
 
 impl Images<'_> {
     /// The image that a text calls so, and the link to it.
-    pub fn find(&self, links: &Links, src: &str) -> Option<(&Image, String)> {
+    pub(crate) fn find(&self, links: &Links, src: &str) -> Option<(&Image, String)> {
         let image = self.images.iter().find(|image| image.src == src)?;
         let name = utf8_percent_encode(&image.name, PLAIN);
         Some((image, links.to(&format!("{}{name}", self.address))))
@@ -39,7 +39,7 @@ impl Images<'_> {
 }
 
 /// The name of the file that a text shows from its own folder; `None` for an image of another site, or at an address of this one.
-pub fn beside(src: &str) -> Option<String> {
+pub(crate) fn beside(src: &str) -> Option<String> {
     let path = src.split(['?', '#']).next().unwrap_or_default();
     let first = path.split('/').next().unwrap_or_default();
     if path.is_empty() || path.starts_with('/') || first.contains(':') {
@@ -54,7 +54,7 @@ pub fn beside(src: &str) -> Option<String> {
 ///
 /// # Errors
 /// `None` when the bytes are no image that browsers show.
-pub fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
+pub(crate) fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
     use imagesize::ImageType::{Gif, Heif, Jpeg, Png, Webp};
     match imagesize::image_type(bytes) {
         Ok(Png | Jpeg | Gif | Webp | Heif(imagesize::Compression::Av1)) => {
@@ -67,7 +67,7 @@ pub fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
 }
 
 /// Whether an image is a drawing, which is text; all others begin with bytes of their own.
-pub fn is_vector(bytes: &[u8]) -> bool {
+pub(crate) fn is_vector(bytes: &[u8]) -> bool {
     imagesize::image_type(bytes).is_err()
 }
 

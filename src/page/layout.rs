@@ -11,7 +11,7 @@ use crate::site::Site;
 
 /// What the head and the masthead of a page say.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Shell {
+pub(crate) struct Shell {
     /// The title of the window, without the site's name.
     pub title: String,
     /// The heading in plain words, for the spine.
@@ -25,7 +25,7 @@ pub struct Shell {
 
 /// A link with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Link {
+pub(crate) struct Link {
     pub href: String,
     pub label: String,
 }
@@ -55,7 +55,7 @@ pub(crate) struct Filler<'a> {
 
 impl<'a> Filler<'a> {
     /// The theme's templates with what all pages share put where each can see it.
-    pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Filler<'a> {
+    pub(super) fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Filler<'a> {
         let mut engine = theme.engine.clone();
         let strings = &theme.strings;
         let (zh, own) = match strings.language() {
@@ -80,17 +80,17 @@ impl<'a> Filler<'a> {
     }
 
     /// Links as the page at this address has them.
-    pub fn links(&self, address: &str) -> Links {
+    pub(super) fn links(&self, address: &str) -> Links {
         Links::of(address, self.site.config.base_path(), self.offline)
     }
 
     /// The page of a template at an address.
-    pub fn page(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
+    pub(super) fn page(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
         self.file(template, link::file(address), address, shell, values)
     }
 
     /// A template as the file of this path; links are written as from `address`.
-    pub fn file(&self, template: &str, path: String, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
+    pub(super) fn file(&self, template: &str, path: String, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
         match self.filled(template, address, shell, values) {
             Ok(bytes) => Noted::silent(vec![File { path, bytes }]),
             Err(fault) => Noted::new(Vec::new(), vec![*fault]),
@@ -122,12 +122,12 @@ impl<'a> Filler<'a> {
     }
 
     /// The full address on the web.
-    pub fn absolute(&self, address: &str) -> String {
+    pub(super) fn absolute(&self, address: &str) -> String {
         absolute(self.site, address)
     }
 }
 
 /// The full address on the web of an address of the site.
-pub fn absolute(site: &Site, address: &str) -> String {
+pub(super) fn absolute(site: &Site, address: &str) -> String {
     format!("{}{}", site.config.base_url, address.trim_start_matches('/'))
 }

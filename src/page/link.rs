@@ -4,7 +4,7 @@ use super::escape;
 
 /// Writes the links of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Links {
+pub(crate) struct Links {
     /// What stands before an address without its first slash: `/archive/`, or `../../` from disk.
     pub root: String,
     /// What a folder's address ends in: nothing, or `index.html` from disk.
@@ -14,7 +14,7 @@ pub struct Links {
 impl Links {
     /// Links of the page at `address` of a site under `base`, a path that begins and ends with a slash. From disk they climb from
     /// the page's own folder instead.
-    pub fn of(address: &str, base: &str, offline: bool) -> Links {
+    pub(crate) fn of(address: &str, base: &str, offline: bool) -> Links {
         if !offline {
             return Links { root: base.to_owned(), index: "" };
         }
@@ -24,7 +24,7 @@ impl Links {
     }
 
     /// The link to an address of the site: `/zhejiang/ningbo/`, perhaps with an anchor: `/zhejiang/ningbo/2019/#s1`.
-    pub fn to(&self, address: &str) -> String {
+    pub(crate) fn to(&self, address: &str) -> String {
         let (page, anchor) = address.split_once('#').map_or((address, None), |(page, anchor)| (page, Some(anchor)));
         let mut link = String::with_capacity(self.root.len() + address.len() + 10);
         link.push_str(&self.root);
@@ -40,14 +40,14 @@ impl Links {
     }
 
     /// A link that an author wrote, as the page has it; `None` where it must not be one.
-    pub fn written(&self, href: &str) -> Option<String> {
+    pub(crate) fn written(&self, href: &str) -> Option<String> {
         let href = escape::target(href)?;
         Some(if href.starts_with('/') && !href.starts_with("//") { self.to(href) } else { href.to_owned() })
     }
 }
 
 /// The file in which the page of an address stands: `zhejiang/ningbo/index.html`.
-pub fn file(address: &str) -> String {
+pub(super) fn file(address: &str) -> String {
     format!("{}index.html", address.trim_start_matches('/'))
 }
 

@@ -9,21 +9,21 @@
 //! The text of a report is written straight into a string, because there is much of it; what stands around it is a template
 //! of the theme. Each page is rendered once and handed out; none is kept.
 
-pub mod basis;
+pub(crate) mod basis;
 mod content_page;
 mod context;
 mod display_names;
 mod escape;
-pub mod image;
+pub(crate) mod image;
 mod isolate;
 mod layout;
 mod link;
-pub mod lists;
-pub mod machine;
-pub mod policy;
+pub(crate) mod lists;
+pub(crate) mod machine;
+pub(crate) mod policy;
 mod report;
-pub mod theme;
-pub mod vector;
+pub(crate) mod theme;
+pub(crate) mod vector;
 
 use serde::Serialize;
 

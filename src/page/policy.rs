@@ -28,12 +28,12 @@ pub(super) fn policy(chosen: &Policy, offline: bool, style: &str) -> Option<Stri
 }
 
 /// An inline style or script as a policy names it.
-pub fn source(text: &str) -> String {
+pub(crate) fn source(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
 /// The policy of a page that has one style element and loads nothing.
-pub fn of_style(style: &str) -> String {
+pub(crate) fn of_style(style: &str) -> String {
     format!("default-src 'none'; style-src {}", source(style))
 }
 

@@ -9,7 +9,7 @@ use super::escape;
 
 /// What makes a drawing one that acts, and the line in which it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Active {
+pub(crate) struct Active {
     pub line: usize,
     pub what: &'static str,
 }
@@ -36,7 +36,7 @@ const ELEMENTS: [&str; 17] = [
 ];
 
 /// What the first active thing in an SVG is.
-pub fn active(bytes: &[u8]) -> Option<Active> {
+pub(crate) fn active(bytes: &[u8]) -> Option<Active> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Active { line: 1, what: "bytes that are not UTF-8" }) };
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(text);

@@ -44,12 +44,12 @@ fn changed(_: &fs::Metadata) -> (u64, i64, i64) {
 }
 
 /// Folders of an archive, relative to its root.
-pub const SOURCES: &str = "content/sources";
-pub const REPORTS: &str = "content/reports";
-pub const GLOSSARY: &str = "content/glossary";
-pub const PAGES: &str = "content/pages";
-pub const THEMES: &str = "themes";
-pub const PUBLIC: &str = "public";
+pub(crate) const SOURCES: &str = "content/sources";
+pub(crate) const REPORTS: &str = "content/reports";
+pub(crate) const GLOSSARY: &str = "content/glossary";
+pub(crate) const PAGES: &str = "content/pages";
+pub(crate) const THEMES: &str = "themes";
+pub(crate) const PUBLIC: &str = "public";
 
 impl Archive {
     /// The archive at `root` with its `config.yaml`.
@@ -120,7 +120,7 @@ impl Archive {
 }
 
 /// A path as the user knows it: relative to the root where it is below it.
-pub fn shown(root: &Path, path: &Path) -> String {
+pub(crate) fn shown(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.iter().map(|p| p.to_string_lossy()).collect();
     parts.join("/").replace("//", "/")

@@ -9,13 +9,13 @@
 //!
 //! The same archive gives the same bytes, whatever the number of threads and the order in which the disk lists its files.
 
-pub mod archive;
-pub mod cache;
+pub(crate) mod archive;
+pub(crate) mod cache;
 pub mod convert;
-pub mod parallel;
-pub mod progress;
-pub mod render;
-pub mod survey;
+pub(crate) mod parallel;
+pub(crate) mod progress;
+pub(crate) mod render;
+pub(crate) mod survey;
 mod walk;
 
 use std::fs::File;

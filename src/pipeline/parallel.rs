@@ -5,17 +5,17 @@ use rayon::prelude::*;
 use crate::diag::Noted;
 
 /// Does the same work on each item, on all threads; the results stand in the order of the items.
-pub fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+pub(crate) fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
     items.par_iter().map(work).collect()
 }
 
 /// Does two things at the same time.
-pub fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
     rayon::join(one, other)
 }
 
 /// The same for work that has something to say; what was said stands in the order of the items too.
-pub fn each_noted<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> Noted<U> + Sync + Send) -> Noted<Vec<U>> {
+pub(crate) fn each_noted<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> Noted<U> + Sync + Send) -> Noted<Vec<U>> {
     let mut said = Vec::new();
     let values = each(items, work).into_iter().map(|one| one.tell(&mut said)).collect();
     Noted::new(values, said)

@@ -72,7 +72,7 @@ fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
 }
 
 /// Reads one Markdown file; `None` when it cannot be built. What its front matter makes worth saying has been said by the survey.
-pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
+pub(crate) fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
     match archive.text(file) {
         Ok(text) => document::read(&Arc::from(file), &text),
         Err(wrong) => Noted::new(None, vec![wrong]),
@@ -80,7 +80,7 @@ pub fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
 }
 
 /// Reads the Markdown of a report whose front matter the survey has read.
-pub fn read_report(archive: &Archive, report: &Report) -> Noted<Option<Document>> {
+pub(crate) fn read_report(archive: &Archive, report: &Report) -> Noted<Option<Document>> {
     match archive.text(&report.file) {
         Ok(text) => document::read_body(&Arc::from(report.file.as_str()), &text, report.front.clone()),
         Err(wrong) => Noted::new(None, vec![wrong]),

@@ -14,7 +14,7 @@ use crate::output::LeftOver;
 
 /// What is below a folder, in order of path.
 #[derive(Debug, Default)]
-pub struct Walked {
+pub(super) struct Walked {
     pub files: Vec<PathBuf>,
     /// What an earlier run left when it was killed.
     pub left_over: Vec<(PathBuf, LeftOver)>,
@@ -23,7 +23,7 @@ pub struct Walked {
 /// Walks through the folder `start`, or yields the file `start` itself. Only files with one of these extensions are yielded, and spoken of;
 /// none given means all. Links are followed if they lead into `bounds`. `shown` is a path as the user knows it. Nothing is said of a
 /// folder that does not exist.
-pub fn walk(start: &Path, bounds: &Path, extensions: &[&str], shown: &dyn Fn(&Path) -> String) -> Noted<Walked> {
+pub(super) fn walk(start: &Path, bounds: &Path, extensions: &[&str], shown: &dyn Fn(&Path) -> String) -> Noted<Walked> {
     let Ok(real) = fs::canonicalize(start) else { return Noted::silent(Walked::default()) };
     let walking = Walking {
         extensions,

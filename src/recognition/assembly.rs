@@ -21,7 +21,7 @@ use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{Block, Document, Inline, Kind};
 
 /// What has been made of a file so far.
-pub struct Assembly<'a> {
+pub(super) struct Assembly<'a> {
     file: &'a File<'a>,
     rules: &'a Rules,
     documents: Vec<Document>,
@@ -43,13 +43,13 @@ struct Report<'a> {
 
 impl<'a> Assembly<'a> {
     /// `removed` are the raw stretches that cleaning took out.
-    pub fn new(file: &'a File<'a>, rules: &'a Rules, removed: Vec<(Range<usize>, Reason)>) -> Assembly<'a> {
+    pub(super) fn new(file: &'a File<'a>, rules: &'a Rules, removed: Vec<(Range<usize>, Reason)>) -> Assembly<'a> {
         let claims = removed.into_iter().map(|(range, reason)| (range, Fate::Dropped(reason))).collect();
         Assembly { file, rules, documents: Vec::new(), words: Vec::new(), claims, said: Vec::new() }
     }
 
     /// Makes documents of the texts that are reports, and accounts for the others.
-    pub fn take(&mut self, drafts: &[Draft]) {
+    pub(super) fn take(&mut self, drafts: &[Draft]) {
         let mut reports = Vec::new();
         for draft in drafts {
             let extent = bounds::extent(self.file.tape, self.file.lines, draft);
@@ -67,7 +67,7 @@ impl<'a> Assembly<'a> {
     }
 
     /// The documents and the ledger. Lines that no document has taken go by what they are.
-    pub fn finish(mut self) -> Noted<Recognised> {
+    pub(super) fn finish(mut self) -> Noted<Recognised> {
         for line in self.file.lines {
             let fate = match &line.role {
                 Role::Drop(reason) => Fate::Dropped(*reason),

@@ -7,7 +7,7 @@ use super::tape::line::is_blank;
 
 /// One stretch of a raw text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub(crate) struct Row {
     /// Where it starts, counted from 1, the column in characters.
     pub line: u32,
     pub column: u32,
@@ -23,7 +23,7 @@ pub struct Row {
 const SHOWN: usize = 16;
 
 /// The rows of a ledger, in order of the text; blanks by themselves have none.
-pub fn rows(raw: &str, ledger: &Ledger) -> Vec<Row> {
+pub(crate) fn rows(raw: &str, ledger: &Ledger) -> Vec<Row> {
     let (mut line, mut column, mut at) = (1, 1, 0);
     let mut rows = Vec::new();
     for (range, fate) in &ledger.entries {
@@ -40,7 +40,7 @@ pub fn rows(raw: &str, ledger: &Ledger) -> Vec<Row> {
 }
 
 /// The ledger of a raw text as lines: place, characters, fate, excerpt; and a line that sums it up.
-pub fn explain(raw: &str, ledger: &Ledger) -> String {
+pub(crate) fn explain(raw: &str, ledger: &Ledger) -> String {
     let rows = rows(raw, ledger);
     let width = rows.iter().map(|r| r.fate.len()).max().unwrap_or(0);
     let mut out = String::new();

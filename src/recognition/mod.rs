@@ -12,11 +12,11 @@
 //! it came from, so that the [`ledger::Ledger`] can account for every one of them.
 
 mod assembly;
-pub mod explain;
-pub mod header;
+pub(crate) mod explain;
+pub(crate) mod header;
 pub mod ledger;
-pub mod lines;
-pub mod notes;
+pub(crate) mod lines;
+pub(crate) mod notes;
 pub mod outline;
 pub mod reports;
 pub mod tape;

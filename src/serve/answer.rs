@@ -8,7 +8,7 @@ use super::held::Files;
 
 /// What a request gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub(super) enum Answer {
     File {
         path: String,
         bytes: Arc<[u8]>,
@@ -20,7 +20,7 @@ pub enum Answer {
 }
 
 /// Answers the path of a request, as it was sent.
-pub fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
+pub(super) fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
     let missing = || Answer::NotFound(files.get("404.html").cloned());
     let Ok(request) = percent_decode_str(request).decode_utf8() else { return missing() };
     let Some(path) = request.strip_prefix(base_path) else {
@@ -36,7 +36,7 @@ pub fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
 }
 
 /// The media type of a file, by its name.
-pub fn media_type(path: &str) -> &'static str {
+pub(super) fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("html") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",

@@ -9,11 +9,11 @@ use super::overlay;
 use crate::diag::Diagnostic;
 
 /// Files by path.
-pub type Files = BTreeMap<String, Arc<[u8]>>;
+pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// What browsers are told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct News {
+pub(super) struct News {
     /// Counts the good builds that changed something; a page of another number is old.
     pub version: u64,
     /// HTML that says what is wrong; none when all is well.
@@ -22,32 +22,32 @@ pub struct News {
 
 /// Shared by the builder, which writes, and the requests, which read.
 #[derive(Debug)]
-pub struct Held {
+pub(super) struct Held {
     base_path: String,
     files: RwLock<Arc<Files>>,
     news: watch::Sender<News>,
 }
 
 impl Held {
-    pub fn new(base_path: String) -> Held {
+    pub(super) fn new(base_path: String) -> Held {
         Held { base_path, files: RwLock::default(), news: watch::Sender::new(News::default()) }
     }
 
     /// Where the site stands: `/` or `/archive/`.
-    pub fn base_path(&self) -> &str {
+    pub(super) fn base_path(&self) -> &str {
         &self.base_path
     }
 
-    pub fn files(&self) -> Arc<Files> {
+    pub(super) fn files(&self) -> Arc<Files> {
         Arc::clone(&self.files.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub fn news(&self) -> watch::Receiver<News> {
+    pub(super) fn news(&self) -> watch::Receiver<News> {
         self.news.subscribe()
     }
 
     /// Takes a new build. One with errors stands in only where there is none at all.
-    pub fn take(&self, files: Files, errors: &[&Diagnostic]) {
+    pub(super) fn take(&self, files: Files, errors: &[&Diagnostic]) {
         let mut held = self.files.write().unwrap_or_else(PoisonError::into_inner);
         let better = errors.is_empty() || held.is_empty();
         let changed = better && **held != files;

@@ -10,13 +10,13 @@ const OWN: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 
 /// The names that are answered to.
 #[derive(Debug, Clone)]
-pub struct Hosts {
+pub(super) struct Hosts {
     allowed: Vec<String>,
 }
 
 impl Hosts {
     /// The names of this machine and those that the user adds, which may carry a port.
-    pub fn with(added: &[String]) -> Hosts {
+    pub(super) fn with(added: &[String]) -> Hosts {
         let own = OWN.iter().map(|name| (*name).to_owned());
         Hosts { allowed: own.chain(added.iter().filter_map(|name| host_name(name))).collect() }
     }
@@ -25,7 +25,7 @@ impl Hosts {
     ///
     /// # Errors
     /// With the name that is not allowed, or nothing where there is no single sound name.
-    pub fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Option<String>> {
+    pub(super) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Option<String>> {
         let mut named = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (named.next(), named.next()) else { return Err(None) };
         let typed = [host.to_str().ok(), uri.authority().map(|authority| authority.as_str())];

@@ -81,7 +81,7 @@ const NOT_FOUND: &[u8] = b"<!doctype html><meta http-equiv=\"Content-Security-Po
 ///
 /// # Errors
 /// When the system gives no threads or no socket.
-pub fn serve(listener: TcpListener, held: Arc<Held>, hosts: Hosts, limits: Limits) -> io::Result<Runtime> {
+pub(super) fn serve(listener: TcpListener, held: Arc<Held>, hosts: Hosts, limits: Limits) -> io::Result<Runtime> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     listener.set_nonblocking(true)?;
     let listener = runtime.block_on(async { tokio::net::TcpListener::from_std(listener) })?;

@@ -4,16 +4,16 @@ use crate::check::item;
 use crate::diag::Diagnostic;
 
 /// The address of the stream of events, below the base path. No page of a site begins with two underscores.
-pub const EVENTS: &str = "__gongbao/events";
+pub(super) const EVENTS: &str = "__gongbao/events";
 
 /// The address of the script, below the base path.
-pub const RELOAD: &str = "__gongbao/reload.js";
+pub(super) const RELOAD: &str = "__gongbao/reload.js";
 
 /// The script that asks for the events. It is no part of a page, because the policy of pages allows no inline scripts.
-pub const SCRIPT: &str = include_str!("reload.js");
+pub(super) const SCRIPT: &str = include_str!("reload.js");
 
 /// A page with the reloading script in it. The browser itself keeps the place where the reader was.
-pub fn with_script(page: &[u8], base_path: &str, version: u64) -> Vec<u8> {
+pub(super) fn with_script(page: &[u8], base_path: &str, version: u64) -> Vec<u8> {
     let at = memchr::memmem::rfind(page, b"</body>").unwrap_or(page.len());
     let (before, after) = page.split_at(at);
     let script =
@@ -22,7 +22,7 @@ pub fn with_script(page: &[u8], base_path: &str, version: u64) -> Vec<u8> {
 }
 
 /// The errors as HTML; none when there are none.
-pub fn html(errors: &[&Diagnostic]) -> Option<String> {
+pub(super) fn html(errors: &[&Diagnostic]) -> Option<String> {
     let items: String = errors.iter().map(|error| item(error)).collect();
     (!errors.is_empty()).then(|| format!("<ol>{items}</ol>"))
 }

@@ -11,7 +11,7 @@ use tokio::time::{Sleep, sleep};
 
 /// A stream of which a write that does not move for so long fails.
 #[derive(Debug)]
-pub struct Patient {
+pub(super) struct Patient {
     stream: TcpStream,
     patience: Duration,
     /// Runs while a write waits.
@@ -19,7 +19,7 @@ pub struct Patient {
 }
 
 impl Patient {
-    pub fn new(stream: TcpStream, patience: Duration) -> Patient {
+    pub(super) fn new(stream: TcpStream, patience: Duration) -> Patient {
         Patient { stream, patience, waiting: None }
     }
 

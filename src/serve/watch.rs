@@ -15,7 +15,7 @@ const QUIET: Duration = Duration::from_millis(150);
 
 /// Watches as long as it lives.
 #[derive(Debug)]
-pub struct Watcher {
+pub(super) struct Watcher {
     /// Locked for the moment in which a folder is added.
     debouncer: Mutex<Debouncer<notify::RecommendedWatcher, RecommendedCache>>,
     folders: [PathBuf; 2],
@@ -23,7 +23,7 @@ pub struct Watcher {
 
 impl Watcher {
     /// Takes in folders that have come to be since.
-    pub fn renew(&self) {
+    pub(super) fn renew(&self) {
         let mut debouncer = self.debouncer.lock().unwrap_or_else(PoisonError::into_inner);
         for folder in self.folders.iter().filter(|f| f.is_dir()) {
             // One that cannot be watched now is tried again at the next change.
@@ -36,7 +36,7 @@ impl Watcher {
 ///
 /// # Errors
 /// When the system refuses to watch.
-pub fn watch(archive: &Archive, changed: Sender<()>) -> notify::Result<Watcher> {
+pub(super) fn watch(archive: &Archive, changed: Sender<()>) -> notify::Result<Watcher> {
     // The system reports absolute paths.
     let root = std::path::absolute(&archive.root)?;
     let config = std::path::absolute(&archive.config)?;

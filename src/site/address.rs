@@ -12,7 +12,7 @@ const RESERVED: &[&str] = &[
 
 /// Why an address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// It is not ASCII in lower case between slashes.
     Unsafe,
     /// The site has a page of its own there.
@@ -23,7 +23,7 @@ pub enum Refused {
 ///
 /// # Errors
 /// When it could lead outside the site, could not be typed, or belongs to a page of the site's own.
-pub fn check(address: &str) -> Result<(), Refused> {
+pub(crate) fn check(address: &str) -> Result<(), Refused> {
     let inner = address.strip_prefix('/').and_then(|a| a.strip_suffix('/')).ok_or(Refused::Unsafe)?;
     let safe = |part: &str| {
         let bytes = part.as_bytes();
@@ -40,14 +40,14 @@ pub fn check(address: &str) -> Result<(), Refused> {
 }
 
 /// The address above: `/zhejiang/ningbo/` for `/zhejiang/ningbo/2024/`; `None` where only the home page is above.
-pub fn above(address: &str) -> Option<&str> {
+pub(crate) fn above(address: &str) -> Option<&str> {
     let inner = address.strip_suffix('/')?;
     inner.get(..=inner.rfind('/')?).filter(|above| above.len() > 1)
 }
 
 /// The last part of a report's address: `2024`, `2024-summary`, `2024-copy2`. What the file's name has beyond that and a number
 /// tells second copies and second excerpts apart.
-pub fn report_part(year: u16, front: &FrontMatter, file: &str) -> String {
+pub(crate) fn report_part(year: u16, front: &FrontMatter, file: &str) -> String {
     let kind = match front.kind {
         Kind::Report | Kind::Other => "",
         Kind::Summary => "-summary",
@@ -72,7 +72,7 @@ fn is_numbering(rest: &str) -> bool {
 
 /// Where a report stands whose place or year is not known: `/unplaced/<source stem>-<item>/`; a file without a source gives its
 /// own name.
-pub fn unplaced(front: &FrontMatter, file: &str) -> String {
+pub(crate) fn unplaced(front: &FrontMatter, file: &str) -> String {
     match &front.source {
         Some(source) => format!("/unplaced/{}-{}/", ascii(stem(&source.file)), source.item),
         None => format!("/unplaced/{}/", ascii(stem(file))),
@@ -80,7 +80,7 @@ pub fn unplaced(front: &FrontMatter, file: &str) -> String {
 }
 
 /// The name of a file without folders and endings.
-pub fn stem(path: &str) -> &str {
+pub(crate) fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.split('.').find(|part| !part.is_empty()).unwrap_or(name)
 }
@@ -90,7 +90,7 @@ pub fn stem(path: &str) -> &str {
 const LONGEST_NAME: usize = 100;
 
 /// A name as a part of an address; one with other than ASCII letters is read and gets a hash, so that no two become one.
-pub fn ascii(name: &str) -> String {
+pub(crate) fn ascii(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let plain = lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
     if plain && lower.starts_with(|c: char| c.is_ascii_alphanumeric()) && lower.len() <= LONGEST_NAME {
@@ -102,7 +102,7 @@ pub fn ascii(name: &str) -> String {
 
 /// Who has which address.
 #[derive(Debug, Default)]
-pub struct Claims {
+pub(crate) struct Claims {
     owners: BTreeMap<String, String>,
 }
 
@@ -111,7 +111,7 @@ impl Claims {
     ///
     /// # Errors
     /// The name of the page that has the address already.
-    pub fn take(&mut self, address: &str, who: &str) -> Result<(), String> {
+    pub(crate) fn take(&mut self, address: &str, who: &str) -> Result<(), String> {
         match self.owners.get(address) {
             Some(owner) => Err(owner.clone()),
             None => {

@@ -7,7 +7,7 @@ use crate::division::{Division, table};
 
 /// One place of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub(crate) struct Step {
     /// What the place is called today, or was last.
     pub name: String,
     pub address: String,
@@ -18,7 +18,7 @@ pub struct Step {
 /// The line of a region's places. What the table of divisions knows has its address from there; another place has it from
 /// config.yaml (`slugs`), or from the place's address as a report has set it by hand, from which those above it are cut. `None`
 /// if the region's own place has no address.
-pub fn line(region: &[String], slugs: &BTreeMap<String, String>, by_hand: Option<&str>) -> Option<Vec<Step>> {
+pub(crate) fn line(region: &[String], slugs: &BTreeMap<String, String>, by_hand: Option<&str>) -> Option<Vec<Step>> {
     if let Some(divisions) = table().resolve(region) {
         return Some(known(&divisions, region, slugs));
     }
@@ -40,7 +40,7 @@ fn known(divisions: &[&Division], region: &[String], slugs: &BTreeMap<String, St
 }
 
 /// The name of a region that the table does not know, and the nearest that it does.
-pub fn unknown(region: &[String]) -> (&str, Option<&'static str>) {
+pub(crate) fn unknown(region: &[String]) -> (&str, Option<&'static str>) {
     let first = (1..=region.len()).find(|n| region.get(..*n).is_some_and(|r| table().resolve(r).is_none()));
     let name = first.and_then(|n| region.get(n - 1)).or(region.last()).map_or("", String::as_str);
     (name, table().suggest(name))

@@ -5,19 +5,19 @@
 //!            address               what pages ask of the archive
 //! ```
 
-pub mod address;
-pub mod assemble;
-pub mod grid;
-pub mod line;
-pub mod lists;
+pub(crate) mod address;
+pub(crate) mod assemble;
+pub(crate) mod grid;
+pub(crate) mod line;
+pub(crate) mod lists;
 pub mod manifest;
 mod moved;
-pub mod neighbours;
-pub mod outline;
+pub(crate) mod neighbours;
+pub(crate) mod outline;
 mod places;
 #[cfg(test)]
 mod sample;
-pub mod terms;
+pub(crate) mod terms;
 
 use std::collections::BTreeMap;
 

@@ -8,7 +8,7 @@ use crate::annotation::ReportId;
 
 /// The places of the archive, in order of address.
 #[derive(Debug, Default)]
-pub struct Tree {
+pub(super) struct Tree {
     pub places: Vec<Place>,
     /// In order of division code, unknown places last.
     pub roots: Vec<PlaceId>,
@@ -19,7 +19,7 @@ type Drafts<'a> = BTreeMap<&'a str, (&'a Step, Vec<String>, Option<&'a str>)>;
 
 impl Tree {
     /// The tree of all places in these lines. Of two names for one address the first counts.
-    pub fn new<'a>(lines: impl IntoIterator<Item = &'a [Step]>) -> Tree {
+    pub(super) fn new<'a>(lines: impl IntoIterator<Item = &'a [Step]>) -> Tree {
         let mut drafts: Drafts = BTreeMap::new();
         for line in lines {
             for (i, step) in line.iter().enumerate() {
@@ -37,7 +37,7 @@ impl Tree {
     }
 
     /// The place of an address.
-    pub fn find(&self, address: &str) -> Option<PlaceId> {
+    pub(super) fn find(&self, address: &str) -> Option<PlaceId> {
         let at = self.places.binary_search_by(|place| place.address.as_str().cmp(address)).ok()?;
         Some(PlaceId(at as u32))
     }
@@ -62,7 +62,7 @@ impl Tree {
     }
 
     /// All places, each before those within it, in the order of lists.
-    pub fn in_order(&self) -> Vec<PlaceId> {
+    pub(super) fn in_order(&self) -> Vec<PlaceId> {
         let mut order = Vec::with_capacity(self.places.len());
         let mut waiting: Vec<PlaceId> = self.roots.iter().rev().copied().collect();
         while let Some(id) = waiting.pop() {
@@ -74,7 +74,7 @@ impl Tree {
     }
 
     /// Gives each place its reports, by year and kind, and counts what it holds.
-    pub fn fill(&mut self, reports: &[Report]) {
+    pub(super) fn fill(&mut self, reports: &[Report]) {
         for (i, report) in reports.iter().enumerate() {
             if let (Some(place), Some(_)) = (report.place, report.front.year)
                 && let Some(place) = self.places.get_mut(place.0 as usize)

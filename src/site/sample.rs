@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::document::{FrontMatter, Kind, PlainNote};
 
 /// A report of `浙江省/宁波市 2024-summary`: region, year and kind.
-pub fn surveyed(what: &str) -> Surveyed {
+pub(super) fn surveyed(what: &str) -> Surveyed {
     let (region, file) = what.split_once(' ').unwrap();
     let kind = match file.split('-').nth(1) {
         Some("summary") => Kind::Summary,
@@ -25,12 +25,12 @@ pub fn surveyed(what: &str) -> Surveyed {
 }
 
 /// A note that defines a term by its own name.
-pub fn note(label: &str, term: &str) -> PlainNote {
+pub(super) fn note(label: &str, term: &str) -> PlainNote {
     PlainNote { label: label.to_owned(), term: term.to_owned(), text: format!("{term}的释义") }
 }
 
 /// The site of such reports.
-pub fn site(reports: &[&str]) -> Site {
+pub(super) fn site(reports: &[&str]) -> Site {
     let reports = reports.iter().map(|what| surveyed(what)).collect();
     Site::assemble(Config::default(), reports, vec![], vec![], Options::default()).value
 }

@@ -12,20 +12,20 @@ use crate::diag::{Diagnostic, messages};
 const UNPACKED: u64 = LARGEST * 4;
 
 /// Bytes that one packed part may unpack to: it is held in memory as a whole.
-pub const LARGEST_PART: u64 = LARGEST;
+pub(super) const LARGEST_PART: u64 = LARGEST;
 
 /// Bytes that are made of a file: texts, cells and what the format makes of them. A file of plain text cannot have more either.
 const MADE: u64 = LARGEST + LARGEST / 2;
 
 /// Bytes of one text. Recognition keeps some 18 bytes for each of its own: 300 MiB for a text of this length, which is 300 full
 /// reports in one file.
-pub const LONGEST_TEXT: u64 = LARGEST / 4;
+pub(super) const LONGEST_TEXT: u64 = LARGEST / 4;
 
 /// Bytes that are spent for a cell beside those of its text.
-pub const CELL: u64 = 24;
+pub(super) const CELL: u64 = 24;
 
 /// What is left for a file.
-pub struct Budget<'a> {
+pub(super) struct Budget<'a> {
     pub file: &'a Arc<str>,
     unpacked: Cell<u64>,
     made: Cell<u64>,
@@ -33,12 +33,12 @@ pub struct Budget<'a> {
 
 impl<'a> Budget<'a> {
     /// The whole budget of a file.
-    pub fn of(file: &'a Arc<str>) -> Budget<'a> {
+    pub(super) fn of(file: &'a Arc<str>) -> Budget<'a> {
         Budget { file, unpacked: Cell::new(UNPACKED), made: Cell::new(MADE) }
     }
 
     /// Bytes that the next part may unpack to.
-    pub fn room(&self) -> u64 {
+    pub(super) fn room(&self) -> u64 {
         self.unpacked.get().min(LARGEST_PART)
     }
 
@@ -46,7 +46,7 @@ impl<'a> Budget<'a> {
     ///
     /// # Errors
     /// The part is larger than one may be, or all parts are together.
-    pub fn unpack(&self, bytes: u64) -> Result<(), Diagnostic> {
+    pub(super) fn unpack(&self, bytes: u64) -> Result<(), Diagnostic> {
         if bytes > LARGEST_PART {
             return Err(messages::expands_too_far(self.file, "one of its parts unpacks", LARGEST_PART));
         }
@@ -57,7 +57,7 @@ impl<'a> Budget<'a> {
     ///
     /// # Errors
     /// More was made than may be.
-    pub fn make(&self, bytes: u64) -> Result<(), Diagnostic> {
+    pub(super) fn make(&self, bytes: u64) -> Result<(), Diagnostic> {
         spend(&self.made, bytes).ok_or_else(|| messages::expands_too_far(self.file, "its texts and cells come", MADE))
     }
 
@@ -65,7 +65,7 @@ impl<'a> Budget<'a> {
     ///
     /// # Errors
     /// It is longer than one may be.
-    pub fn text(&self, bytes: usize) -> Result<(), Diagnostic> {
+    pub(super) fn text(&self, bytes: usize) -> Result<(), Diagnostic> {
         if bytes as u64 > LONGEST_TEXT {
             return Err(messages::expands_too_far(self.file, "one of its texts comes", LONGEST_TEXT));
         }

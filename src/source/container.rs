@@ -17,14 +17,14 @@ const LARGEST_STYLES: u64 = 4 << 20;
 
 /// What a zip archive holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Content {
+pub(super) enum Content {
     Word,
     Excel,
     Other,
 }
 
 /// What a zip archive holds, by the names of its files.
-pub fn content(bytes: &[u8]) -> Content {
+pub(super) fn content(bytes: &[u8]) -> Content {
     let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Content::Other };
     let has = |name: &str| archive.index_for_name(name).is_some();
     if has("word/document.xml") {
@@ -40,7 +40,7 @@ pub fn content(bytes: &[u8]) -> Content {
 ///
 /// # Errors
 /// An archive that cannot be read, or unpacks to more than the budget.
-pub fn check_workbook(budget: &Budget, bytes: &[u8]) -> Result<(), Diagnostic> {
+pub(super) fn check_workbook(budget: &Budget, bytes: &[u8]) -> Result<(), Diagnostic> {
     let broken = |why: &str| messages::container_broken(budget.file, why);
     let mut archive = open(budget, bytes)?;
     for index in 0..archive.len() {
@@ -82,7 +82,7 @@ fn strings_claimed(part: impl Read) -> u64 {
 ///
 /// # Errors
 /// An archive or file that cannot be read, is no UTF-8, or unpacks to more than the budget.
-pub fn part(budget: &Budget, bytes: &[u8], name: &str) -> Result<Option<String>, Diagnostic> {
+pub(super) fn part(budget: &Budget, bytes: &[u8], name: &str) -> Result<Option<String>, Diagnostic> {
     let broken = |why: &str| messages::container_broken(budget.file, why);
     let mut archive = open(budget, bytes)?;
     let Ok(entry) = archive.by_name(name) else { return Ok(None) };

@@ -12,7 +12,7 @@ use crate::diag::{Diagnostic, Noted, messages};
 
 /// Text and the name of the encoding that it was in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
+pub(crate) struct Decoded {
     pub text: String,
     pub encoding: &'static str,
 }
@@ -22,7 +22,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// An empty file, and one that is not text, with what it looks like.
-pub fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<Noted<Decoded>, Diagnostic> {
+pub(crate) fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<Noted<Decoded>, Diagnostic> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(messages::file_is_empty(file));
     }

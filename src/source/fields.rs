@@ -2,7 +2,7 @@
 //! for it.
 
 /// What a value is about, and the names by which it goes, in lower case.
-pub const ROLES: [(&str, &[&str]); 12] = [
+pub(super) const ROLES: [(&str, &[&str]); 12] = [
     ("text", &["text", "content", "body", "正文", "全文", "内容", "文本", "报告正文", "报告内容", "报告全文", "原文"]),
     (
         "title",
@@ -87,7 +87,7 @@ pub const ROLES: [(&str, &[&str]); 12] = [
 ];
 
 /// What a name stands for, if it is one that collections use.
-pub fn role(name: &str) -> Option<&'static str> {
+pub(super) fn role(name: &str) -> Option<&'static str> {
     let name = name.trim().to_lowercase();
     ROLES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(role, _)| *role)
 }

@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, messages};
 use crate::yaml::{self, Value};
 
 /// Whether a file is Markdown, by the ending of its name: its signs alone could be anything's.
-pub fn is_markdown(extension: &str) -> bool {
+pub(super) fn is_markdown(extension: &str) -> bool {
     ["md", "markdown", "mdown", "mkd", "mdx"].contains(&extension)
 }
 
@@ -24,7 +24,7 @@ const MOST_SIGNS: usize = 500_000;
 ///
 /// # Errors
 /// A report that gongbao itself has written: it is one already.
-pub fn read(file: &Arc<str>, text: &str, blake3: String, encoding: &'static str) -> Result<Raw, Diagnostic> {
+pub(super) fn read(file: &Arc<str>, text: &str, blake3: String, encoding: &'static str) -> Result<Raw, Diagnostic> {
     if text.bytes().filter(|b| SIGNS.contains(b)).nth(MOST_SIGNS).is_some() {
         return Err(messages::page_too_large(file, MOST_SIGNS));
     }

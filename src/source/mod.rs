@@ -2,14 +2,14 @@
 
 mod budget;
 mod container;
-pub mod decode;
+pub(crate) mod decode;
 mod docx;
 mod fields;
 mod html;
 mod markdown;
 mod marker;
 mod pdf;
-pub mod plain;
+pub(crate) mod plain;
 mod table;
 
 use std::ops::Range;

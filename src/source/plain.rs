@@ -6,14 +6,14 @@ use std::path::Path;
 
 /// The largest Markdown or YAML file that is read, in bytes: three hundred times the usual report, and six times a glossary of
 /// 60,000 entries.
-pub const LARGEST_TEXT: u64 = 16 << 20;
+pub(crate) const LARGEST_TEXT: u64 = 16 << 20;
 
 /// The bytes of a plain file of at most `most` bytes.
 ///
 /// # Errors
 /// When it cannot be read, is not a plain file ([`io::ErrorKind::InvalidInput`]), or has more bytes
 /// ([`io::ErrorKind::FileTooLarge`]).
-pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     // Asked before it is opened: opening a FIFO waits for its other end.
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {

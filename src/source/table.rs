@@ -31,7 +31,7 @@ const SHORTEST_TEXT: usize = 100;
 ///
 /// # Errors
 /// A file that is not text, or a table in which no column holds texts.
-pub fn csv(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+pub(super) fn csv(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
     let (file, mut said) = (budget.file, Vec::new());
     let Decoded { text, encoding } = decode(file, bytes)?.tell(&mut said);
     let head = text.lines().next().unwrap_or("");
@@ -53,7 +53,7 @@ pub fn csv(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conversion) -
 ///
 /// # Errors
 /// A workbook that cannot be read or is larger than its bounds, or one in which no column holds texts.
-pub fn xlsx(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
+pub(super) fn xlsx(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conversion) -> Result<Noted<Vec<Raw>>, Diagnostic> {
     container::check_workbook(budget, bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| messages::table_broken(budget.file, &e.to_string()))?;
     let table = Table { budget, blake3, encoding: "UTF-8" };

@@ -18,7 +18,7 @@ use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
 ///
 /// # Errors
 /// When there is no archive to build.
-pub fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+pub(crate) fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let started = Instant::now();
     let archive = setting.archive()?;
     let flags = &flags.site;

@@ -17,7 +17,7 @@ use crate::pipeline::Options;
 ///
 /// # Errors
 /// When there is no archive to check, or no earlier publication to check it against.
-pub fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+pub(crate) fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let started = Instant::now();
     let archive = setting.archive()?;
     let options = Options { drafts: flags.drafts, offline: false, search: true };

@@ -13,7 +13,7 @@ const CONTEXT: usize = 1;
 const ALIKE: f32 = 0.4;
 
 /// The difference as lines for the terminal.
-pub fn lines(file: &str, change: &Change) -> Vec<Painted> {
+pub(crate) fn lines(file: &str, change: &Change) -> Vec<Painted> {
     let diff = TextDiff::from_lines(change.old.as_str(), change.new.as_str());
     let standing = if change.old.is_empty() { "/dev/null" } else { file };
     let mut lines = vec![Paint::Bold.over(&format!("--- {standing}")), Paint::Bold.over(&format!("+++ {file} (new version)"))];
@@ -28,7 +28,7 @@ pub fn lines(file: &str, change: &Change) -> Vec<Painted> {
 }
 
 /// The same without colours and terminal codes, as one text.
-pub fn text(file: &str, change: &Change) -> String {
+pub(crate) fn text(file: &str, change: &Change) -> String {
     let diff = TextDiff::from_lines(change.old.as_str(), change.new.as_str());
     let standing = if change.old.is_empty() { "/dev/null" } else { file };
     diff.unified_diff().context_radius(CONTEXT).header(standing, &format!("{file} (new version)")).to_string()

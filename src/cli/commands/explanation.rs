@@ -24,7 +24,7 @@ const KINDS: [(&str, &str); 6] = [
 ];
 
 /// The page for one raw text.
-pub fn page(name: &str, part: &Part) -> String {
+pub(crate) fn page(name: &str, part: &Part) -> String {
     let results: Vec<Lines> = part.recognised.documents.iter().zip(1..).map(|(d, item)| Lines::of(d, item)).collect();
     let mut raw = Column { results: &results, at: vec![0; results.len()], first: BTreeMap::new(), html: String::new() };
     for (number, (range, fate)) in part.recognised.ledger.entries.iter().enumerate() {

@@ -7,7 +7,7 @@ use crate::cli::{Outcome, Terminal};
 use crate::diag::messages;
 
 /// Prints the manual page: the command's own and one part for each of its subcommands.
-pub fn run(terminal: &Terminal) -> Outcome {
+pub(crate) fn run(terminal: &Terminal) -> Outcome {
     let mut command = Flags::command();
     command.build();
     let mut page = Vec::new();

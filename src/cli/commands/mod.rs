@@ -3,7 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod completions;
-pub(crate) mod convert;
+pub mod convert;
 pub(crate) mod difference;
 pub mod earlier;
 pub(crate) mod explain;

@@ -25,7 +25,7 @@ const TITLE: &str = "政府工作报告集注";
 ///
 /// # Errors
 /// When the folder holds something already, or the disk refuses.
-pub fn run(flags: &New, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+pub(crate) fn run(flags: &New, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let folder = &flags.folder;
     if is_taken(folder) {
         return Err(messages::folder_not_empty(folder));

@@ -13,7 +13,7 @@ use crate::serve::{self, Door, Limits, Rebuilt};
 ///
 /// # Errors
 /// When there is no archive, or it cannot be served.
-pub fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+pub(crate) fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let archive = setting.archive()?;
     let options = Options { drafts: !flags.no_drafts, offline: false, search: !flags.no_search };
     let speaker = *terminal;

@@ -6,7 +6,7 @@ use crate::index::{END, Text};
 
 /// A text as it was and as it is, with as many sections as before, of which the first has number `start`.
 #[derive(Debug, Clone, Copy)]
-pub struct Change<'a> {
+pub(crate) struct Change<'a> {
     pub start: u32,
     pub before: &'a Text,
     pub now: &'a Text,
@@ -14,17 +14,17 @@ pub struct Change<'a> {
 
 /// The third units that follow a run of two in one section, ascending, as it was and as it is; none where it does not contain the run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Following {
+pub(crate) struct Following {
     pub section: u32,
     pub before: Vec<u16>,
     pub now: Vec<u16>,
 }
 
 /// The runs of two of which any section has gained or lost a continuation, with these sections, ascending.
-pub type Changes = BTreeMap<[u16; 2], Vec<Following>>;
+pub(crate) type Changes = BTreeMap<[u16; 2], Vec<Following>>;
 
 /// What some changes of texts come to, in the order of their sections.
-pub fn changes(texts: &[Change]) -> Changes {
+pub(crate) fn changes(texts: &[Change]) -> Changes {
     let mut all = Changes::new();
     for Change { start, before, now } in texts {
         for (section, (before, now)) in (*start..).zip(before.sections().zip(now.sections())) {

@@ -34,7 +34,7 @@ pub(crate) struct Orders<'a> {
 }
 
 impl<'a> Orders<'a> {
-    pub fn new(site: &Site, sightings: &'a Sightings) -> Orders<'a> {
+    pub(crate) fn new(site: &Site, sightings: &'a Sightings) -> Orders<'a> {
         let figures = site.all_term_figures(sightings);
         let mut years = site.terms_by_first_year(&figures);
         for (_, terms) in &mut years {
@@ -44,13 +44,13 @@ impl<'a> Orders<'a> {
     }
 
     /// The pages that there are.
-    pub fn parts(&self) -> Vec<Order> {
+    pub(crate) fn parts(&self) -> Vec<Order> {
         let years = self.years.iter().filter(|_| self.split).map(|(year, _)| Order::Year(*year));
         [Order::ByPlaces, Order::ByYear].into_iter().chain(years).collect()
     }
 
     /// One of the lists as a page.
-    pub fn values(&self, desk: Desk, order: Order) -> (Shell, Values) {
+    pub(crate) fn values(&self, desk: Desk, order: Order) -> (Shell, Values) {
         let (key, initials, groups) = match order {
             Order::ByPlaces => ("order_places", Vec::new(), self.by_places(desk)),
             Order::ByYear => ("order_year", self.letters(desk, None), self.by_year(desk, |_| !self.split)),

@@ -37,7 +37,7 @@ pub(crate) struct Tag {
 
 impl Source<'_> {
     /// All styles, the Chinese standard first.
-    pub fn citations(&self) -> Vec<Citation> {
+    pub(crate) fn citations(&self) -> Vec<Citation> {
         let plain = |style, before| Citation { style, before, dated: false, after: String::new() };
         vec![
             self.standard(),
@@ -110,7 +110,7 @@ impl Source<'_> {
     }
 
     /// Highwire Press tags, which Zotero reads.
-    pub fn tags(&self) -> Vec<Tag> {
+    pub(crate) fn tags(&self) -> Vec<Tag> {
         let mut tags = vec![Tag { name: "citation_title", content: self.titled() }];
         let mut tag = |name, content: Option<String>| tags.extend(content.map(|content| Tag { name, content }));
         tag("citation_author", self.front.speaker.clone());
@@ -122,7 +122,7 @@ impl Source<'_> {
     }
 
     /// schema.org, as JSON-LD.
-    pub fn structured(&self) -> Value {
+    pub(crate) fn structured(&self) -> Value {
         let mut report = json!({
             "@context": "https://schema.org", "@type": "Report", "name": self.titled(), "url": self.url, "inLanguage": "zh-Hans",
             "isPartOf": {"@type": "WebSite", "name": self.site},

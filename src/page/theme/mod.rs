@@ -22,7 +22,7 @@ use super::vector::{self, Active};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::digest::Digest;
 
-pub use self::strings::Strings;
+pub(crate) use self::strings::Strings;
 
 static DEFAULT: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 

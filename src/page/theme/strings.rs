@@ -118,7 +118,7 @@ fn read(file: &Arc<str>, text: &str) -> Noted<Vec<(String, Range<usize>, String)
 }
 
 /// A string with its values: `{n}` is the value of n, `{n|year|years}` the first where n is 1 and else the second.
-pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {

@@ -14,7 +14,7 @@ use crate::source::plain;
 
 /// One report in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub(crate) struct Standing {
     /// Relative to the folder.
     pub path: String,
     /// What its front matter says convert wrote; none for a report made by hand.
@@ -29,7 +29,7 @@ pub struct Standing {
 
 /// The reports of a folder by source file and item, and all paths that are taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Folder {
+pub(crate) struct Folder {
     pub by_source: BTreeMap<(String, u32), Standing>,
     taken: BTreeSet<String>,
     /// What an earlier run left when it was killed.
@@ -39,7 +39,7 @@ pub struct Folder {
 impl Folder {
     /// Looks at all Markdown files below `home`; one that cannot be read is taken, and nobody's. Links are followed within `bounds`.
     /// Nothing is said here: what is wrong with a report is said when it is built.
-    pub fn read(home: &Path, bounds: &Path) -> Folder {
+    pub(crate) fn read(home: &Path, bounds: &Path) -> Folder {
         let Walked { files, left_over } = walk(home, bounds, &["md"], &|path| shown(home, path)).value;
         let found = each(&files, |path| (shown(home, path), provenance(path, &shown(home, path))));
         let mut folder = Folder { left_over, ..Folder::default() };
@@ -53,59 +53,59 @@ impl Folder {
     }
 
     /// What came from a source file, by item.
-    pub fn of_source<'a>(&'a self, file: &'a str) -> impl Iterator<Item = (u32, &'a Standing)> {
+    pub(crate) fn of_source<'a>(&'a self, file: &'a str) -> impl Iterator<Item = (u32, &'a Standing)> {
         self.by_source.range((file.to_owned(), 0)..=(file.to_owned(), u32::MAX)).map(|((_, item), standing)| (*item, standing))
     }
 
     /// Whether a person has changed a report of this source.
-    pub fn has_edited(&self, file: &str) -> bool {
+    pub(crate) fn has_edited(&self, file: &str) -> bool {
         self.of_source(file).any(|(_, standing)| standing.edited)
     }
 
     /// Source and item of the report at a path.
-    pub fn source_of(&self, path: &str) -> Option<(&str, u32)> {
+    pub(crate) fn source_of(&self, path: &str) -> Option<(&str, u32)> {
         self.by_source.iter().find(|(_, standing)| standing.path == path).map(|((file, item), _)| (file.as_str(), *item))
     }
 
     /// Whether doubts of this code are settled for an item of a source; what concerns the whole source, by any of its reports.
-    pub fn is_settled(&self, file: &str, item: Option<u32>, code: &str) -> bool {
+    pub(crate) fn is_settled(&self, file: &str, item: Option<u32>, code: &str) -> bool {
         let mut of_item = self.of_source(file).filter(|(own, _)| item.is_none_or(|item| item == *own));
         of_item.any(|(_, standing)| standing.settled.iter().any(|settled| settled == code))
     }
 
     /// The path for a report of this name: its own if it stands there already, else the first that is free.
-    pub fn path_for(&self, stem: &str, standing: Option<&Standing>) -> String {
+    pub(crate) fn path_for(&self, stem: &str, standing: Option<&Standing>) -> String {
         match standing {
             Some(old) if report_path::is_of(&old.path, stem) => old.path.clone(),
             _ => report_path::candidates(stem).find(|p| !self.is_taken(p)).unwrap_or_else(|| format!("{stem}.md")),
         }
     }
 
-    pub fn is_taken(&self, path: &str) -> bool {
+    pub(crate) fn is_taken(&self, path: &str) -> bool {
         self.taken.contains(&path.to_lowercase())
     }
 
-    pub fn take(&mut self, path: &str) {
+    pub(crate) fn take(&mut self, path: &str) {
         self.taken.insert(path.to_lowercase());
     }
 
-    pub fn give_back(&mut self, path: &str) {
+    pub(crate) fn give_back(&mut self, path: &str) {
         self.taken.remove(&path.to_lowercase());
     }
 }
 
 /// The text of a report's file, if it is one that can be read.
-pub fn text_of(file: &Path) -> Option<String> {
+pub(crate) fn text_of(file: &Path) -> Option<String> {
     String::from_utf8(plain::read(file, plain::LARGEST_TEXT).ok()?).ok()
 }
 
 /// Whether a report is no longer what convert wrote.
-pub fn is_edited(text: &str, front: &FrontMatter) -> bool {
+pub(crate) fn is_edited(text: &str, front: &FrontMatter) -> bool {
     front.source.as_ref().and_then(|source| source.written.as_ref()) != Some(&stamp(text))
 }
 
 /// Whether a file is a version of a report just as convert wrote it, so that nothing of a person's is lost with it.
-pub fn is_as_written(file: &Path) -> bool {
+pub(crate) fn is_as_written(file: &Path) -> bool {
     let text = text_of(file).unwrap_or_default();
     let front = document::read(&Arc::from(""), &text).value.map(|document| document.front);
     front.is_some_and(|front| !is_edited(&text, &front))
@@ -139,7 +139,7 @@ const OWN: [&str; 4] = ["settled:", "address:", "aliases:", "digest:"];
 
 /// A short BLAKE3 of a report's Markdown without its line `written:`, without the keys that only a person writes, and whatever its
 /// line ends, so that a checkout with other line ends is not a change.
-pub fn stamp(text: &str) -> String {
+pub(crate) fn stamp(text: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     let (mut fences, mut own) = (0, false);
     for line in text.lines() {

@@ -9,7 +9,7 @@ use crate::output::LeftOver;
 use crate::pipeline::archive::shown;
 
 /// Removes what can be made again. A version that a person has changed stays, and it is said where.
-pub fn clear(root: &Path, found: Vec<(PathBuf, LeftOver)>) -> Vec<Diagnostic> {
+pub(crate) fn clear(root: &Path, found: Vec<(PathBuf, LeftOver)>) -> Vec<Diagnostic> {
     found.into_iter().filter_map(|(file, kind)| cleared(root, &file, kind)).collect()
 }
 

@@ -9,7 +9,7 @@ use crate::pipeline::Archive;
 
 /// Points at the lines of the files that messages mean, where they name a file alone. Each file is read and looked through once for all
 /// messages about it, which may be as many as it has lines.
-pub fn point(archive: &Archive, said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn point(archive: &Archive, said: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut files: HashMap<Arc<str>, Option<Lines>> = HashMap::new();
     let pointed = said.into_iter().map(|diagnostic| {
         let Some(place) = diagnostic.place.as_ref().filter(|p| (p.line, p.column) == (1, 1) && p.excerpt.is_empty()) else {

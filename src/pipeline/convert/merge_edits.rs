@@ -25,7 +25,7 @@ impl Change {
 }
 
 /// What only a person writes goes from the standing front matter into the new one.
-pub fn carry_own(standing: &FrontMatter, new: &mut FrontMatter) {
+pub(crate) fn carry_own(standing: &FrontMatter, new: &mut FrontMatter) {
     new.settled.clone_from(&standing.settled);
     new.address.clone_from(&standing.address);
     new.aliases.clone_from(&standing.aliases);
@@ -34,7 +34,7 @@ pub fn carry_own(standing: &FrontMatter, new: &mut FrontMatter) {
 
 /// The new version of a report that a person has changed: the body is the source's; a field of the front matter that stands with a
 /// value keeps it. A field whose line was deleted comes back.
-pub fn offer(old: String, standing: &FrontMatter, mut new: Document) -> Change {
+pub(crate) fn offer(old: String, standing: &FrontMatter, mut new: Document) -> Change {
     let front = &mut new.front;
     carry_own(standing, front);
     front.draft = standing.draft;

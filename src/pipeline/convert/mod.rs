@@ -4,14 +4,14 @@
 //! A report that a person has changed is never overwritten. When its source would now give another text, that is said, shown where
 //! differences are asked for, and taken where the person says so. A report that was deleted is made again.
 
-pub mod existing;
+pub(crate) mod existing;
 pub(crate) mod left_over;
 pub(crate) mod locate;
-pub mod merge_edits;
-pub mod overrides;
-pub mod report_path;
-pub mod sources;
-pub mod suppress;
+pub(crate) mod merge_edits;
+pub(crate) mod overrides;
+pub(crate) mod report_path;
+pub(crate) mod sources;
+pub(crate) mod suppress;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -4,17 +4,17 @@ use crate::config::{Config, Override};
 use crate::document::{FrontMatter, Kind};
 
 /// The overrides that are about a text, in their order.
-pub fn of<'a>(config: &'a Config, source: &'a str, item: u32) -> impl Iterator<Item = &'a Override> {
+pub(crate) fn of<'a>(config: &'a Config, source: &'a str, item: u32) -> impl Iterator<Item = &'a Override> {
     config.convert.overrides.iter().filter(move |set| set.is_of(source, item))
 }
 
 /// Whether a text is not wanted.
-pub fn skips(config: &Config, source: &str, item: u32) -> bool {
+pub(crate) fn skips(config: &Config, source: &str, item: u32) -> bool {
     of(config, source, item).any(|set| set.skip)
 }
 
 /// Sets what the curator knows. Yields the codes of doubts that it answers.
-pub fn apply(config: &Config, source: &str, item: u32, front: &mut FrontMatter) -> Vec<&'static str> {
+pub(crate) fn apply(config: &Config, source: &str, item: u32, front: &mut FrontMatter) -> Vec<&'static str> {
     let mut answered = Vec::new();
     for set in of(config, source, item) {
         answer(set, &mut answered);

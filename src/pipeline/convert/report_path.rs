@@ -8,7 +8,7 @@ use crate::site::address::report_part;
 
 /// The path of a report without `.md`, relative to the folder of reports. A report whose place or year is not known is
 /// `unplaced/<source stem>-<item>`.
-pub fn stem(front: &FrontMatter, source: &str, item: u32, config: &Config) -> String {
+pub(crate) fn stem(front: &FrontMatter, source: &str, item: u32, config: &Config) -> String {
     let place = table().address(&front.region, &config.places);
     match (place, front.year) {
         (Some(place), Some(year)) => format!("{}/{}", place.trim_matches('/'), report_part(year, front, "")),
@@ -29,7 +29,7 @@ const LONGEST_STEM: usize = 100;
 
 /// A name of at most `most` bytes; one that is longer is cut at a character, and six digits of its hash tell it from others that begin
 /// alike.
-pub fn shortened(name: &str, most: usize) -> String {
+pub(crate) fn shortened(name: &str, most: usize) -> String {
     if name.len() <= most {
         return name.to_owned();
     }
@@ -39,18 +39,18 @@ pub fn shortened(name: &str, most: usize) -> String {
 }
 
 /// The names that a report may take, the best first.
-pub fn candidates(stem: &str) -> impl Iterator<Item = String> {
+pub(crate) fn candidates(stem: &str) -> impl Iterator<Item = String> {
     let stem = stem.to_owned();
     (1_u32..).map(move |n| if n == 1 { format!("{stem}.md") } else { format!("{stem}-copy{n}.md") })
 }
 
 /// Whether a path is one of the candidates.
-pub fn is_of(path: &str, stem: &str) -> bool {
+pub(crate) fn is_of(path: &str, stem: &str) -> bool {
     path.strip_suffix(".md") == Some(stem) || is_copy(path, stem)
 }
 
 /// Whether a path is that of a further copy.
-pub fn is_copy(path: &str, stem: &str) -> bool {
+pub(crate) fn is_copy(path: &str, stem: &str) -> bool {
     let number = path.strip_suffix(".md").and_then(|p| p.strip_prefix(stem)).and_then(|p| p.strip_prefix("-copy"));
     number.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }

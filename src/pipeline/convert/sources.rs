@@ -31,7 +31,7 @@ pub struct RawFile {
 
 /// What a call names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     pub raws: Vec<RawFile>,
     /// Items that were named, by source, where a call names reports; of other sources all are meant.
     pub only: BTreeMap<String, BTreeSet<u32>>,
@@ -39,13 +39,13 @@ pub struct Wanted {
 
 impl Wanted {
     /// These files with all that they hold.
-    pub fn all(raws: Vec<RawFile>) -> Wanted {
+    pub(crate) fn all(raws: Vec<RawFile>) -> Wanted {
         Wanted { raws, only: BTreeMap::new() }
     }
 }
 
 /// What a call names: raw files and folders, and reports of the folder `home` where it may name those.
-pub fn wanted(archive: &Archive, home: &Path, folder: &Folder, paths: &[PathBuf], reports: bool) -> Noted<Wanted> {
+pub(crate) fn wanted(archive: &Archive, home: &Path, folder: &Folder, paths: &[PathBuf], reports: bool) -> Noted<Wanted> {
     let below = whole_path(home);
     let is_report = |path: &&PathBuf| reports && whole_path(path).starts_with(&below) && path.is_file();
     let (named, others): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_report);
@@ -76,7 +76,7 @@ pub fn wanted(archive: &Archive, home: &Path, folder: &Folder, paths: &[PathBuf]
 }
 
 /// All raw files of an archive, in order of path.
-pub fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
+pub(crate) fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
     archive.files(SOURCES, &[]).map(|files| {
         let raw = |shown: String| RawFile {
             path: archive.root.join(&shown),
@@ -89,7 +89,7 @@ pub fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
 
 /// The raw files that a call names: files as they are, folders with all that is in them. A link that is named itself is followed
 /// wherever it leads; one in a folder, as long as it stays in the folder.
-pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
+pub(crate) fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
     let (mut files, mut said) = (Vec::new(), Vec::new());
     let content = whole_path(&archive.root.join("content"));
     for given in paths {
@@ -104,14 +104,14 @@ pub fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
 }
 
 /// Whether a file that a report names as its source is one below `content/`. The name is in a file that anybody may have written.
-pub fn is_in_content(archive: &Archive, source: &str) -> bool {
+pub(crate) fn is_in_content(archive: &Archive, source: &str) -> bool {
     let content = archive.root.join("content");
     let real = fs::canonicalize(content.join(source)).ok().filter(|real| real.is_file());
     real.zip(fs::canonicalize(&content).ok()).is_some_and(|(real, content)| real.starts_with(content))
 }
 
 /// The paths of those files that are the archive's own: a file elsewhere may have the name of one of its sources.
-pub fn own(archive: &Archive, raws: &[RawFile]) -> BTreeSet<PathBuf> {
+pub(crate) fn own(archive: &Archive, raws: &[RawFile]) -> BTreeSet<PathBuf> {
     let sources = whole_path(&archive.root.join(SOURCES));
     let own = raws
         .iter()
@@ -140,7 +140,7 @@ const UNDER_WAY: &str = "-";
 
 /// The index of what was converted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Index {
+pub(crate) struct Index {
     seen: BTreeMap<String, Seen>,
     /// What the converter was told, in a short form; another form makes all sources new.
     rules: String,
@@ -150,14 +150,14 @@ pub struct Index {
 
 impl Index {
     /// Reads the index of an archive; an empty one when there is none that can be read.
-    pub fn read(root: &Path, home: &Path, rules: String) -> Index {
+    pub(crate) fn read(root: &Path, home: &Path, rules: String) -> Index {
         let text = fs::read_to_string(file(root)).unwrap_or_default();
         Index { seen: text.lines().filter_map(parse).collect(), rules, home: home.to_owned() }
     }
 
     /// Whether the file is as it was when it was last converted, and its reports are there. Size and time decide; where they differ,
     /// the bytes do.
-    pub fn is_unchanged(&self, raw: &RawFile) -> bool {
+    pub(crate) fn is_unchanged(&self, raw: &RawFile) -> bool {
         let Some(seen) = self.seen.get(&raw.named).filter(|s| s.rules == self.rules) else { return false };
         let Some((size, modified)) = stat(&raw.path) else { return false };
         let same_bytes =
@@ -167,13 +167,13 @@ impl Index {
     }
 
     /// Whether the index knows the file at all.
-    pub fn knows(&self, raw: &RawFile) -> bool {
+    pub(crate) fn knows(&self, raw: &RawFile) -> bool {
         self.seen.contains_key(&raw.named)
     }
 
     /// Notes that these files are being converted, so that none of them is taken for done until it is remembered. Yields whether that
     /// was news.
-    pub fn begin<'a>(&mut self, raws: impl Iterator<Item = &'a RawFile>) -> bool {
+    pub(crate) fn begin<'a>(&mut self, raws: impl Iterator<Item = &'a RawFile>) -> bool {
         let seen =
             || Seen { rules: UNDER_WAY.to_owned(), size: 0, modified: 0, blake3: UNDER_WAY.to_owned(), reports: Vec::new() };
         let before = raws.map(|raw| self.seen.insert(raw.named.clone(), seen()));
@@ -181,7 +181,7 @@ impl Index {
     }
 
     /// Remembers that the file was converted when it had these bytes, and gave these reports.
-    pub fn remember(&mut self, raw: &RawFile, blake3: &str, reports: &[String]) {
+    pub(crate) fn remember(&mut self, raw: &RawFile, blake3: &str, reports: &[String]) {
         if let Some((size, modified)) = stat(&raw.path) {
             let (rules, blake3, reports) = (self.rules.clone(), blake3.to_owned(), reports.to_vec());
             let seen = Seen { rules, size, modified, blake3, reports };
@@ -190,7 +190,7 @@ impl Index {
     }
 
     /// Writes the index. If all files that are there are given, others are forgotten.
-    pub fn write(&mut self, root: &Path, all: Option<&[RawFile]>) -> std::io::Result<()> {
+    pub(crate) fn write(&mut self, root: &Path, all: Option<&[RawFile]>) -> std::io::Result<()> {
         if let Some(all) = all {
             let there: BTreeSet<&str> = all.iter().map(|raw| raw.named.as_str()).collect();
             self.seen.retain(|named, _| there.contains(named.as_str()));

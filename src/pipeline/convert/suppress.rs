@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::site::Site;
 
 /// What was said without the warnings that the report they are about settles; and how many those are.
-pub fn open(site: &Site, said: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
+pub(crate) fn open(site: &Site, said: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
     let marked = site.reports.iter().filter(|r| !r.front.settled.is_empty());
     let settled: BTreeMap<&str, &[String]> = marked.map(|r| (r.file.as_str(), r.front.settled.as_slice())).collect();
     let is_open = |d: &Diagnostic| {

@@ -17,7 +17,7 @@ const LARGEST: u64 = 32 << 20;
 const ENDINGS: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
 /// The images that a Markdown file shows from its own folder and those below it; `wanted` is what it calls them.
-pub fn images(archive: &Archive, file: &str, wanted: &[impl AsRef<str>]) -> Noted<Vec<Image>> {
+pub(crate) fn images(archive: &Archive, file: &str, wanted: &[impl AsRef<str>]) -> Noted<Vec<Image>> {
     let (mut images, mut said) = (Vec::<Image>::new(), Vec::new());
     for src in wanted.iter().map(AsRef::as_ref) {
         let Some(name) = image::beside(src) else { continue };
@@ -32,7 +32,7 @@ pub fn images(archive: &Archive, file: &str, wanted: &[impl AsRef<str>]) -> Note
 }
 
 /// The digest of images and of what is wrong with others.
-pub fn digest(images: &Noted<Vec<Image>>) -> Digest {
+pub(crate) fn digest(images: &Noted<Vec<Image>>) -> Digest {
     let shown: Vec<_> = images.value.iter().map(|image| (&image.src, Digest::of_bytes(&image.bytes))).collect();
     let said: Vec<_> = images.said.iter().map(|said| (said.code, &said.message)).collect();
     Digest::of(&(shown, said))

@@ -46,7 +46,7 @@ pub(crate) struct Gathered {
 
 impl<'a> Gathering<'a> {
     /// A gathering of what so many reports are to give, which uses the sink's room for scratch where they are very many.
-    pub fn new(reports: usize, sink: &'a dyn Sink) -> Gathering<'a> {
+    pub(crate) fn new(reports: usize, sink: &'a dyn Sink) -> Gathering<'a> {
         Gathering::in_batches(reports, BATCH, sink)
     }
 
@@ -57,7 +57,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Takes what a report gives. When its batch is whole, it leaves memory.
-    pub fn give(&self, report: usize, given: Contribution) {
+    pub(crate) fn give(&self, report: usize, given: Contribution) {
         let Some(mut batch) = self.batch(report) else { return };
         if let Some(room) = batch.given.get_mut(report % self.size) {
             *room = Some(given);
@@ -68,7 +68,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// The text of a report that has given, unless it has left memory.
-    pub fn text(&self, report: usize) -> Option<Text> {
+    pub(crate) fn text(&self, report: usize) -> Option<Text> {
         let batch = self.batch(report)?;
         batch.given.get(report % self.size)?.as_ref().map(|given| given.text().clone())
     }
@@ -78,7 +78,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// All that is given; `fetch` yields what reports that have not given yet would give, and `more` are texts behind the reports.
-    pub fn whole(self, fetch: impl Fn(&[usize]) -> Vec<Contribution>, more: Vec<Contribution>) -> Gathered {
+    pub(crate) fn whole(self, fetch: impl Fn(&[usize]) -> Vec<Contribution>, more: Vec<Contribution>) -> Gathered {
         for (number, batch) in self.batches.iter().enumerate() {
             let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
             if batch.written.is_some() {
@@ -142,7 +142,7 @@ impl Batch {
 
 impl Gathered {
     /// The merge of all that was given.
-    pub fn merge(&self) -> Merge {
+    pub(crate) fn merge(&self) -> Merge {
         let mut counts = vec![0; BUCKETS];
         for batch in &self.batches {
             counts.iter_mut().zip(&batch.counts).for_each(|(all, own)| *all += own);
@@ -154,7 +154,7 @@ impl Gathered {
     ///
     /// # Errors
     /// When a batch cannot be read again.
-    pub fn runs(&self, merge: &Merge, buckets: &Range<usize>) -> io::Result<Runs> {
+    pub(crate) fn runs(&self, merge: &Merge, buckets: &Range<usize>) -> io::Result<Runs> {
         let mut runs = merge.runs(buckets.clone());
         let mut starts = merge.starts.as_slice();
         for batch in &self.batches {

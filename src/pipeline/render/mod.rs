@@ -4,7 +4,7 @@
 //! Before a page is made, its key is looked up: the digest of all that it is made of. If that is what it was made of before, and
 //! the sink still has the files, they are kept and nothing is read.
 
-pub mod images;
+pub(crate) mod images;
 pub(crate) mod index;
 pub(crate) mod index_spill;
 

@@ -9,7 +9,7 @@ use crate::recognition::tape::Tape;
 
 /// A year before or after which a text cannot be, and the words that say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bound {
+pub(crate) struct Bound {
     pub year: u16,
     pub word: &'static str,
     /// Where the words stand on the tape.
@@ -59,7 +59,7 @@ const PLANS: [(&str, u16); 7] = [
 ];
 
 /// The latest year before which the text's words were not yet in use.
-pub fn not_before(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
+pub(crate) fn not_before(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     let bytes = tape.slice(text).as_bytes();
     let found = FIRST.iter().filter_map(|(word, year)| Some((*year, *word, memmem::find(bytes, word.as_bytes())?)));
     let (year, word, at) = found.max_by_key(|(year, _, at)| (*year, std::cmp::Reverse(*at)))?;
@@ -68,7 +68,7 @@ pub fn not_before(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
 
 /// The last year that a text can be of which speaks of five-year plans: the year after the end of the latest, if it speaks of
 /// them more than in passing.
-pub fn not_after(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
+pub(crate) fn not_after(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     const PASSING: usize = 2;
     let bytes = tape.slice(text).as_bytes();
     let (word, last) = PLANS.iter().rev().find(|(word, _)| memmem::find(bytes, word.as_bytes()).is_some())?;
@@ -82,7 +82,7 @@ pub fn not_after(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
 const THIS_YEAR: [(&str, u16); 5] = [("今年是", 0), ("去年是", 1), ("过去一年是", 1), ("过去的一年是", 1), ("明年是", 0)];
 
 /// The year that a plan's first or last year is named to be: 今年是“十四五”开局之年, 过去一年是“十三五”收官之年.
-pub fn this_year(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
+pub(crate) fn this_year(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     let slice = tape.slice(text);
     PLANS.iter().find_map(|(word, last)| {
         memmem::find_iter(slice.as_bytes(), word.as_bytes()).find_map(|at| {

@@ -7,7 +7,7 @@ use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// A date, or as much of one as is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
+pub(crate) struct Stamp {
     pub year: u16,
     pub month: Option<i8>,
     pub day: Option<i8>,
@@ -15,16 +15,16 @@ pub struct Stamp {
 
 impl Stamp {
     /// The day, when it is written and exists.
-    pub fn date(self) -> Option<Date> {
+    pub(crate) fn date(self) -> Option<Date> {
         Date::new(self.year as i16, self.month?, self.day?).ok()
     }
 }
 
 /// Years in which reports of the People's Republic can have been given or published.
-pub const YEARS: std::ops::RangeInclusive<u16> = 1949..=2099;
+pub(crate) const YEARS: std::ops::RangeInclusive<u16> = 1949..=2099;
 
 /// The date that starts at `at`, and how many characters it takes. A bare year needs its 年.
-pub fn date(chars: &[char], at: usize) -> Option<(usize, Stamp)> {
+pub(crate) fn date(chars: &[char], at: usize) -> Option<(usize, Stamp)> {
     if at > 0 && chars.get(at - 1)?.is_ascii_digit() {
         return None;
     }
@@ -64,7 +64,7 @@ fn without_year_sign(rest: &[char], stamp: Stamp) -> Option<(usize, Stamp)> {
 }
 
 /// Four digits of either style that are a year.
-pub fn year(chars: &[char]) -> Option<u16> {
+pub(crate) fn year(chars: &[char]) -> Option<u16> {
     let four = chars.get(..4)?;
     let value = four.iter().try_fold(0u32, |n, c| Some(n * 10 + digit(*c)?))?;
     let value = u16::try_from(value).ok()?;
@@ -101,7 +101,7 @@ fn small(chars: &[char], limit: u32) -> Option<(i8, usize)> {
 }
 
 /// All dates of a header in order. A figure before a blank or a line's end is no part of the date behind it: 09:38 ⏎ 2024年1月11日.
-pub fn in_header(glyphs: &Glyphs) -> Vec<(usize, usize, Stamp)> {
+pub(crate) fn in_header(glyphs: &Glyphs) -> Vec<(usize, usize, Stamp)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < glyphs.len() {
@@ -118,7 +118,7 @@ pub fn in_header(glyphs: &Glyphs) -> Vec<(usize, usize, Stamp)> {
 }
 
 /// All dates of a text in order: where each starts, its length, what it says.
-pub fn dates(chars: &[char]) -> Vec<(usize, usize, Stamp)> {
+pub(crate) fn dates(chars: &[char]) -> Vec<(usize, usize, Stamp)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {

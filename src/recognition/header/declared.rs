@@ -12,7 +12,7 @@ use crate::source::Raw;
 
 /// Values that a file gives, by the names of the front matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Stated {
+pub(crate) struct Stated {
     /// Official names, the largest first.
     pub region: Vec<String>,
     pub year: Option<u16>,
@@ -29,7 +29,7 @@ pub struct Stated {
 }
 
 /// The values that a raw text's fields give. With several reports in it they speak of the page and of none of these.
-pub fn stated(raw: &Raw, alone: bool) -> Stated {
+pub(crate) fn stated(raw: &Raw, alone: bool) -> Stated {
     let all = |name: &str| raw.fields.iter().filter(|(n, _)| n == name).map(|(_, v)| v.trim().to_owned()).collect::<Vec<_>>();
     let first = |name: &str| all(name).into_iter().find(|v| !v.is_empty());
     let day = |name: &str| all(name).iter().find_map(|v| date(v));
@@ -72,7 +72,7 @@ fn year(value: &str) -> Option<u16> {
 
 impl Stated {
     /// Fills in what a report's text does not say.
-    pub fn fill(&self, matter: &mut FrontMatter) {
+    pub(crate) fn fill(&self, matter: &mut FrontMatter) {
         matter.delivered = matter.delivered.or(self.delivered);
         matter.published = matter.published.or(self.published);
         for (own, stated) in
@@ -93,7 +93,7 @@ impl Stated {
     }
 
     /// Says where the text says something else.
-    pub fn contradictions(&self, matter: &FrontMatter, at: impl Fn() -> Place) -> Vec<Diagnostic> {
+    pub(crate) fn contradictions(&self, matter: &FrontMatter, at: impl Fn() -> Place) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         let mut differs = |field: &str, stated: String, text: String| {
             said.push(messages::stated_otherwise(at(), field, &stated, &text));

@@ -6,7 +6,7 @@ use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// What a field of a page is to the front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
+pub(crate) enum Field {
     /// The day the page or the paper was issued; it is never the day on which the report was given.
     Published,
     Number,
@@ -20,7 +20,7 @@ pub enum Field {
 
 impl Field {
     /// The front matter's name for it, for the ledger.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Field::Published => "published",
             Field::Number => "number",
@@ -33,7 +33,7 @@ impl Field {
 
 /// A field with the glyphs of its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     pub field: Field,
     /// The label as the page has it, without blanks.
     pub label: &'static str,
@@ -162,7 +162,7 @@ const ALONE: [&str; 16] = [
 const LONGEST: usize = 300;
 
 /// The fields of a line; empty unless the line opens with one.
-pub fn fields(glyphs: &Glyphs) -> Vec<Entry> {
+pub(crate) fn fields(glyphs: &Glyphs) -> Vec<Entry> {
     if glyphs.is_empty() || glyphs.len() > LONGEST {
         return Vec::new();
     }
@@ -222,7 +222,7 @@ fn ends_value(glyphs: &Glyphs, at: usize) -> bool {
 }
 
 /// The field whose label is this whole line, so that its value is the next line.
-pub fn lone_label(glyphs: &Glyphs) -> Option<Field> {
+pub(crate) fn lone_label(glyphs: &Glyphs) -> Option<Field> {
     let text = glyphs.text(&(0..glyphs.len().min(8)));
     let text = text.trim_end_matches(':');
     if glyphs.len() > 8 || !ALONE.contains(&text) {

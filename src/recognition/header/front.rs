@@ -26,7 +26,7 @@ use crate::recognition::tape::header_chars::Glyphs;
 use crate::source::{Mark, Raw};
 
 /// A file with its lines.
-pub struct File<'a> {
+pub(crate) struct File<'a> {
     pub raw: &'a Raw,
     pub tape: &'a Tape,
     pub lines: &'a [Scanned],
@@ -50,7 +50,7 @@ impl File<'_> {
 }
 
 /// A text of the file that was found to be a report.
-pub struct Found<'a> {
+pub(crate) struct Found<'a> {
     pub draft: &'a Draft,
     pub extent: &'a Extent,
     pub kind: Kind,
@@ -64,7 +64,7 @@ pub struct Found<'a> {
 
 /// The front matter of a report, with its header.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Front {
+pub(crate) struct Front {
     pub matter: FrontMatter,
     pub header: Header,
     /// The line that prints the title which was taken.
@@ -72,7 +72,7 @@ pub struct Front {
 }
 
 /// Puts the front matter of a report together.
-pub fn front(file: &File, found: &Found) -> Noted<Front> {
+pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
     let mut said = Vec::new();
     let header = header::header(file.tape, &found.extent.header);
     let titles: Vec<(usize, &ReportTitle)> = found.draft.titles.iter().filter_map(|at| report_title(file, *at)).collect();

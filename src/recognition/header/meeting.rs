@@ -7,7 +7,7 @@ use crate::recognition::tape::header_chars::Glyphs;
 
 /// A session of a people's congress, as a header names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Meeting {
+pub(crate) struct Meeting {
     /// `第十届`
     pub congress: Option<String>,
     /// `第三次会议`
@@ -24,7 +24,7 @@ pub struct Meeting {
 const CONGRESS: [&str; 5] = ["人民代表大会", "人民代表会议", "人代会", "人大", "代表大会"];
 
 /// The first people's congress that a header names with its number or its session's.
-pub fn meeting(glyphs: &Glyphs) -> Option<Meeting> {
+pub(crate) fn meeting(glyphs: &Glyphs) -> Option<Meeting> {
     let mut at = 0;
     while at < glyphs.len() {
         let Some(word) = CONGRESS.iter().find(|w| glyphs.starts(at, w)) else {
@@ -63,7 +63,7 @@ fn around(glyphs: &Glyphs, start: usize, end: usize) -> Option<Meeting> {
 
 /// The year of a session of the National People's Congress, which has met once a year since the first session of the fifth, in 1978. No
 /// other congress keeps its years in all places.
-pub fn national_year(congress: &str, session: &str) -> Option<u16> {
+pub(crate) fn national_year(congress: &str, session: &str) -> Option<u16> {
     const FIFTH: u32 = 1978;
     let value = |text: &str| {
         let chars: Vec<char> = text.trim_start_matches('第').chars().collect();

@@ -1,17 +1,17 @@
 //! The header of a report: when, at which session, by whom it was given. The lines of a header are read as one run of characters, so
 //! that order, line ends, brackets and padding do not matter.
 
-pub mod anachronism;
-pub mod dates;
-pub mod declared;
-pub mod fields;
-pub mod front;
-pub mod meeting;
-pub mod numeral;
-pub mod page;
-pub mod people;
-pub mod place;
-pub mod year;
+pub(crate) mod anachronism;
+pub(crate) mod dates;
+pub(crate) mod declared;
+pub(crate) mod fields;
+pub(crate) mod front;
+pub(crate) mod meeting;
+pub(crate) mod numeral;
+pub(crate) mod page;
+pub(crate) mod people;
+pub(crate) mod place;
+pub(crate) mod year;
 
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ use super::tape::header_chars::{Gap, Glyphs};
 
 /// What a header says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Header {
+pub(crate) struct Header {
     pub delivered: Option<Date>,
     /// The date as written, even if it lacks its day.
     pub stamp: Option<Stamp>,
@@ -42,7 +42,7 @@ pub struct Header {
 }
 
 /// Reads the header that stands on these stretches of tape.
-pub fn header(tape: &Tape, ranges: &[Range<usize>]) -> Header {
+pub(crate) fn header(tape: &Tape, ranges: &[Range<usize>]) -> Header {
     let glyphs = Glyphs::new(tape, ranges.iter().cloned());
     let mut header = Header { text: glyphs.text(&(0..glyphs.len())), ..Header::default() };
     let meeting = meeting::meeting(&glyphs);

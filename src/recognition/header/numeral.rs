@@ -1,7 +1,7 @@
 //! Numbers as headers write them: 16, 十六, 廿七, 二〇二四.
 
 /// The value of a digit of either style; a circle, a letter O and 零 are zero.
-pub fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     Some(match c {
         '0'..='9' => c as u32 - '0' as u32,
         '〇' | '○' | '零' | 'O' | 'o' | 'Ο' | 'О' | '◯' | '０' | '□' => 0,
@@ -19,7 +19,7 @@ pub fn digit(c: char) -> Option<u32> {
 }
 
 /// The number below a hundred that stands at the start, and how many characters it takes.
-pub fn number(chars: &[char]) -> Option<(usize, u32)> {
+pub(crate) fn number(chars: &[char]) -> Option<(usize, u32)> {
     let arabic = chars.iter().take_while(|c| c.is_ascii_digit()).count();
     if arabic > 0 {
         let value = chars[..arabic.min(4)].iter().fold(0, |n, c| n * 10 + (*c as u32 - '0' as u32));
@@ -45,7 +45,7 @@ fn with_unit(chars: &[char], at: usize, tens: u32) -> (usize, u32) {
 }
 
 /// The number that ends right before `end`, and where it starts.
-pub fn number_before(chars: &[char], end: usize) -> Option<(usize, u32)> {
+pub(crate) fn number_before(chars: &[char], end: usize) -> Option<(usize, u32)> {
     let is_part = |c: &char| c.is_ascii_digit() || matches!(c, '十' | '廿' | '卅') || digit(*c).is_some();
     let length = chars[..end].iter().rev().take(3).take_while(|c| is_part(c)).count();
     (1..=length).rev().find_map(|n| {
@@ -55,7 +55,7 @@ pub fn number_before(chars: &[char], end: usize) -> Option<(usize, u32)> {
 }
 
 /// A number from 1 to 99 in Chinese numerals.
-pub fn chinese(n: u32) -> String {
+pub(crate) fn chinese(n: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let unit = DIGITS[(n % 10) as usize];
     match n / 10 % 10 {

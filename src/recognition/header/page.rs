@@ -13,7 +13,7 @@ use crate::recognition::tape::header_chars::Glyphs;
 
 /// Values of a page's fields, and what became of the lines that hold them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Page {
+pub(crate) struct Page {
     published: Option<Date>,
     pub number: Option<String>,
     pub publisher: Option<String>,
@@ -29,7 +29,7 @@ pub struct Page {
 
 impl Page {
     /// Reads the fields of these lines. `item` is filled in later.
-    pub fn read(tape: &Tape, lines: &[Scanned], numbers: impl IntoIterator<Item = usize>) -> Page {
+    pub(crate) fn read(tape: &Tape, lines: &[Scanned], numbers: impl IntoIterator<Item = usize>) -> Page {
         let mut page = Page::default();
         for line in numbers.into_iter().filter_map(|n| lines.get(n)) {
             let glyphs = || Glyphs::new(tape, [line.line.range.clone()]);
@@ -59,7 +59,7 @@ impl Page {
     }
 
     /// The day of publication: as labelled, else the first day that stands alone and is not the one on which the report was given.
-    pub fn published(&self, delivered: Option<&Range<usize>>) -> Option<Date> {
+    pub(crate) fn published(&self, delivered: Option<&Range<usize>>) -> Option<Date> {
         let own = |(line, _): &&(Range<usize>, Date)| delivered.is_none_or(|d| d.end <= line.start || line.end <= d.start);
         self.published.or_else(|| self.days.iter().find(own).map(|(_, day)| *day))
     }

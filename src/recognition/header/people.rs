@@ -9,7 +9,7 @@ use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// An office and the person who holds it, as a header names them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Person {
+pub(crate) struct Person {
     /// `区长`, `代市长`, `自治区主席`, `国务院总理`, `管委会主任`
     pub office: Option<String>,
     pub office_at: Range<usize>,
@@ -40,7 +40,7 @@ const OFFICES: [&str; 15] = [
 const NO_OFFICE: [&str; 12] = ["助理", "质量", "奖", "热线", "信箱", "团", "办公", "会议", "杯", "令", "专线", "负责"];
 
 /// The person of a header: the first office that has a name beside it, else the first office, else a name that stands by itself.
-pub fn person(glyphs: &Glyphs) -> Person {
+pub(crate) fn person(glyphs: &Glyphs) -> Person {
     let mut office_only = Person::default();
     let mut at = 0;
     while at < glyphs.len() {
@@ -290,7 +290,7 @@ const NEVER_IN_NAMES: [&str; 34] = [
 ];
 
 /// How many characters of surname a text starts with: 0, 1 or 2.
-pub fn surname(text: &str) -> usize {
+pub(crate) fn surname(text: &str) -> usize {
     let mut chars = text.chars();
     let first = chars.next();
     let two: String = text.chars().take(2).collect();

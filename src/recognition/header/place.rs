@@ -10,7 +10,7 @@ use crate::han::class::is_han;
 
 /// Where a place may be named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Clues<'a> {
+pub(crate) struct Clues<'a> {
     /// What stands before 政府工作报告 in the title.
     pub title: String,
     /// The header's text without blanks.
@@ -29,7 +29,7 @@ pub struct Clues<'a> {
 
 /// A region, and another that the page names as well.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Placed {
+pub(crate) struct Placed {
     /// Official names, the largest first; empty when the page names none.
     pub region: Vec<String>,
     /// The official name that the title has, where the header has another.
@@ -40,7 +40,7 @@ pub struct Placed {
 const STATE: &str = "中华人民共和国";
 
 /// The region that the clues name.
-pub fn region(clues: &Clues) -> Placed {
+pub(crate) fn region(clues: &Clues) -> Placed {
     if is_state(clues) {
         return Placed { region: vec![STATE.to_owned()], disputed: None };
     }

@@ -8,7 +8,7 @@ use crate::recognition::tape::Tape;
 
 /// What speaks for a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     pub year: u16,
     pub weight: u32,
     /// Where it stands on the tape.
@@ -17,7 +17,7 @@ pub struct Evidence {
 
 /// A year, and the evidence against it that is strong enough to be said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Judged {
+pub(crate) struct Judged {
     pub year: Option<u16>,
     pub against: Vec<Evidence>,
 }
@@ -29,7 +29,7 @@ const SECTION: u32 = 7;
 const SENTENCE: u32 = 3;
 
 /// The year that most evidence speaks for.
-pub fn judge(evidence: &[Evidence]) -> Judged {
+pub(crate) fn judge(evidence: &[Evidence]) -> Judged {
     let weight = |year: u16| evidence.iter().filter(|e| e.year == year).map(|e| e.weight).sum::<u32>();
     let best = evidence.iter().map(|e| e.year).max_by_key(|y| (weight(*y), *y));
     let mut against: Vec<Evidence> = evidence.iter().filter(|e| Some(e.year) != best && e.weight >= STRONG).cloned().collect();
@@ -38,7 +38,7 @@ pub fn judge(evidence: &[Evidence]) -> Judged {
 }
 
 /// Evidence from the day on which a report was given.
-pub fn of_day(stamp: Stamp, at: Range<usize>) -> Vec<Evidence> {
+pub(crate) fn of_day(stamp: Stamp, at: Range<usize>) -> Vec<Evidence> {
     let evidence = |year, weight| Evidence { year, weight, at: at.clone() };
     match stamp.month {
         Some(11 | 12) => vec![evidence(stamp.year + 1, 5), evidence(stamp.year, 1)],
@@ -71,7 +71,7 @@ const PLAN: [&str; 16] = [
 ];
 
 /// Evidence from the text: sections named by year, and sentences that set a year's targets.
-pub fn of_text(tape: &Tape, lines: &[Range<usize>]) -> Vec<Evidence> {
+pub(crate) fn of_text(tape: &Tape, lines: &[Range<usize>]) -> Vec<Evidence> {
     let mut found = Vec::new();
     for line in lines {
         let text = tape.slice(line);
@@ -146,7 +146,7 @@ fn around(text: &str, at: usize) -> Option<(u16, u32)> {
 }
 
 /// The year that the text itself mentions, when nothing else tells: the last that is spoken of more than once.
-pub fn of_mentions(tape: &Tape, lines: &[Range<usize>]) -> Option<u16> {
+pub(crate) fn of_mentions(tape: &Tape, lines: &[Range<usize>]) -> Option<u16> {
     let mut counts = std::collections::BTreeMap::new();
     for line in lines {
         let text = tape.slice(line);

@@ -8,7 +8,7 @@ use crate::recognition::ledger::Reason;
 use crate::recognition::tape::header_chars::Glyphs;
 
 /// Why a line is not part of any text, if it is plain that it is not.
-pub fn boilerplate(glyphs: &Glyphs) -> Option<Reason> {
+pub(crate) fn boilerplate(glyphs: &Glyphs) -> Option<Reason> {
     if glyphs.is_empty() {
         return None;
     }

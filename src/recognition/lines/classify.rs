@@ -13,7 +13,7 @@ use crate::source::Mark;
 
 /// A line with what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scanned {
+pub(crate) struct Scanned {
     pub line: Line,
     pub role: Role,
     /// Characters without blanks; long lines are counted by their bytes, three to a character.
@@ -22,7 +22,7 @@ pub struct Scanned {
 
 /// What a line is, before its neighbours are looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     Text,
     /// 各位代表: on a line of its own.
     Salutation,
@@ -43,12 +43,12 @@ pub enum Role {
 
 impl Scanned {
     /// Whether the line is text, or a title to which text is glued.
-    pub fn is_text(&self) -> bool {
+    pub(crate) fn is_text(&self) -> bool {
         matches!(self.role, Role::Text | Role::Salutation) || self.is_flat_title()
     }
 
     /// Whether text is glued to the title on this line.
-    pub fn is_flat_title(&self) -> bool {
+    pub(crate) fn is_flat_title(&self) -> bool {
         matches!(self.role, Role::Title(_)) && self.length >= FLAT
     }
 }
@@ -60,7 +60,7 @@ const FLAT: usize = 200;
 const HEAD: usize = 900;
 
 /// The roles of all lines.
-pub fn scan(tape: &Tape, lines: Vec<Line>) -> Vec<Scanned> {
+pub(crate) fn scan(tape: &Tape, lines: Vec<Line>) -> Vec<Scanned> {
     let mut label = None;
     let mut scanned = Vec::with_capacity(lines.len());
     for line in lines {

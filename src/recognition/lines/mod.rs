@@ -1,7 +1,7 @@
 //! What each line of a file is: text, a title, a field of the page, boilerplate.
 
-pub mod boilerplate;
-pub mod classify;
-pub mod opening_closing;
-pub mod punctuation;
-pub mod title;
+pub(crate) mod boilerplate;
+pub(crate) mod classify;
+pub(crate) mod opening_closing;
+pub(crate) mod punctuation;
+pub(crate) mod title;

@@ -2,7 +2,7 @@
 
 /// For whom a speaker says to report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Organ {
+pub(crate) enum Organ {
     Government,
     /// A court, a procuratorate, a standing committee, a department with a plan or a budget.
     Other(&'static str),
@@ -30,7 +30,7 @@ const SALUTATIONS: [&str; 14] = [
 const SALUTATION: usize = 90;
 
 /// Whether a line is a salutation and nothing else.
-pub fn is_salutation(line: &str) -> bool {
+pub(crate) fn is_salutation(line: &str) -> bool {
     let text = line.trim_start_matches(['(', '（']);
     line.len() <= SALUTATION
         && SALUTATIONS.iter().any(|s| text.starts_with(s))
@@ -40,7 +40,7 @@ pub fn is_salutation(line: &str) -> bool {
 }
 
 /// Where, within the first `within` bytes, a salutation starts that the opening of a report follows, though the line has begun before it.
-pub fn glued_salutation(line: &str, within: usize) -> Option<usize> {
+pub(crate) fn glued_salutation(line: &str, within: usize) -> Option<usize> {
     let mut within = within.min(line.len());
     while !line.is_char_boundary(within) {
         within -= 1;
@@ -62,7 +62,7 @@ pub fn glued_salutation(line: &str, within: usize) -> Option<usize> {
 const REACH: usize = 240;
 
 /// The organ for which the speaker reports in this text, if it is the sentence that opens a report.
-pub fn declares(text: &str) -> Option<Organ> {
+pub(crate) fn declares(text: &str) -> Option<Organ> {
     for (at, word) in ["代表", "受", "代"].iter().flat_map(|w| text.match_indices(w)).take(40) {
         let before = &text[..at];
         let speaks = before.ends_with('我')
@@ -131,7 +131,7 @@ fn organ(clause: &str) -> Organ {
 const CALL: usize = 240;
 
 /// Whether a line is the call that closes a report. Thanks and wishes in the middle of one are not.
-pub fn is_closing(line: &str) -> bool {
+pub(crate) fn is_closing(line: &str) -> bool {
     let text = line.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '"' | '）' | ')'));
     if !text.ends_with(['!', '！', '。']) {
         return false;
@@ -166,7 +166,7 @@ pub fn is_closing(line: &str) -> bool {
 }
 
 /// The first bytes of a text, cut at a character.
-pub fn head(text: &str, bytes: usize) -> &str {
+pub(crate) fn head(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -175,7 +175,7 @@ pub fn head(text: &str, bytes: usize) -> &str {
 }
 
 /// The last bytes of a text, cut at a character.
-pub fn tail(text: &str, bytes: usize) -> &str {
+pub(crate) fn tail(text: &str, bytes: usize) -> &str {
     let mut start = text.len().saturating_sub(bytes);
     while !text.is_char_boundary(start) {
         start += 1;

@@ -5,7 +5,7 @@ use crate::document::Inline;
 use crate::han::class::{is_han, is_stop};
 
 /// Mends the punctuation of one paragraph or heading. Markers take no room.
-pub fn mend(inlines: &mut [Inline]) {
+pub(crate) fn mend(inlines: &mut [Inline]) {
     let chars: Vec<char> = inlines.iter().filter_map(text).flat_map(str::chars).collect();
     let mended = mend_chars(&chars);
     let mut rest = mended.into_iter();

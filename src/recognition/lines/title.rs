@@ -7,7 +7,7 @@ use crate::recognition::tape::header_chars::Glyphs;
 
 /// What a title line says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Title {
+pub(crate) enum Title {
     Report(ReportTitle),
     /// Another kind of document, named by its word: 法院, 通知, 决议….
     Other(&'static str),
@@ -17,7 +17,7 @@ pub enum Title {
 
 /// What the title of a collecting page says of its reports.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Collection {
+pub(crate) struct Collection {
     pub year: Option<u16>,
     /// What stands before 政府工作报告, as in a report's title.
     pub place: String,
@@ -25,7 +25,7 @@ pub struct Collection {
 
 /// The title of a government work report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ReportTitle {
+pub(crate) struct ReportTitle {
     /// What stands before 政府工作报告, year and brackets taken off: `宁波市海曙区人民`.
     pub place: String,
     pub year: Option<u16>,
@@ -38,7 +38,7 @@ pub struct ReportTitle {
 
 /// How much of the report the title promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reach {
+pub(crate) enum Reach {
     #[default]
     Whole,
     Summary,
@@ -83,7 +83,7 @@ const WORDS: [[char; 2]; 12] = [
 ];
 
 /// What a line is the title of, if it is a title at all.
-pub fn title(glyphs: &Glyphs) -> Option<Title> {
+pub(crate) fn title(glyphs: &Glyphs) -> Option<Title> {
     let length = glyphs.len().min(FAR + 14);
     let head = &glyphs.chars[..length];
     if head.len() < 4 || !head.windows(2).any(|w| WORDS.iter().any(|word| word == w)) {
@@ -183,7 +183,7 @@ fn start(glyphs: &Glyphs, name: usize) -> usize {
 }
 
 /// Marks that open the items of a listing.
-pub const BULLETS: [char; 18] = ['•', '·', '◆', '●', '▪', '■', '○', '★', '☆', '▶', '►', '➤', '※', '*', '◎', '□', '◇', '>'];
+pub(crate) const BULLETS: [char; 18] = ['•', '·', '◆', '●', '▪', '■', '○', '★', '☆', '▶', '►', '➤', '※', '*', '◎', '□', '◇', '>'];
 
 /// Words that make of a mention of a report something else than its title.
 const NOT_BEFORE: [&str; 47] = [

@@ -11,7 +11,7 @@ use crate::han::width::half_width;
 
 /// A marker found in a passage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Marker {
+pub(crate) struct Marker {
     /// Bytes of the passage's text.
     pub at: Range<usize>,
     /// The label of the note.
@@ -20,7 +20,7 @@ pub struct Marker {
 
 /// The markers of a report's notes, passage by passage, and the numbers of markers that have no note.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Found {
+pub(crate) struct Found {
     pub markers: Vec<Vec<Marker>>,
     /// Passage and bytes of markers by style whose note is missing.
     pub unknown: Vec<(usize, Range<usize>)>,
@@ -49,7 +49,7 @@ enum Style {
 const GOOD: f32 = 2.0;
 
 /// Finds the markers of the notes in the texts, which are given in reading order.
-pub fn find(texts: &[&str], entries: &[Entry]) -> Found {
+pub(crate) fn find(texts: &[&str], entries: &[Entry]) -> Found {
     let mut found = Found { markers: vec![Vec::new(); texts.len()], unknown: Vec::new() };
     if entries.is_empty() {
         return found;

@@ -1,7 +1,7 @@
 //! A report's own notes (名词解释, 注释): where the lists stand, where one entry ends and the next begins, and what each defines.
 
-pub mod markers;
-pub mod terms;
+pub(crate) mod markers;
+pub(crate) mod terms;
 
 use std::ops::Range;
 
@@ -16,7 +16,7 @@ use crate::source::Mark;
 
 /// One entry of a list of notes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The label of the footnote: the number, or `2-1` where a second list begins anew.
     pub label: String,
     /// The number as it stands in the list; counted where it has none.
@@ -32,7 +32,7 @@ pub struct Entry {
 
 /// A report's rows without its notes, and the notes.
 #[derive(Debug, Clone, Default)]
-pub struct Taken {
+pub(crate) struct Taken {
     pub rows: Vec<Row>,
     pub entries: Vec<Entry>,
     /// The titles of the lists.
@@ -65,7 +65,7 @@ const TITLES: [&str; 18] = [
 const LONGEST_TITLE: usize = 26;
 
 /// Whether a text is the title of a list of notes: `名词解释`, `附件:《政府工作报告》名词解释`.
-pub fn is_title(text: &str) -> bool {
+pub(crate) fn is_title(text: &str) -> bool {
     if text.chars().count() > LONGEST_TITLE {
         return false;
     }
@@ -76,7 +76,7 @@ pub fn is_title(text: &str) -> bool {
 }
 
 /// Whether a flattened text goes on here with the title of a list and its first entry.
-pub fn opens_list(text: &str) -> bool {
+pub(crate) fn opens_list(text: &str) -> bool {
     glued_title(text).is_some()
 }
 
@@ -91,7 +91,7 @@ fn glued_title(text: &str) -> Option<usize> {
 }
 
 /// Takes the lists of notes out of the rows of a report.
-pub fn take(rows: Vec<Row>) -> Taken {
+pub(crate) fn take(rows: Vec<Row>) -> Taken {
     let mut taken = Taken::default();
     let mut list: Option<Vec<Row>> = None;
     let mut starts: Vec<bool> = (0..rows.len()).map(|at| starts_list(&rows, at)).collect();
@@ -229,10 +229,8 @@ fn ends_list(row: &Row, list: &[Row]) -> bool {
 
 /// An entry before its term is cut: its number, and its paragraphs.
 #[derive(Debug, Clone, Default)]
-pub struct RawEntry {
+pub(crate) struct RawEntry {
     pub number: u32,
-    /// The number stood before the entry.
-    pub numbered: bool,
     pub paragraphs: Vec<Passage>,
     pub signs: Vec<Range<usize>>,
     /// It is marked with stars, and not with a number.
@@ -245,7 +243,7 @@ fn raw_entry(mut passage: Passage, found: Option<(u32, usize)>, otherwise: u32) 
     };
     let starred = star(passage.text()).is_some();
     let text = passage.split_off(length);
-    RawEntry { number: value, numbered: true, paragraphs: vec![text], signs: passage.all(), starred }
+    RawEntry { number: value, paragraphs: vec![text], signs: passage.all(), starred }
 }
 
 /// The rows of a list as entries: a row with the next number, or in a list without numbers one with a term, begins an entry; others
@@ -329,7 +327,7 @@ fn split_entries(mut passage: Passage, last: u32, numbered: bool, shape: Shape) 
 }
 
 /// The number of an entry: its value and its bytes. A bare number (1“双碳”…) is believed only where it is the one expected after `last`.
-pub fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
+pub(crate) fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
     strict_number(text).or_else(|| star(text).map(|length| (last + 1, length))).or_else(|| {
         let (value, length) = digits(text)?;
         let next = text[length..].chars().next()?;
@@ -338,10 +336,10 @@ pub fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
 }
 
 /// Marks that stand for the number of a note.
-pub const STARS: [char; 7] = ['*', '＊', '※', '★', '☆', '△', '▲'];
+pub(crate) const STARS: [char; 7] = ['*', '＊', '※', '★', '☆', '△', '▲'];
 
 /// The bytes of the stars with which a text begins, and something behind them: *, **, ※.
-pub fn star(text: &str) -> Option<usize> {
+pub(crate) fn star(text: &str) -> Option<usize> {
     const MOST: usize = 6;
     let first = text.chars().next().filter(|c| STARS.contains(c))?;
     let count = text.chars().take_while(|c| *c == first).count();

@@ -27,12 +27,12 @@ struct Cut {
 }
 
 /// Whether a text opens with a term and its definition.
-pub fn has_term(text: &str) -> bool {
+pub(crate) fn has_term(text: &str) -> bool {
     cuts(text).first().is_some_and(|c| text[..c.at].chars().count() <= 30)
 }
 
 /// Reads entries of one list and adds them to those of the lists before, with labels that no other has.
-pub fn read(raw: Vec<RawEntry>, entries: &mut Vec<Entry>) {
+pub(crate) fn read(raw: Vec<RawEntry>, entries: &mut Vec<Entry>) {
     let habit = habit(&raw);
     let mut list = 1;
     let mut last = 0;

@@ -17,7 +17,7 @@ const SHORT: usize = 160;
 const FEW: usize = 4;
 
 /// Cuts flattened rows before their headings, at blanks after a full stop, and before each address to the deputies.
-pub fn explode(rows: Vec<Row>, flat: bool) -> Vec<Row> {
+pub(crate) fn explode(rows: Vec<Row>, flat: bool) -> Vec<Row> {
     let few = flat || rows.len() <= FEW;
     let mut exploded = Vec::with_capacity(rows.len());
     let mut sequence = Sequence::default();

@@ -21,7 +21,7 @@ const UNBROKEN: usize = 3;
 
 /// Makes the leads in flattened paragraphs headings, and cuts the paragraphs before them. What stands above the first (一) of a part is
 /// an introduction and has none. A section whose breaks have survived is left for [`leads::mark`].
-pub fn mark(items: Vec<Item>) -> Vec<Item> {
+pub(crate) fn mark(items: Vec<Item>) -> Vec<Item> {
     let usage = Usage::of(items.iter().filter_map(flat_text).map(without_number));
     let long = |item: &&Item| matches!(item, Item::Paragraph(row) if row.passage.count() >= SHORTEST) && !addresses(item);
     let habit = Habit::of(&usage, items.iter().filter(long).filter_map(flat_text));
@@ -107,7 +107,7 @@ struct Sentence {
 
 /// A sentence that may be a lead, without its stop.
 #[derive(Debug, Clone)]
-pub struct Lead {
+pub(crate) struct Lead {
     chars: Vec<char>,
     /// The classes of its first and last words, adverbs aside.
     ends: [Class; 2],
@@ -177,7 +177,7 @@ impl Lead {
         Lead { standing: standing - weights::LENGTHY * off * off, ..lead }
     }
 
-    pub fn of(chars: &[char]) -> Lead {
+    pub(crate) fn of(chars: &[char]) -> Lead {
         let words = words::split(chars);
         let content = |w: &&Word| !matches!(w.class, Class::Adverb | Class::Particle);
         let class = |w: Option<&Word>| w.map_or(Class::Other, |w| w.class);
@@ -365,20 +365,20 @@ struct Place<'s> {
 }
 
 /// The text of a flattened section behind its first sentence.
-pub struct Body<'t> {
+pub(crate) struct Body<'t> {
     sentences: Vec<Sentence>,
     total: usize,
     text: &'t str,
 }
 
 impl<'t> Body<'t> {
-    pub fn of(usage: &Usage, text: &'t str) -> Body<'t> {
+    pub(crate) fn of(usage: &Usage, text: &'t str) -> Body<'t> {
         let sentences = sentences(usage, text);
         Body { sentences, total: text.chars().count(), text }
     }
 
     /// The value of the best row of leads when the section begins with a sentence that is a lead, or with so many characters that are none.
-    pub fn value(&self, usage: &Usage, first: Option<&[char]>, length: usize) -> f32 {
+    pub(crate) fn value(&self, usage: &Usage, first: Option<&[char]>, length: usize) -> f32 {
         let sentence = self.sentences.first().map_or(0, |s| self.text[s.start..s.end].chars().count());
         let behind = Side::behind(self.text, sentence);
         let first = first.map(|chars| Lead::between(usage, chars, &Side::default(), &behind));
@@ -392,7 +392,7 @@ impl<'t> Body<'t> {
 
 /// What the leads of a document have in common, as far as they show behind the first sentences of its sections.
 #[derive(Debug, Clone, Default)]
-pub struct Habit {
+pub(crate) struct Habit {
     leads: Vec<Vec<char>>,
     mean: f32,
     spread: f32,
@@ -410,7 +410,7 @@ const FEWEST: usize = 4;
 
 impl Habit {
     /// The habit of the sections with these texts.
-    pub fn of<'b>(usage: &Usage, bodies: impl Iterator<Item = &'b str>) -> Habit {
+    pub(crate) fn of<'b>(usage: &Usage, bodies: impl Iterator<Item = &'b str>) -> Habit {
         let mut leads = Vec::new();
         let mut lengths = Vec::new();
         for text in bodies {
@@ -444,7 +444,7 @@ impl Habit {
     }
 
     /// How well a sentence suits the habit: its length, and the characters with which it begins.
-    pub fn suits(&self, lead: &[char]) -> f32 {
+    pub(crate) fn suits(&self, lead: &[char]) -> f32 {
         if self.leads.len() < FEWEST {
             return 0.0;
         }

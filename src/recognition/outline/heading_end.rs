@@ -16,7 +16,7 @@ use crate::han::words::{self, Class, Word};
 
 /// A numbered row whose heading's end is sought.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head<'t> {
+pub(crate) struct Head<'t> {
     /// What follows the number.
     pub text: &'t str,
     /// The whole row is the heading.
@@ -33,7 +33,7 @@ pub struct Head<'t> {
 
 impl Head<'_> {
     /// Whether a long text follows the number, and no stop is near that could end a heading.
-    pub fn is_glued(&self) -> bool {
+    pub(crate) fn is_glued(&self) -> bool {
         let near: Vec<char> = self.text.chars().take(STOP_NEAR).collect();
         let stop = near.iter().position(|c| is_stop(*c));
         !self.own_line && self.gaps.is_empty() && near.len() == STOP_NEAR && stop.is_none_or(|stop| has_figures(&near[..stop]))
@@ -42,7 +42,7 @@ impl Head<'_> {
 
 /// What was found for one head.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Ending {
+pub(crate) struct Ending {
     /// Bytes of the heading's text; none where the row is a paragraph and no heading.
     pub at: Option<usize>,
     /// How much better the choice is than the next best place, the siblings staying as they are.
@@ -112,7 +112,7 @@ const KEPT: usize = 14;
 const TOGETHER: usize = 24;
 
 /// The ends of the headings of one section.
-pub fn ends(usage: &Usage, habit: &Habit, heads: &[Head]) -> Vec<Ending> {
+pub(crate) fn ends(usage: &Usage, habit: &Habit, heads: &[Head]) -> Vec<Ending> {
     heads.chunks(TOGETHER).flat_map(|heads| together(usage, habit, heads)).collect()
 }
 

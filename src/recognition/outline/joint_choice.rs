@@ -9,7 +9,7 @@ const ROUNDS: usize = 8;
 
 /// What was chosen for one sibling.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Chosen {
+pub(crate) struct Chosen {
     pub option: usize,
     /// How much better it is than the sibling's next best option, the others staying as they are; the greatest number where there is no
     /// other.
@@ -18,7 +18,7 @@ pub struct Chosen {
 
 /// Chooses one option for each sibling. `values` has the options of each in falling order of their value, at least one; `pair` is the
 /// value of two options of two siblings, `(sibling, option)` each. All pairs of a sibling together count as two.
-pub fn choose(values: &[Vec<f32>], pair: impl Fn((usize, usize), (usize, usize)) -> f32) -> Vec<Chosen> {
+pub(crate) fn choose(values: &[Vec<f32>], pair: impl Fn((usize, usize), (usize, usize)) -> f32) -> Vec<Chosen> {
     let table = Table::new(values, pair);
     let mut best: Option<(f32, Vec<usize>)> = None;
     for seed in table.seeds() {

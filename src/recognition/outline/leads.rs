@@ -65,7 +65,7 @@ fn asserts(sentence: &[char]) -> bool {
 }
 
 /// Whether a sentence, without its full stop, has the form of a lead.
-pub fn is_plain(sentence: &[char]) -> bool {
+pub(crate) fn is_plain(sentence: &[char]) -> bool {
     let count = sentence.len();
     let commas = sentence.iter().filter(|c| is_comma(**c)).count();
     let colon = sentence.iter().any(|c| matches!(c, ':' | '：' | ';' | '；'));
@@ -84,7 +84,7 @@ fn tells(sentence: &[char]) -> bool {
 }
 
 /// The first sentence of a text with its full stop and closing marks: bytes, and characters without number and stop.
-pub fn opening(text: &str) -> Option<(usize, Vec<char>)> {
+pub(crate) fn opening(text: &str) -> Option<(usize, Vec<char>)> {
     let skip = number(text).filter(|n| matches!(n.style, Style::Ordinal | Style::Point | Style::Dash)).map_or(0, |n| n.length);
     let mut chars = Vec::new();
     for (at, c) in text[skip..].char_indices() {
@@ -115,7 +115,7 @@ struct Opening {
 }
 
 /// Makes the leads of a text with its lines intact headings of their own.
-pub fn mark(items: Vec<Item>) -> Vec<Item> {
+pub(crate) fn mark(items: Vec<Item>) -> Vec<Item> {
     let sections = sections(&items);
     let counts = Counts::of(sections.iter().map(|s| (s.part, s.seen(), s.openings.len())).collect());
     let mut cuts = vec![None; items.len()];
@@ -130,7 +130,7 @@ pub fn mark(items: Vec<Item>) -> Vec<Item> {
 }
 
 /// Cuts the lead off a paragraph.
-pub fn cut_item(item: Item, cut: Option<(usize, u8)>) -> Vec<Item> {
+pub(crate) fn cut_item(item: Item, cut: Option<(usize, u8)>) -> Vec<Item> {
     match (item, cut) {
         (Item::Paragraph(mut row), Some((end, level))) => {
             let rest = row.passage.split_off(end);
@@ -179,7 +179,7 @@ impl Section {
 }
 
 /// How much two sentences look like siblings: length, first and last characters, commas.
-pub fn likeness(a: &[char], b: &[char]) -> f32 {
+pub(crate) fn likeness(a: &[char], b: &[char]) -> f32 {
     let commas = |s: &[char]| s.iter().filter(|c| is_comma(**c)).count();
     let same = |x: Option<&char>, y: Option<&char>, worth: f32| if x.is_some() && x == y { worth } else { 0.0 };
     let length = 0.5 - weights::ALIKE_LENGTH * a.len().abs_diff(b.len()) as f32;

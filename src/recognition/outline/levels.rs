@@ -9,7 +9,7 @@ use crate::source::Mark;
 
 /// A row that is, or opens with, a heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     pub level: u8,
     /// None for an unnumbered heading.
     pub style: Option<Style>,
@@ -48,7 +48,7 @@ const PART_WORDS: [&str; 22] = [
 const SPANS: [&str; 7] = ["过去一年", "过去五年", "今后五年", "未来五年", "五年来", "今年", "一年来"];
 
 /// The level of each row that is a heading; `numbered` has the style of the rows whose number is a heading's.
-pub fn assign(rows: &[Row], numbered: &[Option<Style>]) -> Vec<Option<Found>> {
+pub(crate) fn assign(rows: &[Row], numbered: &[Option<Style>]) -> Vec<Option<Found>> {
     let own = unnumbered(rows, numbered);
     let has = |style| numbered.contains(&Some(style));
     let mut nesting = Nesting {
@@ -143,7 +143,7 @@ fn parts(rows: &[Row], numbered: &[Option<Style>], own: &[bool]) -> bool {
 }
 
 /// Whether a heading names a part of the whole report.
-pub fn is_part(text: &str) -> bool {
+pub(crate) fn is_part(text: &str) -> bool {
     let year = text.split('年').next().is_some_and(|before| {
         let digits = before.trim_start_matches(|c: char| !c.is_ascii_digit());
         digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()) && text.contains('年')
@@ -153,12 +153,12 @@ pub fn is_part(text: &str) -> bool {
 }
 
 /// Whether a text ends with the name of a part of the report.
-pub fn ends_part(text: &str) -> bool {
+pub(crate) fn ends_part(text: &str) -> bool {
     PART_WORDS.iter().any(|w| text.ends_with(w)) && !(text.ends_with("政府工作") && text.chars().count() > 12)
 }
 
 /// Whether a flattened row opens with the unnumbered name of a part: 2023年工作回顾2023年是….
-pub fn opens_part(text: &str) -> bool {
+pub(crate) fn opens_part(text: &str) -> bool {
     let head: String = text.chars().take(16).take_while(|c| !is_break(*c)).collect();
     let dated = head.starts_with(|c: char| c.is_ascii_digit()) && is_part(&head) || SPANS.iter().any(|s| head.starts_with(s));
     let end = PART_WORDS.iter().filter_map(|w| head.find(w).map(|at| at + w.len())).max();

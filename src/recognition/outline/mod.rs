@@ -2,16 +2,16 @@
 //! which nests in which, whether unnumbered parts stand above them, where numbering begins anew.
 
 pub mod composition;
-pub mod flat;
-pub mod flat_leads;
-pub mod heading_end;
-pub mod joint_choice;
-pub mod leads;
-pub mod levels;
-pub mod numbered_runs;
-pub mod numbering;
-pub mod paragraphs;
-pub mod weights;
+pub(crate) mod flat;
+pub(crate) mod flat_leads;
+pub(crate) mod heading_end;
+pub(crate) mod joint_choice;
+pub(crate) mod leads;
+pub(crate) mod levels;
+pub(crate) mod numbered_runs;
+pub(crate) mod numbering;
+pub(crate) mod paragraphs;
+pub(crate) mod weights;
 
 use self::flat_leads::Habit;
 use self::heading_end::{Head, ends};

@@ -16,7 +16,7 @@ struct Member {
 }
 
 /// For each row whether it carries the number of a heading in a style from 1. downward.
-pub fn headings(rows: &[Row], annex: usize) -> Vec<bool> {
+pub(crate) fn headings(rows: &[Row], annex: usize) -> Vec<bool> {
     let mut heading = vec![false; rows.len()];
     for style in [Style::Arabic, Style::ArabicParen, Style::Circled, Style::Ordinal, Style::Point, Style::Dash] {
         for run in runs(rows, annex, style) {
@@ -102,7 +102,7 @@ fn announces_list(rows: &[Row], run: &[Member]) -> bool {
 }
 
 /// The row with which the annexes begin, or the number of rows.
-pub fn annex(rows: &[Row]) -> usize {
+pub(crate) fn annex(rows: &[Row]) -> usize {
     // By their length: the cells of a table in an annex may be many rows.
     let all: usize = rows.iter().map(|row| row.passage.text().len()).sum();
     let mut before = 0;
@@ -115,7 +115,7 @@ pub fn annex(rows: &[Row]) -> usize {
 }
 
 /// Whether a row is the title of an annex: 附件, 附件1:…, 附表.
-pub fn is_annex(text: &str) -> bool {
+pub(crate) fn is_annex(text: &str) -> bool {
     let rest = ["附件", "附表", "附录", "附："].iter().find_map(|word| text.strip_prefix(word));
     rest.is_some_and(|rest| text.chars().count() <= 40 && !rest.contains('。'))
 }

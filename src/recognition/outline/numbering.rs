@@ -4,7 +4,7 @@ use crate::han::class::{closes, is_comma, is_han, opens};
 
 /// How a number is written, from the style that as a rule stands highest to the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Style {
+pub(crate) enum Style {
     /// 第一部分, 第二章
     Part,
     /// 一、
@@ -27,14 +27,14 @@ pub enum Style {
 
 impl Style {
     /// Whether the style numbers sections; the others open paragraphs or stand within them.
-    pub fn is_section(self) -> bool {
+    pub(crate) fn is_section(self) -> bool {
         self <= Style::Circled
     }
 }
 
 /// A number at the head of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Number {
+pub(crate) struct Number {
     pub style: Style,
     /// 0 where the style does not count.
     pub value: u32,
@@ -43,7 +43,7 @@ pub struct Number {
 }
 
 /// The number at the head of a text.
-pub fn number(text: &str) -> Option<Number> {
+pub(crate) fn number(text: &str) -> Option<Number> {
     let first = text.chars().next()?;
     match first {
         '(' | '（' | '〔' => in_parentheses(text, first),
@@ -56,7 +56,7 @@ pub fn number(text: &str) -> Option<Number> {
 }
 
 /// The value of a Chinese numeral below one hundred, and its length in bytes; digits in a row (一〇) are not numerals here.
-pub fn han_numeral(text: &str) -> Option<(u32, usize)> {
+pub(crate) fn han_numeral(text: &str) -> Option<(u32, usize)> {
     let (mut value, mut length, mut tens) = (0, 0, false);
     let mut unit = None;
     for c in text.chars() {
@@ -79,7 +79,7 @@ fn digit(c: char) -> Option<u32> {
 }
 
 /// A run of at most three ASCII digits: its value and length.
-pub fn digits(text: &str) -> Option<(u32, usize)> {
+pub(crate) fn digits(text: &str) -> Option<(u32, usize)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
     (1..=3).contains(&length).then(|| text[..length].parse().ok()).flatten().map(|value| (value, length))
 }
@@ -161,7 +161,7 @@ fn single_sign(sign: char) -> Option<Number> {
 }
 
 /// Whether a text holds a figure that is neither a year nor quoted.
-pub fn has_figures(chars: &[char]) -> bool {
+pub(crate) fn has_figures(chars: &[char]) -> bool {
     let mut depth = 0i32;
     let mut at = 0;
     while at < chars.len() {
@@ -178,7 +178,7 @@ pub fn has_figures(chars: &[char]) -> bool {
 }
 
 /// A line without the number with which it begins.
-pub fn without_number(text: &str) -> &str {
+pub(crate) fn without_number(text: &str) -> &str {
     number(text).map_or(text, |number| &text[number.length..])
 }
 

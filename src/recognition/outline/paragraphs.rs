@@ -35,7 +35,7 @@ impl Row {
 const LONGEST_HEADING: usize = 48;
 
 /// The rows of a part. Lines that a format calls cells, headings or notes are left alone.
-pub fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
+pub(crate) fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
     let wrap = wrap_width(tape, &part.lines);
     let mut rows: Vec<Row> = Vec::with_capacity(part.lines.len());
     let mut last_width = 0;
@@ -139,7 +139,7 @@ fn wrap_width(tape: &Tape, lines: &[Line]) -> Option<usize> {
 }
 
 /// Whether a row is a line of its own that names what follows: short, without a mark at its end.
-pub fn is_own_line(text: &str) -> bool {
+pub(crate) fn is_own_line(text: &str) -> bool {
     let count = text.chars().count();
     let last = text.chars().next_back();
     (2..=LONGEST_HEADING).contains(&count)

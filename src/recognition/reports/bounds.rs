@@ -14,7 +14,7 @@ use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// Where the parts of a draft stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extent {
+pub(crate) struct Extent {
     /// Stretches of tape that may name date, meeting, office and speaker.
     pub header: Vec<Range<usize>>,
     /// The lines of the report itself, by number; some among them may not be its own.
@@ -31,7 +31,7 @@ const HEADER: usize = 120;
 const HEADER_LINES: usize = 24;
 
 /// Finds the extent of a draft's report.
-pub fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
+pub(crate) fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
     let mut extent = Extent::default();
     let after_title = draft.titles.last().map_or(draft.lines.start, |t| t + 1);
     for at in &draft.titles {
@@ -159,7 +159,7 @@ fn prefix(glyphs: &Glyphs, from: usize) -> Option<usize> {
 }
 
 /// Whether a line names a date, a meeting, an office or a name, and is no sentence.
-pub fn is_header(tape: &Tape, line: &Scanned) -> bool {
+pub(crate) fn is_header(tape: &Tape, line: &Scanned) -> bool {
     let text = tape.slice(&line.line.range);
     if line.length > HEADER || text.contains('。') || text.contains('；') || is_heading(text) {
         return false;
@@ -181,7 +181,7 @@ fn is_signature(glyphs: &Glyphs) -> bool {
 }
 
 /// Whether a line begins as a heading does.
-pub fn is_heading(text: &str) -> bool {
+pub(crate) fn is_heading(text: &str) -> bool {
     let mut chars = text.trim_start_matches(['(', '（', '第']).chars();
     let numbered = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c))
         && chars.take(3).any(|c| matches!(c, '、' | ')' | '）' | '.' | '．') || "部章节".contains(c));
@@ -198,7 +198,7 @@ pub fn is_heading(text: &str) -> bool {
 const NOTES: [&str; 8] = ["名词解释", "名词注释", "注释", "附注", "名词说明", "用语说明", "有关词语", "相关名词"];
 
 /// Whether a line is the head of a list of notes: 名 词 解 释, 附件:名词解释, 《政府工作报告》名词注释.
-pub fn is_notes_head(text: &str) -> bool {
+pub(crate) fn is_notes_head(text: &str) -> bool {
     let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     squeezed.chars().count() <= 30 && NOTES.iter().any(|w| squeezed.trim_end_matches([':', '：', ')', '）']).ends_with(w))
 }

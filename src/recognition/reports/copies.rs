@@ -6,7 +6,7 @@ use crate::document::{Document, Kind};
 
 /// What a report is to an earlier one of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Copy {
+pub(crate) enum Copy {
     /// Word for word the same, as far as Han characters and figures go.
     Same,
     /// The same report with differences.
@@ -15,7 +15,7 @@ pub enum Copy {
 
 /// The words of a document, for comparison: Han characters, letters and digits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Words {
+pub(crate) struct Words {
     chars: Vec<char>,
     /// Hashes of a sample of its runs of characters.
     runs: HashSet<u64>,
@@ -31,7 +31,7 @@ const ALIKE: usize = 75;
 const LEAST: usize = 300;
 
 impl Words {
-    pub fn of(document: &Document) -> Words {
+    pub(crate) fn of(document: &Document) -> Words {
         let mut chars = Vec::new();
         for block in &document.blocks {
             chars.extend(block.plain_text().chars().filter(|c| c.is_alphanumeric()));
@@ -41,7 +41,7 @@ impl Words {
     }
 
     /// What this text is to an earlier one.
-    pub fn copy_of(&self, earlier: &Words) -> Option<Copy> {
+    pub(crate) fn copy_of(&self, earlier: &Words) -> Option<Copy> {
         if self.chars.len().min(earlier.chars.len()) < LEAST {
             return None;
         }
@@ -62,7 +62,7 @@ fn hash(run: &[char]) -> u64 {
 
 /// What a document is to an earlier one of its file. A summary is no copy of its report, and reports of two places or years that
 /// share many words are two reports; word for word the same under two names, they are copies of which one is named wrongly.
-pub fn compare(document: (&Document, &Words), earlier: (&Document, &Words)) -> Option<Copy> {
+pub(crate) fn compare(document: (&Document, &Words), earlier: (&Document, &Words)) -> Option<Copy> {
     let (one, other) = (&document.0.front, &earlier.0.front);
     let places = !one.region.is_empty() && !other.region.is_empty() && one.region != other.region;
     let years = one.year.is_some() && other.year.is_some() && one.year != other.year;

@@ -12,7 +12,7 @@ use crate::recognition::tape::Tape;
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// A government work report, or a part of one.
     Report(Kind),
     /// Something else, named by a word: 新闻, 法院, 通知….
@@ -93,7 +93,7 @@ const NEWS: [(&str, i32); 34] = [
 const READ: usize = 400_000;
 
 /// Judges a text by its title, its opening, its close and what it says.
-pub fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> Verdict {
+pub(crate) fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> Verdict {
     if let Some(Organ::Other(organ)) = draft.organ {
         return Verdict::Other(organ);
     }

@@ -1,8 +1,8 @@
 //! Which reports a file holds, where each begins and ends, and whether it is one.
 
-pub mod bounds;
-pub mod copies;
-pub mod kind;
-pub mod planted;
+pub(crate) mod bounds;
+pub(crate) mod copies;
+pub(crate) mod kind;
+pub(crate) mod planted;
 pub mod span;
-pub mod split;
+pub(crate) mod split;

@@ -43,7 +43,7 @@ const NAMES: [&str; 30] = [
 const ADDRESSES: [&str; 4] = ["www.", ".com", "http://", "https://"];
 
 /// The planted words in some lines, by their place on the tape.
-pub fn planted(tape: &Tape, lines: &[Range<usize>]) -> Vec<Range<usize>> {
+pub(crate) fn planted(tape: &Tape, lines: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let Some(all) = lines.first().zip(lines.last()).map(|(a, b)| a.start..b.end) else { return found };
     let text = tape.slice(&all);

@@ -10,7 +10,7 @@ use crate::recognition::tape::Tape;
 
 /// What begins a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Opening {
+pub(crate) enum Opening {
     /// The title of a government work report.
     Title,
     /// The title of another document.
@@ -23,7 +23,7 @@ pub enum Opening {
 
 /// One text of a file, by the numbers of its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub(crate) struct Draft {
     pub opening: Opening,
     /// All its lines, from its first title on.
     pub lines: Range<usize>,
@@ -49,7 +49,7 @@ const MENTION: usize = 200;
 const AHEAD: usize = 14;
 
 /// Cuts a file into texts. Lines before the first one belong to none.
-pub fn split(tape: &Tape, lines: &[Scanned]) -> Vec<Draft> {
+pub(crate) fn split(tape: &Tape, lines: &[Scanned]) -> Vec<Draft> {
     let mut cutter = Cutter { tape, lines, drafts: Vec::new(), current: None, collection: None };
     for at in 0..lines.len() {
         cutter.take(at);

@@ -9,7 +9,7 @@ use crate::han::fold::header;
 
 /// What stood between a character and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gap {
+pub(crate) enum Gap {
     None,
     Blank,
     /// The end of a line.
@@ -18,7 +18,7 @@ pub enum Gap {
 
 /// Characters of a header, with full-width punctuation folded to ASCII.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Glyphs {
+pub(crate) struct Glyphs {
     pub chars: Vec<char>,
     gaps: Vec<Gap>,
     at: Vec<Range<usize>>,
@@ -26,7 +26,7 @@ pub struct Glyphs {
 
 impl Glyphs {
     /// The glyphs of these ranges of a tape; between two ranges a line ends.
-    pub fn new(tape: &Tape, ranges: impl IntoIterator<Item = Range<usize>>) -> Glyphs {
+    pub(crate) fn new(tape: &Tape, ranges: impl IntoIterator<Item = Range<usize>>) -> Glyphs {
         let mut glyphs = Glyphs::default();
         for range in ranges {
             let mut gap = Gap::Line;
@@ -49,31 +49,32 @@ impl Glyphs {
     }
 
     /// The glyphs of a text by itself.
-    pub fn of(text: &str) -> Glyphs {
+    #[cfg(test)]
+    pub(crate) fn of(text: &str) -> Glyphs {
         Glyphs::new(&Tape::new(text), [0..text.len()])
     }
 
     /// The glyphs from one to another, as a header of their own.
-    pub fn cut(&self, from: usize, to: usize) -> Glyphs {
+    pub(crate) fn cut(&self, from: usize, to: usize) -> Glyphs {
         let (from, to) = (from.min(self.len()), to.min(self.len()));
         Glyphs { chars: self.chars[from..to].to_vec(), gaps: self.gaps[from..to].to_vec(), at: self.at[from..to].to_vec() }
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.chars.len()
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.chars.is_empty()
     }
 
     /// What stood before this glyph; a line's end at either end of the header.
-    pub fn gap(&self, at: usize) -> Gap {
+    pub(crate) fn gap(&self, at: usize) -> Gap {
         self.gaps.get(at).copied().unwrap_or(Gap::Line)
     }
 
     /// The stretch of tape of these glyphs.
-    pub fn range(&self, glyphs: &Range<usize>) -> Range<usize> {
+    pub(crate) fn range(&self, glyphs: &Range<usize>) -> Range<usize> {
         match (self.at.get(glyphs.start), self.at.get(glyphs.end.saturating_sub(1))) {
             (Some(first), Some(last)) if glyphs.start < glyphs.end => first.start..last.end,
             _ => 0..0,
@@ -81,29 +82,29 @@ impl Glyphs {
     }
 
     /// The text of these glyphs.
-    pub fn text(&self, glyphs: &Range<usize>) -> String {
+    pub(crate) fn text(&self, glyphs: &Range<usize>) -> String {
         self.chars.get(glyphs.clone()).map_or_else(String::new, |c| c.iter().collect())
     }
 
     /// Whether these characters stand at `at`.
-    pub fn starts(&self, at: usize, word: &str) -> bool {
+    pub(crate) fn starts(&self, at: usize, word: &str) -> bool {
         starts(&self.chars, at, word)
     }
 
     /// Whether these characters stand right before `end`.
-    pub fn ends(&self, end: usize, word: &str) -> bool {
+    pub(crate) fn ends(&self, end: usize, word: &str) -> bool {
         let length = word.chars().count();
         end >= length && self.starts(end - length, word)
     }
 
     /// Where a word next stands, from `from` on.
-    pub fn find(&self, word: &str, from: usize) -> Option<usize> {
+    pub(crate) fn find(&self, word: &str, from: usize) -> Option<usize> {
         (from..self.len()).find(|at| self.starts(*at, word))
     }
 }
 
 /// Whether a word stands at this place of some characters.
-pub fn starts(chars: &[char], at: usize, word: &str) -> bool {
+pub(crate) fn starts(chars: &[char], at: usize, word: &str) -> bool {
     let mut rest = chars.get(at..).unwrap_or(&[]).iter();
     word.chars().all(|c| rest.next() == Some(&c))
 }

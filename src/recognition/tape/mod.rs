@@ -3,9 +3,9 @@
 
 pub mod clean;
 pub mod damage;
-pub mod header_chars;
+pub(crate) mod header_chars;
 pub mod line;
-pub mod passage;
+pub(crate) mod passage;
 pub mod simplify;
 pub mod wording;
 

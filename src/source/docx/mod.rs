@@ -21,7 +21,7 @@ use crate::diag::{Diagnostic, messages};
 ///
 /// # Errors
 /// A container or a document that cannot be read or is larger than its bounds, or one without text.
-pub fn read(budget: &Budget, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnostic> {
+pub(super) fn read(budget: &Budget, bytes: &[u8], blake3: &str) -> Result<Raw, Diagnostic> {
     let file = budget.file;
     let part = |name: &str| container::part(budget, bytes, name);
     let styles = part("word/styles.xml")?.map(|xml| styles::read(&xml)).unwrap_or_default();
@@ -361,7 +361,7 @@ pub(super) mod tests {
     use super::*;
 
     /// A Word file with this in its body, and these further parts.
-    pub fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    pub(crate) fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
         for (name, text) in [("word/document.xml", document.as_str())].iter().chain(parts) {

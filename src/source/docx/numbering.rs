@@ -25,7 +25,7 @@ struct Level {
 
 /// All lists of a file, and how far each has counted.
 #[derive(Debug, Default)]
-pub struct Numbering {
+pub(super) struct Numbering {
     /// Levels by the number of the abstract list.
     lists: BTreeMap<String, Vec<Level>>,
     /// Abstract lists by the number that paragraphs name.
@@ -46,7 +46,7 @@ struct Starts {
 
 impl Numbering {
     /// Reads numbering.xml; what is damaged counts nothing.
-    pub fn read(xml: &str) -> Numbering {
+    pub(super) fn read(xml: &str) -> Numbering {
         let mut numbering = Numbering::default();
         let (mut list, mut name, mut level) = (None, None, 0);
         let mut reader = Reader::from_str(xml);
@@ -96,13 +96,13 @@ impl Numbering {
     }
 
     /// The level of a list on which paragraphs of a style stand.
-    pub fn level_of_style(&self, name: &str, style: &str) -> Option<usize> {
+    pub(super) fn level_of_style(&self, name: &str, style: &str) -> Option<usize> {
         let levels = self.lists.get(self.named.get(name)?)?;
         levels.iter().position(|level| level.style.as_deref() == Some(style))
     }
 
     /// Counts on, and yields the number as Word shows it; nothing for bullets and lists that are not there.
-    pub fn next(&mut self, name: &str, level: usize) -> Option<String> {
+    pub(super) fn next(&mut self, name: &str, level: usize) -> Option<String> {
         let list = self.named.get(name)?;
         let levels = self.lists.get(list)?;
         let own = levels.get(level)?;

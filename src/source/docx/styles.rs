@@ -9,7 +9,7 @@ use super::value;
 
 /// What a style says of its paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Style {
+pub(super) struct Style {
     /// The level of a heading, from 1.
     pub level: Option<u8>,
     /// The list that it counts in, and on which level.
@@ -24,7 +24,7 @@ pub struct Style {
 const LONGEST_LINE: usize = 12;
 
 /// The styles of a file by their ids, with what they take from those on which they are based.
-pub fn read(xml: &str) -> BTreeMap<String, Style> {
+pub(super) fn read(xml: &str) -> BTreeMap<String, Style> {
     let mut styles: BTreeMap<String, Style> = BTreeMap::new();
     let mut id = None;
     let mut reader = Reader::from_str(xml);

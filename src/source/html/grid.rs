@@ -15,7 +15,7 @@ const MOST_CELLS: usize = 20_000;
 const MOST_COLUMNS: usize = 300;
 
 /// The cells of the tables of data that stand in a part of a page, by node: table, row and column, each from 0.
-pub fn cells(tree: &Tree, part: std::ops::Range<usize>) -> BTreeMap<usize, (u32, u32, u32)> {
+pub(super) fn cells(tree: &Tree, part: std::ops::Range<usize>) -> BTreeMap<usize, (u32, u32, u32)> {
     let mut found = BTreeMap::new();
     let mut tables = 0;
     for at in part {

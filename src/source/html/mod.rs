@@ -17,7 +17,7 @@ use crate::diag::{Diagnostic, messages};
 const HEAD: usize = 4096;
 
 /// Whether a text is a page: it opens as one, or is named as one and has its tags.
-pub fn is_page(text: &str, extension: &str) -> bool {
+pub(super) fn is_page(text: &str, extension: &str) -> bool {
     let mut head = text.trim_start();
     while let Some(rest) = head.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")).map(|(_, rest)| rest) {
         head = rest.trim_start();
@@ -34,7 +34,7 @@ pub fn is_page(text: &str, extension: &str) -> bool {
 ///
 /// # Errors
 /// A page without text, and one of more elements than are read.
-pub fn read(file: &Arc<str>, html: &str, blake3: String, encoding: &'static str) -> Result<Raw, Diagnostic> {
+pub(super) fn read(file: &Arc<str>, html: &str, blake3: String, encoding: &'static str) -> Result<Raw, Diagnostic> {
     let tree = tree::tree(html);
     if tree.is_cut {
         return Err(messages::page_too_large(file, tree::MOST_NODES));

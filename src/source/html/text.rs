@@ -16,13 +16,13 @@ const NEAR: usize = 1000;
 
 /// What a page says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
+pub(super) struct Text {
     pub text: String,
     pub hints: Vec<Hint>,
 }
 
 /// The text of a page; `around` are the parts that stand around it, `cells` those of its tables of data.
-pub fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
+pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
     let mut writer = Writer { tree, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut around = around.iter().peekable();

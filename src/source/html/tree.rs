@@ -11,7 +11,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 const DEEPEST: usize = 400;
 
 /// Elements and texts that a page can have. Longer reports have some thousand.
-pub const MOST_NODES: usize = 500_000;
+pub(super) const MOST_NODES: usize = 500_000;
 
 /// Looks at open elements that a page can take. A tag looks for the element that it closes among those that are open: some ten in a
 /// page of a report, [`DEEPEST`] in one made to do harm. Ten million take a second.
@@ -45,7 +45,7 @@ const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// Elements that stand on lines of their own.
-pub const BLOCKS: [&str; 42] = [
+pub(super) const BLOCKS: [&str; 42] = [
     "address",
     "article",
     "aside",
@@ -91,24 +91,24 @@ pub const BLOCKS: [&str; 42] = [
 ];
 
 /// Parts of a table, which are lines of their own only where the table is laid out as text.
-pub const CELLS: [&str; 5] = ["td", "th", "tbody", "thead", "tfoot"];
+pub(super) const CELLS: [&str; 5] = ["td", "th", "tbody", "thead", "tfoot"];
 
 /// An element or a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
+pub(super) struct Node {
     pub what: What,
     /// The node behind the last one that stands in it.
     pub end: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum What {
+pub(super) enum What {
     Element(Element),
     Text(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Element {
+pub(super) struct Element {
     /// In lower case, as all names of elements and attributes.
     pub name: String,
     attributes: Vec<(&'static str, String)>,
@@ -116,16 +116,16 @@ pub struct Element {
 
 impl Element {
     /// The value of an attribute, which may be empty.
-    pub fn value(&self, name: &str) -> Option<&str> {
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| *n == name).map(|(_, value)| value.as_str())
     }
 
-    pub fn is(&self, names: &[&str]) -> bool {
+    pub(super) fn is(&self, names: &[&str]) -> bool {
         names.contains(&self.name.as_str())
     }
 
     /// The level of a heading.
-    pub fn heading(&self) -> Option<u8> {
+    pub(super) fn heading(&self) -> Option<u8> {
         let level = self.name.strip_prefix('h')?.parse().ok()?;
         (1..=6).contains(&level).then_some(level)
     }
@@ -133,7 +133,7 @@ impl Element {
 
 /// A page's nodes in the order in which they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tree {
+pub(super) struct Tree {
     pub nodes: Vec<Node>,
     /// The page has more nodes than are read, or stands in itself so deep that they cannot be told apart in time.
     pub is_cut: bool,
@@ -141,7 +141,7 @@ pub struct Tree {
 
 impl Tree {
     /// The element at a node, if it is one.
-    pub fn element(&self, at: usize) -> Option<&Element> {
+    pub(super) fn element(&self, at: usize) -> Option<&Element> {
         match &self.nodes.get(at)?.what {
             What::Element(element) => Some(element),
             What::Text(_) => None,
@@ -149,17 +149,17 @@ impl Tree {
     }
 
     /// The nodes that stand in a node.
-    pub fn within(&self, at: usize) -> Range<usize> {
+    pub(super) fn within(&self, at: usize) -> Range<usize> {
         at + 1..self.nodes.get(at).map_or(at + 1, |node| node.end)
     }
 
     /// All text of a node, as it was typed.
-    pub fn text(&self, at: usize) -> String {
+    pub(super) fn text(&self, at: usize) -> String {
         self.texts(at).collect()
     }
 
     /// The texts of a node one by one.
-    pub fn texts(&self, at: usize) -> impl Iterator<Item = &str> {
+    pub(super) fn texts(&self, at: usize) -> impl Iterator<Item = &str> {
         self.nodes[self.within(at)].iter().filter_map(|node| match &node.what {
             What::Text(text) => Some(text.as_str()),
             What::Element(_) => None,
@@ -167,7 +167,7 @@ impl Tree {
     }
 
     /// The nodes directly in a node.
-    pub fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(super) fn children(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         let range = self.within(at);
         std::iter::successors(Some(range.start), |child| self.nodes.get(*child).map(|n| n.end))
             .take_while(move |child| *child < range.end)
@@ -175,7 +175,7 @@ impl Tree {
 }
 
 /// Reads a page.
-pub fn tree(html: &str) -> Tree {
+pub(super) fn tree(html: &str) -> Tree {
     let mut builder = Builder::default();
     // The emitter owns its callback, which therefore borrows the builder; it ends with the tokenizer.
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| -> Option<()> {

@@ -43,12 +43,12 @@ const CALLED: [&str; 22] = [
 const WAYS: [&str; 8] = ["crumb", "position", "location", "dqwz", "weizhi", "curpos", "path", "local"];
 
 /// Whether an element's content is never shown.
-pub fn is_unread(element: &Element) -> bool {
+pub(super) fn is_unread(element: &Element) -> bool {
     element.is(&UNREAD)
 }
 
 /// Sums over the nodes before each node, so that what a part holds is a difference.
-pub struct Worth<'a> {
+pub(super) struct Worth<'a> {
     tree: &'a Tree,
     /// Characters without blanks.
     characters: Vec<u32>,
@@ -60,7 +60,7 @@ pub struct Worth<'a> {
 }
 
 impl<'a> Worth<'a> {
-    pub fn of(tree: &'a Tree) -> Worth<'a> {
+    pub(super) fn of(tree: &'a Tree) -> Worth<'a> {
         let room = tree.nodes.len() + 1;
         let sums = || Vec::with_capacity(room);
         let mut worth = Worth { tree, characters: sums(), linked: sums(), links: sums(), running: sums() };
@@ -105,7 +105,7 @@ impl<'a> Worth<'a> {
     }
 
     /// Characters of a part.
-    pub fn characters(&self, range: &Range<usize>) -> u32 {
+    pub(super) fn characters(&self, range: &Range<usize>) -> u32 {
         Worth::between(&self.characters, range)
     }
 
@@ -114,7 +114,7 @@ impl<'a> Worth<'a> {
     }
 
     /// The part of the page in which its text stands: the smallest that holds nearly all running text.
-    pub fn main(&self) -> Range<usize> {
+    pub(super) fn main(&self) -> Range<usize> {
         let end = |at: usize| self.tree.nodes.get(at).map_or(at + 1, |node| node.end);
         let mut main = 0..self.tree.nodes.len();
         let mut first = 0;
@@ -140,7 +140,7 @@ impl<'a> Worth<'a> {
     }
 
     /// The parts of the page that stand around its text, in order and apart from each other, given where its text stands.
-    pub fn around(&self, main: &Range<usize>) -> Vec<Range<usize>> {
+    pub(super) fn around(&self, main: &Range<usize>) -> Vec<Range<usize>> {
         let whole = self.running(&(0..self.tree.nodes.len()));
         let mut found = Vec::new();
         let mut at = 0;

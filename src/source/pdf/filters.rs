@@ -3,7 +3,7 @@
 use hayro_interpret::hayro_syntax::Filter;
 
 /// Whether a filter can make much of little.
-pub fn expands(filter: &Filter) -> bool {
+pub(super) fn expands(filter: &Filter) -> bool {
     matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
 }
 
@@ -15,7 +15,7 @@ const OTHER: [&[u8]; 5] = [b"ASCIIHexDecode", b"AHx", b"ASCII85Decode", b"A85", 
 const LONGEST_NAME: usize = 3 * 15;
 
 /// Whether bytes name two filters that expand, one right behind the other.
-pub fn is_chained(bytes: &[u8]) -> bool {
+pub(super) fn is_chained(bytes: &[u8]) -> bool {
     let mut last: Option<usize> = None;
     for at in memchr::memchr_iter(b'/', bytes) {
         let (name, end) = name(&bytes[at + 1..]);
@@ -71,14 +71,14 @@ fn only_blanks(bytes: &[u8]) -> bool {
 }
 
 /// What hexadecimal digits stand for.
-pub fn hex(data: &[u8]) -> Vec<u8> {
+pub(super) fn hex(data: &[u8]) -> Vec<u8> {
     let digits = data.iter().take_while(|b| **b != b'>').filter_map(|b| char::from(*b).to_digit(16));
     let digits: Vec<u8> = digits.map(|digit| digit as u8).collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
 }
 
 /// What digits of base 85 stand for, up to so many bytes.
-pub fn ascii_85(data: &[u8], most: usize) -> Vec<u8> {
+pub(super) fn ascii_85(data: &[u8], most: usize) -> Vec<u8> {
     let (mut bytes, mut value, mut digits) = (Vec::new(), 0_u32, 0);
     for byte in data.iter().take_while(|b| **b != b'~') {
         match byte {
@@ -105,7 +105,7 @@ pub fn ascii_85(data: &[u8], most: usize) -> Vec<u8> {
 }
 
 /// Bytes that runs come to: a byte says how many follow, or how often the next one is repeated.
-pub fn run_length(data: &[u8]) -> u64 {
+pub(super) fn run_length(data: &[u8]) -> u64 {
     let (mut count, mut at) = (0, 0);
     while let Some(length) = data.get(at).copied().map(usize::from).filter(|length| *length != 128) {
         let (bytes, step) = if length < 128 { (length + 1, length + 2) } else { (257 - length, 2) };
@@ -117,7 +117,7 @@ pub fn run_length(data: &[u8]) -> u64 {
 
 /// Bytes that data packed by LZW comes to, counted up to `room`. Only the lengths of the entries of the table are kept. Whether codes
 /// grow early is not asked: a file that says so wrongly is counted as longer or shorter, but never by more than the table is long.
-pub fn lzw(data: &[u8], room: u64) -> u64 {
+pub(super) fn lzw(data: &[u8], room: u64) -> u64 {
     const CLEAR: usize = 256;
     const END: usize = 257;
     const MOST_ENTRIES: usize = 4096;

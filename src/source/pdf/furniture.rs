@@ -10,7 +10,7 @@ const EDGE: f32 = 0.12;
 
 /// What the lines of a page are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     Text,
     /// A page number or a running head.
     Furniture,
@@ -19,7 +19,7 @@ pub enum Kind {
 }
 
 /// What each line of each page is. `heights` are those of the pages, `usual` is the size of running text.
-pub fn kinds(pages: &[Vec<Line>], heights: &[f32], usual: f32) -> Vec<Vec<Kind>> {
+pub(super) fn kinds(pages: &[Vec<Line>], heights: &[f32], usual: f32) -> Vec<Vec<Kind>> {
     let repeated = repeated(pages, heights);
     let mut kinds = Vec::with_capacity(pages.len());
     for (lines, height) in pages.iter().zip(heights) {
@@ -84,7 +84,7 @@ fn mark_notes(lines: &[Line], kinds: &mut [Kind], usual: f32) {
 }
 
 /// The number with which a line of a note opens, and the bytes that it takes.
-pub fn number(line: &Line) -> Option<(u32, usize)> {
+pub(super) fn number(line: &Line) -> Option<(u32, usize)> {
     if let Some((range, number)) = line.markers.first().filter(|(range, _)| range.start == 0) {
         return Some((*number, range.end));
     }

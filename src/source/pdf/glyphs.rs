@@ -25,7 +25,7 @@ const NESTED: usize = 50;
 
 /// Why a PDF gives no characters.
 #[derive(Debug)]
-pub enum Fault {
+pub(super) enum Fault {
     Encrypted,
     Broken,
     /// It draws too much.
@@ -36,7 +36,7 @@ pub enum Fault {
 
 /// A character where a page shows it: the left end of its baseline, in points from the upper left corner.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Glyph {
+pub(super) struct Glyph {
     pub text: String,
     pub x: f32,
     pub y: f32,
@@ -46,7 +46,7 @@ pub struct Glyph {
 
 /// What a page shows.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Page {
+pub(super) struct Page {
     pub height: f32,
     /// In the order in which they are drawn.
     pub glyphs: Vec<Glyph>,
@@ -56,7 +56,7 @@ pub struct Page {
 }
 
 /// The characters of all pages.
-pub fn pages(budget: &Budget, bytes: &[u8]) -> Result<Vec<Page>, Fault> {
+pub(super) fn pages(budget: &Budget, bytes: &[u8]) -> Result<Vec<Page>, Fault> {
     streams::check_raw(budget, bytes).map_err(Fault::Spent)?;
     let read = || -> Result<Vec<Page>, Fault> {
         let pdf = Pdf::new(bytes.to_vec()).map_err(|why| match why {

@@ -6,7 +6,7 @@ use crate::source::marker::is_raised_marker;
 
 /// A line of a page.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Line {
+pub(super) struct Line {
     /// The column: 0 the left or the only one, 1 the right, 2 across both.
     pub side: u8,
     pub x0: f32,
@@ -29,7 +29,7 @@ struct Run {
 }
 
 /// The lines of a page in reading order; `usual` is the size of running text.
-pub fn lines(page: &Page, usual: f32) -> Vec<Line> {
+pub(super) fn lines(page: &Page, usual: f32) -> Vec<Line> {
     let mut runs = runs(&page.glyphs);
     unite_doubles(&mut runs);
     let crossing = crossing(&runs);

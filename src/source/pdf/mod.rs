@@ -19,7 +19,7 @@ use super::{Hint, Mark, Raw};
 use crate::diag::{Diagnostic, messages};
 
 /// Whether a file is a PDF: some programs write a line or two before its sign.
-pub fn is_pdf(bytes: &[u8]) -> bool {
+pub(super) fn is_pdf(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes.get(..1024).unwrap_or(bytes), b"%PDF-").is_some()
 }
 
@@ -28,7 +28,7 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 /// # Errors
 /// A file that is encrypted, broken or larger than its bounds; one of pictures only; and one whose fonts do not say which characters they
 /// show.
-pub fn read(budget: &Budget, bytes: &[u8], blake3: String) -> Result<Raw, Diagnostic> {
+pub(super) fn read(budget: &Budget, bytes: &[u8], blake3: String) -> Result<Raw, Diagnostic> {
     let file = budget.file;
     let pages = glyphs::pages(budget, bytes).map_err(|fault| match fault {
         Fault::Encrypted => messages::pdf_encrypted(file),

@@ -24,7 +24,7 @@ const DEEPEST: usize = 50;
 ///
 /// # Errors
 /// Streams that are packed several times over, or unpack to more than the budget.
-pub fn check_raw(budget: &Budget, bytes: &[u8]) -> Result<(), Diagnostic> {
+pub(super) fn check_raw(budget: &Budget, bytes: &[u8]) -> Result<(), Diagnostic> {
     check_chains(budget, bytes)?;
     for at in memchr::memmem::find_iter(bytes, b"stream") {
         let data = bytes.get(at + b"stream".len()..).unwrap_or_default();
@@ -69,7 +69,7 @@ fn is_zlib(data: &[u8]) -> bool {
 ///
 /// # Errors
 /// More than the budget.
-pub fn check_open(budget: &Budget, pdf: &Pdf) -> Result<(), Diagnostic> {
+pub(super) fn check_open(budget: &Budget, pdf: &Pdf) -> Result<(), Diagnostic> {
     let mut sizes = Sizes { budget, known: HashMap::new(), drawn: HashMap::new() };
     for object in pdf.objects() {
         if let Object::Stream(stream) = object {

@@ -50,7 +50,7 @@ fn is_cut(years: &BTreeMap<Option<u16>, usize>) -> bool {
 
 impl Table {
     /// A table that will have so many rows of each year.
-    pub fn new(name: &'static str, columns: &[Column], years: &BTreeMap<Option<u16>, usize>) -> Table {
+    pub(super) fn new(name: &'static str, columns: &[Column], years: &BTreeMap<Option<u16>, usize>) -> Table {
         let header: Vec<Cell> = columns.iter().map(|(name, _)| Cell::from(*name)).collect();
         let part = |expected: usize| {
             let mut part = Part { csv: MARK.to_owned(), json: "[\n".to_owned(), rows: 0, expected };
@@ -65,7 +65,7 @@ impl Table {
         Table { name, cut, parts }
     }
 
-    pub fn row(&mut self, year: Option<u16>, cells: &[Cell]) {
+    pub(super) fn row(&mut self, year: Option<u16>, cells: &[Cell]) {
         if let Some(part) = self.parts.get_mut(&year.filter(|_| self.cut)) {
             part.json.push_str(",\n");
             part.row(cells);
@@ -73,7 +73,7 @@ impl Table {
     }
 
     /// The finished files.
-    pub fn files(self) -> Vec<File> {
+    pub(super) fn files(self) -> Vec<File> {
         let years = self.parts.keys().map(|year| (*year, if self.cut { ROWS + 1 } else { 0 })).collect();
         let names = names(self.name, &years);
         let files = names.into_iter().zip(self.parts.into_values()).flat_map(|(name, Part { csv, mut json, .. })| {

@@ -11,7 +11,7 @@ const BRIEF: usize = 80;
 
 impl<'a> Writer<'a> {
     /// Writes all blocks, all lists of notes, and the definitions that are shown over uses.
-    pub fn whole(&mut self) {
+    pub(super) fn whole(&mut self) {
         let top = self.document.blocks.iter().filter_map(level).min();
         for block in &self.document.blocks {
             let begins_part = matches!(block, Block::Heading(h) if !h.lead && Some(h.level) == top);

@@ -40,7 +40,7 @@ fn highlighted(language: &str, text: &str) -> Option<String> {
 }
 
 /// The colours of code, for both modes.
-pub fn stylesheet() -> String {
+pub(crate) fn stylesheet() -> String {
     let themes = ThemeSet::load_defaults();
     let css =
         |name: &str| themes.themes.get(name).and_then(|t| css_for_theme_with_class_style(t, STYLE).ok()).unwrap_or_default();

@@ -20,11 +20,11 @@ use crate::page::link::Links;
 use crate::page::theme::Strings;
 use crate::site::Site;
 
-pub use self::code::stylesheet;
+pub(crate) use self::code::stylesheet;
 
 /// What the text of a document needs to know of the site.
 #[derive(Clone, Copy)]
-pub struct Setting<'a> {
+pub(crate) struct Setting<'a> {
     pub site: &'a Site,
     pub strings: &'a Strings,
     pub links: &'a Links,
@@ -46,7 +46,7 @@ impl Setting<'_> {
 
 /// A document's text in HTML.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text {
+pub(crate) struct Text {
     pub html: String,
     /// The contents, as nested lists; empty for a text without headings.
     pub contents: String,
@@ -55,7 +55,7 @@ pub struct Text {
 }
 
 /// Writes the text of a document.
-pub fn text(document: &Document, annotated: &Annotated, setting: Setting) -> Text {
+pub(crate) fn text(document: &Document, annotated: &Annotated, setting: Setting) -> Text {
     let mut writer = writer::Writer::new(document, annotated, setting);
     writer.whole();
     Text { html: writer.out, contents: contents(&document.blocks), code: writer.code }

@@ -28,7 +28,7 @@ const SHORT: usize = 1000;
 
 impl<'a> Notes<'a> {
     /// The notes of a text of so many characters.
-    pub fn new(notes: &'a [Note], annotated: &Annotated, characters: usize) -> Notes<'a> {
+    pub(super) fn new(notes: &'a [Note], annotated: &Annotated, characters: usize) -> Notes<'a> {
         let mut by_label = HashMap::new();
         for (i, note) in notes.iter().enumerate() {
             by_label.entry(note.label.as_str()).or_insert(i);
@@ -53,29 +53,29 @@ impl<'a> Notes<'a> {
         }
     }
 
-    pub fn find(&self, label: &str) -> Option<usize> {
+    pub(super) fn find(&self, label: &str) -> Option<usize> {
         self.by_label.get(label).copied()
     }
 
-    pub fn note(&self, number: usize) -> Option<&'a Note> {
+    pub(super) fn note(&self, number: usize) -> Option<&'a Note> {
         self.notes.get(number)
     }
 
     /// What follows `n`, `m` and `r` in the ids of the note, its copy beside the text and its reference.
-    pub fn id(&self, number: usize) -> &str {
+    pub(super) fn id(&self, number: usize) -> &str {
         self.ids.get(number).map_or("", String::as_str)
     }
 
-    pub fn is_unmarked(&self, number: usize) -> bool {
+    pub(super) fn is_unmarked(&self, number: usize) -> bool {
         self.unmarked.get(number).copied().unwrap_or_default()
     }
 
-    pub fn is_placed(&self, number: usize) -> bool {
+    pub(super) fn is_placed(&self, number: usize) -> bool {
         self.placed.get(number).copied().unwrap_or(true)
     }
 
     /// Takes the note as placed; false if it was before.
-    pub fn place(&mut self, number: usize) -> bool {
+    pub(super) fn place(&mut self, number: usize) -> bool {
         let first = !self.is_placed(number);
         if first && let Some(placed) = self.placed.get_mut(number) {
             *placed = true;
@@ -84,19 +84,19 @@ impl<'a> Notes<'a> {
         first
     }
 
-    pub fn stands_beside(&self, number: usize) -> bool {
+    pub(super) fn stands_beside(&self, number: usize) -> bool {
         self.beside.get(number).copied().unwrap_or_default()
     }
 
     /// Remembers that the note stands beside the text.
-    pub fn stand_beside(&mut self, number: usize) {
+    pub(super) fn stand_beside(&mut self, number: usize) {
         if let Some(beside) = self.beside.get_mut(number) {
             *beside = true;
         }
     }
 
     /// The notes placed since the last call, in their own order; with `all`, those never placed too.
-    pub fn finish_part(&mut self, all: bool) -> Vec<usize> {
+    pub(super) fn finish_part(&mut self, all: bool) -> Vec<usize> {
         let mut part = std::mem::take(&mut self.part);
         if all {
             part.extend(self.placed.iter().enumerate().filter(|(_, placed)| !**placed).map(|(i, _)| i));

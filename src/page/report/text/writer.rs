@@ -36,7 +36,7 @@ pub(crate) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(document: &'a Document, annotated: &'a Annotated, setting: Setting<'a>) -> Writer<'a> {
+    pub(super) fn new(document: &'a Document, annotated: &'a Annotated, setting: Setting<'a>) -> Writer<'a> {
         Writer {
             out: String::with_capacity(1 << 16),
             code: false,
