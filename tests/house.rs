@@ -10,8 +10,11 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// Lines that a function may have, and a file; their tests, which may list as many cases as there are, do not count.
-const FUNCTION: usize = 60;
+const FUNCTION: usize = 50;
 const FILE: usize = 600;
+
+/// Files that a folder may have.
+const FOLDER: usize = 14;
 
 /// A list, which no one reads from top to bottom.
 const LIST: &str = "diag/messages.rs";
@@ -143,6 +146,135 @@ fn files_can_be_read_at_a_sitting_and_functions_at_a_glance() {
         }
         for (name, lines) in functions(text).into_iter().filter(|(_, lines)| *lines > FUNCTION) {
             wrong.push(format!("{}: {name} has {lines} lines, {FUNCTION} at most", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn folders_can_be_seen_at_a_glance() {
+    let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for entry in WalkDir::new(root().join("src")).into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+        *counts.entry(entry.path().parent().unwrap().to_owned()).or_default() += 1;
+    }
+    counts.retain(|_, files| *files > FOLDER);
+    assert!(counts.is_empty(), "{FOLDER} files at most: {counts:?}");
+}
+
+/// The path of a file's module: `recognition/header/mod.rs` is `recognition::header`.
+fn module_path(file: &Path) -> Vec<String> {
+    let mut path: Vec<String> = file.with_extension("").iter().map(|part| part.to_str().unwrap().to_owned()).collect();
+    path.retain(|part| part != "mod");
+    path
+}
+
+/// The paths that a text names with `crate::`, `super::` or `self::`, from the root of the crate; `own` is the text's module.
+fn named(own: &[String], text: &str) -> Vec<Vec<String>> {
+    let code: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.to_owned() + "\n").collect();
+    let mut found = Vec::new();
+    for start in ["crate::", "super::", "self::"] {
+        for (at, _) in code.match_indices(start) {
+            if !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':') {
+                let mut paths = Vec::new();
+                tree(&code[at..], &mut Vec::new(), &mut paths);
+                found.extend(paths.into_iter().map(|path| absolute(own, path)));
+            }
+        }
+    }
+    found
+}
+
+/// The leaves of `a::{b, c::{d, e}}` at the head of a text; yields its length in bytes.
+fn tree(text: &str, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> usize {
+    let (depth, mut at) = (before.len(), 0);
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        if text[at..].starts_with('{') {
+            at += 1;
+            while !text[at..].starts_with('}') && at < text.len() {
+                at += tree(&text[at..], before, found).max(1);
+                at += text[at..].len() - text[at..].trim_start_matches([',', ' ', '\n']).len();
+            }
+            at += 1;
+            break;
+        }
+        let word: String = text[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        at += word.len();
+        before.push(word);
+        if !text[at..].starts_with("::") {
+            found.push(before.clone());
+            break;
+        }
+        at += 2;
+    }
+    before.truncate(depth);
+    at
+}
+
+fn absolute(own: &[String], path: Vec<String>) -> Vec<String> {
+    let mut base = own.to_vec();
+    let mut rest = path.into_iter().peekable();
+    match rest.next().as_deref() {
+        Some("crate") => base.clear(),
+        Some("super") => _ = base.pop(),
+        _ => {}
+    }
+    while rest.next_if_eq("super").is_some() {
+        base.pop();
+    }
+    base.into_iter().chain(rest).collect()
+}
+
+/// Files of one module import each other in one direction, so that they can be read in an order. A folder's `mod.rs` and its files may
+/// know each other.
+#[test]
+fn no_files_go_in_circles() {
+    let files = files();
+    let modules: BTreeMap<Vec<String>, &str> =
+        files.iter().map(|(path, _, text)| (module_path(path), without_tests(text))).collect();
+    let imports: BTreeMap<&Vec<String>, Vec<&Vec<String>>> = modules
+        .iter()
+        .map(|(own, text)| {
+            let target =
+                |path: Vec<String>| (1..=path.len()).rev().find_map(|n| modules.get_key_value(&path[..n]).map(|(key, _)| key));
+            let apart = |other: &&Vec<String>| !own.starts_with(other) && !other.starts_with(own);
+            (own, named(own, text).into_iter().filter_map(target).filter(apart).collect())
+        })
+        .collect();
+    let mut circles = Vec::new();
+    for (own, direct) in &imports {
+        let mut reached = direct.clone();
+        let mut at = 0;
+        while let Some(next) = reached.get(at).copied() {
+            let further: Vec<_> = imports[next].iter().filter(|m| !reached.contains(m)).copied().collect();
+            reached.extend(further);
+            at += 1;
+        }
+        if reached.contains(own) {
+            circles.push(own.join("::"));
+        }
+    }
+    assert!(circles.is_empty(), "these files import each other in circles: {}", circles.join(", "));
+}
+
+/// What is defined once: a part of its code, and the file that may have it.
+const DEFINED_ONCE: [(&str, &str); 5] = [
+    ("fn is_han(", "han/class.rs"),
+    ("0xfee0", "han/width.rs"),
+    (r"\u{4e00}'..='\u{9fff}", "han/class.rs"),
+    (r"\u{3400}'..='\u{9fff}", "nowhere"),
+    ("'“' | '„'", "han/quotes.rs"),
+];
+
+#[test]
+fn what_a_character_is_and_what_it_is_folded_to_is_written_once() {
+    let mut wrong = Vec::new();
+    for (path, _, text) in files() {
+        for (code, home) in DEFINED_ONCE {
+            if without_tests(&text).to_lowercase().contains(code) && path != Path::new(home) {
+                wrong.push(format!("{} has {code}, which belongs into {home}", path.display()));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -52,7 +52,13 @@ pub(crate) struct Shelf {
 
 impl Shelf {
     /// Puts a group: the sections of a run of two, of `bound` in all, and for each third unit the places of its sections in that list.
-    pub(crate) fn put<'a>(&mut self, pair: [u16; 2], sections: &[u32], bound: u32, thirds: impl Iterator<Item = (u16, &'a [u32])>) {
+    pub(crate) fn put<'a>(
+        &mut self,
+        pair: [u16; 2],
+        sections: &[u32],
+        bound: u32,
+        thirds: impl Iterator<Item = (u16, &'a [u32])>,
+    ) {
         let [first, second] = pair;
         let count = sections.len() as u32;
         self.pairs.push((pair, count));

@@ -57,7 +57,12 @@ fn report_runs(report: &Contribution, bucket: usize, out: &mut Vec<u8>) {
 
 /// Reads the runs of some buckets from their bytes, in the order of sections within a bucket; `starts` has the first section of each report.
 /// `None` when the bytes are not such runs.
-pub(crate) fn read(mut bytes: &[u8], buckets: Range<usize>, starts: &[u32], put: &mut impl FnMut(usize, [u16; 3], u32)) -> Option<()> {
+pub(crate) fn read(
+    mut bytes: &[u8],
+    buckets: Range<usize>,
+    starts: &[u32],
+    put: &mut impl FnMut(usize, [u16; 3], u32),
+) -> Option<()> {
     for bucket in buckets {
         let base = bucket_start(bucket);
         for start in starts {

@@ -90,7 +90,14 @@ impl<'a> Filler<'a> {
     }
 
     /// A template as the file of this path; links are written as from `address`.
-    pub(super) fn file(&self, template: &str, path: String, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
+    pub(super) fn file(
+        &self,
+        template: &str,
+        path: String,
+        address: &str,
+        shell: Shell,
+        values: &impl Serialize,
+    ) -> Noted<Vec<File>> {
         match self.filled(template, address, shell, values) {
             Ok(bytes) => Noted::silent(vec![File { path, bytes }]),
             Err(fault) => Noted::new(Vec::new(), vec![*fault]),

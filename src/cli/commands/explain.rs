@@ -17,7 +17,13 @@ use crate::pipeline::convert::{Part, recognise};
 use crate::recognition::explain::{Row, explain, rows};
 
 /// Shows the ledgers of the files that the call names, and converts nothing.
-pub(crate) fn run(archive: &Archive, config: &Config, flags: &Convert, form: Explanation, terminal: &Terminal) -> Vec<Diagnostic> {
+pub(crate) fn run(
+    archive: &Archive,
+    config: &Config,
+    flags: &Convert,
+    form: Explanation,
+    terminal: &Terminal,
+) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     for raw in of_paths(archive, &flags.paths).tell(&mut said) {
         let parts = recognise(&raw, config).tell(&mut said);

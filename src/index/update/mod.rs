@@ -19,7 +19,11 @@ use crate::digest::Digest;
 /// Mends an index; `fetch` yields the bytes of a shard as it stands. Yields the index as it is now with the shards that are new in it,
 /// or nothing where only a merge of all texts can tell: where a shard is not as it was left, or where a run has become so frequent
 /// that its third units are to be indexed, too.
-pub(crate) fn mend(standing: &Standing, changes: &Changes, fetch: &dyn Fn(&Key) -> Option<Vec<u8>>) -> Option<(Standing, Vec<Shard>)> {
+pub(crate) fn mend(
+    standing: &Standing,
+    changes: &Changes,
+    fetch: &dyn Fn(&Key) -> Option<Vec<u8>>,
+) -> Option<(Standing, Vec<Shard>)> {
     let mut shards = Standings { standing, fetch, read: FxHashMap::default() };
     let (mut fresh, mut counts) = (BTreeMap::new(), BTreeMap::new());
     for (pair, following) in changes {

@@ -113,16 +113,18 @@ pub(super) fn values(
         small,
         big,
     };
+    Some((shell(desk, id, front, &values), values))
+}
+
+fn shell(desk: Desk, id: ReportId, front: &FrontMatter, values: &Values) -> Shell {
     let description = [values.said.clone(), values.speaker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let described = if description.is_empty() { desk.label(id).to_owned() } else { description };
-    let shell = Shell {
+    Shell {
         title: front.title.clone(),
         heading: front.title.clone(),
-        description: described,
+        description: if description.is_empty() { desk.label(id).to_owned() } else { description },
         style: running_head(front),
         ..Shell::default()
-    };
-    Some((shell, values))
+    }
 }
 
 fn path(desk: Desk, report: &Report) -> Vec<Link> {

@@ -9,8 +9,8 @@ use crate::output::LeftOver;
 use crate::pipeline::archive::shown;
 
 /// Removes what can be made again. A version that a person has changed stays, and it is said where.
-pub(crate) fn clear(root: &Path, found: Vec<(PathBuf, LeftOver)>) -> Vec<Diagnostic> {
-    found.into_iter().filter_map(|(file, kind)| cleared(root, &file, kind)).collect()
+pub(crate) fn clear(root: &Path, found: impl Iterator<Item = (PathBuf, LeftOver)>) -> Vec<Diagnostic> {
+    found.filter_map(|(file, kind)| cleared(root, &file, kind)).collect()
 }
 
 fn cleared(root: &Path, file: &Path, kind: LeftOver) -> Option<Diagnostic> {

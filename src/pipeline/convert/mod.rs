@@ -113,7 +113,7 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     let remembers = whole && request.out.is_none();
     let asks = request.mode != Mode::Write;
     let bounds = if request.out.is_some() { home.as_path() } else { archive.root.as_path() };
-    let mut folder = if asks { Folder::read(&home, bounds) } else { Folder::default() };
+    let folder = if asks { Folder::read(&home, bounds) } else { Folder::default() };
     let wanted = if whole {
         sources::of_archive(archive).map(Wanted::all)
     } else {
@@ -129,12 +129,9 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     if raws.is_empty() {
         return Noted::new(Vec::new(), said);
     }
-    if !asks {
-        folder = Folder::read(&home, bounds);
-    }
-    if request.mode != Mode::Compare {
-        said.extend(left_over::clear(&archive.root, std::mem::take(&mut folder.left_over)));
-    }
+    let mut folder = if asks { folder } else { Folder::read(&home, bounds) };
+    let left_over = std::mem::take(&mut folder.left_over).into_iter().filter(|_| request.mode != Mode::Compare);
+    said.extend(left_over::clear(&archive.root, left_over));
     if remembers && !request.again && !asks {
         raws.retain(|raw| index.knows(raw) || !is_known_to(&folder, raw, &mut index));
     }
@@ -146,12 +143,10 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
         return Noted::new(Vec::new(), said);
     }
-    let shared = SharedFolder::new(&home);
-    let mut run = Run { archive, config, request, home: &home, folder, shared, only, incomplete: false, said };
+    let mut run =
+        Run { archive, config, request, home: &home, folder, shared: SharedFolder::new(&home), only, incomplete: false, said };
     let converted = run.files(&raws, progress, |raw, blake3, paths| {
-        if own.contains(&raw.path) {
-            index.remember(raw, blake3, paths);
-        }
+        own.contains(&raw.path).then(|| index.remember(raw, blake3, paths));
     });
     run.finish();
     let mut said = run.said;

@@ -183,7 +183,8 @@ fn start(glyphs: &Glyphs, name: usize) -> usize {
 }
 
 /// Marks that open the items of a listing.
-pub(crate) const BULLETS: [char; 18] = ['•', '·', '◆', '●', '▪', '■', '○', '★', '☆', '▶', '►', '➤', '※', '*', '◎', '□', '◇', '>'];
+pub(crate) const BULLETS: [char; 18] =
+    ['•', '·', '◆', '●', '▪', '■', '○', '★', '☆', '▶', '►', '➤', '※', '*', '◎', '□', '◇', '>'];
 
 /// Words that make of a mention of a report something else than its title.
 const NOT_BEFORE: [&str; 47] = [

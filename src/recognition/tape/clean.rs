@@ -7,6 +7,7 @@ use super::Tape;
 use super::damage::{self, Mend};
 use super::line::is_blank;
 use crate::han::class::is_han;
+use crate::han::width::half_width;
 use crate::recognition::ledger::Reason;
 
 /// A tape without such marks, and the raw stretches that were taken out, in order.
@@ -59,9 +60,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
         }
         let rest = &raw[at..];
         let found = match c {
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
-                char::from_u32(c as u32 - 0xFEE0).map(|narrow| (c.len_utf8(), Edit::Becomes(narrow)))
-            }
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Some((c.len_utf8(), Edit::Becomes(half_width(c)))),
             '\u{c}' => Some((1, Edit::Becomes('\n'))),
             '\t' | '\n' => None,
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
