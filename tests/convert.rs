@@ -51,6 +51,31 @@ fn what_is_as_it_was_is_not_converted_again_with_or_without_the_index() {
 }
 
 #[test]
+fn a_report_that_is_recognised_as_anothers_moves_and_its_old_address_leads_on() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    let under = |year: u16| {
+        let text = format!("title: 试验\nconvert:\n  overrides:\n    sources/a.txt: {{year: {year}}}\n");
+        let config = gongbao::config::read(&std::sync::Arc::from("config.yaml"), &text);
+        assert_eq!(codes(config.said), [""; 0]);
+        let converted = convert(&archive.as_built(), &config.value, &Request::default(), &Silent).value;
+        converted.into_iter().flat_map(|file| file.reports).map(|r| (r.path, r.state, r.moved_from)).collect::<Vec<_>>()
+    };
+    let (first, second) = ("zhejiang/ningbo/2031.md".to_owned(), "zhejiang/ningbo/2032.md".to_owned());
+    assert_eq!(under(2032), [(second.clone(), State::Updated, Some(first.clone()))]);
+    assert!(!archive.path(NINGBO).exists());
+    assert!(archive.read("content/reports/zhejiang/ningbo/2032.md").contains("\naliases: [/zhejiang/ningbo/2031/]\n"));
+    // What the tool added is no edit of a person's: the report moves back, and only its other address leads to it.
+    assert_eq!(under(2031), [(first, State::Updated, Some(second))]);
+    assert!(archive.read(NINGBO).contains("\naliases: [/zhejiang/ningbo/2032/]\n"));
+    // A report that a person has changed stays where it is.
+    archive.write(NINGBO, &(archive.read(NINGBO) + "\n又一段。\n"));
+    let kept = under(2032);
+    assert_eq!((kept[0].0.as_str(), kept[0].1, &kept[0].2), ("zhejiang/ningbo/2031.md", State::Kept, &None));
+}
+
+#[test]
 fn a_changed_source_updates_a_report_that_nobody_touched() {
     let archive = Archive::empty();
     archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));

@@ -31,6 +31,10 @@ pub use self::survey::survey;
 use crate::diag::Noted;
 use crate::output::{Entry, Sink};
 
+/// The identity of this program: a digest of all its sources (build.rs). What another program remembered, of pages or of sources, does
+/// not count.
+pub(crate) const PROGRAM: &str = env!("GONGBAO_BUILD");
+
 /// What of an archive is built, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {

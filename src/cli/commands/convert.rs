@@ -14,7 +14,7 @@ use crate::cli::{Outcome, Setting, Terminal};
 use crate::diag::{Diagnostic, in_order, messages};
 use crate::output::Lock;
 use crate::pipeline::archive::{REPORTS, shown};
-use crate::pipeline::convert::{Converted, Mode, Request, State, convert};
+use crate::pipeline::convert::{Converted, Mode, Request, State, Written, convert};
 use crate::pipeline::{Archive, Progress};
 
 /// Converts what the call names, or what is new or changed in content/sources.
@@ -130,7 +130,7 @@ pub fn sources(archive: &Archive, terminal: &Terminal, progress: &dyn Progress, 
 
 /// What one raw file held and what was dropped of it.
 fn as_line(file: &Converted) -> String {
-    let reports: Vec<String> = file.reports.iter().map(|r| format!("{}{}", r.path, remark(r.state))).collect();
+    let reports: Vec<String> = file.reports.iter().map(|r| format!("{}{}{}", r.path, remark(r.state), moved(r))).collect();
     let held = if reports.is_empty() { "no report".to_owned() } else { reports.join(", ") };
     let dropped: usize = file.dropped.values().sum();
     let reasons: Vec<String> = file.dropped.iter().map(|(reason, n)| format!("{} {n}", reason.name())).collect();
@@ -150,6 +150,11 @@ fn remark(state: State) -> &'static str {
     }
 }
 
+/// Where a report was before.
+fn moved(report: &Written) -> String {
+    report.moved_from.as_ref().map(|before| format!(" (moved from {before}; its old address leads on)")).unwrap_or_default()
+}
+
 /// The state's name for machines.
 fn state(state: State) -> &'static str {
     match state {
@@ -164,7 +169,11 @@ fn state(state: State) -> &'static str {
 }
 
 fn as_json(file: &Converted) -> serde_json::Value {
-    let reports = file.reports.iter().map(|r| json!({ "path": r.path, "kind": r.kind.name(), "state": state(r.state) }));
+    let reports = file.reports.iter().map(|r| {
+        json!({
+            "path": r.path, "kind": r.kind.name(), "state": state(r.state), "moved_from": r.moved_from,
+        })
+    });
     let dropped: serde_json::Map<String, serde_json::Value> =
         file.dropped.iter().map(|(reason, n)| (reason.name().to_owned(), json!(n))).collect();
     json!({

@@ -32,6 +32,7 @@ use crate::document::{self, Document, FrontMatter, Kind};
 use crate::output::{self, Outcome, SharedFolder};
 use crate::recognition::ledger::Reason;
 use crate::recognition::{self, Recognised};
+use crate::site::address::unplaced;
 use crate::source::{self, plain};
 use crate::yaml;
 
@@ -82,6 +83,8 @@ pub struct Written {
     pub path: String,
     pub kind: Kind,
     pub state: State,
+    /// Where the report was before, if its place or year is now recognised as another.
+    pub moved_from: Option<String>,
     /// How what stands and what the source gives differ, where that was asked for, or a person's version gave way.
     pub change: Option<Change>,
 }
@@ -156,9 +159,10 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     Noted::new(converted, said)
 }
 
-/// What decides the result besides the bytes of a source, in a short form.
+/// What decides the result besides the bytes of a source, in a short form: the program, so that a better recognition reaches sources that
+/// an earlier one has read, and the settings.
 fn rules(config: &Config) -> String {
-    let told = format!("{} {:?} {:?}", env!("CARGO_PKG_VERSION"), config.convert, config.places);
+    let told = format!("{} {:?} {:?}", super::PROGRAM, config.convert, config.places);
     blake3::hash(told.as_bytes()).to_hex()[..16].to_owned()
 }
 
@@ -311,7 +315,7 @@ impl Run<'_> {
         for Given { item, document } in given(raw, parts) {
             if overrides::skips(self.config, &raw.named, item) {
                 let (path, kind) = (format!("text {item}"), document.front.kind);
-                converted.reports.push(Written { path, kind, state: State::Skipped, change: None });
+                converted.reports.push(Written { path, kind, state: State::Skipped, moved_from: None, change: None });
                 continue;
             }
             items.insert(item);
@@ -332,6 +336,7 @@ impl Run<'_> {
         let path = self.folder.path_for(&stem, standing.as_ref());
         document.front.draft |= report_path::is_copy(&path, &stem);
         let kind = document.front.kind;
+        let before = standing.as_ref().map(|old| old.path.clone());
         let (written, text) = stamped(&mut document);
         let (path, state, change) = match standing {
             Some(old) if !old.edited && old.written.as_deref() == Some(&written) => (old.path, State::Unchanged, None),
@@ -345,7 +350,8 @@ impl Run<'_> {
         if report_path::is_copy(&path, &stem) && state != State::Kept {
             self.say(raw, messages::second_copy(&raw.shown, &path, &format!("{stem}.md")).of_item(item));
         }
-        Written { path, kind, state, change }
+        let moved_from = before.filter(|before| *before != path && state == State::Updated);
+        Written { path, kind, state, moved_from, change }
     }
 
     /// A report that a person has changed; `now` is what it holds.
@@ -391,6 +397,11 @@ impl Run<'_> {
         let state = if old.is_some() { State::Updated } else { State::New };
         if let Some((_, _, front)) = &old {
             merge_edits::carry_own(front, &mut document.front);
+            let former = old.as_ref().filter(|(at, ..)| *at != path).and_then(|(at, _, front)| former_address(at, front));
+            document.front.aliases.extend(former.filter(|address| !front.aliases.contains(address)));
+            // A report that moves back is no longer led to from where it now is.
+            let present = former_address(&path, &document.front);
+            document.front.aliases.retain(|address| present.as_ref() != Some(address));
             new = document::write(&document);
         }
         if self.request.mode == Mode::Compare {
@@ -479,6 +490,14 @@ impl Run<'_> {
             self.folder.give_back(path);
         }
     }
+}
+
+/// The address at which a report was published while its file was at `path`; none if it was not, or has one by hand and so keeps it.
+fn former_address(path: &str, front: &FrontMatter) -> Option<String> {
+    if front.draft || front.kind == Kind::Other || front.address.is_some() {
+        return None;
+    }
+    Some(if path.starts_with("unplaced/") { unplaced(front, path) } else { format!("/{}/", path.trim_end_matches(".md")) })
 }
 
 /// Stamps a report, so that a later change is known; yields the stamp, and the report's Markdown with it.
