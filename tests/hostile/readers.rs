@@ -8,6 +8,7 @@ use gongbao::recognition::recognise;
 use gongbao::source::{self, Raw};
 
 use crate::made;
+use crate::run::size;
 
 /// The texts of a file, and the codes of what was said.
 fn read(bytes: &[u8], extension: &str) -> (Vec<Raw>, Vec<&'static str>) {
@@ -55,7 +56,7 @@ fn a_file_larger_than_any_report_is_not_read() {
 fn one_character_without_end() {
     for unit in ["一", "a", " ", "<", "&", "|", "#", "*", "[", "\"", ","] {
         for extension in ["txt", "html", "md", "csv"] {
-            whole(unit.repeat(400_000 / unit.len()).as_bytes(), extension);
+            whole(unit.repeat(size(600_000) / unit.len()).as_bytes(), extension);
         }
     }
 }
@@ -70,7 +71,7 @@ fn a_line_without_end_is_still_a_report() {
 #[test]
 fn pages_with_a_million_open_tags() {
     for tag in ["<div>", "<b>", "<a href=x>", "<table><tr><td>", "<ul><li>", "<p>", "<h1>", "<font size=1>"] {
-        let page = format!("<html>{}各位代表：经济平稳。", tag.repeat(1_000_000 / tag.len()));
+        let page = format!("<html>{}各位代表：经济平稳。", tag.repeat(size(1_500_000) / tag.len()));
         let texts = read(page.as_bytes(), "html").0;
         assert!(texts[0].text.contains("各位代表：经济平稳。"), "{tag}");
     }

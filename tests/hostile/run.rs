@@ -13,8 +13,14 @@ use walkdir::WalkDir;
 /// The most memory that a run may take, in KiB.
 pub const MEMORY: u64 = 512 << 10;
 
-/// The longest that a run may take. A build without optimisation is given more.
+/// The longest that a run may take. A build without optimisation is given more, since other tests run beside it.
 const TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
+
+/// How large an input is whose time is bounded. A build without optimisation, which takes some ten times as long, gets a sixth: work
+/// that grows with the square of the size still shows.
+pub const fn size(full: usize) -> usize {
+    if cfg!(debug_assertions) { full / 6 } else { full }
+}
 
 /// An archive in `archive/` and what must stay as it is in `outside/`.
 pub struct Case {

@@ -9,6 +9,7 @@ use gongbao::recognition::recognise;
 use gongbao::source;
 
 use crate::made;
+use crate::run::size;
 
 /// The longest that a file of a quarter of a megabyte may take. What is linear takes five seconds at most in a build without optimisation; what
 /// grew with the square took minutes.
@@ -27,7 +28,7 @@ fn in_time(what: &str, bytes: &[u8], extension: &str) {
     assert!(taken < TIME, "{what} as {extension} took {:.1} s", taken.as_secs_f64());
 }
 
-const SIZE: usize = 256 << 10;
+const SIZE: usize = size(512 << 10);
 
 fn repeated(extension: &str, head: &str, units: &[&str]) {
     for unit in units {
@@ -112,13 +113,13 @@ fn one_line_of_equal_parts() {
 #[test]
 fn twenty_thousand_equal_rows() {
     let text = "各位代表：经济运行平稳。".repeat(10);
-    in_time("rows", format!("标题,正文\n{}", format!("某市报告,{text}\n").repeat(20_000)).as_bytes(), "csv");
-    let rows = (0..20_000).fold("标题|正文\n".to_owned(), |mut rows, _| {
+    in_time("rows", format!("标题,正文\n{}", format!("某市报告,{text}\n").repeat(size(20_000))).as_bytes(), "csv");
+    let rows = (0..size(20_000)).fold("标题|正文\n".to_owned(), |mut rows, _| {
         let _ = writeln!(rows, "某市报告|{text}");
         rows
     });
     in_time("rows", &made::xlsx(&rows), "xlsx");
-    let row = "<tr><td>指标</td><td>增长5%</td></tr>".repeat(20_000);
+    let row = "<tr><td>指标</td><td>增长5%</td></tr>".repeat(size(20_000));
     in_time("rows", format!("<html><p>某市政府工作报告</p><p>各位代表：</p><table>{row}</table>").as_bytes(), "html");
 }
 
@@ -140,12 +141,12 @@ fn lists_and_cells_of_a_word_file() {
         paragraphs
     });
     in_time("lists", &made::docx(&format!("{paragraphs}\n--- numbering\n{lists}")), "docx");
-    let attributes: String = (0..50_000).map(|n| format!(" a{n}=\"\"")).collect();
+    let attributes: String = (0..size(50_000)).map(|n| format!(" a{n}=\"\"")).collect();
     in_time("attributes", &made::docx(&format!("<w:p><w:b{attributes}/><w:r><w:t>经济</w:t></w:r></w:p>")), "docx");
-    let (open, close) = ("<w:tbl><w:tr><w:tc>".repeat(10_000), "<w:br/></w:tc></w:tr></w:tbl>".repeat(10_000));
+    let (open, close) = ("<w:tbl><w:tr><w:tc>".repeat(size(10_000)), "<w:br/></w:tc></w:tr></w:tbl>".repeat(size(10_000)));
     in_time(
         "cells",
-        &made::docx(&format!("<w:p><w:r><w:t>经济</w:t></w:r></w:p>{open}{}{close}", "<w:br/>".repeat(100_000))),
+        &made::docx(&format!("<w:p><w:r><w:t>经济</w:t></w:r></w:p>{open}{}{close}", "<w:br/>".repeat(size(100_000)))),
         "docx",
     );
 }
