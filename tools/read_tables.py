@@ -7,6 +7,7 @@ For each table in data/datapackage.json: the columns are those described; CSV an
 addresses of one table are found in the other. If pandas is installed, it reads the CSV files too. Exit status 1 if a check failed.
 """
 
+import argparse
 import csv
 import json
 import sys
@@ -57,9 +58,9 @@ def read(folder, resource):
 
 
 def main():
-    if len(sys.argv) != 2:
-        sys.exit(__doc__)
-    folder = Path(sys.argv[1]) / "data"
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("public", type=Path, metavar="PUBLIC", help="the folder of a built site")
+    folder = parser.parse_args().public / "data"
     try:
         package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     except OSError as error:

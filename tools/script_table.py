@@ -6,7 +6,7 @@
     python3 tools/script_table.py --self-test  test the script on a tiny dictionary
 
 Source: TSCharacters.txt of OpenCC (Apache-2.0), from the PyPI package opencc-python-reimplemented. pip fetches the package.
-The table is the data of `simple` in src/recognition/script.rs. Of several Simplified forms the first counts.
+The table is the data of `simple` in src/han/script.rs. Of several Simplified forms the first counts.
 A line of the table is a Simplified character followed by all Traditional ones that become it.
 """
 from __future__ import annotations

@@ -24,6 +24,9 @@ export async function open(browser, site, address = "", options = {}) {
   return { page, troubles, close: () => context.close() };
 }
 
+/** Waits until the script of an empty search page listens: it puts what it reads from the address into the field, and the focus last. */
+export const listening = page => page.waitForFunction(() => document.activeElement?.id === "q");
+
 /** Yields a function that runs a journey and holds its page to having had no trouble on the way. `at` says with what and where. */
 export const journeys = at => (name, address, options, walk) => test(name, async () => {
   const { page, troubles, close } = await open(...at(), address, options);

@@ -117,6 +117,11 @@ pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 /// Runs the program to its end, or kills it when its time is over.
 pub fn gongbao(root: &Path, words: &[&str]) -> Outcome {
+    gongbao_while(root, words, &mut |_| {})
+}
+
+/// Runs the program likewise; calls `meanwhile` every few milliseconds, with the file to which its standard error goes.
+pub fn gongbao_while(root: &Path, words: &[&str], meanwhile: &mut dyn FnMut(&Path)) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let (out, said) = (folder.path().join("out"), folder.path().join("said"));
     let mut child = Command::new(env!("CARGO_BIN_EXE_gongbao"))
@@ -128,7 +133,7 @@ pub fn gongbao(root: &Path, words: &[&str]) -> Outcome {
         .stderr(fs::File::create(&said).unwrap())
         .spawn()
         .unwrap();
-    let (status, peak) = watched(&mut child, words);
+    let (status, peak) = watched(&mut child, words, &mut || meanwhile(&said));
     let read = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
     let outcome = Outcome { status: status.unwrap_or(-1), out: read(&out), said: read(&said), peak };
     assert!(status.is_some(), "{words:?} was ended by a signal: {}", outcome.said);
@@ -136,10 +141,11 @@ pub fn gongbao(root: &Path, words: &[&str]) -> Outcome {
 }
 
 /// Waits for the end, and looks meanwhile at how much memory the program has.
-fn watched(child: &mut Child, words: &[&str]) -> (Option<i32>, u64) {
+fn watched(child: &mut Child, words: &[&str], meanwhile: &mut dyn FnMut()) -> (Option<i32>, u64) {
     let (started, mut peak) = (Instant::now(), 0);
     loop {
         peak = peak.max(peak_of(child.id()));
+        meanwhile();
         if let Some(status) = child.try_wait().unwrap() {
             return (status.code(), peak);
         }

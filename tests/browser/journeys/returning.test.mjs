@@ -1,7 +1,7 @@
 // What a reader meets who comes back, or comes by a link that someone copied a while ago.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, open } from "../browser.mjs";
+import { launch, listening, open } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 let browser, site;
@@ -68,11 +68,13 @@ test("cuts the list of terms down to a word", async () => {
 
 test("searches for a term, follows it, and comes back to the same results", async () => {
   const { page, close } = await open(browser, site, "search/");
+  await listening(page);
   await page.locator("#q").fill("标准地");
   await page.locator("#hits a mark").first().waitFor();
   assert.match(page.url(), /\?q=/);
   // Reports may be there before terms are.
   await page.locator("#hits a[href*='/terms/']").first().click();
+  await page.waitForURL(/\/terms\//);
   assert.match(await page.locator("h1").innerText(), /标准地/);
   await page.goBack();
   await page.locator("#hits a mark").first().waitFor();

@@ -1,7 +1,7 @@
 // What a reader does who looks for words.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { journeys, launch, open, widths } from "../browser.mjs";
+import { journeys, launch, listening, open, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 let browser, site;
@@ -19,6 +19,7 @@ const found = async page => {
 const marks = page => page.locator("#found mark").allInnerTexts();
 
 journey("types two characters and sees every hit in its sentence", "search/", {}, async page => {
+  await listening(page);
   await page.locator("#q").fill("改革");
   assert.ok(await found(page) > 5);
   await page.waitForFunction(() => document.querySelectorAll("#found mark").length > 5);
@@ -131,6 +132,7 @@ journey("is told without scripts that searching needs them, and can go on", "sea
 journey("sees the first hits after a few small requests", "search/", {}, async page => {
   const sizes = [];
   page.on("response", async response => { if (!/\.js/.test(response.url())) sizes.push((await response.body()).length); });
+  await listening(page);
   await page.locator("#q").fill("深化改革");
   await page.locator("#found li").first().waitFor();
   assert.ok(sizes.length <= 14 && sizes.slice(0, 4).reduce((a, b) => a + b, 0) < 300_000, sizes.join());

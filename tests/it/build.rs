@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
-mod archive;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use archive::{Archive, codes};
+use crate::archive::{Archive, codes};
 use gongbao::diag::Diagnostic;
 use gongbao::output::Memory;
 use gongbao::pipeline::{self, Options, Silent};

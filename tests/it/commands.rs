@@ -1,4 +1,4 @@
-//! The command line, as transcripts: what is typed, what is printed, how it ends. `TRYCMD=overwrite cargo test --test commands`
+//! The command line, as transcripts: what is typed, what is printed, how it ends. `TRYCMD=overwrite cargo test --test it commands::`
 //! writes what is printed now.
 
 #[test]

@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
-mod archive;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use archive::{Archive, codes};
+use crate::archive::{Archive, codes};
 use gongbao::check::{self, Against};
 use gongbao::diag::Diagnostic;
 use gongbao::output::Memory;

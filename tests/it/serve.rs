@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
-mod archive;
-
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use archive::Archive;
+use crate::archive::Archive;
 use gongbao::pipeline::Options;
 use gongbao::serve::{Door, Serving, start};
 
@@ -115,7 +113,7 @@ fn a_new_source_is_converted_and_its_page_appears() {
     let serving = serving(&archive);
     let mut news = News::of(&serving);
     let first = news.next();
-    archive.write("content/sources/a.txt", &archive::raw("温州市", 2031, "全市稳中有进。"));
+    archive.write("content/sources/a.txt", &crate::archive::raw("温州市", 2031, "全市稳中有进。"));
     news.until(|n| n["version"] != first["version"]);
     assert!(get(&serving, "/zhejiang/wenzhou/2031/").contains("稳中有进"));
 }

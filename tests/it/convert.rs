@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
-mod archive;
-
 use std::fs;
 
-use archive::{Archive, codes, raw};
+use crate::archive::{Archive, codes, raw};
 use gongbao::config::Config;
 use gongbao::diag::Noted;
 use gongbao::pipeline::Silent;

@@ -12,11 +12,9 @@
 //! ! code of a doubt
 //! ```
 //!
-//! `UPDATE=1 cargo test --test fronts` writes the results into the files (see `cases`).
+//! `UPDATE=1 cargo test --test it fronts::` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
-
-mod cases;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -101,5 +99,5 @@ fn show(document: &Document, shown: &mut String) {
 
 #[test]
 fn the_cases_hold() {
-    cases::hold("fronts", |_, name, text| result(name, text));
+    crate::cases::hold("fronts", |_, name, text| result(name, text));
 }

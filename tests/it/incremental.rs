@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
-mod archive;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -13,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use archive::Archive;
+use crate::archive::Archive;
 use gongbao::diag::{Diagnostic, Severity, in_order};
 use gongbao::output::{Entry, Lock, MANIFEST, Memory, Published, Sink, Staging};
 use gongbao::pipeline::{self, Cache, Options, Silent};

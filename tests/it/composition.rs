@@ -10,11 +10,9 @@
 //! ! code of a doubt
 //! ```
 //!
-//! `UPDATE=1 cargo test --test composition` writes the results into the files (see `cases`).
+//! `UPDATE=1 cargo test --test it composition::` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
-
-mod cases;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -109,5 +107,5 @@ fn inlines(text: &[Inline]) -> String {
 
 #[test]
 fn the_cases_hold() {
-    cases::hold("composition", |_, name, text| result(name, text));
+    crate::cases::hold("composition", |_, name, text| result(name, text));
 }

@@ -11,15 +11,9 @@
 //!
 //! Marks: `#2` a heading of the second level, `*` bold, `-` what stands around the text, `|0.1` a cell by row and column, `^3` the text of
 //! note 3; the marker of a note stands in `{}`. A case whose name ends in `(report)` shows what recognition makes of the file instead.
-//! `UPDATE=1 cargo test --test readers` writes the results into the files (see `cases`).
+//! `UPDATE=1 cargo test --test it readers::` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
-
-#[allow(dead_code, reason = "each test takes what it needs")]
-#[path = "readers/made.rs"]
-mod made;
-
-mod cases;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -36,9 +30,9 @@ fn file_of(format: &str, content: &str) -> (Vec<u8>, &'static str) {
         "html" => (content.into(), "html"),
         "markdown" => (content.into(), "md"),
         "csv" => (content.into(), "csv"),
-        "docx" => (made::docx(content), "docx"),
-        "xlsx" => (made::xlsx(content), "xlsx"),
-        "pdf" => (made::pdf(content), "pdf"),
+        "docx" => (crate::made::docx(content), "docx"),
+        "xlsx" => (crate::made::xlsx(content), "xlsx"),
+        "pdf" => (crate::made::pdf(content), "pdf"),
         other => panic!("no such format: {other}"),
     }
 }
@@ -125,5 +119,5 @@ fn marked(raw: &Raw, at: usize, line: &str) -> String {
 
 #[test]
 fn the_cases_hold() {
-    cases::hold("readers", |format, name, content| result(name, format, content));
+    crate::cases::hold("readers", |format, name, content| result(name, format, content));
 }

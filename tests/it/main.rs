@@ -1,0 +1,29 @@
+//! What several modules of the library do together, in one program, so that it is linked once. `cargo test --test it build::` runs a part.
+
+#[path = "../archive/mod.rs"]
+mod archive;
+#[path = "../cases/mod.rs"]
+mod cases;
+#[allow(dead_code, reason = "tests/hostile takes more of it")]
+#[path = "../readers/made.rs"]
+mod made;
+
+mod against;
+mod build;
+mod commands;
+mod composition;
+mod convert;
+mod divisions;
+mod fronts;
+mod generated;
+mod headers;
+mod images;
+mod incremental;
+mod markdown;
+mod output;
+mod pages;
+mod parts;
+mod readers;
+mod recognition;
+mod round_trip;
+mod serve;
