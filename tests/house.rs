@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gongbao::diag::Code;
 use walkdir::WalkDir;
 
 /// Lines that a function may have, and a file; their tests, which may list as many cases as there are, do not count.
@@ -316,18 +317,37 @@ fn is_made(path: &Path) -> bool {
     ["target", "node_modules", "public", ".git", ".gongbao"].contains(&name)
 }
 
-/// The codes of all messages, with their severity.
+/// The codes of all messages, with their severity: that of the constructor which makes them.
 fn codes() -> BTreeMap<String, String> {
     let text = fs::read_to_string(root().join("src").join(LIST)).unwrap();
     let mut codes = BTreeMap::new();
     for severity in ["error", "warning", "note"] {
         for call in text.split(&format!("Diagnostic::{severity}(")).skip(1) {
-            let code = call.trim_start().strip_prefix('"').and_then(|c| c.split('"').next());
-            codes
-                .insert(code.unwrap_or_else(|| panic!("a message without a code: {call:.60}")).to_owned(), severity.to_owned());
+            let variant = call.trim_start().strip_prefix("Code::").and_then(|c| c.split(',').next());
+            let name = kebab(variant.unwrap_or_else(|| panic!("a message without a code: {call:.60}")));
+            codes.insert(name, severity.to_owned());
         }
     }
     codes
+}
+
+/// `BidiControl` as `bidi-control`.
+fn kebab(variant: &str) -> String {
+    let mut name = String::new();
+    for c in variant.chars() {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
+#[test]
+fn every_code_is_of_a_message_and_its_variant_has_its_name() {
+    let made: Vec<String> = codes().into_keys().collect();
+    let known: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(made, known);
 }
 
 #[test]
@@ -349,10 +369,12 @@ fn every_warning_about_a_report_or_its_source_can_be_settled() {
     let about = ["Files", "Converting", "Reports"];
     let sections = docs.split("\n## ").filter(|section| about.contains(&section.lines().next().unwrap()));
     let rows = sections.flat_map(str::lines).filter_map(|line| line.strip_prefix("| `")?.split_once("` | warning"));
-    let settleable = gongbao::diag::codes::SETTLEABLE;
+    let settleable: Vec<&str> = Code::settleable().map(Code::name).collect();
     let missing: Vec<&str> = rows.map(|(code, _)| code).filter(|code| !settleable.contains(code)).collect();
     let codes = codes();
     let unknown: Vec<&&str> = settleable.iter().filter(|code| codes.get(**code).is_none_or(|s| s != "warning")).collect();
-    assert!(missing.is_empty() && unknown.is_empty(), "not in src/diag/codes.rs: {missing:?}; only there: {unknown:?}");
-    assert!(settleable.is_sorted());
+    assert!(
+        missing.is_empty() && unknown.is_empty(),
+        "not settleable in src/diag/code.rs: {missing:?}; only there: {unknown:?}"
+    );
 }

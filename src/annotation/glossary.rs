@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Curated;
-use crate::diag::{Diagnostic, Noted, Place, controls, messages};
+use crate::diag::{Code, Diagnostic, Noted, Place, controls, messages};
 use crate::yaml::{self, Entry, Node, Value};
 
 /// One entry of a glossary file.
@@ -30,7 +30,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Vec<GlossaryEntry>> {
     match yaml::read(file, text, 0..text.len()) {
         Ok(node) => reading.list(&node, &mut entries),
         // In pieces it would be as large.
-        Err(fault) if fault.code == yaml::OVER_BUDGET && text.len() > LARGE => reading.said.push(fault),
+        Err(fault) if fault.code == Code::YamlTooLarge && text.len() > LARGE => reading.said.push(fault),
         Err(fault) => reading.pieces(fault, &mut entries),
     }
     Noted::new(entries, reading.said)

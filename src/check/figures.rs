@@ -116,7 +116,7 @@ mod tests {
     fn codes(body: &str) -> Vec<(&'static str, u32, u32)> {
         let text = format!("---\ntitle: 增长%\n---\n\n{body}\n");
         let said = suspicious(&Arc::from("a.md"), &text);
-        said.iter().map(|d| (d.code, d.place.as_ref().unwrap().line, d.place.as_ref().unwrap().column)).collect()
+        said.iter().map(|d| (d.code.name(), d.place.as_ref().unwrap().line, d.place.as_ref().unwrap().column)).collect()
     }
 
     #[test]

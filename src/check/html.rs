@@ -59,15 +59,15 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::diag::Place;
+    use crate::diag::{Code, Place};
 
     #[test]
     fn a_message_is_shown_with_its_place_and_never_as_markup() {
         let place = Place::at(&Arc::from("a.md"), "yaer: <b>\u{202e}", 0..4);
-        let error = Diagnostic::error("key", "unknown key <yaer>").at(place).cure("year");
+        let error = Diagnostic::error(Code::UnknownKey, "unknown key <yaer>").at(place).cure("year");
         assert_eq!(
             item(&error),
-            "<li><b>unknown key &lt;yaer&gt;</b> <code>key</code><br><code>a.md:1:1</code>\
+            "<li><b>unknown key &lt;yaer&gt;</b> <code>unknown-key</code><br><code>a.md:1:1</code>\
              <br><mark>yaer</mark>: &lt;b&gt;\\u{202e}<br>→ year</li>\n"
         );
     }

@@ -54,6 +54,7 @@ fn place(place: &Place) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
 
     #[test]
     fn what_acts_is_written_out_and_the_rest_stays() {
@@ -75,7 +76,7 @@ mod tests {
     fn an_excerpt_marks_what_it_marked() {
         let text = "a\u{202e}b\u{1b}c";
         let at = text.find('b').unwrap();
-        let said = Diagnostic::error("e", "m").at(Place::at(&Arc::from("x\u{1b}"), text, at..at + 2));
+        let said = Diagnostic::error(Code::Yaml, "m").at(Place::at(&Arc::from("x\u{1b}"), text, at..at + 2));
         let shown = diagnostic(&said).place.unwrap();
         assert_eq!(&*shown.file, "x\\u{1b}");
         assert_eq!(&shown.excerpt[shown.marked], "b\\u{1b}");

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::flags::{Color, Global, MessageFormat};
 use super::printable;
-use crate::diag::{Diagnostic, Place, Severity, controls};
+use crate::diag::{Code, Diagnostic, Place, Severity, controls};
 
 /// Messages of one code that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
@@ -95,8 +95,8 @@ impl Terminal {
     }
 
     /// Which diagnostics are printed, and how many of each kind are not.
-    fn chosen<'a>(&self, said: &'a [Diagnostic], strict: bool) -> (Vec<&'a Diagnostic>, BTreeMap<&'static str, usize>) {
-        let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
+    fn chosen<'a>(&self, said: &'a [Diagnostic], strict: bool) -> (Vec<&'a Diagnostic>, BTreeMap<Code, usize>) {
+        let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
         let least = match (self.quiet, self.verbose, strict) {
             (true, _, false) => Severity::Error,
             (_, true, _) => Severity::Note,
@@ -190,7 +190,8 @@ fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code).elements(Vec::<Origin<'_>>::new());
+    let mut group =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name()).elements(Vec::<Origin<'_>>::new());
     if let Some(place) = &diagnostic.place {
         group = group.element(element(place));
     }
@@ -253,7 +254,7 @@ mod tests {
     fn sample() -> Diagnostic {
         let text = "---\ntitle: 某市政府工作报告\nyaer: 2024\n---\n前文。某市的标准地改革。\n";
         let at = text.find("标准地").unwrap();
-        Diagnostic::warning("term-undefined", "标准地 has no definition")
+        Diagnostic::warning(Code::NoteWithoutDefinition, "标准地 has no definition")
             .at(Place::at(&Arc::from("content/reports/a.md"), text, at..at + "标准地".len()))
             .cure("define it in content/glossary")
     }
@@ -261,7 +262,7 @@ mod tests {
     #[test]
     fn a_caret_stands_under_han_characters_that_are_two_columns_wide() {
         insta::assert_snapshot!(render(&Renderer::plain(), &sample()), @r"
-        warning[term-undefined]: 标准地 has no definition
+        warning[note-without-definition]: 标准地 has no definition
          --> content/reports/a.md:5:7
           |
         5 | 前文。某市的标准地改革。
@@ -275,29 +276,29 @@ mod tests {
     fn the_column_is_the_lines_even_where_the_excerpt_is_cut() {
         let text = format!("{}标准地", "长".repeat(100));
         let at = text.find("标准地").unwrap();
-        let diagnostic = Diagnostic::warning("c", "m").at(Place::at(&Arc::from("a.md"), &text, at..at + 3));
+        let diagnostic = Diagnostic::warning(Code::BodyEmpty, "m").at(Place::at(&Arc::from("a.md"), &text, at..at + 3));
         assert!(render(&Renderer::plain(), &diagnostic).contains("a.md:1:101\n"));
     }
 
     #[test]
     fn json_counts_in_characters() {
-        insta::assert_snapshot!(as_json(&sample()), @r#"{"type":"diagnostic","severity":"warning","code":"term-undefined","message":"标准地 has no definition","cure":"define it in content/glossary","file":"content/reports/a.md","line":5,"column":7,"excerpt":"前文。某市的标准地改革。","marked":[6,9]}"#);
+        insta::assert_snapshot!(as_json(&sample()), @r#"{"type":"diagnostic","severity":"warning","code":"note-without-definition","message":"标准地 has no definition","cure":"define it in content/glossary","file":"content/reports/a.md","line":5,"column":7,"excerpt":"前文。某市的标准地改革。","marked":[6,9]}"#);
     }
 
     #[test]
     fn a_flood_of_one_kind_is_counted() {
         let terminal = Terminal { quiet: false, verbose: false, json: false, color: ColorChoice::Never };
         let mut said = vec![sample(); ALIKE + 3];
-        said.extend(vec![Diagnostic::error("e", "wrong"); ALIKE + 3]);
+        said.extend(vec![Diagnostic::error(Code::Yaml, "wrong"); ALIKE + 3]);
         let (shown, counted) = terminal.chosen(&said, false);
         assert_eq!(shown.len(), ALIKE + ALIKE);
-        assert_eq!(counted, BTreeMap::from([("e", 3), ("term-undefined", 3)]));
+        assert_eq!(counted, BTreeMap::from([(Code::NoteWithoutDefinition, 3), (Code::Yaml, 3)]));
     }
 
     #[test]
     fn quiet_keeps_errors_and_what_strict_makes_of_warnings() {
         let quiet = Terminal { quiet: true, verbose: false, json: false, color: ColorChoice::Never };
-        let said = [sample(), Diagnostic::error("e", "wrong")];
+        let said = [sample(), Diagnostic::error(Code::Yaml, "wrong")];
         assert_eq!(quiet.chosen(&said, false).0.len(), 1);
         assert_eq!(quiet.chosen(&said, true).0.len(), 2);
     }

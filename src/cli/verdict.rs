@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::flags::Strict;
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// Faulty when there is an error, or a warning under `--strict`.
 pub(super) fn of(said: &[Diagnostic], strict: Option<Strict>) -> Outcome {
@@ -24,7 +24,7 @@ pub(super) fn publishes(said: &[Diagnostic], strict: Option<Strict>) -> bool {
 /// Whether an error is about the archive as a whole: its settings, its theme, its folders, the disk. An error in a file of content/
 /// costs that file or entry, and an old address in config.yaml that leads nowhere costs that address.
 fn is_about_the_whole(diagnostic: &Diagnostic) -> bool {
-    const OLD_ADDRESS: [&str; 3] = ["moved-to-nowhere", "old-address-twice", "unsafe-address"];
+    const OLD_ADDRESS: [Code; 3] = [Code::MovedToNowhere, Code::OldAddressTwice, Code::UnsafeAddress];
     let of_content = diagnostic.place.as_ref().is_some_and(|place| place.file.starts_with("content/"));
     diagnostic.severity == Severity::Error && !of_content && !OLD_ADDRESS.contains(&diagnostic.code)
 }

@@ -326,7 +326,7 @@ mod tests {
         let said = parse(&format!("title: 甲\n{text}")).said;
         assert_eq!(said.len(), 1, "{said:#?}");
         let place = said[0].place.clone().unwrap();
-        (said[0].code, place.line, place.column, said[0].cure.clone().unwrap_or_default())
+        (said[0].code.name(), place.line, place.column, said[0].cure.clone().unwrap_or_default())
     }
 
     #[test]

@@ -128,7 +128,7 @@ mod tests {
 
     fn overrides(text: &str) -> (Vec<Override>, Vec<(&'static str, u32, u32)>) {
         let noted = read(&Arc::from("config.yaml"), &format!("title: 甲\nconvert:\n  overrides:\n{text}"));
-        let said = noted.said.iter().map(|d| (d.code, d.place.as_ref().unwrap().line, d.place.as_ref().unwrap().column));
+        let said = noted.said.iter().map(|d| (d.code.name(), d.place.as_ref().unwrap().line, d.place.as_ref().unwrap().column));
         (noted.value.convert.overrides.clone(), said.collect())
     }
 

@@ -6,13 +6,13 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Diagnostic, NotWrittenThrough, Place};
+use super::{Code, Diagnostic, NotWrittenThrough, Place};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The text is no YAML; `unquoted` is the key whose value seems to lack quotes.
 pub(crate) fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("yaml", format!("this is not valid YAML: {said}")).at(place);
+    let diagnostic = Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {said}")).at(place);
     match unquoted {
         Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
         None => diagnostic.cure("correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes"),
@@ -21,12 +21,12 @@ pub(crate) fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> D
 
 /// The text is more than the budgets for reading YAML allow.
 pub(crate) fn yaml_over_budget(place: Place, over: &str, cure: &str) -> Diagnostic {
-    Diagnostic::error("yaml-too-large", format!("this YAML is more than is read: {over}")).at(place).cure(cure)
+    Diagnostic::error(Code::YamlTooLarge, format!("this YAML is more than is read: {over}")).at(place).cure(cure)
 }
 
 /// A key that nothing reads; `whole` is what it stands in.
 pub(crate) fn unknown_key(place: Place, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
-    Diagnostic::warning("unknown-key", format!("`{key}` is not a key of {whole}, so it has no effect"))
+    Diagnostic::warning(Code::UnknownKey, format!("`{key}` is not a key of {whole}, so it has no effect"))
         .at(place)
         .cure(did_you_mean(near, known))
 }
@@ -37,7 +37,7 @@ pub(crate) fn wrong_value(place: Place, key: &str, kind: &str, wanted: &str) -> 
         "text" => format!("put the value in quotes: {key}: \"…\""),
         _ => format!("write {wanted}, or leave the line out"),
     };
-    Diagnostic::error("wrong-value", format!("`{key}` is {kind} and should be {wanted}")).at(place).cure(cure)
+    Diagnostic::error(Code::WrongValue, format!("`{key}` is {kind} and should be {wanted}")).at(place).cure(cure)
 }
 
 fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
@@ -50,12 +50,12 @@ fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 pub(crate) fn archive_without_title(place: Place) -> Diagnostic {
-    Diagnostic::error("config-title", "the archive has no title").at(place).cure("add `title: …` to config.yaml")
+    Diagnostic::error(Code::ConfigTitle, "the archive has no title").at(place).cure("add `title: …` to config.yaml")
 }
 
 /// A setting whose value cannot be meant; its default stands in for it.
 pub(crate) fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diagnostic {
-    Diagnostic::error("config-value", format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
+    Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
 
 // ── division ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -64,12 +64,14 @@ pub(crate) fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) 
 
 /// The file has no text at all.
 pub(crate) fn file_is_empty(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("file-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
+    Diagnostic::warning(Code::FileEmpty, "the file is empty")
+        .at(Place::whole(file))
+        .cure("put the report into it, or delete it")
 }
 
 /// The file's bytes are no text in any encoding that reports come in.
 pub(crate) fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
-    Diagnostic::warning("not-text", format!("the file is not text; it looks like {looks_like}"))
+    Diagnostic::warning(Code::NotText, format!("the file is not text; it looks like {looks_like}"))
         .at(Place::whole(file))
         .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
 }
@@ -77,53 +79,53 @@ pub(crate) fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic 
 /// A raw file that cannot be read: it is gone, may not be read, is not a plain file, or is larger than any report.
 pub(crate) fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnostic {
     if error.kind() == io::ErrorKind::FileTooLarge {
-        return Diagnostic::warning("file-too-large", plain(error))
+        return Diagnostic::warning(Code::FileTooLarge, plain(error))
             .at(Place::whole(file))
             .cure("cut it into files of one report or one compilation each");
     }
-    Diagnostic::warning("source-unreadable", format!("cannot read the file: {}", plain(error)))
+    Diagnostic::warning(Code::SourceUnreadable, format!("cannot read the file: {}", plain(error)))
         .at(Place::whole(file))
         .cure("check that it is there and that you may read it")
 }
 
 /// A file of the Word or Excel of before 2007.
 pub(crate) fn old_office_file(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("not-text", "the file is one of the old Word or Excel (.doc, .xls), which is not read")
+    Diagnostic::warning(Code::NotText, "the file is one of the old Word or Excel (.doc, .xls), which is not read")
         .at(Place::whole(file))
         .cure("open it and save it as .docx or .xlsx, or its text as .txt, and put that here instead")
 }
 
 /// A report that gongbao has written.
 pub(crate) fn already_converted(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("already-converted", "the file is a report that gongbao has written, not a source of one")
+    Diagnostic::warning(Code::AlreadyConverted, "the file is a report that gongbao has written, not a source of one")
         .at(Place::whole(file))
         .cure("move it to content/reports, where it is read as it is")
 }
 
 /// A page of more elements than any report has.
 pub(crate) fn page_too_large(file: &Arc<str>, most: usize) -> Diagnostic {
-    Diagnostic::warning("file-too-large", format!("the page has more than {most} elements and texts"))
+    Diagnostic::warning(Code::FileTooLarge, format!("the page has more than {most} elements and texts"))
         .at(Place::whole(file))
         .cure("it is damaged or made to do harm; collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that asks for a password.
 pub(crate) fn pdf_encrypted(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("pdf-encrypted", "the PDF is locked with a password")
+    Diagnostic::warning(Code::PdfEncrypted, "the PDF is locked with a password")
         .at(Place::whole(file))
         .cure("open it with its password, print it to a new PDF, and put that here instead")
 }
 
 /// A PDF that is damaged.
 pub(crate) fn pdf_broken(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("file-broken", "the PDF is damaged and cannot be read")
+    Diagnostic::warning(Code::FileBroken, "the PDF is damaged and cannot be read")
         .at(Place::whole(file))
         .cure("collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that holds more than any report.
 pub(crate) fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("file-too-large", "the PDF holds more than any report or compilation")
+    Diagnostic::warning(Code::FileTooLarge, "the PDF holds more than any report or compilation")
         .at(Place::whole(file))
         .cure("cut it into files of one report each; if it is short, it is damaged or made to do harm")
 }
@@ -131,53 +133,53 @@ pub(crate) fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
 /// A PDF of pictures.
 pub(crate) fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagnostic {
     let what = if pictures > 0 { "only pictures of pages" } else { "no text at all" };
-    Diagnostic::warning("pdf-without-text", format!("the PDF has {what} ({pages} pages)"))
+    Diagnostic::warning(Code::PdfWithoutText, format!("the PDF has {what} ({pages} pages)"))
         .at(Place::whole(file))
         .cure("recognise its text (OCR) and put that here instead; gongbao does not guess characters from pictures")
 }
 
 /// A PDF whose fonts do not say which characters they show.
 pub(crate) fn pdf_nameless(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("pdf-without-text", "the PDF shows text, but its fonts do not say which characters it is made of")
+    Diagnostic::warning(Code::PdfWithoutText, "the PDF shows text, but its fonts do not say which characters it is made of")
         .at(Place::whole(file))
         .cure("recognise its text (OCR), or collect the report in another format")
 }
 
 /// Two encodings fit nearly as well.
 pub(crate) fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
-    Diagnostic::warning("encoding-guessed", format!("the encoding is not certain; the file was read as {encoding}"))
+    Diagnostic::warning(Code::EncodingGuessed, format!("the encoding is not certain; the file was read as {encoding}"))
         .at(Place::whole(file))
         .cure("look at the converted text; if it is wrong, save the file as UTF-8")
 }
 
 /// A Word or Excel file that cannot be unpacked or is no sound XML.
 pub(crate) fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
-    Diagnostic::warning("file-broken", format!("the file cannot be read: {why}"))
+    Diagnostic::warning(Code::FileBroken, format!("the file cannot be read: {why}"))
         .at(Place::whole(file))
         .cure("open it in Word or Excel, save it anew, and put that here instead")
 }
 
 /// A file that its reader stopped at, because more came of it than of any report or compilation; `what` of it comes to that.
 pub(crate) fn expands_too_far(file: &Arc<str>, what: &str, most: u64) -> Diagnostic {
-    Diagnostic::warning("file-expands-too-far", format!("{what} to more than {} MiB, so the file is not read", most >> 20))
+    Diagnostic::warning(Code::FileExpandsTooFar, format!("{what} to more than {} MiB, so the file is not read", most >> 20))
         .at(Place::whole(file))
         .cure("if it is a compilation, cut it into files of fewer reports; if not, it is damaged or made to do harm: collect it again")
 }
 
 pub(crate) fn container_without_text(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("file-empty", "the file has no text")
+    Diagnostic::warning(Code::FileEmpty, "the file has no text")
         .at(Place::whole(file))
         .cure("if it holds pictures of pages, collect the text")
 }
 
 pub(crate) fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
-    Diagnostic::warning("table-broken", format!("the table cannot be read: {why}"))
+    Diagnostic::warning(Code::TableBroken, format!("the table cannot be read: {why}"))
         .at(Place::whole(file))
         .cure("open it, save it anew as CSV in UTF-8 or as xlsx, and put that here instead")
 }
 
 pub(crate) fn table_without_text(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("table-without-text", "no column of the table holds the texts of reports")
+    Diagnostic::warning(Code::TableWithoutText, "no column of the table holds the texts of reports")
         .at(Place::whole(file))
         .cure("name the column in config.yaml: convert: columns: text: …")
 }
@@ -186,42 +188,46 @@ pub(crate) fn table_without_text(file: &Arc<str>) -> Diagnostic {
 
 /// A Markdown file without any text.
 pub(crate) fn report_empty(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("report-empty", "the file is empty").at(Place::whole(file)).cure("put the report into it, or delete it")
+    Diagnostic::error(Code::ReportEmpty, "the file is empty")
+        .at(Place::whole(file))
+        .cure("put the report into it, or delete it")
 }
 
 /// The front matter is a list or a single text.
 pub(crate) fn front_matter_is_no_map(place: Place, kind: &str) -> Diagnostic {
-    Diagnostic::error("front-matter", format!("the front matter is {kind}, not keys with values"))
+    Diagnostic::error(Code::FrontMatter, format!("the front matter is {kind}, not keys with values"))
         .at(place)
         .cure("write one `key: value` on each line, such as `title: …`")
 }
 
 pub(crate) fn front_matter_missing(place: Place) -> Diagnostic {
-    Diagnostic::error("front-matter", "the file has no front matter")
+    Diagnostic::error(Code::FrontMatter, "the file has no front matter")
         .at(place)
         .cure("begin it with a line `---`, then `title: …`, `region: […]` and `year: …`, then another line `---`")
 }
 
 pub(crate) fn front_matter_open(place: Place) -> Diagnostic {
-    Diagnostic::error("front-matter", "the front matter is never closed").at(place).cure("put a line `---` after its last key")
+    Diagnostic::error(Code::FrontMatter, "the front matter is never closed")
+        .at(place)
+        .cure("put a line `---` after its last key")
 }
 
 pub(crate) fn title_missing(place: Place) -> Diagnostic {
-    Diagnostic::error("front-title", "the report has no title").at(place).cure("add `title: …` to the front matter")
+    Diagnostic::error(Code::FrontTitle, "the report has no title").at(place).cure("add `title: …` to the front matter")
 }
 
 pub(crate) fn year_wrong(place: Place, typed: &str, meant: Option<u16>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("front-year", format!("`{typed}` is not a year from 1900 to 2100")).at(place);
+    let diagnostic = Diagnostic::error(Code::FrontYear, format!("`{typed}` is not a year from 1900 to 2100")).at(place);
     diagnostic.cure(meant.map_or("write four digits, as 2024".to_owned(), |year| format!("write {year}")))
 }
 
 pub(crate) fn date_wrong(place: Place, key: &str, typed: &str, meant: Option<jiff::civil::Date>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("front-date", format!("`{typed}` is not a date that `{key}` can have")).at(place);
+    let diagnostic = Diagnostic::error(Code::FrontDate, format!("`{typed}` is not a date that `{key}` can have")).at(place);
     diagnostic.cure(meant.map_or("write year, month and day as 2024-01-31".to_owned(), |date| format!("write {date}")))
 }
 
 pub(crate) fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::error("front-kind", format!("`{typed}` is not a kind of document")).at(place).cure(match near {
+    Diagnostic::error(Code::FrontKind, format!("`{typed}` is not a kind of document")).at(place).cure(match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write report, summary, excerpt or other".to_owned(),
     })
@@ -229,7 +235,7 @@ pub(crate) fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Dia
 
 /// A code in `settled` that nothing has, or that is of no doubt.
 pub(crate) fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
-    Diagnostic::warning("settled-unknown", format!("`{typed}` is not the code of a doubt, so it settles nothing"))
+    Diagnostic::warning(Code::SettledUnknown, format!("`{typed}` is not the code of a doubt, so it settles nothing"))
         .at(place)
         .cure(near.map_or("write the code in brackets of the message, as planted-word".to_owned(), |near| {
             format!("did you mean `{near}`?")
@@ -237,20 +243,20 @@ pub(crate) fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> 
 }
 
 pub(crate) fn address_wrong(place: Place, typed: &str) -> Diagnostic {
-    Diagnostic::error("front-address", format!("`{typed}` cannot be an address of the site"))
+    Diagnostic::error(Code::FrontAddress, format!("`{typed}` cannot be an address of the site"))
         .at(place)
         .cure("write lower-case letters, digits and hyphens between slashes: /zhejiang/ningbo/2024/")
 }
 
 pub(crate) fn body_empty(place: Place) -> Diagnostic {
-    Diagnostic::warning("body-empty", "the report has front matter and no text")
+    Diagnostic::warning(Code::BodyEmpty, "the report has front matter and no text")
         .at(place)
         .cure("put its text below the second `---`")
 }
 
 pub(crate) fn page_title_in_body(place: Place) -> Diagnostic {
     Diagnostic::warning(
-        "heading-title",
+        Code::HeadingTitle,
         "`#` is the title of the page, which comes from the front matter; this is read as `##`",
     )
     .at(place)
@@ -258,28 +264,30 @@ pub(crate) fn page_title_in_body(place: Place) -> Diagnostic {
 }
 
 pub(crate) fn anchor_taken(place: Place, id: &str) -> Diagnostic {
-    Diagnostic::error("anchor-duplicate", format!("two headings have the anchor `{id}`"))
+    Diagnostic::error(Code::AnchorDuplicate, format!("two headings have the anchor `{id}`"))
         .at(place)
         .cure("give this heading another `{#…}`, or none, so that it gets one from its place")
 }
 
 pub(crate) fn note_label_taken(place: Place, label: &str) -> Diagnostic {
-    Diagnostic::error("note-duplicate", format!("there are two notes `[^{label}]`")).at(place).cure("renumber one of them")
+    Diagnostic::error(Code::NoteDuplicate, format!("there are two notes `[^{label}]`")).at(place).cure("renumber one of them")
 }
 
 pub(crate) fn note_missing(place: Place, label: &str) -> Diagnostic {
-    Diagnostic::warning("note-missing", format!("the marker `[^{label}]` has no note"))
+    Diagnostic::warning(Code::NoteMissing, format!("the marker `[^{label}]` has no note"))
         .at(place)
         .cure(format!("add `[^{label}]: **term** definition` below the text, or take the marker away"))
 }
 
 pub(crate) fn raw_html(place: Place) -> Diagnostic {
-    Diagnostic::warning("html", "HTML is not used in reports; it is shown as it is typed").at(place).cure("take the tags away")
+    Diagnostic::warning(Code::Html, "HTML is not used in reports; it is shown as it is typed")
+        .at(place)
+        .cure("take the tags away")
 }
 
 pub(crate) fn unsafe_link(place: Place, address: &str) -> Diagnostic {
     Diagnostic::warning(
-        "link-unsafe",
+        Code::LinkUnsafe,
         format!("the address `{address}` could run a script or hold data; the link is taken off"),
     )
     .at(place)
@@ -288,25 +296,25 @@ pub(crate) fn unsafe_link(place: Place, address: &str) -> Diagnostic {
 
 /// A character that changes the direction of the text around it.
 pub(crate) fn bidi_control(place: Place, c: char) -> Diagnostic {
-    Diagnostic::warning("bidi-control", format!("U+{:04X} here changes the direction in which the line is shown", c as u32))
+    Diagnostic::warning(Code::BidiControl, format!("U+{:04X} here changes the direction in which the line is shown", c as u32))
         .at(place)
         .cure("delete it, unless the line quotes a text that runs from right to left; pages keep its effect to its own words")
 }
 
 pub(crate) fn control_characters(place: Place) -> Diagnostic {
-    Diagnostic::warning("control-characters", "the text has control characters, which are left out")
+    Diagnostic::warning(Code::ControlCharacters, "the text has control characters, which are left out")
         .at(place)
         .cure("delete them in the file")
 }
 
 pub(crate) fn row_too_long(place: Place) -> Diagnostic {
-    Diagnostic::warning("table-row", "this row of the table has more cells than its head; they are kept in its last one")
+    Diagnostic::warning(Code::TableRow, "this row of the table has more cells than its head; they are kept in its last one")
         .at(place)
         .cure("give the head of the table as many cells as its longest row")
 }
 
 pub(crate) fn indented_code(place: Place) -> Diagnostic {
-    Diagnostic::warning("indented", "four blanks before a paragraph make it code in Markdown; it is read as a paragraph")
+    Diagnostic::warning(Code::Indented, "four blanks before a paragraph make it code in Markdown; it is read as a paragraph")
         .at(place)
         .cure("take the blanks away; the theme indents paragraphs")
 }
@@ -316,7 +324,7 @@ pub(crate) fn indented_code(place: Place) -> Diagnostic {
 /// Strong evidence for another year than the one that was taken.
 pub(crate) fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Diagnostic {
     let taken = taken.map_or_else(|| "no year".to_owned(), |y| y.to_string());
-    Diagnostic::warning("year-disputed", format!("this speaks for {other}, but the report was taken for {taken}'s"))
+    Diagnostic::warning(Code::YearDisputed, format!("this speaks for {other}, but the report was taken for {taken}'s"))
         .at(place)
         .cure("look at the report's sections and correct year in the front matter")
 }
@@ -326,26 +334,28 @@ pub(crate) fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Dia
 pub(crate) fn year_out_of_time(place: Place, taken: u16, word: &str, year: u16, first: bool) -> Diagnostic {
     let bound = if first { format!("since {year} at the earliest") } else { format!("until {year} at the latest") };
     let message = format!("reports speak of {word} {bound}, but this one was taken for {taken}'s");
-    Diagnostic::warning("year-out-of-time", message)
+    Diagnostic::warning(Code::YearOutOfTime, message)
         .at(place)
         .cure("its years may have been changed by a copying site: compare it with another source and correct year in the front matter")
 }
 
 /// A report whose year nothing tells.
 pub(crate) fn year_unknown(place: Place) -> Diagnostic {
-    Diagnostic::warning("year-unknown", "nothing tells the year of this report").at(place).cure("set year in the front matter")
+    Diagnostic::warning(Code::YearUnknown, "nothing tells the year of this report")
+        .at(place)
+        .cure("set year in the front matter")
 }
 
 /// A report whose place nothing tells, or that names several.
 pub(crate) fn place_unknown(place: Place) -> Diagnostic {
-    Diagnostic::warning("place-unknown", "cannot tell of which place this report is")
+    Diagnostic::warning(Code::PlaceUnknown, "cannot tell of which place this report is")
         .at(place)
         .cure("set region in the front matter, as [浙江省, 宁波市, 北仑区]")
 }
 
 /// Two places of which each could be the report's.
 pub(crate) fn place_disputed(place: Place, taken: &str, other: &str) -> Diagnostic {
-    Diagnostic::warning("place-disputed", format!("this names {other}, but the report was taken for {taken}'s"))
+    Diagnostic::warning(Code::PlaceDisputed, format!("this names {other}, but the report was taken for {taken}'s"))
         .at(place)
         .cure("correct region in the front matter if need be")
 }
@@ -353,29 +363,29 @@ pub(crate) fn place_disputed(place: Place, taken: &str, other: &str) -> Diagnost
 /// A column, tag or key of the file that says something else than the text.
 pub(crate) fn stated_otherwise(place: Place, field: &str, stated: &str, text: &str) -> Diagnostic {
     let message = format!("the file states the {field} as {stated}, but the text says {text}, which was taken");
-    Diagnostic::warning("stated-otherwise", message)
+    Diagnostic::warning(Code::StatedOtherwise, message)
         .at(place)
         .cure("see which is right; columns and tags are known to bear the name or year of another report")
 }
 
 /// A date that the calendar does not have.
 pub(crate) fn impossible_date(place: Place) -> Diagnostic {
-    Diagnostic::warning("impossible-date", "there is no such day").at(place).cure("set delivered in the front matter")
+    Diagnostic::warning(Code::ImpossibleDate, "there is no such day").at(place).cure("set delivered in the front matter")
 }
 
 /// A report of which the beginning or the end is missing.
 pub(crate) fn part_of_report(place: Place) -> Diagnostic {
-    Diagnostic::note("part-of-report", "this is a part of a report: its beginning or its end is missing").at(place)
+    Diagnostic::note(Code::PartOfReport, "this is a part of a report: its beginning or its end is missing").at(place)
 }
 
 /// A text that is not a government work report.
 pub(crate) fn not_a_report(place: Place, what: &str) -> Diagnostic {
-    Diagnostic::note("not-a-report", format!("this is not a government work report ({what}) and was left out")).at(place)
+    Diagnostic::note(Code::NotAReport, format!("this is not a government work report ({what}) and was left out")).at(place)
 }
 
 /// A file in which no report was found.
 pub(crate) fn no_report(place: Place) -> Diagnostic {
-    Diagnostic::warning("no-report", "no government work report was found in this file")
+    Diagnostic::warning(Code::NoReport, "no government work report was found in this file")
         .at(place)
         .cure("see what became of it with convert --explain; a report needs a title or the words with which it opens")
 }
@@ -383,26 +393,29 @@ pub(crate) fn no_report(place: Place) -> Diagnostic {
 /// A second copy of a report of the same file.
 pub(crate) fn repeated_copy(place: Place, first: u32, differs: bool) -> Diagnostic {
     let how = if differs { "differs from it and is kept as a draft" } else { "is the same and was left out" };
-    Diagnostic::warning("repeated-copy", format!("this is a second copy of report {first} of this file: it {how}")).at(place)
+    Diagnostic::warning(Code::RepeatedCopy, format!("this is a second copy of report {first} of this file: it {how}")).at(place)
 }
 
 /// Text between or behind the reports of a file that was left out.
 pub(crate) fn text_left_out(place: Place, characters: usize) -> Diagnostic {
-    Diagnostic::warning("text-left-out", format!("{characters} characters of text here belong to no report and were left out"))
-        .at(place)
-        .cure("if they belong to the report, add them to the Markdown file")
+    Diagnostic::warning(
+        Code::TextLeftOut,
+        format!("{characters} characters of text here belong to no report and were left out"),
+    )
+    .at(place)
+    .cure("if they belong to the report, add them to the Markdown file")
 }
 
 /// A word that a copying site seems to have planted in a text.
 pub(crate) fn planted_word(place: Place, word: &str) -> Diagnostic {
-    Diagnostic::warning("planted-word", format!("\"{word}\" looks planted by a copying site"))
+    Diagnostic::warning(Code::PlantedWord, format!("\"{word}\" looks planted by a copying site"))
         .at(place)
         .cure("to have it removed, add it to noise in config.yaml")
 }
 
 /// Characters that were lost before the text was collected.
 pub(crate) fn lost_characters(place: Place, count: usize) -> Diagnostic {
-    Diagnostic::warning("lost-characters", format!("{count} characters of this file cannot be read"))
+    Diagnostic::warning(Code::LostCharacters, format!("{count} characters of this file cannot be read"))
         .at(place)
         .cure("collect the text again")
 }
@@ -410,7 +423,7 @@ pub(crate) fn lost_characters(place: Place, count: usize) -> Diagnostic {
 /// Characters that were read in the wrong code before the text was collected, and are mended.
 pub(crate) fn mended_characters(place: Place, count: usize) -> Diagnostic {
     Diagnostic::warning(
-        "mended-characters",
+        Code::MendedCharacters,
         format!("{count} characters of this file had been read in the wrong code and were mended"),
     )
     .at(place)
@@ -422,7 +435,7 @@ pub(crate) fn mended_characters(place: Place, count: usize) -> Diagnostic {
 /// The end of a heading that nothing in the text shows.
 pub(crate) fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
     Diagnostic::warning(
-        "heading-end-uncertain",
+        Code::HeadingEndUncertain,
         format!("the heading \"{heading}\" may end elsewhere: its text goes on without a mark"),
     )
     .at(place)
@@ -431,21 +444,21 @@ pub(crate) fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
 
 /// A marker in brackets whose number no note has.
 pub(crate) fn marker_without_note(place: Place) -> Diagnostic {
-    Diagnostic::warning("marker-without-note", "the marker refers to no note of this report")
+    Diagnostic::warning(Code::MarkerWithoutNote, "the marker refers to no note of this report")
         .at(place)
         .cure("add the note to the Markdown file, or take the marker out")
 }
 
 /// A note that no marker in the text refers to, although others have theirs.
 pub(crate) fn note_without_marker(place: Place, label: &str, term: &str) -> Diagnostic {
-    Diagnostic::warning("note-without-marker", format!("no marker in the text refers to note {label} ({term})"))
+    Diagnostic::warning(Code::NoteWithoutMarker, format!("no marker in the text refers to note {label} ({term})"))
         .at(place)
         .cure("the page links the note where its term occurs; to place it by hand, put its marker into the Markdown file")
 }
 
 /// A note in which term and definition cannot be told apart.
 pub(crate) fn note_without_term(place: Place, label: &str) -> Diagnostic {
-    Diagnostic::warning("note-without-term", format!("cannot tell what note {label} defines"))
+    Diagnostic::warning(Code::NoteWithoutTerm, format!("cannot tell what note {label} defines"))
         .at(place)
         .cure("make the term bold in the Markdown file")
 }
@@ -454,14 +467,14 @@ pub(crate) fn note_without_term(place: Place, label: &str) -> Diagnostic {
 
 /// A glossary file that is not a list.
 pub(crate) fn glossary_no_list(place: Place, kind: &str) -> Diagnostic {
-    Diagnostic::error("glossary-list", format!("a glossary file is a list of entries, and this is {kind}"))
+    Diagnostic::error(Code::GlossaryList, format!("a glossary file is a list of entries, and this is {kind}"))
         .at(place)
         .cure("begin each entry with `- term: …`")
 }
 
 /// An item of a glossary that is not an entry.
 pub(crate) fn glossary_no_entry(place: Place, kind: &str) -> Diagnostic {
-    Diagnostic::error("glossary-entry", format!("an entry has `term:` and `definition:`, and this is {kind}"))
+    Diagnostic::error(Code::GlossaryEntry, format!("an entry has `term:` and `definition:`, and this is {kind}"))
         .at(place)
         .cure("write `- term: …` and, below it, `  definition: …`")
 }
@@ -472,33 +485,33 @@ pub(crate) fn glossary_key(place: Place, key: &str, near: Option<&str>) -> Diagn
         Some(near) => format!("did you mean `{near}`?"),
         None => "an entry has term, definition, aliases, source, region and years".to_owned(),
     };
-    Diagnostic::error("glossary-key", format!("a glossary entry has no `{key}`")).at(place).cure(cure)
+    Diagnostic::error(Code::GlossaryKey, format!("a glossary entry has no `{key}`")).at(place).cure(cure)
 }
 
 /// A value of a glossary entry that is of the wrong kind.
 pub(crate) fn glossary_value(place: Place, key: &str, wanted: &str, kind: &str) -> Diagnostic {
-    Diagnostic::error("glossary-value", format!("`{key}` is {wanted}, and this is {kind}"))
+    Diagnostic::error(Code::GlossaryValue, format!("`{key}` is {wanted}, and this is {kind}"))
         .at(place)
         .cure("put the value in quotes if it is meant as text")
 }
 
 /// Years of a glossary entry that are none.
 pub(crate) fn glossary_years(place: Place, typed: &str) -> Diagnostic {
-    Diagnostic::error("glossary-years", format!("{typed} is no year and no span of years"))
+    Diagnostic::error(Code::GlossaryYears, format!("{typed} is no year and no span of years"))
         .at(place)
         .cure("write 2020, 2018-2022, 2018- or -2022")
 }
 
 /// A glossary entry without a term.
 pub(crate) fn entry_without_term(place: Place) -> Diagnostic {
-    Diagnostic::error("entry-without-term", "this glossary entry has no term")
+    Diagnostic::error(Code::EntryWithoutTerm, "this glossary entry has no term")
         .at(place)
         .cure("add `term: …`, or take the entry out")
 }
 
 /// A curated term without a definition.
 pub(crate) fn term_without_definition(place: Place, term: &str) -> Diagnostic {
-    Diagnostic::error("term-without-definition", format!("the term {term} has no definition"))
+    Diagnostic::error(Code::TermWithoutDefinition, format!("the term {term} has no definition"))
         .at(place)
         .cure("add `definition: …`, or take the entry out")
 }
@@ -506,7 +519,7 @@ pub(crate) fn term_without_definition(place: Place, term: &str) -> Diagnostic {
 /// Two glossary entries claim one alias.
 pub(crate) fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &str) -> Diagnostic {
     Diagnostic::warning(
-        "alias-of-two-terms",
+        Code::AliasOfTwoTerms,
         format!("{alias} is an alias of both {first} and {second}; only {first} is found under it"),
     )
     .at(Place::whole(&Arc::from(file)))
@@ -518,7 +531,7 @@ pub(crate) fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &
 /// A region that neither the table nor config.yaml knows.
 pub(crate) fn unknown_place(file: &str, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
     let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
-    Diagnostic::warning("unknown-place", format!("no place is known as {name} in the region {region}"))
+    Diagnostic::warning(Code::UnknownPlace, format!("no place is known as {name} in the region {region}"))
         .at(Place::whole(&Arc::from(file)))
         .cure(format!("{meant}set `address:` in the report, or a slug under `places:` in config.yaml, as `{region}: slug`"))
 }
@@ -530,7 +543,7 @@ pub(crate) fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic
         (true, false) => ("place", "set `region:`"),
         _ => ("year", "set `year:`"),
     };
-    Diagnostic::warning("unplaced", format!("the report's {lacks} cannot be told; it is built under /unplaced/"))
+    Diagnostic::warning(Code::Unplaced, format!("the report's {lacks} cannot be told; it is built under /unplaced/"))
         .at(Place::whole(&Arc::from(file)))
         .cure(format!("{cure} in its front matter, or an `address:`"))
 }
@@ -538,28 +551,28 @@ pub(crate) fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic
 /// Two reports of one place and year: both are published. `evidence` says what gives the other the address.
 pub(crate) fn same_place_and_year(file: &str, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
     let message = format!("{other} has the address {address} ({evidence}), so this report is published at {given}");
-    Diagnostic::warning("same-place-and-year", message)
+    Diagnostic::warning(Code::SamePlaceAndYear, message)
         .at(Place::whole(&Arc::from(file)))
         .cure("correct the year or the region of one of them, give one an `address:`, or mark it `draft: true`")
 }
 
 /// A page, or a report whose address was set by hand, that wants an address which another file has.
 pub(crate) fn duplicate_address(file: &str, other: &str, address: &str) -> Diagnostic {
-    Diagnostic::error("duplicate-address", format!("{file} and {other} both have the address {address}"))
+    Diagnostic::error(Code::DuplicateAddress, format!("{file} and {other} both have the address {address}"))
         .at(Place::whole(&Arc::from(file)))
         .cure("mark one of them `draft: true`, or give it another `address:`, `year:` or `kind:`")
 }
 
 /// An address that no page can have.
 pub(crate) fn unsafe_address(file: &str, address: &str) -> Diagnostic {
-    Diagnostic::error("unsafe-address", format!("{address} is not an address"))
+    Diagnostic::error(Code::UnsafeAddress, format!("{address} is not an address"))
         .at(Place::whole(&Arc::from(file)))
         .cure("write it in lower-case ASCII letters, figures and hyphens between slashes, as /zhejiang/ningbo/2024/")
 }
 
 /// An address that belongs to a page of the site's own.
 pub(crate) fn reserved_address(file: &str, address: &str) -> Diagnostic {
-    Diagnostic::error("reserved-address", format!("{address} is an address of the site's own pages"))
+    Diagnostic::error(Code::ReservedAddress, format!("{address} is an address of the site's own pages"))
         .at(Place::whole(&Arc::from(file)))
         .cure("choose another `address:`")
 }
@@ -567,7 +580,7 @@ pub(crate) fn reserved_address(file: &str, address: &str) -> Diagnostic {
 /// An old address at which a page stands.
 pub(crate) fn old_address_stands(file: &str, address: &str) -> Diagnostic {
     Diagnostic::warning(
-        "old-address-stands",
+        Code::OldAddressStands,
         format!("a page stands at the old address {address}, so that nothing leads on from it"),
     )
     .at(Place::whole(&Arc::from(file)))
@@ -576,21 +589,21 @@ pub(crate) fn old_address_stands(file: &str, address: &str) -> Diagnostic {
 
 /// An old address that leads to two pages.
 pub(crate) fn old_address_twice(file: &str, other: &str, address: &str) -> Diagnostic {
-    Diagnostic::error("old-address-twice", format!("{other} says too where {address} leads, and to another page"))
+    Diagnostic::error(Code::OldAddressTwice, format!("{other} says too where {address} leads, and to another page"))
         .at(Place::whole(&Arc::from(file)))
         .cure("take the address out of one of the two")
 }
 
 /// An old address that leads to no page.
 pub(crate) fn moved_to_nowhere(file: &str, address: &str, to: &str) -> Diagnostic {
-    Diagnostic::error("moved-to-nowhere", format!("{address} leads to {to}, where no page stands"))
+    Diagnostic::error(Code::MovedToNowhere, format!("{address} leads to {to}, where no page stands"))
         .at(Place::whole(&Arc::from(file)))
         .cure("name the address of a page of this site, as /zhejiang/ningbo/2024/")
 }
 
 /// A note that names a term and does not define it.
 pub(crate) fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnostic {
-    Diagnostic::warning("note-without-definition", format!("note {label} names {term} and does not say what it is"))
+    Diagnostic::warning(Code::NoteWithoutDefinition, format!("note {label} names {term} and does not say what it is"))
         .at(Place::whole(&Arc::from(file)))
         .cure(format!("write the definition after `[^{label}]: **{term}**`"))
 }
@@ -599,42 +612,42 @@ pub(crate) fn note_without_definition(file: &str, label: &str, term: &str) -> Di
 
 /// A template that does not compile, or cannot be filled.
 pub(crate) fn template(place: Place, said: &str) -> Diagnostic {
-    Diagnostic::error("template", format!("this template does not work: {said}")).at(place).cure(
+    Diagnostic::error(Code::Template, format!("this template does not work: {said}")).at(place).cure(
         "correct it, or remove the file so that the default theme's own is used; docs/theming.md lists what templates are given",
     )
 }
 
 /// A file of a theme's templates or strings that is not text.
 pub(crate) fn theme_not_text(file: &str) -> Diagnostic {
-    Diagnostic::error("theme-not-text", "this file of the theme is not UTF-8 text")
+    Diagnostic::error(Code::ThemeNotText, "this file of the theme is not UTF-8 text")
         .at(Place::whole(&Arc::from(file)))
         .cure("save it as UTF-8")
 }
 
 /// A file that stands in a theme, but where none is looked for.
 pub(crate) fn theme_file_unused(file: &str) -> Diagnostic {
-    Diagnostic::warning("theme-file-unused", "this file of the theme is not used")
+    Diagnostic::warning(Code::ThemeFileUnused, "this file of the theme is not used")
         .at(Place::whole(&Arc::from(file)))
         .cure("templates belong in templates/, words in strings/, styles, scripts and images in assets/")
 }
 
 /// No strings for the language of the interface.
 pub(crate) fn no_strings(folder: &str, language: &str) -> Diagnostic {
-    Diagnostic::error("no-strings", format!("there are no strings for the language {language}"))
+    Diagnostic::error(Code::NoStrings, format!("there are no strings for the language {language}"))
         .at(Place::whole(&Arc::from(format!("{folder}/strings/{language}.yaml"))))
         .cure("set `language` in config.yaml to zh-Hans or en, or write this file")
 }
 
 /// A string that no page uses.
 pub(crate) fn unknown_string(place: Place, key: &str, near: &str) -> Diagnostic {
-    Diagnostic::warning("unknown-string", format!("no page uses a string `{key}`"))
+    Diagnostic::warning(Code::UnknownString, format!("no page uses a string `{key}`"))
         .at(place)
         .cure(format!("did you mean `{near}`?"))
 }
 
 /// A strings file, or one of its values, that is not `key: text`.
 pub(crate) fn strings_shape(place: Place) -> Diagnostic {
-    Diagnostic::error("strings-shape", "strings are lines of `key: text`").at(place).cure("write the value as text")
+    Diagnostic::error(Code::StringsShape, "strings are lines of `key: text`").at(place).cure("write the value as text")
 }
 
 // ── output ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -650,27 +663,27 @@ pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
         io::ErrorKind::ReadOnlyFilesystem => "copy the archive to a disk that can be written to",
         _ => "look at the path, then build again; a build that was interrupted is finished by the next one",
     };
-    Diagnostic::error("cannot-write", format!("cannot write {}: {}", path.display(), plain(error))).cure(cure)
+    Diagnostic::error(Code::CannotWrite, format!("cannot write {}: {}", path.display(), plain(error))).cure(cure)
 }
 
 /// A link, a FIFO or a device where gongbao would write.
 pub(crate) fn not_written_through(link: &Path) -> Diagnostic {
     let message = format!("{} is a link or a special file, and gongbao writes through none", link.display());
-    Diagnostic::error("link-refused", message)
+    Diagnostic::error(Code::LinkRefused, message)
         .cure("see where it leads; then delete it, or put the folder or file itself in its place")
 }
 
 /// A link to a folder that cannot be the public one.
 pub(crate) fn public_link_refused(link: &Path, leads: &Path) -> Diagnostic {
     let message = format!("{} is a link to {}, where the site cannot be published", link.display(), leads.display());
-    Diagnostic::error("link-refused", message)
+    Diagnostic::error(Code::LinkRefused, message)
         .cure("let it lead to a folder outside the archive that does not hold the archive, or delete it")
 }
 
 /// A version of a report that a person changed while it was being replaced; `file` is where it is kept.
 pub(crate) fn edit_set_aside(file: &str) -> Diagnostic {
     Diagnostic::warning(
-        "edit-set-aside",
+        Code::EditSetAside,
         "this is a version of a report that a person changed while gongbao replaced the report",
     )
     .at(Place::whole(&Arc::from(file)))
@@ -680,35 +693,38 @@ pub(crate) fn edit_set_aside(file: &str) -> Diagnostic {
 /// A file that was changed, made or removed by a person between the moment in which it was read and the one in which it was to be
 /// replaced.
 pub(crate) fn edited_meanwhile(file: &str) -> Diagnostic {
-    Diagnostic::warning("edited-meanwhile", "the report was changed by hand while gongbao was about to replace it; it is kept")
-        .at(Place::whole(&Arc::from(file)))
-        .cure("run the command again; it compares the report as it is now")
+    Diagnostic::warning(
+        Code::EditedMeanwhile,
+        "the report was changed by hand while gongbao was about to replace it; it is kept",
+    )
+    .at(Place::whole(&Arc::from(file)))
+    .cure("run the command again; it compares the report as it is now")
 }
 
 /// A link that is not followed when an archive is read.
 pub(crate) fn link_not_followed(link: &str, why: &str) -> Diagnostic {
-    Diagnostic::warning("link-not-followed", format!("this link is not followed: {why}"))
+    Diagnostic::warning(Code::LinkNotFollowed, format!("this link is not followed: {why}"))
         .at(Place::whole(&Arc::from(link)))
         .cure("put the file or folder itself in its place, or delete the link")
 }
 
 /// A FIFO, a socket or a device among the files of an archive.
 pub(crate) fn not_a_plain_file(file: &str) -> Diagnostic {
-    Diagnostic::warning("not-a-plain-file", "this is neither a file nor a folder, and is not read")
+    Diagnostic::warning(Code::NotAPlainFile, "this is neither a file nor a folder, and is not read")
         .at(Place::whole(&Arc::from(file)))
         .cure("put a file in its place, or delete it")
 }
 
 /// A name that is not UTF-8.
 pub(crate) fn name_not_utf8(file: &str) -> Diagnostic {
-    Diagnostic::warning("name-not-utf8", "the name of this file or folder is not UTF-8, so it is not read")
+    Diagnostic::warning(Code::NameNotUtf8, "the name of this file or folder is not UTF-8, so it is not read")
         .at(Place::whole(&Arc::from(file)))
         .cure("give it another name")
 }
 
 /// Another process holds the archive's lock.
 pub(crate) fn other_build_running() -> Diagnostic {
-    Diagnostic::error("other-build", "another run of gongbao on this archive has not ended within 30 seconds")
+    Diagnostic::error(Code::OtherBuild, "another run of gongbao on this archive has not ended within 30 seconds")
         .cure("wait until it has ended, or stop it")
 }
 
@@ -719,13 +735,13 @@ pub(crate) fn path_collision(first: &str, second: &str) -> Diagnostic {
     } else {
         format!("the files {first} and {second} cannot stand side by side on every file system")
     };
-    Diagnostic::error("path-collision", message).cure("give one of the pages another address")
+    Diagnostic::error(Code::PathCollision, message).cure("give one of the pages another address")
 }
 
 /// A file in public/ that gongbao did not write stands where one of the site's goes.
 pub(crate) fn in_the_way(path: &str) -> Diagnostic {
     Diagnostic::error(
-        "in-the-way",
+        Code::InTheWay,
         format!("public/{path} is not gongbao's, but the site has a file there; nothing was changed"),
     )
     .cure("move it away or delete it; if an older build left it there, delete public/ and build again")
@@ -734,7 +750,7 @@ pub(crate) fn in_the_way(path: &str) -> Diagnostic {
 /// A file that an earlier build wrote and a person changed is no longer part of the site.
 pub(crate) fn left_in_public(path: &str) -> Diagnostic {
     Diagnostic::warning(
-        "left-in-public",
+        Code::LeftInPublic,
         format!("public/{path} was changed by hand and is no longer part of the site; it was left there"),
     )
     .cure("delete it if it is not needed")
@@ -750,49 +766,52 @@ fn plain(error: &io::Error) -> String {
 
 /// A text shows an image that is not beside it.
 pub(crate) fn image_missing(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::warning("image-missing", format!("there is no image {name} beside this file, so only its description is shown"))
-        .at(place)
-        .cure("put the image there, or correct the name; capitals count")
+    Diagnostic::warning(
+        Code::ImageMissing,
+        format!("there is no image {name} beside this file, so only its description is shown"),
+    )
+    .at(place)
+    .cure("put the image there, or correct the name; capitals count")
 }
 
 /// A text shows an image from elsewhere than its own folder and those below it.
 pub(crate) fn image_outside(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::warning("image-outside", format!("{name} leads out of this file's folder, so the image is not shown"))
+    Diagnostic::warning(Code::ImageOutside, format!("{name} leads out of this file's folder, so the image is not shown"))
         .at(place)
         .cure("put the image itself beside this file, or into a folder below it")
 }
 
 /// A text shows something that is no image.
 pub(crate) fn image_kind(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::warning("image-kind", format!("{name} is not an image that browsers show"))
+    Diagnostic::warning(Code::ImageKind, format!("{name} is not an image that browsers show"))
         .at(place)
         .cure("save it as PNG, JPEG, GIF, WebP, AVIF or SVG, and let its name end so")
 }
 
 /// An image whose name cannot stand on every host, or differs from that of another only in capitals.
 pub(crate) fn image_name(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::warning("image-name", format!("{name} cannot be the name of a file on every host"))
+    Diagnostic::warning(Code::ImageName, format!("{name} cannot be the name of a file on every host"))
         .at(place)
         .cure("give the image a name of letters, figures, - and _ that no other image here has, and the same name here")
 }
 
 /// A drawing that could act where it is opened by itself.
 pub(crate) fn image_active(place: Place, name: &str, line: usize, what: &str) -> Diagnostic {
-    Diagnostic::warning("image-active", format!("{name} has {what} in line {line}, so it is not published"))
+    Diagnostic::warning(Code::ImageActive, format!("{name} has {what} in line {line}, so it is not published"))
         .at(place)
         .cure("take it out of the SVG, or save the drawing again as `plain` or `optimised` SVG, or as PNG")
 }
 
 /// An image that no reader would wait for.
 pub(crate) fn image_too_large(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::warning("image-too-large", format!("{name} has more than 32 MiB, so it is not shown"))
+    Diagnostic::warning(Code::ImageTooLarge, format!("{name} has more than 32 MiB, so it is not shown"))
         .at(place)
         .cure("make it smaller: a page is light with images of some 200 kB")
 }
 
 /// There is no config.yaml; the archive is built with defaults.
 pub(crate) fn no_config(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("no-config", format!("there is no {file}; the site has no title of its own"))
+    Diagnostic::warning(Code::NoConfig, format!("there is no {file}; the site has no title of its own"))
         .cure("make one that says `title: …`; docs/configuration.md lists what else it may say")
 }
 
@@ -803,19 +822,19 @@ pub(crate) fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
         io::ErrorKind::InvalidInput => "put a file in its place",
         _ => "check that it is there and that you may read it",
     };
-    Diagnostic::error("cannot-read", format!("cannot read the file: {}", plain(error))).at(Place::whole(file)).cure(cure)
+    Diagnostic::error(Code::CannotRead, format!("cannot read the file: {}", plain(error))).at(Place::whole(file)).cure(cure)
 }
 
 /// A file of our own kinds (Markdown, YAML) that is not UTF-8.
 pub(crate) fn not_utf8(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error("not-utf8", "the file is not UTF-8 text").at(Place::whole(file)).cure("save it as UTF-8")
+    Diagnostic::error(Code::NotUtf8, "the file is not UTF-8 text").at(Place::whole(file)).cure("save it as UTF-8")
 }
 
 /// A folder cannot be listed.
 pub(crate) fn cannot_walk(folder: &str, error: &walkdir::Error) -> Diagnostic {
     let place = error.path().map_or_else(|| folder.to_owned(), |p| p.display().to_string());
     let why = error.io_error().map_or_else(|| error.to_string(), plain);
-    Diagnostic::error("cannot-walk", format!("cannot look into {place}: {why}"))
+    Diagnostic::error(Code::CannotWalk, format!("cannot look into {place}: {why}"))
         .cure("check that it is there and that you may read it")
 }
 
@@ -826,7 +845,7 @@ pub(crate) fn cannot_put(path: &str, error: &io::Error) -> Diagnostic {
 
 /// A reader of some format broke down on a file.
 pub(crate) fn reader_failed(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning("reader-failed", "gongbao broke down while it read this file; the other files are not affected")
+    Diagnostic::warning(Code::ReaderFailed, "gongbao broke down while it read this file; the other files are not affected")
         .at(Place::whole(file))
         .cure("save its text as a .txt file and convert that; please report the file as a defect")
 }
@@ -834,7 +853,7 @@ pub(crate) fn reader_failed(file: &Arc<str>) -> Diagnostic {
 /// A report's source would now give another text, but the report has been changed by hand. `report` is its path in the archive.
 pub(crate) fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
     let message = format!("the report was changed by hand and is kept, though {source} now gives another text");
-    Diagnostic::warning("edited-report-kept", message)
+    Diagnostic::warning(Code::EditedReportKept, message)
         .at(Place::whole(&Arc::from(report)))
         .cure(format!("see how they differ with `gongbao convert --diff {report}`; take the new one with --accept"))
 }
@@ -842,7 +861,7 @@ pub(crate) fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
 /// A report that has been changed by hand, and that its source no longer holds.
 pub(crate) fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
     Diagnostic::warning(
-        "report-without-text",
+        Code::ReportWithoutText,
         format!("the report was changed by hand and is kept, though {source} no longer holds it"),
     )
     .at(Place::whole(&Arc::from(report)))
@@ -851,7 +870,7 @@ pub(crate) fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
 
 /// `--accept --again` without a path would take back every correction.
 pub(crate) fn accept_all_again() -> Diagnostic {
-    Diagnostic::error("accept-all-again", "this would take back every correction of every report")
+    Diagnostic::error(Code::AcceptAllAgain, "this would take back every correction of every report")
         .cure("name the reports, or leave --again out")
 }
 
@@ -861,7 +880,7 @@ pub(crate) fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
         Some(source) => format!("the raw file content/{source}, from which the report was made, is not there"),
         None => "the report was not made from a raw file".to_owned(),
     };
-    Diagnostic::error("source-missing", message)
+    Diagnostic::error(Code::SourceMissing, message)
         .at(Place::whole(&Arc::from(report)))
         .cure("name reports whose `source:` says which file in content/sources they came from")
 }
@@ -869,7 +888,7 @@ pub(crate) fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
 /// Two texts claim to be the same report.
 pub(crate) fn second_copy(source: &str, path: &str, first: &str) -> Diagnostic {
     Diagnostic::warning(
-        "second-copy",
+        Code::SecondCopy,
         format!("{first} is there already; the text in {source} was written as a draft to {path}"),
     )
     .cure("compare the two, then delete the draft or correct its place or year")
@@ -877,83 +896,83 @@ pub(crate) fn second_copy(source: &str, path: &str, first: &str) -> Diagnostic {
 
 /// `--root` names no folder.
 pub(crate) fn no_such_folder(path: &Path) -> Diagnostic {
-    Diagnostic::error("no-such-folder", format!("there is no folder {}", path.display()))
+    Diagnostic::error(Code::NoSuchFolder, format!("there is no folder {}", path.display()))
         .cure("check --root, or make one with `gongbao new`")
 }
 
 /// A file that the call names is not there.
 pub(crate) fn no_such_file(path: &Path) -> Diagnostic {
-    Diagnostic::error("no-such-file", format!("there is no file {}", path.display()))
+    Diagnostic::error(Code::NoSuchFile, format!("there is no file {}", path.display()))
         .cure("check its name and the folder you are in")
 }
 
 /// The folder is no archive.
 pub(crate) fn no_archive(root: &Path) -> Diagnostic {
     let message = format!("{} is no archive: it has neither config.yaml nor content/", root.display());
-    Diagnostic::error("no-archive", message).cure("go to your archive or name it with --root; `gongbao new DIR` makes one")
+    Diagnostic::error(Code::NoArchive, message).cure("go to your archive or name it with --root; `gongbao new DIR` makes one")
 }
 
 /// `new` is asked to write where there is something.
 pub(crate) fn folder_not_empty(folder: &Path) -> Diagnostic {
-    Diagnostic::error("folder-not-empty", format!("{} is not an empty folder", folder.display()))
+    Diagnostic::error(Code::FolderNotEmpty, format!("{} is not an empty folder", folder.display()))
         .cure("choose a folder that does not exist yet")
 }
 
 /// A result could not be put together for printing.
 pub(crate) fn cannot_print(error: &io::Error) -> Diagnostic {
-    Diagnostic::error("cannot-print", format!("cannot print the result: {}", plain(error)))
+    Diagnostic::error(Code::CannotPrint, format!("cannot print the result: {}", plain(error)))
         .cure("try again with another output")
 }
 
 /// The port that was asked for cannot be had.
 pub(crate) fn port_taken(port: u16, error: &io::Error) -> Diagnostic {
-    Diagnostic::error("port-taken", format!("cannot listen on port {port}: {}", plain(error)))
+    Diagnostic::error(Code::PortTaken, format!("cannot listen on port {port}: {}", plain(error)))
         .cure("leave --port out to take the next free one, or choose another")
 }
 
 /// The server cannot start.
 pub(crate) fn cannot_serve(error: &io::Error) -> Diagnostic {
-    Diagnostic::error("cannot-serve", format!("cannot serve on 127.0.0.1: {}", plain(error)))
+    Diagnostic::error(Code::CannotServe, format!("cannot serve on 127.0.0.1: {}", plain(error)))
         .cure("check whether the system allows it")
 }
 
 /// The folders of the archive cannot be watched.
 pub(crate) fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -> Diagnostic {
-    Diagnostic::error("cannot-watch", format!("cannot watch {}: {error}", root.display()))
+    Diagnostic::error(Code::CannotWatch, format!("cannot watch {}: {error}", root.display()))
         .cure("on Linux, raise fs.inotify.max_user_watches; or build with `gongbao build`")
 }
 
 /// A figure that a copying site has masked.
 pub(crate) fn figure_masked(place: Place) -> Diagnostic {
-    Diagnostic::warning("figure-masked", "a figure has been masked here")
+    Diagnostic::warning(Code::FigureMasked, "a figure has been masked here")
         .at(place)
         .cure("find the figure in another copy of the report, or settle this")
 }
 
 /// A unit without its figure.
 pub(crate) fn figure_missing(place: Place) -> Diagnostic {
-    Diagnostic::warning("figure-missing", "a figure is missing here")
+    Diagnostic::warning(Code::FigureMissing, "a figure is missing here")
         .at(place)
         .cure("find it in another copy of the report, or settle this")
 }
 
 /// A share of more than the whole.
 pub(crate) fn share_above_whole(place: Place, share: &str) -> Diagnostic {
-    Diagnostic::warning("share-above-whole", format!("a share of {share}% is more than the whole"))
+    Diagnostic::warning(Code::ShareAboveWhole, format!("a share of {share}% is more than the whole"))
         .at(place)
         .cure("compare the figure with another copy of the report, or settle this")
 }
 
 /// A paragraph that stands in a report twice.
 pub(crate) fn paragraph_twice(place: Place, first: usize) -> Diagnostic {
-    Diagnostic::warning("paragraph-twice", format!("this paragraph is also on line {first}"))
+    Diagnostic::warning(Code::ParagraphTwice, format!("this paragraph is also on line {first}"))
         .at(place)
         .cure("delete one of the two, or settle this")
 }
 
 /// An override that no raw file has a name for.
 pub(crate) fn override_unused(place: Place, pattern: &str) -> Diagnostic {
-    Diagnostic::warning("override-unused", format!("no raw file is called {pattern}, so this sets nothing"))
+    Diagnostic::warning(Code::OverrideUnused, format!("no raw file is called {pattern}, so this sets nothing"))
         .at(place)
         .cure("write the path below content/, as sources/2024/a.txt, or take the override out")
 }
@@ -961,14 +980,14 @@ pub(crate) fn override_unused(place: Place, pattern: &str) -> Diagnostic {
 /// A raw file holds reports that are not in content/reports.
 pub(crate) fn not_converted(place: Place, reports: usize) -> Diagnostic {
     let what = if reports == 1 { "a report that is".to_owned() } else { format!("{reports} reports that are") };
-    Diagnostic::warning("not-converted", format!("the file holds {what} not in content/reports"))
+    Diagnostic::warning(Code::NotConverted, format!("the file holds {what} not in content/reports"))
         .at(place)
         .cure("run `gongbao convert`")
 }
 
 /// A raw file is no longer the one from which its reports were made.
 pub(crate) fn source_changed(place: Place, report: &str) -> Diagnostic {
-    Diagnostic::warning("source-changed", format!("the file has changed since {report} was made from it"))
+    Diagnostic::warning(Code::SourceChanged, format!("the file has changed since {report} was made from it"))
         .at(place)
         .cure("run `gongbao convert`; a report that was changed by hand is kept")
 }
@@ -976,19 +995,20 @@ pub(crate) fn source_changed(place: Place, report: &str) -> Diagnostic {
 /// A link of the finished site leads nowhere.
 pub(crate) fn broken_link(page: &str, href: &str, anchor_only: bool) -> Diagnostic {
     let what = if anchor_only { "an anchor that its page does not have" } else { "no page of the site" };
-    Diagnostic::warning("broken-link", format!("the link {href} on {page} leads to {what}")).cure("correct or remove the link")
+    Diagnostic::warning(Code::BrokenLink, format!("the link {href} on {page} leads to {what}"))
+        .cure("correct or remove the link")
 }
 
 /// The site is larger than the host takes.
 pub(crate) fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
     let (size, limit) = (bytes as f64 / 1e6, limit as f64 / 1e6);
-    Diagnostic::warning("too-large", format!("the site has {size:.0} MB; GitHub Pages takes {limit:.0} MB"))
+    Diagnostic::warning(Code::TooLarge, format!("the site has {size:.0} MB; GitHub Pages takes {limit:.0} MB"))
         .cure("leave the Markdown copies out with `markdown: false` in config.yaml or the search with --no-search, or choose another host")
 }
 
 /// A page of an earlier publication that is gone; `now` is the address of the page that has its text, `file` the report's file.
 pub(crate) fn address_gone(address: &str, now: Option<&str>, file: Option<&str>) -> Diagnostic {
-    let gone = Diagnostic::warning("address-gone", format!("{address} was published and would be gone"));
+    let gone = Diagnostic::warning(Code::AddressGone, format!("{address} was published and would be gone"));
     match (now, file) {
         (Some(now), Some(file)) => gone.at(Place::whole(&Arc::from(file))).cure(format!(
             "its text is now at {now}: write `aliases: [{address}]` in the front matter, so that the old address leads on"
@@ -1007,13 +1027,13 @@ pub(crate) fn anchors_gone(address: &str, anchors: &[String]) -> Diagnostic {
     const SHOWN: usize = 5;
     let shown: Vec<String> = anchors.iter().take(SHOWN).map(|anchor| format!("#{anchor}")).collect();
     let more = if anchors.len() > SHOWN { format!(" and {} more", anchors.len() - SHOWN) } else { String::new() };
-    Diagnostic::warning("anchors-gone", format!("{address} would lose {}{more}, and their text", shown.join(", ")))
+    Diagnostic::warning(Code::AnchorsGone, format!("{address} would lose {}{more}, and their text", shown.join(", ")))
         .cure("see whether the text was meant to go; who follows a link to it will be told that it has changed")
 }
 
 /// No manifest of an earlier publication can be read at the place that was named; `cure` where the place itself may be right.
 pub(crate) fn no_earlier_manifest(place: &str, why: &str, cure: Option<String>) -> Diagnostic {
     let place_cure = "name the folder of a built site, or its address on the web, as https://me.github.io/archive/";
-    Diagnostic::error("no-earlier-manifest", format!("no earlier publication can be read at {place}: {why}"))
+    Diagnostic::error(Code::NoEarlierManifest, format!("no earlier publication can be read at {place}: {why}"))
         .cure(cure.unwrap_or_else(|| place_cure.to_owned()))
 }

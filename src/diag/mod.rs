@@ -1,7 +1,7 @@
 //! What was worth saying: a [`Diagnostic`] names a place, what is wrong there and what to do about it; [`Noted`] is a value
 //! together with the diagnostics that arose while it was made. Nothing here prints.
 
-pub mod codes;
+mod code;
 pub(crate) mod controls;
 pub(crate) mod messages;
 
@@ -9,7 +9,9 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
+
+pub use self::code::Code;
 
 /// How grave a diagnostic is. An error makes the exit status 1; a warning does so only under `--strict`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,14 +78,9 @@ fn floor(text: &str, at: usize) -> usize {
 /// character would otherwise fill the memory with them.
 pub const MOST_OF_A_FILE: usize = 1000;
 
-/// The name of a message.
-pub type Code = &'static str;
-
 /// One thing said to the user. The message starts in lower case and ends without a stop; the cure says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// A stable name of the message, in kebab-case, for filters and for settling doubts.
-    #[serde(deserialize_with = "code")]
     pub code: Code,
     pub severity: Severity,
     pub place: Option<Place>,
@@ -94,15 +91,15 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn error(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic { code, severity: Severity::Error, place: None, message: message.into(), cure: None, item: None }
     }
 
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 
-    pub fn note(code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn note(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, message) }
     }
 
@@ -120,11 +117,6 @@ impl Diagnostic {
         self.cure = Some(cure.into());
         self
     }
-}
-
-/// A code that is read again. Codes live as long as the program does, so its few bytes are never given back.
-fn code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
-    Ok(Box::leak(String::deserialize(deserializer)?.into_boxed_str()))
 }
 
 /// The reason for which a path is not written to: it is a link, or neither a file nor a folder. The inner error of an
@@ -191,12 +183,12 @@ mod tests {
     fn what_was_said_stands_in_the_order_of_files_and_lines() {
         let at = |file: &str, line| Place { line, ..Place::whole(&Arc::from(file)) };
         let said = vec![
-            Diagnostic::warning("w", "of no file"),
-            Diagnostic::warning("w", "second").at(at("b.md", 1)),
-            Diagnostic::warning("w", "late").at(at("a.md", 12)),
-            Diagnostic::warning("w", "early").at(at("a.md", 9)),
-            Diagnostic::error("e", "grave").at(at("a.md", 9)),
-            Diagnostic::warning("w", "late").at(at("a.md", 12)),
+            Diagnostic::warning(Code::BodyEmpty, "of no file"),
+            Diagnostic::warning(Code::BodyEmpty, "second").at(at("b.md", 1)),
+            Diagnostic::warning(Code::BodyEmpty, "late").at(at("a.md", 12)),
+            Diagnostic::warning(Code::BodyEmpty, "early").at(at("a.md", 9)),
+            Diagnostic::error(Code::Yaml, "grave").at(at("a.md", 9)),
+            Diagnostic::warning(Code::BodyEmpty, "late").at(at("a.md", 12)),
         ];
         let messages: Vec<String> = in_order(said).into_iter().map(|d| d.message).collect();
         assert_eq!(messages, ["grave", "early", "late", "second", "of no file"]);

@@ -66,6 +66,7 @@ impl Held {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
 
     fn files(text: &str) -> Files {
         Files::from([("index.html".to_owned(), Arc::from(text.as_bytes()))])
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn the_last_good_site_stays_while_there_are_errors() {
         let held = Held::new("/".to_owned());
-        let wrong = Diagnostic::error("e", "wrong");
+        let wrong = Diagnostic::error(Code::Yaml, "wrong");
         held.take(files("good"), &[]);
         held.take(files("bad"), &[&wrong]);
         assert_eq!(held.files(), Arc::new(files("good")));
@@ -88,7 +89,7 @@ mod tests {
     #[test]
     fn a_first_build_with_errors_is_better_than_nothing() {
         let held = Held::new("/".to_owned());
-        held.take(files("half"), &[&Diagnostic::error("e", "wrong")]);
+        held.take(files("half"), &[&Diagnostic::error(Code::Yaml, "wrong")]);
         assert_eq!(held.files(), Arc::new(files("half")));
     }
 }

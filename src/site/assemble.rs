@@ -328,7 +328,7 @@ mod tests {
     }
 
     fn codes(noted: &Noted<Site>) -> Vec<&str> {
-        noted.said.iter().map(|d| d.code).collect()
+        noted.said.iter().map(|d| d.code.name()).collect()
     }
 
     fn at(what: &str, address: &str) -> Surveyed {

@@ -99,7 +99,7 @@ mod tests {
     }
 
     fn codes(noted: &Noted<Site>) -> Vec<&str> {
-        noted.said.iter().map(|d| d.code).collect()
+        noted.said.iter().map(|d| d.code.name()).collect()
     }
 
     #[test]

@@ -73,9 +73,6 @@ const VALUES: usize = 1_000_000;
 const ALIASES: usize = 100;
 const EXPANDED: usize = 10_000;
 
-/// The code of a text that is more than the budgets allow.
-pub const OVER_BUDGET: &str = "yaml-too-large";
-
 /// Reads the YAML that stands at `range` of a file's text. An empty text is [`Value::Null`].
 ///
 /// # Errors
@@ -288,6 +285,7 @@ impl<'de> Visitor<'de> for Parsing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Code;
 
     fn file() -> Arc<str> {
         Arc::from("a.yaml")
@@ -313,7 +311,7 @@ mod tests {
         let text = "---\ntitle: 甲: 乙\nyear: 2024\n---\n";
         let fault = read(&file(), text, 4..text.len() - 4).unwrap_err();
         let place = fault.place.unwrap();
-        assert_eq!((place.line, fault.code), (2, "yaml"), "{}", fault.message);
+        assert_eq!((place.line, fault.code), (2, Code::Yaml), "{}", fault.message);
         assert!(fault.cure.unwrap().contains("title: \""));
     }
 
@@ -330,7 +328,7 @@ mod tests {
             (values, "more than 1000000 values"),
         ] {
             let fault = read(&file(), &text, 0..text.len()).unwrap_err();
-            assert!(fault.code == OVER_BUDGET && fault.message.contains(over), "{over}: {fault:?}");
+            assert!(fault.code == Code::YamlTooLarge && fault.message.contains(over), "{over}: {fault:?}");
             assert!(fault.cure.is_some() && fault.place.is_some());
         }
         let many: String = (0..20_000).map(|n| format!("- {{term: 词{n}, definition: 义}}\n")).collect();
@@ -341,9 +339,9 @@ mod tests {
     fn a_bomb_is_refused() {
         let text = "[".repeat(200_000);
         let fault = read(&file(), &text, 0..text.len()).unwrap_err();
-        assert_eq!(fault.code, OVER_BUDGET);
+        assert_eq!(fault.code, Code::YamlTooLarge);
         let laughs = "a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n\
             e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f,*f]\n";
-        assert_eq!(read(&file(), laughs, 0..laughs.len()).unwrap_err().code, OVER_BUDGET);
+        assert_eq!(read(&file(), laughs, 0..laughs.len()).unwrap_err().code, Code::YamlTooLarge);
     }
 }

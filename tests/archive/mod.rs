@@ -54,7 +54,7 @@ impl Archive {
 
 /// The codes of diagnostics.
 pub fn codes(said: Vec<Diagnostic>) -> Vec<&'static str> {
-    said.iter().map(|d| d.code).collect()
+    said.iter().map(|d| d.code.name()).collect()
 }
 
 /// A raw report in our own words, as a site shows it.

@@ -13,7 +13,7 @@ use crate::run::size;
 /// The texts of a file, and the codes of what was said.
 fn read(bytes: &[u8], extension: &str) -> (Vec<Raw>, Vec<&'static str>) {
     let noted = source::texts(bytes, extension, &Arc::from(format!("a.{extension}")), &Conversion::default());
-    (noted.value, noted.said.iter().map(|d| d.code).collect())
+    (noted.value, noted.said.iter().map(|d| d.code.name()).collect())
 }
 
 fn refused(bytes: &[u8], extension: &str) -> &'static str {

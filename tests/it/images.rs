@@ -66,7 +66,7 @@ fn a_missing_image_is_said_where_it_is_named_and_its_description_stays() {
     let (site, said) = built(&archive("文。\n\n看![走势](none.png)图", &[]));
     let [said] = &said[..] else { panic!("{said:?}") };
     let place = said.place.as_ref().unwrap();
-    assert_eq!((said.code, &*place.file, place.line, place.column), ("image-missing", REPORT, 9, 8));
+    assert_eq!((said.code.name(), &*place.file, place.line, place.column), ("image-missing", REPORT, 9, 8));
     assert!(said.cure.is_some());
     assert!(page(&site).contains("看走势图"));
 }

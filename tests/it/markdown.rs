@@ -230,7 +230,7 @@ fn line_ends_marks_and_control_characters_of_other_systems() {
 fn files_that_are_no_reports() {
     let said = |text: &str| {
         let noted = document::read(&Arc::from("a.md"), text);
-        (noted.value.is_some(), noted.said.iter().map(|d| d.code).collect::<Vec<_>>())
+        (noted.value.is_some(), noted.said.iter().map(|d| d.code.name()).collect::<Vec<_>>())
     };
     assert_eq!(said(""), (false, vec!["report-empty"]));
     assert_eq!(said("---\ntitle: 甲\n"), (false, vec!["front-matter"]));

@@ -58,7 +58,7 @@ fn map(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 fn codes(said: Vec<Diagnostic>) -> Vec<&'static str> {
-    said.iter().map(|d| d.code).collect()
+    said.iter().map(|d| d.code.name()).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{FrontMatter, Kind, Provenance};
-use crate::diag::{Noted, Place, codes, messages};
+use crate::diag::{Code, Noted, Place, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub(super) use self::write::write;
@@ -138,9 +138,9 @@ fn settled(fields: &mut Fields, node: &Node) -> Vec<String> {
         _ => std::slice::from_ref(node),
     };
     for (code, at) in nodes.iter().filter_map(|n| if let Value::Text(code) = &n.value { Some((code, n)) } else { None }) {
-        if !codes::is_settleable(code) {
+        if !Code::parse(code).is_some_and(Code::is_settleable) {
             let place = fields.place(at.range.clone());
-            fields.said.push(messages::settled_unknown(place, code, yaml::nearest(code, codes::SETTLEABLE.into_iter())));
+            fields.said.push(messages::settled_unknown(place, code, yaml::nearest(code, Code::settleable().map(Code::name))));
         }
     }
     fields.list("settled", node)
@@ -187,7 +187,7 @@ mod tests {
         let said = parse(yaml).said;
         assert_eq!(said.len(), 1, "{said:#?}");
         let place = said[0].place.clone().unwrap();
-        (said[0].code, place.line, place.column, said[0].cure.clone().unwrap_or_default())
+        (said[0].code.name(), place.line, place.column, said[0].cure.clone().unwrap_or_default())
     }
 
     #[test]

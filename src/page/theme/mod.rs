@@ -146,7 +146,7 @@ mod tests {
         let loaded = load(&[broken], "zh-Hans");
         let fault = &loaded.said[0];
         let place = fault.place.as_ref().unwrap();
-        assert_eq!((fault.code, fault.severity), ("template", Severity::Error));
+        assert_eq!((fault.code.name(), fault.severity), ("template", Severity::Error));
         assert_eq!((&*place.file, place.line), ("themes/mine/templates/404.html", 3));
         assert!(loaded.value.engine.contains_template("404.html"));
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::report_path;
+use crate::diag::Code;
 use crate::document::{self, FrontMatter};
 use crate::output::LeftOver;
 use crate::pipeline::archive::shown;
@@ -68,9 +69,9 @@ impl Folder {
     }
 
     /// Whether doubts of this code are settled for an item of a source; what concerns the whole source, by any of its reports.
-    pub(crate) fn is_settled(&self, file: &str, item: Option<u32>, code: &str) -> bool {
+    pub(crate) fn is_settled(&self, file: &str, item: Option<u32>, code: Code) -> bool {
         let mut of_item = self.of_source(file).filter(|(own, _)| item.is_none_or(|item| item == *own));
-        of_item.any(|(_, standing)| standing.settled.iter().any(|settled| settled == code))
+        of_item.any(|(_, standing)| standing.settled.iter().any(|settled| code == **settled))
     }
 
     /// The path for a report of this name: its own if it stands there already, else the first that is free.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::pipeline::Archive;
 
 /// Points at the lines of the files that messages mean, where they name a file alone. Each file is read and looked through once for all
@@ -39,15 +39,15 @@ enum Wanted {
 fn wanted(diagnostic: &Diagnostic) -> Option<Wanted> {
     let message = &diagnostic.message;
     Some(match diagnostic.code {
-        "unknown-place" => Wanted::Keys(&["region:"]),
-        "duplicate-address" => Wanted::Keys(&["address:", "year:", "title:"]),
-        "same-place-and-year" => Wanted::Keys(&["year:", "title:"]),
-        "unsafe-address" | "reserved-address" => Wanted::Keys(&["address:"]),
-        "old-address-stands" | "old-address-twice" | "moved-to-nowhere" => {
+        Code::UnknownPlace => Wanted::Keys(&["region:"]),
+        Code::DuplicateAddress => Wanted::Keys(&["address:", "year:", "title:"]),
+        Code::SamePlaceAndYear => Wanted::Keys(&["year:", "title:"]),
+        Code::UnsafeAddress | Code::ReservedAddress => Wanted::Keys(&["address:"]),
+        Code::OldAddressStands | Code::OldAddressTwice | Code::MovedToNowhere => {
             Wanted::Address(message.split([' ', ',']).find(|word| word.starts_with('/'))?.to_owned())
         }
-        "unplaced" => Wanted::Keys(&["year:", "region:", "title:"]),
-        "note-without-definition" => Wanted::Note(message.strip_prefix("note ")?.split(" names ").next()?.to_owned()),
+        Code::Unplaced => Wanted::Keys(&["year:", "region:", "title:"]),
+        Code::NoteWithoutDefinition => Wanted::Note(message.strip_prefix("note ")?.split(" names ").next()?.to_owned()),
         _ => return None,
     })
 }

@@ -217,7 +217,7 @@ pub fn recognise(raw: &RawFile, config: &Config) -> Noted<Vec<Part>> {
 fn doubts(said: &[Diagnostic], item: u32) -> BTreeMap<String, u32> {
     let mut doubts = BTreeMap::new();
     for doubt in said.iter().filter(|d| d.item == Some(item) && d.severity == Severity::Warning) {
-        *doubts.entry(doubt.code.to_owned()).or_insert(0) += 1;
+        *doubts.entry(doubt.code.name().to_owned()).or_insert(0) += 1;
     }
     doubts
 }

@@ -1,6 +1,7 @@
 //! What config.yaml sets for a source, over what its pages say.
 
 use crate::config::{Config, Override};
+use crate::diag::Code;
 use crate::document::{FrontMatter, Kind};
 
 /// The overrides that are about a text, in their order.
@@ -14,7 +15,7 @@ pub(crate) fn skips(config: &Config, source: &str, item: u32) -> bool {
 }
 
 /// Sets what the curator knows. Yields the codes of doubts that it answers.
-pub(crate) fn apply(config: &Config, source: &str, item: u32, front: &mut FrontMatter) -> Vec<&'static str> {
+pub(crate) fn apply(config: &Config, source: &str, item: u32, front: &mut FrontMatter) -> Vec<Code> {
     let mut answered = Vec::new();
     for set in of(config, source, item) {
         answer(set, &mut answered);
@@ -36,15 +37,15 @@ pub(crate) fn apply(config: &Config, source: &str, item: u32, front: &mut FrontM
     answered
 }
 
-fn answer(set: &Override, answered: &mut Vec<&'static str>) {
+fn answer(set: &Override, answered: &mut Vec<Code>) {
     if set.year.is_some() {
-        answered.extend(["year-unknown", "year-disputed"]);
+        answered.extend([Code::YearUnknown, Code::YearDisputed]);
     }
     if !set.region.is_empty() {
-        answered.extend(["place-unknown", "place-disputed"]);
+        answered.extend([Code::PlaceUnknown, Code::PlaceDisputed]);
     }
     if set.delivered.is_some() {
-        answered.push("impossible-date");
+        answered.push(Code::ImpossibleDate);
     }
 }
 

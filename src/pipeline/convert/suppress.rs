@@ -11,7 +11,7 @@ pub(crate) fn open(site: &Site, said: Vec<Diagnostic>) -> (Vec<Diagnostic>, usiz
     let settled: BTreeMap<&str, &[String]> = marked.map(|r| (r.file.as_str(), r.front.settled.as_slice())).collect();
     let is_open = |d: &Diagnostic| {
         let codes = d.place.as_ref().and_then(|place| settled.get(&*place.file));
-        d.severity != Severity::Warning || !codes.is_some_and(|codes| codes.iter().any(|code| code == d.code))
+        d.severity != Severity::Warning || !codes.is_some_and(|codes| codes.iter().any(|code| d.code == **code))
     };
     let all = said.len();
     let open: Vec<Diagnostic> = said.into_iter().filter(is_open).collect();

@@ -34,7 +34,7 @@ pub(crate) fn images(archive: &Archive, file: &str, wanted: &[impl AsRef<str>]) 
 /// The digest of images and of what is wrong with others.
 pub(crate) fn digest(images: &Noted<Vec<Image>>) -> Digest {
     let shown: Vec<_> = images.value.iter().map(|image| (&image.src, Digest::of_bytes(&image.bytes))).collect();
-    let said: Vec<_> = images.said.iter().map(|said| (said.code, &said.message)).collect();
+    let said: Vec<_> = images.said.iter().map(|said| (said.code.name(), &said.message)).collect();
     Digest::of(&(shown, said))
 }
 
