@@ -170,9 +170,11 @@ fn state(state: State) -> &'static str {
 
 fn as_json(file: &Converted) -> serde_json::Value {
     let reports = file.reports.iter().map(|r| {
-        json!({
-            "path": r.path, "kind": r.kind.name(), "state": state(r.state), "moved_from": r.moved_from,
-        })
+        let mut report = json!({ "path": r.path, "kind": r.kind.name(), "state": state(r.state) });
+        if let Some(before) = &r.moved_from {
+            report["moved_from"] = json!(before);
+        }
+        report
     });
     let dropped: serde_json::Map<String, serde_json::Value> =
         file.dropped.iter().map(|(reason, n)| (reason.name().to_owned(), json!(n))).collect();
