@@ -7,6 +7,7 @@ use crate::han::fold::term;
 use crate::han::width::PUNCTUATION;
 
 /// Bytes with which no character begins that [`term`] changes; above all those of Han characters.
+#[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
 const PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
     let mut byte = 0;
@@ -18,6 +19,7 @@ const PLAIN: [bool; 256] = {
 };
 
 /// Whether [`fold`] would change this text.
+#[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
 fn needs_folding(text: &str) -> bool {
     let bytes = text.bytes().enumerate().filter(|(_, byte)| !PLAIN[*byte as usize]);
     let mut suspects = bytes.filter_map(|(at, _)| text.get(at..)?.chars().next());

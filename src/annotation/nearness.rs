@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::ReportId;
+use crate::han::cut::CutList;
 
 /// Place and year of every report of the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,7 +50,7 @@ impl Nearness {
             let region = *numbers.entry(names).or_insert_with(|| {
                 let path = (1..=names.len()).map(|n| {
                     let next = prefixes.len() as u32;
-                    *prefixes.entry(&names[..n]).or_insert(next)
+                    *prefixes.entry(names.part(..n)).or_insert(next)
                 });
                 nearness.regions.push(Region { path: path.collect(), names: names.into() });
                 nearness.regions.len() as u32 - 1

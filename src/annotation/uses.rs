@@ -10,6 +10,7 @@ use super::passage::{Passage, passages};
 use super::{Annotated, ReportId, TermId, Use};
 use crate::digest::Digest;
 use crate::document::{Address, Document};
+use crate::han::cut::CutList;
 
 /// One use of a term in its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,7 +257,9 @@ impl Sightings {
         let terms = all().map(|(_, _, seen)| seen.term.0 as usize + 1).max().unwrap_or(0);
         let mut ends = vec![0_u32; terms];
         for (_, _, seen) in all() {
-            ends[seen.term.0 as usize] += 1;
+            if let Some(end) = ends.get_mut(seen.term.0 as usize) {
+                *end += 1;
+            }
         }
         let mut total = 0;
         for end in &mut ends {
@@ -264,8 +267,8 @@ impl Sightings {
         }
         let mut order = vec![(ReportId(0), 0); total as usize];
         for (report, number, seen) in all() {
-            let next = &mut ends[seen.term.0 as usize];
-            order[*next as usize] = (ReportId(report as u32), number as u32);
+            let Some(next) = ends.get_mut(seen.term.0 as usize) else { continue };
+            order.put(*next as usize, (ReportId(report as u32), number as u32));
             *next += 1;
         }
         Sightings { reports, order, ends }

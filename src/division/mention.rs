@@ -9,6 +9,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use super::table::Name;
 use super::{Division, Rank, Table};
 use crate::han::class::is_han;
+use crate::han::cut::CutText;
 
 /// Names and short forms that are common words too: they count only right after the name of the place that they belong to.
 const COMMON_WORDS: &str = "\
@@ -49,7 +50,7 @@ impl Table {
         let mut mentions: Vec<Mention> = Vec::new();
         let mut from = 0;
         for found in matchers.full.leftmost_find_iter(text) {
-            let name = &text[found.start()..found.end()];
+            let name = text.between(found.start()..found.end());
             let follows = mentions.last().is_some_and(|m| m.range.end == found.start());
             if !follows && (matchers.common.contains(name) || !stands_free(text, name, found.start())) {
                 continue;
@@ -81,9 +82,9 @@ impl Table {
     }
 
     fn scan_short(&'static self, matchers: &Matchers, text: &str, gap: Range<usize>, mentions: &mut Vec<Mention>) {
-        let part = &text[gap.clone()];
+        let part = text.between(gap.clone());
         for found in matchers.short.leftmost_find_iter(part) {
-            let name = &part[found.start()..found.end()];
+            let name = part.between(found.start()..found.end());
             let start = gap.start + found.start();
             if matchers.common.contains(name) && mentions.last().is_none_or(|m| m.range.end != start) {
                 continue;
@@ -109,7 +110,7 @@ impl Table {
 
 /// Whether a name of two characters (范县) is no part of a longer word (示范县): it begins a line or follows a sign, a figure, 在 or 届.
 fn stands_free(text: &str, name: &str, start: usize) -> bool {
-    let before = text[..start].chars().next_back();
+    let before = text.before(start).chars().next_back();
     name.chars().count() > 2 || before.is_none_or(|c| matches!(c, '在' | '于' | '届') || !is_han(c))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Division, Rank, Table};
+use crate::han::cut::{CutList, CutText};
 use crate::han::reading;
 
 /// Names that tables of the statistics bureau put between a province and the counties it governs itself; they are no places.
@@ -71,7 +72,7 @@ impl Table {
         }
         match slugs.get(&region.join("/")).filter(|s| is_slug(s) && region.join("/") != joined) {
             Some(slug) => {
-                let above = path.trim_end_matches('/').rfind('/').map_or("/", |i| &path[..=i]);
+                let above = path.trim_end_matches('/').rfind('/').map_or("/", |i| path.before(i + 1));
                 format!("{above}{slug}/")
             }
             None => path,
@@ -81,10 +82,10 @@ impl Table {
     /// Whether each name is that of something above the division, in order, today or formerly.
     fn lies_in(&self, division: &Division, upper: &[&str]) -> bool {
         let line = self.lineage(division);
-        let mut above = &line[..line.len() - 1];
+        let mut above = line.split_last().map_or(&[][..], |(_, above)| above);
         for name in upper {
             match above.iter().position(|d| d.name == *name || d.short == *name) {
-                Some(at) => above = &above[at + 1..],
+                Some(at) => above = above.part(at + 1..),
                 None if division.former.split(',').any(|former| former == *name) => {}
                 None => return false,
             }

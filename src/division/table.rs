@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use super::{Division, Rank};
+use crate::han::cut::{Blank, CutList};
 
 /// One division a line, indented under the one above it: code, name, characters of the short form, slug, and for a past one the
 /// last year, for one that changed its prefecture the former ones. Two blanks mark a county, so that those governed by their
@@ -21,6 +22,25 @@ const ABBREVIATIONS: &str = "\
 甘=甘肃省 陇=甘肃省 青=青海省 宁=宁夏回族自治区 宁=南京市 新=新疆维吾尔自治区 台=台湾省 港=香港特别行政区 \
 澳=澳门特别行政区 甬=宁波市 杭=杭州市 温=温州市 穗=广州市 深=深圳市 榕=福州市 厦=厦门市 蓉=成都市 筑=贵阳市 邕=南宁市 \
 汉=武汉市 锡=无锡市 常=常州市";
+
+/// The first of the table.
+const COUNTRY: Division = Division {
+    code: 0,
+    name: "中华人民共和国",
+    short: "中国",
+    slug: "china",
+    rank: Rank::Country,
+    parent: 0,
+    current: true,
+    until: None,
+    at: 0,
+    above: None,
+    former: "",
+};
+
+impl Blank for Division {
+    const BLANK: &'static Division = &COUNTRY;
+}
 
 /// The divisions of China since 1980.
 #[derive(Debug)]
@@ -49,20 +69,7 @@ pub fn table() -> &'static Table {
 
 impl Table {
     fn read() -> Table {
-        let country = Division {
-            code: 0,
-            name: "中华人民共和国",
-            short: "中国",
-            slug: "china",
-            rank: Rank::Country,
-            parent: 0,
-            current: true,
-            until: None,
-            at: 0,
-            above: None,
-            former: "",
-        };
-        let mut divisions = vec![country];
+        let mut divisions = vec![COUNTRY];
         let mut above = [0, 0];
         for line in DATA.lines() {
             let Some(division) = read_line(line, &divisions, above) else { continue };
@@ -75,7 +82,7 @@ impl Table {
         }
         let mut codes: Vec<u32> = (0..divisions.len() as u32).collect();
         codes.sort_by_key(|at| {
-            let division = &divisions[*at as usize];
+            let division = divisions.at(*at as usize);
             (division.code, preference(division))
         });
         Table { divisions, codes, names: OnceLock::new(), addresses: OnceLock::new() }
@@ -185,12 +192,12 @@ impl Table {
     fn bearers(&self, name: &str) -> &[Name] {
         let names = self.names();
         let first = names.partition_point(|n| n.text < name);
-        let rest = &names[first..];
-        &rest[..rest.partition_point(|n| n.text == name)]
+        let rest = names.part(first..);
+        rest.part(..rest.partition_point(|n| n.text == name))
     }
 
     fn at(&self, at: u32) -> &Division {
-        &self.divisions[at as usize]
+        self.divisions.at(at as usize)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Chinese text: classes of characters, script, words, statistics of usage, readings. It is the ground floor: every fold is built from it.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 pub(crate) mod char_stats;
 pub(crate) mod class;
+pub(crate) mod cut;
 pub(crate) mod fold;
 pub(crate) mod quotes;
 pub mod reading;

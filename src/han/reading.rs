@@ -3,12 +3,14 @@
 //! A character with several readings takes that of the longest phrase in readings.txt which it is part of, else the one that
 //! the `pinyin` crate puts first. ü is written v, as place names and domains have it.
 
-use super::class::is_han;
-use super::fold::address;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use pinyin::ToPinyin;
+
+use super::class::is_han;
+use super::fold::address;
+use crate::han::cut::{CutList, CutText};
 
 /// Words whose reading the first reading of each character would not give: `行动 xing dong`.
 const PHRASES: &str = include_str!("readings.txt");
@@ -36,7 +38,7 @@ pub fn initial(text: &str) -> char {
 pub fn term_slug(term: &str) -> String {
     let folded: String = term.trim().chars().map(address).collect();
     let hash = blake3::hash(folded.as_bytes()).to_hex();
-    format!("{}-{}", join(&units(&folded), TERM_BYTES), &hash[..TERM_DIGITS])
+    format!("{}-{}", join(&units(&folded), TERM_BYTES), hash.before(TERM_DIGITS))
 }
 
 /// A syllable, or a run of ASCII letters and digits.
@@ -52,7 +54,7 @@ fn join(units: &[Unit], limit: usize) -> String {
         let apart = unit.apart && !slug.is_empty();
         if slug.len() + usize::from(apart) + unit.text.len() > limit {
             if slug.is_empty() {
-                slug.push_str(&unit.text[..limit]);
+                slug.push_str(unit.text.before(limit));
             }
             break;
         }
@@ -90,7 +92,7 @@ fn units(text: &str) -> Vec<Unit> {
 }
 
 fn read_run(word: &[char], units: &mut Vec<Unit>) {
-    if !is_han(word[0]) {
+    if word.first().is_some_and(|c| !is_han(*c)) {
         let text: String = word.iter().map(char::to_ascii_lowercase).collect();
         return units.push(Unit { text: text.into(), apart: false });
     }
@@ -106,7 +108,7 @@ fn read_run(word: &[char], units: &mut Vec<Unit>) {
                 1
             }
         };
-        rest = &rest[taken..];
+        rest = rest.part(taken..);
     }
 }
 
@@ -121,8 +123,8 @@ fn phrase(characters: &[char]) -> Option<(usize, &'static str)> {
     });
     let longest = characters.len().min(4);
     (1..=longest).rev().find_map(|length| {
-        let at = sorted.binary_search_by(|(word, _)| word.as_slice().cmp(&characters[..length])).ok()?;
-        Some((length, sorted[at].1))
+        let at = sorted.binary_search_by(|(word, _)| word.as_slice().cmp(characters.part(..length))).ok()?;
+        sorted.get(at).map(|(_, syllables)| (length, *syllables))
     })
 }
 

@@ -7,9 +7,10 @@ use rustc_hash::FxHashMap;
 
 use super::class::{closes, is_han, is_latin, opens};
 use super::quotes::is_quote;
+use crate::han::cut::CutList;
 
 /// How a word is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Class {
     Noun,
     Verb,
@@ -19,6 +20,7 @@ pub(crate) enum Class {
     Adverb,
     Particle,
     /// A character that is no word of the list.
+    #[default]
     Other,
 }
 
@@ -76,9 +78,10 @@ pub(crate) fn split(chars: &[char]) -> Vec<Word> {
     for end in 1..=chars.len() {
         let mut top = (f32::MAX, end - 1, Class::Other);
         for start in end.saturating_sub(LONGEST)..end {
-            let Some((cost, class)) = cost(&chars[start..end]) else { continue };
-            if best[start].0 + cost < top.0 {
-                top = (best[start].0 + cost, start, class);
+            let Some((cost, class)) = cost(chars.part(start..end)) else { continue };
+            let (before, ..) = best.value(start);
+            if before + cost < top.0 {
+                top = (before + cost, start, class);
             }
         }
         best.push(top);
@@ -86,7 +89,7 @@ pub(crate) fn split(chars: &[char]) -> Vec<Word> {
     let mut words = Vec::new();
     let mut end = chars.len();
     while end > 0 {
-        let (_, start, class) = best[end];
+        let (_, start, class) = best.value(end);
         words.push(Word { start, end, class });
         end = start;
     }
@@ -122,14 +125,14 @@ fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
     let (mut depth, mut straight) = (0i32, false);
     for word in words {
-        let c = chars[word.start];
+        let c = chars.value(word.start);
         let inside = depth > 0 || straight;
         depth += i32::from(opens(c)) - i32::from(closes(c));
         straight ^= c == '"';
         // 更加坚实聚力: what a degree stands before is the predicate itself.
-        let graded = joined.len() >= 2 && joined[joined.len() - 2].class == Class::Adverb;
+        let graded = joined.iter().nth_back(1).is_some_and(|w| w.class == Class::Adverb);
         match joined.last_mut() {
-            Some(last) if inside || is_latin(c) && is_latin(chars[last.end - 1]) => {
+            Some(last) if inside || is_latin(c) && is_latin(chars.value(last.end - 1)) => {
                 *last = Word { start: last.start, end: word.end, class: Class::Noun };
             }
             Some(last) if modifies(*last, word) && !(graded && last.class == Class::Adjective) => {
@@ -151,7 +154,8 @@ pub(crate) fn form(words: &[Word]) -> f32 {
         return -1.0;
     }
     // 以更大力度稳住大盘, 以创新为动力推进改革: what opens with a preposition needs a verb behind it.
-    if words[0].class == Class::Particle && !words[1..].iter().any(|w| w.class == Class::Verb) {
+    let opens = words.first().is_some_and(|w| w.class == Class::Particle);
+    if opens && !words.iter().any(|w| w.class == Class::Verb) {
         return -1.0;
     }
     let noun = |c: Class| matches!(c, Class::Noun | Class::Both);

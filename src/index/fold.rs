@@ -55,6 +55,10 @@ fn is_gb2312(c: char) -> bool {
 }
 
 /// Adds the folded units of a text.
+#[allow(
+    clippy::indexing_slicing,
+    reason = "a table of all UTF-16 units, indexed by units; a buffer that is emptied whenever it is full"
+)]
 pub(crate) fn units(text: &str, out: &mut Vec<u16>) {
     let table = table();
     let (mut held, mut count) = ([0; 128], 0);

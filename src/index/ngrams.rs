@@ -101,6 +101,7 @@ fn after(ends: &[usize], mut section: u32, at: usize) -> u32 {
 }
 
 impl Block {
+    #[allow(clippy::indexing_slicing, reason = "a table of all buckets, indexed by buckets")]
     fn of(units: &[u16]) -> Block {
         let mut ends = Box::new([0_u32; BUCKETS]);
         units.iter().for_each(|unit| ends[bucket(*unit)] += 1);

@@ -26,6 +26,7 @@ pub(super) fn by_bits_from(low: u32, values: &mut Vec<u64>, sorted: &mut Vec<u64
 }
 
 /// Puts numbers in the order of one digit, which has so many values.
+#[allow(clippy::indexing_slicing, reason = "a table of all values of a digit, indexed by digits")]
 fn by_digit<const SIZE: usize>(shift: u32, values: &[u64], sorted: &mut [u64]) {
     let digit = |value: u64| (value >> shift) as usize & (SIZE - 1);
     let mut places = [0_u32; SIZE];

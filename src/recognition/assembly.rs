@@ -19,6 +19,7 @@ use super::tape::line::{Line, is_blank};
 use super::{Recognised, Rules};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{Block, Document, Inline, Kind};
+use crate::han::cut::CutList;
 
 /// What has been made of a file so far.
 pub(super) struct Assembly<'a> {
@@ -94,7 +95,7 @@ impl<'a> Assembly<'a> {
     fn other(&mut self, draft: &Draft, what: &str) {
         let Some(first) = self.file.lines.get(draft.lines.start) else { return };
         self.said.push(messages::not_a_report(self.place(&first.line.range), what));
-        for line in &self.file.lines[draft.lines.clone()] {
+        for line in self.file.lines.part(draft.lines.clone()) {
             let fate = match &line.role {
                 Role::Drop(reason) => *reason,
                 _ => Reason::OtherArticle,
@@ -158,7 +159,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn repeated(&mut self, draft: &Draft) {
-        for line in &self.file.lines[draft.lines.clone()] {
+        for line in self.file.lines.part(draft.lines.clone()) {
             if line.is_text() || matches!(line.role, Role::Title(_)) {
                 self.claim(&line.line.range, Fate::Dropped(Reason::RepeatedCopy));
             }
@@ -177,7 +178,7 @@ impl<'a> Assembly<'a> {
             self.claim(range, Fate::Meta { item, field });
         }
         for at in &report.draft.titles {
-            let line = &self.file.lines[*at].line.range;
+            let line = &self.file.lines.at(*at).line.range;
             let title = title_range(self.file, *at).unwrap_or_else(|| line.clone());
             let fate = if Some(*at) == front.title_line {
                 Fate::Meta { item, field: "title" }
@@ -195,7 +196,7 @@ impl<'a> Assembly<'a> {
             self.claim(range, fate.clone().of_item(item));
         }
         // A running head within the text is the title again.
-        for line in &self.file.lines[report.extent.body.clone()] {
+        for line in self.file.lines.part(report.extent.body.clone()) {
             if matches!(line.role, Role::Title(_)) && !line.is_flat_title() {
                 self.claim(&line.line.range, Fate::Dropped(Reason::Repeated));
             }
@@ -217,7 +218,7 @@ impl<'a> Assembly<'a> {
             .lines
             .clone()
             .filter(outside)
-            .map(|at| &self.file.lines[at])
+            .map(|at| self.file.lines.at(at))
             .filter(|l| l.is_text() && l.length >= 40)
             .collect();
         let header =
@@ -233,7 +234,7 @@ impl<'a> Assembly<'a> {
 /// The stretch of tape of a title on its line, without what is glued to it.
 fn title_range(file: &File, at: usize) -> Option<Range<usize>> {
     let Role::Title(title) = &file.lines.get(at)?.role else { return None };
-    let line = &file.lines[at].line.range;
+    let line = &file.lines.at(at).line.range;
     let head = super::lines::opening_closing::head(file.tape.slice(line), 900).len();
     let glyphs = super::tape::header_chars::Glyphs::new(file.tape, [line.start..line.start + head]);
     Some(line.start..glyphs.range(&title.at).end.max(line.start))
@@ -248,7 +249,7 @@ fn is_place(file: &File, range: &Range<usize>, front: &Front) -> bool {
 /// The lines with which the printed report begins (2024年1月11日在…会议上, 区长 王程): they are part of its text, each a paragraph. A
 /// meeting's name that was broken over lines is joined.
 fn delivery(file: &File, report: &Report, front: &Front) -> (Vec<Block>, Claims) {
-    let titles: Vec<&Range<usize>> = report.draft.titles.iter().map(|at| &file.lines[*at].line.range).collect();
+    let titles: Vec<&Range<usize>> = report.draft.titles.iter().map(|at| &file.lines.at(*at).line.range).collect();
     let (mut blocks, mut claims) = (Vec::new(), Vec::new());
     let mut open = String::new();
     for range in &report.extent.header {
@@ -291,7 +292,7 @@ fn speaks(file: &File, range: &Range<usize>, front: &Front) -> bool {
 fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
     let mut own: Vec<Line> = Vec::new();
     for at in report.extent.body.clone() {
-        let line = &lines[at];
+        let line = lines.at(at);
         let first = at == report.extent.body.start;
         let text = line.is_text() || line.role == Role::Item || matches!(line.role, Role::Other(_));
         if !text || report.extent.between.contains(&at) {
@@ -303,8 +304,8 @@ fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
         }
         own.push(line);
     }
-    let characters: usize = report.extent.body.clone().map(|at| lines[at].length).sum();
-    let title = front.title_line.map_or(0..0, |at| lines[at].line.range.clone());
+    let characters: usize = report.extent.body.clone().map(|at| lines.at(at).length).sum();
+    let title = front.title_line.map_or(0..0, |at| lines.at(at).line.range.clone());
     Part {
         kind: report.kind,
         front: front.matter.clone(),
@@ -317,14 +318,14 @@ fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
 /// The page of each report: the fields that stand by it, and the lines before it that belong to no text.
 fn pages(file: &File, drafts: &[Draft], reports: &[Report]) -> Vec<(Page, Range<usize>)> {
     let lines = file.lines;
-    let all: Vec<usize> = (0..lines.len()).filter(|at| is_field(&lines[*at].role)).collect();
+    let all: Vec<usize> = (0..lines.len()).filter(|at| is_field(&lines.at(*at).role)).collect();
     let page = |report: &Report| {
         let gap = gap_before(lines, drafts, reports, report.draft);
         let first = report.draft.lines.start == drafts.first().map_or(0, |d| d.lines.start);
         let own = |at: &usize| {
             let within = report.draft.lines.contains(at)
                 && (*at < report.extent.body.end || is_own_tail(lines, drafts, report.draft, *at));
-            let before = gap.contains(at) && (first || is_record(&lines[*at].role));
+            let before = gap.contains(at) && (first || is_record(&lines.at(*at).role));
             reports.len() == 1 || within || before
         };
         (Page::read(file.tape, lines, all.iter().copied().filter(own)), gap)
@@ -351,7 +352,7 @@ fn is_record(role: &Role) -> bool {
 /// A field behind a report's text is its own, unless a next text follows and the field opens that one's record.
 fn is_own_tail(lines: &[Scanned], drafts: &[Draft], draft: &Draft, at: usize) -> bool {
     let last = drafts.last().is_some_and(|d| d.lines.start == draft.lines.start);
-    last || !is_record(&lines[at].role)
+    last || !is_record(&lines.at(at).role)
 }
 
 /// The lines before a draft that are not text of the one before it.
@@ -360,7 +361,7 @@ fn gap_before(lines: &[Scanned], drafts: &[Draft], reports: &[Report], draft: &D
     let Some(before) = drafts.iter().rev().find(|d| d.lines.end <= start && d.lines.start < start) else { return 0..start };
     let report = reports.iter().find(|r| r.draft.lines.start == before.lines.start);
     let end = report.map_or_else(
-        || (before.lines.start..start).rev().find(|at| lines[*at].is_text()).map_or(before.lines.start, |at| at + 1),
+        || (before.lines.start..start).rev().find(|at| lines.at(*at).is_text()).map_or(before.lines.start, |at| at + 1),
         |r| r.extent.body.end,
     );
     end.min(start)..start

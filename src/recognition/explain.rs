@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::ledger::{Fate, Ledger, Reason};
 use super::tape::line::is_blank;
+use crate::han::cut::CutText;
 
 /// One stretch of a raw text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +71,7 @@ fn advance(text: &str, line: &mut u32, column: &mut u32) {
     match text.rfind('\n') {
         Some(last) => {
             *line += text.bytes().filter(|b| *b == b'\n').count() as u32;
-            *column = 1 + text[last + 1..].chars().count() as u32;
+            *column = 1 + text.after(last + 1).chars().count() as u32;
         }
         None => *column += text.chars().count() as u32,
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::diag::{Diagnostic, Noted, messages};
+use crate::han::cut::CutText;
 
 /// Text and the name of the encoding that it was in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,9 +138,9 @@ fn with_plain_line_ends(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\r') {
-        plain.push_str(&rest[..at]);
+        plain.push_str(rest.before(at));
         plain.push('\n');
-        let after = rest[at..].trim_start_matches('\r');
+        let after = rest.after(at).trim_start_matches('\r');
         let returns = rest.len() - at - after.len();
         match after.strip_prefix('\n') {
             Some(next) => rest = next,

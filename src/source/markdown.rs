@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{Hint, Mark, Raw, fields};
 use crate::diag::{Diagnostic, messages};
+use crate::han::cut::CutText;
 use crate::yaml::{self, Value};
 
 /// Whether a file is Markdown, by the ending of its name: its signs alone could be anything's.
@@ -68,8 +69,8 @@ fn split(text: &str) -> (Option<Front<'_>>, &str) {
         let mut at = 0;
         for line in rest.split_inclusive('\n') {
             if line.trim_end() == sign {
-                let front = if sign == "---" { Front::Yaml(&rest[..at]) } else { Front::Toml(&rest[..at]) };
-                return (Some(front), &rest[at + line.len()..]);
+                let front = if sign == "---" { Front::Yaml(rest.before(at)) } else { Front::Toml(rest.before(at)) };
+                return (Some(front), rest.after(at + line.len()));
             }
             at += line.len();
         }
@@ -78,7 +79,7 @@ fn split(text: &str) -> (Option<Front<'_>>, &str) {
         let mut values = serde_json::Deserializer::from_str(head).into_iter::<serde_json::Value>();
         if let Some(Ok(value @ serde_json::Value::Object(_))) = values.next() {
             let end = values.byte_offset();
-            return (Some(Front::Json(value)), &head[end..]);
+            return (Some(Front::Json(value)), head.after(end));
         }
     }
     (None, text)
@@ -187,8 +188,8 @@ impl Writer<'_> {
                 let typed = self.body.get(at..).unwrap_or("").trim_start();
                 let digits = typed.bytes().take_while(u8::is_ascii_digit).count();
                 if digits > 0 {
-                    let sign = typed[digits..].chars().next().unwrap_or('.');
-                    self.text.push_str(&format!("{}{sign}", &typed[..digits]));
+                    let sign = typed.after(digits).chars().next().unwrap_or('.');
+                    self.text.push_str(&format!("{}{sign}", typed.before(digits)));
                 }
             }
             Tag::Table(_) => {

@@ -14,6 +14,7 @@ use super::{Raw, container};
 use crate::config::Conversion;
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::division::table;
+use crate::han::cut::{CutList, CutText};
 
 /// Rows that a table can have. More is no collection that a person made.
 const MOST_ROWS: usize = 100_000;
@@ -91,7 +92,7 @@ fn sheet_rows(budget: &Budget, book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> R
             budget.make(CELL * (column + 1 - cells.len()) as u64)?;
             cells.resize(column + 1, String::new());
         }
-        cells[column] = text;
+        cells.put(column, text);
     }
     let mut rows: Vec<Vec<String>> = rows.into_values().collect();
     // The first row may name columns that it does not reach: those have no name.
@@ -193,7 +194,7 @@ impl Table<'_> {
 
 /// The first bytes of a text, as whole characters.
 fn start_of(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
+    text.before(text.floor_char_boundary(bytes))
 }
 
 /// Which columns are about what, by the settings and by the words of the first row.
@@ -233,7 +234,8 @@ fn is_address(value: &str) -> bool {
 fn is_day(value: &str) -> bool {
     let figures: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let signs = value.chars().all(|c| c.is_ascii_digit() || "-/.年月日: ".contains(c));
-    signs && figures.len() >= 3 && figures[0].len() == 4 && figures[1..3].iter().all(|part| part.len() <= 2)
+    let day = |parts: &[&str]| matches!(parts, [year, month, day, ..] if year.len() == 4 && month.len() <= 2 && day.len() <= 2);
+    signs && day(&figures)
 }
 
 fn is_year(value: &str) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Reading is bounded: nesting, aliases and sizes have budgets, and a value that breaks one is an error, not a long wait.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 mod fields;
 mod scalar;
 mod values;
@@ -15,6 +17,7 @@ use serde_yaml::budget::BudgetBreach;
 use serde_yaml::{Location, Spanned};
 
 use crate::diag::{Diagnostic, Place, messages};
+use crate::han::cut::CutText;
 
 pub use self::fields::{Fields, nearest};
 pub use self::scalar::scalar;
@@ -104,13 +107,13 @@ pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Di
 
 /// The error of the YAML reader as a diagnostic with a place of the file and a cure for the commonest causes.
 fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
-    let slice = &text[range.clone()];
+    let slice = text.between(range.clone());
     let at = error.location().map_or(0, |l| offset(slice, &l).min(slice.len()));
     let start = range.start + at;
     let end = text.get(start..).and_then(|rest| rest.chars().next()).map_or(start, |c| start + c.len_utf8());
     let said = error.without_snippet().to_string();
     let said = said.split(" at line ").next().unwrap_or(&said).trim_end_matches(['.', ':', '\n', ' ']).replace('\n', " ");
-    let line = slice[..at].rfind('\n').map_or(0, |i| i + 1)..slice[at..].find('\n').map_or(slice.len(), |i| at + i);
+    let line = slice.before(at).rfind('\n').map_or(0, |i| i + 1)..slice.after(at).find('\n').map_or(slice.len(), |i| at + i);
     let place = Place::at(file, text, start..end);
     let mut cause = error.without_snippet();
     while let serde_yaml::Error::AliasError { error, .. } = cause {
@@ -129,7 +132,7 @@ fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::
             let (over, cure) = over_budget(&BudgetBreach::Depth { depth: DEPTH });
             messages::yaml_over_budget(place, &over, cure)
         }
-        _ => messages::broken_yaml(place, &said, unquoted(&slice[line])),
+        _ => messages::broken_yaml(place, &said, unquoted(slice.between(line))),
     }
 }
 
@@ -166,7 +169,7 @@ fn offset(slice: &str, location: &Location) -> usize {
             let line: usize =
                 slice.split_inclusive('\n').take((location.line() as usize).saturating_sub(1)).map(str::len).sum();
             let column = (location.column() as usize).saturating_sub(1);
-            line + slice[line..].char_indices().nth(column).map_or(0, |(i, _)| i)
+            line + slice.after(line).char_indices().nth(column).map_or(0, |(i, _)| i)
         }
     };
     at = at.min(slice.len());
@@ -212,7 +215,7 @@ fn extent(location: &Location, slice: &str) -> Range<usize> {
     let start = offset(slice, location);
     let end = match location.span().byte_len() {
         Some(length) if length > 0 => (start + length as usize).min(slice.len()),
-        _ => slice[start..].find('\n').map_or(slice.len(), |i| start + i),
+        _ => slice.after(start).find('\n').map_or(slice.len(), |i| start + i),
     };
     let kept = slice.get(start..end).map_or(0, |value| value.trim_end().len());
     start..start + kept

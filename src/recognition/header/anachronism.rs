@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use crate::han::cut::CutText;
 use crate::recognition::tape::Tape;
 
 /// A year before or after which a text cannot be, and the words that say so.
@@ -86,8 +87,8 @@ pub(crate) fn this_year(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     let slice = tape.slice(text);
     PLANS.iter().find_map(|(word, last)| {
         memmem::find_iter(slice.as_bytes(), word.as_bytes()).find_map(|at| {
-            let before = crate::recognition::lines::opening_closing::tail(&slice[..at], 36);
-            let after = crate::recognition::lines::opening_closing::head(&slice[at + word.len()..], 45);
+            let before = crate::recognition::lines::opening_closing::tail(slice.before(at), 36);
+            let after = crate::recognition::lines::opening_closing::head(slice.after(at + word.len()), 45);
             let clause = after.split(['，', ',', '。', '；']).next().unwrap_or("");
             let year = match clause {
                 c if c.contains("开局之年") || c.contains("第一年") => last - 4,
@@ -95,7 +96,7 @@ pub(crate) fn this_year(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
                 _ => return None,
             };
             let (now, ago) = THIS_YEAR.iter().find_map(|(words, ago)| {
-                let at = before.rfind(words).filter(|n| !before[*n..].contains(['，', ',', '。']))?;
+                let at = before.rfind(words).filter(|n| !before.after(*n).contains(['，', ',', '。']))?;
                 Some((at, ago))
             })?;
             let start = text.start + at - (before.len() - now);

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::numeral::{digit, number};
+use crate::han::cut::CutList;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// A date, or as much of one as is written.
@@ -38,27 +39,27 @@ fn starting(rest: &[char]) -> Option<(usize, Stamp)> {
     match rest.get(4)? {
         '年' => Some(after_year(rest, stamp)),
         '-' | '/' | '.' | '–' | '—' => {
-            let separator = rest[4];
-            let (month, taken) = small(&rest[5..], 12)?;
+            let separator = rest.value(4);
+            let (month, taken) = small(rest.part(5..), 12)?;
             if rest.get(5 + taken) != Some(&separator) {
                 return None;
             }
-            let (day, more) = small(&rest[6 + taken..], 31)?;
+            let (day, more) = small(rest.part(6 + taken..), 31)?;
             stamp = Stamp { month: Some(month), day: Some(day), ..stamp };
             Some((6 + taken + more, stamp))
         }
-        c if c.is_ascii_digit() && rest[0].is_ascii_digit() => without_year_sign(rest, stamp),
+        c if c.is_ascii_digit() && rest.value(0).is_ascii_digit() => without_year_sign(rest, stamp),
         _ => None,
     }
 }
 
 /// 20211月12日, whose 年 a page has lost: four digits are the year, for what is left is a month and a day.
 fn without_year_sign(rest: &[char], stamp: Stamp) -> Option<(usize, Stamp)> {
-    let (month, taken) = small(&rest[4..], 12)?;
+    let (month, taken) = small(rest.part(4..), 12)?;
     if rest.get(4 + taken) != Some(&'月') {
         return None;
     }
-    let (day, more) = small(&rest[5 + taken..], 31)?;
+    let (day, more) = small(rest.part(5 + taken..), 31)?;
     let whole = matches!(rest.get(5 + taken + more), Some('日' | '号'));
     whole.then_some((6 + taken + more, Stamp { month: Some(month), day: Some(day), ..stamp }))
 }
@@ -105,7 +106,7 @@ pub(crate) fn in_header(glyphs: &Glyphs) -> Vec<(usize, usize, Stamp)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < glyphs.len() {
-        let apart = at == 0 || glyphs.gap(at) > Gap::None || !glyphs.chars[at - 1].is_ascii_digit();
+        let apart = at == 0 || glyphs.gap(at) > Gap::None || !glyphs.chars.value(at - 1).is_ascii_digit();
         match glyphs.chars.get(at..).filter(|_| apart).and_then(starting) {
             Some((length, stamp)) => {
                 found.push((at, length, stamp));

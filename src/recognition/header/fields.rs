@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::han::cut::CutList;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// What a field of a page is to the front matter.
@@ -185,7 +186,10 @@ pub(crate) fn fields(glyphs: &Glyphs) -> Vec<Entry> {
             None => at += 1,
         }
     }
-    if entries.len() == 1 && is_sentence(glyphs, &entries[0].value) { Vec::new() } else { entries }
+    match entries.as_slice() {
+        [only] if is_sentence(glyphs, &only.value) => Vec::new(),
+        _ => entries,
+    }
 }
 
 /// 2024-01-15 来源:县政府办: the day stands before the first label.
@@ -206,7 +210,7 @@ fn label(glyphs: &Glyphs, at: usize) -> Option<(&'static str, Field, usize)> {
     // 日期 within 成文日期 is no label of its own, nor is 时间 in 工作时间:.
     let inside = at > 0
         && glyphs.gap(at) == Gap::None
-        && glyphs.chars[at - 1].is_alphabetic()
+        && glyphs.chars.value(at - 1).is_alphabetic()
         && name.chars().count() == 2
         && !ends_value(glyphs, at);
     (!inside && glyphs.starts(end, ":")).then_some((*name, *field, end + 1))

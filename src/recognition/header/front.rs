@@ -14,6 +14,7 @@ use super::place::{self, Clues};
 use super::year::{self, Evidence};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{FrontMatter, Kind, Provenance};
+use crate::han::cut::CutList;
 use crate::han::script::Script;
 use crate::recognition::header;
 use crate::recognition::lines::classify::{Role, Scanned};
@@ -45,7 +46,7 @@ impl File<'_> {
     }
 
     fn text(&self, line: usize) -> &str {
-        self.tape.slice(&self.lines[line].line.range)
+        self.tape.slice(&self.lines.at(line).line.range)
     }
 }
 
@@ -90,7 +91,7 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
         .max_by_key(|(at, t)| (t.place.chars().count(), t.year.is_some(), std::cmp::Reverse(*at)))
         .map(|(at, _)| *at);
     if let Some(other) = &placed.disputed {
-        let at = title_line.map_or(0..0, |at| file.lines[at].line.range.clone());
+        let at = title_line.map_or(0..0, |at| file.lines.at(at).line.range.clone());
         said.push(messages::place_disputed(file.place(&at), &region.join(""), other));
     }
     let title = title(&region, &titles, found, judged.year);
@@ -120,7 +121,7 @@ fn published(found: &Found, header: &Header) -> Option<Date> {
 }
 
 fn report_title<'a>(file: &File<'a>, at: usize) -> Option<(usize, &'a ReportTitle)> {
-    match &file.lines[at].role {
+    match &file.lines.at(at).role {
         Role::Title(title) => Some((at, title)),
         _ => None,
     }
@@ -166,12 +167,12 @@ fn clues<'a>(file: &'a File, found: &Found, titles: &[(usize, &ReportTitle)], he
 fn around(file: &File, found: &Found) -> String {
     let mut text = String::new();
     let bracket = found.draft.titles.iter().filter_map(|at| {
-        let glyphs = Glyphs::new(file.tape, [file.lines[*at].line.range.clone()]);
+        let glyphs = Glyphs::new(file.tape, [file.lines.at(*at).line.range.clone()]);
         let close = glyphs.find(")", 0).filter(|c| *c < 20)?;
         Some(glyphs.text(&(0..close)))
     });
     // Menus, which a page's format tells from its breadcrumb, name all sorts of places.
-    let is_menu = |at: &usize| file.lines[*at].line.mark == Some(Mark::Boilerplate);
+    let is_menu = |at: &usize| file.lines.at(*at).line.mark == Some(Mark::Boilerplate);
     let crumbs =
         found.lead.clone().filter(|at| !is_menu(at)).map(|at| file.text(at)).filter(|t| t.len() < 400).map(str::to_owned);
     let stated = found.stated.names.iter().cloned();
@@ -184,14 +185,14 @@ fn around(file: &File, found: &Found) -> String {
 }
 
 fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &Header) -> year::Judged {
-    let body = &file.lines[found.extent.body.clone()];
+    let body = file.lines.part(found.extent.body.clone());
     let lines: Vec<Range<usize>> =
         body.iter().filter(|l| l.is_text() || matches!(l.role, Role::Title(_))).map(|l| l.line.range.clone()).collect();
     let mut evidence = year::of_text(file.tape, &lines);
     for (at, title) in titles {
         // The date in a title's bracket is the header's, and counted there.
         if let Some(year) = title.year {
-            evidence.push(Evidence { year, weight: 4, at: file.lines[*at].line.range.clone() });
+            evidence.push(Evidence { year, weight: 4, at: file.lines.at(*at).line.range.clone() });
         }
     }
     if let Some(stamp) = header.stamp {

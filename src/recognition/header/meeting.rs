@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::numeral::{chinese, number, number_before};
+use crate::han::cut::CutList;
 use crate::recognition::tape::header_chars::Glyphs;
 
 /// A session of a people's congress, as a header names it.
@@ -79,8 +80,8 @@ const PLACE_BETWEEN: usize = 30;
 /// The number of the congress before the word: 第十届, 十届, 第14届全国.
 fn congress(glyphs: &Glyphs, start: usize) -> Option<(u32, Range<usize>)> {
     let from = start.saturating_sub(PLACE_BETWEEN);
-    let end = (from..start).rev().find(|i| glyphs.chars[*i] == '届')?;
-    let between = &glyphs.chars[end..start];
+    let end = (from..start).rev().find(|i| glyphs.chars.value(*i) == '届')?;
+    let between = glyphs.chars.part(end..start);
     let apart = between.iter().any(|c| matches!(c, ',' | '。' | ';' | ')'));
     // 第七届会宁县人民代表大会 names a place that begins with 会.
     if apart || between.windows(2).any(|w| matches!(w, ['会', '议' | '上'] | ['大' | '委', '会'])) {

@@ -22,6 +22,7 @@ use self::meeting::Meeting;
 use self::people::Person;
 use super::tape::Tape;
 use super::tape::header_chars::{Gap, Glyphs};
+use crate::han::cut::CutList;
 
 /// What a header says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,7 +111,7 @@ impl Header {
 
 /// A date in the words of a header. Digits and dashes (2024-01-15) are how pages date themselves, unless the meeting follows.
 fn is_spoken(glyphs: &Glyphs, at: usize, length: usize, stamp: Stamp) -> bool {
-    let worded = glyphs.chars[at..at + length].contains(&'年');
+    let worded = glyphs.chars.part(at..at + length).contains(&'年');
     let labelled =
         ["发布", "日期:", "时间:", "更新", "来源"].iter().any(|w| glyphs.text(&(at.saturating_sub(6)..at)).contains(w));
     let glued = glyphs.starts(at + length, "在") && glyphs.gap(at + length) == Gap::None;

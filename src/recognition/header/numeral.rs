@@ -1,5 +1,7 @@
 //! Numbers as headers write them: 16, 十六, 廿七, 二〇二四.
 
+use crate::han::cut::CutList;
+
 /// The value of a digit of either style; a circle, a letter O and 零 are zero.
 pub(crate) fn digit(c: char) -> Option<u32> {
     Some(match c {
@@ -22,7 +24,7 @@ pub(crate) fn digit(c: char) -> Option<u32> {
 pub(crate) fn number(chars: &[char]) -> Option<(usize, u32)> {
     let arabic = chars.iter().take_while(|c| c.is_ascii_digit()).count();
     if arabic > 0 {
-        let value = chars[..arabic.min(4)].iter().fold(0, |n, c| n * 10 + (*c as u32 - '0' as u32));
+        let value = chars.part(..arabic.min(4)).iter().fold(0, |n, c| n * 10 + (*c as u32 - '0' as u32));
         return (arabic <= 3).then_some((arabic, value));
     }
     let tens = match chars.first()? {
@@ -47,9 +49,9 @@ fn with_unit(chars: &[char], at: usize, tens: u32) -> (usize, u32) {
 /// The number that ends right before `end`, and where it starts.
 pub(crate) fn number_before(chars: &[char], end: usize) -> Option<(usize, u32)> {
     let is_part = |c: &char| c.is_ascii_digit() || matches!(c, '十' | '廿' | '卅') || digit(*c).is_some();
-    let length = chars[..end].iter().rev().take(3).take_while(|c| is_part(c)).count();
+    let length = chars.part(..end).iter().rev().take(3).take_while(|c| is_part(c)).count();
     (1..=length).rev().find_map(|n| {
-        let (taken, value) = number(&chars[end - n..end])?;
+        let (taken, value) = number(chars.part(end - n..end))?;
         (taken == n && value > 0).then_some((end - n, value))
     })
 }
@@ -57,11 +59,11 @@ pub(crate) fn number_before(chars: &[char], end: usize) -> Option<(usize, u32)> 
 /// A number from 1 to 99 in Chinese numerals.
 pub(crate) fn chinese(n: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let unit = DIGITS[(n % 10) as usize];
+    let unit = DIGITS.value((n % 10) as usize);
     match n / 10 % 10 {
         0 => unit.to_owned(),
         1 => format!("十{unit}"),
-        tens => format!("{}十{unit}", DIGITS[tens as usize]),
+        tens => format!("{}十{unit}", DIGITS.value(tens as usize)),
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::dates;
 use super::fields::Field;
+use crate::han::cut::CutList;
 use crate::recognition::ledger::{Fate, Reason};
 use crate::recognition::lines::classify::{Role, Scanned};
 use crate::recognition::tape::Tape;
@@ -71,7 +72,7 @@ impl Page {
         let filled = (!words.is_empty()).then_some(words);
         match field {
             Field::Published => {
-                let day = dates::dates(&glyphs.chars[value]).first().and_then(|(_, _, s)| s.date());
+                let day = dates::dates(glyphs.chars.part(value)).first().and_then(|(_, _, s)| s.date());
                 self.publish(day, rank(label));
             }
             Field::Number => self.number = self.number.take().or(filled),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::dates;
 use crate::division::table;
 use crate::han::class::is_han;
+use crate::han::cut::CutList;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
 /// An office and the person who holds it, as a header names them.
@@ -115,7 +116,7 @@ fn opens_place(glyphs: &Glyphs, end: usize) -> bool {
 /// Where the chain of offices starts that ends with one: 某某县委副书记、县人民政府县长.
 fn chain_start(glyphs: &Glyphs, office: usize) -> usize {
     let mut start = office;
-    while start > 0 && glyphs.gap(start) == Gap::None && !is_border(glyphs.chars[start - 1]) {
+    while start > 0 && glyphs.gap(start) == Gap::None && !is_border(glyphs.chars.value(start - 1)) {
         start -= 1;
     }
     start
@@ -135,7 +136,7 @@ const GO_ON: &str = "我受在于向作做的";
 /// The name after an office.
 fn after(glyphs: &Glyphs, from: usize) -> Option<(String, Range<usize>)> {
     let mut from = from;
-    while from < glyphs.len() && matches!(glyphs.chars[from], ':' | '—' | '-' | '·' | '/' | '|' | ',' | '、') {
+    while from < glyphs.len() && matches!(glyphs.chars.value(from), ':' | '—' | '-' | '·' | '/' | '|' | ',' | '、') {
         // 党组书记、市长、某某: a chain of offices goes on after a stop.
         from += 1;
     }
@@ -157,7 +158,7 @@ fn name_at(glyphs: &Glyphs, from: usize) -> Option<(String, Range<usize>)> {
             let fits = next.len() == 1 || (next.len() == 2 && end == first.end && opens > 0);
             // 欧 阳 向 阳 fills its line; 周 文 在 某 某 县 goes on.
             let fills = (end..from + 5).any(|at| glyphs.gap(at) == Gap::Line);
-            let goes_on = end - from >= 2 && GO_ON.contains(glyphs.chars[end]) && !fills;
+            let goes_on = end - from >= 2 && GO_ON.contains(glyphs.chars.value(end)) && !fills;
             let over = goes_on || AFTER_NAME.iter().any(|w| glyphs.starts(end, w)) || dates::date(&glyphs.chars, end).is_some();
             if !fits || over || NO_NAMES.contains(&glyphs.text(&next).as_str()) {
                 break;
@@ -182,7 +183,7 @@ fn name_at(glyphs: &Glyphs, from: usize) -> Option<(String, Range<usize>)> {
 /// The characters of a name from here to the next blank, mark, date, or word that ends a name.
 fn piece(glyphs: &Glyphs, from: usize) -> Range<usize> {
     let mut end = from;
-    while end < glyphs.len() && end - from < LONGEST && is_name(glyphs.chars[end]) {
+    while end < glyphs.len() && end - from < LONGEST && is_name(glyphs.chars.value(end)) {
         let ends = end > from
             && (glyphs.gap(end) > Gap::None
                 || AFTER_NAME.iter().any(|w| glyphs.starts(end, w))
@@ -197,9 +198,9 @@ fn piece(glyphs: &Glyphs, from: usize) -> Range<usize> {
         return from..end;
     }
     let least = from + 1 + surname(&glyphs.text(&(from..end))).max(1);
-    let goes_on = (least..end).find(|at| GO_ON.contains(glyphs.chars[*at])).unwrap_or(end);
+    let goes_on = (least..end).find(|at| GO_ON.contains(glyphs.chars.value(*at))).unwrap_or(end);
     // 张一向在大会上: the second of two such characters goes on.
-    let twice = goes_on == least && goes_on + 1 < end && GO_ON.contains(glyphs.chars[goes_on + 1]);
+    let twice = goes_on == least && goes_on + 1 < end && GO_ON.contains(glyphs.chars.value(goes_on + 1));
     from..goes_on + usize::from(twice)
 }
 
@@ -212,11 +213,11 @@ fn before(glyphs: &Glyphs, end: usize) -> Option<(String, Range<usize>)> {
     if end == 0 || end > glyphs.len() {
         return None;
     }
-    let end = if glyphs.chars[end - 1] == '(' { end - 1 } else { end };
+    let end = if glyphs.chars.value(end - 1) == '(' { end - 1 } else { end };
     let mut start = end;
     while start > 0
         && end - start < LONGEST
-        && is_name(glyphs.chars[start - 1])
+        && is_name(glyphs.chars.value(start - 1))
         && (start == end || glyphs.gap(start) == Gap::None)
     {
         start -= 1;
@@ -224,7 +225,7 @@ fn before(glyphs: &Glyphs, end: usize) -> Option<(String, Range<usize>)> {
     // 王 程 区长
     while start > 0
         && end - start < 3
-        && is_name(glyphs.chars[start - 1])
+        && is_name(glyphs.chars.value(start - 1))
         && glyphs.gap(start) == Gap::Blank
         && glyphs.gap(start - 1) > Gap::None
     {
@@ -237,7 +238,7 @@ fn before(glyphs: &Glyphs, end: usize) -> Option<(String, Range<usize>)> {
 /// The name that stands right before its office, behind the name of a place or of another office: 周文县长, 某某县周文县长.
 fn glued(glyphs: &Glyphs, chain: Range<usize>) -> Option<(String, Range<usize>)> {
     const PLACES: &str = "省市区县州盟旗镇乡府记";
-    let start = chain.clone().rev().find(|at| PLACES.contains(glyphs.chars[*at])).map_or(chain.start, |at| at + 1);
+    let start = chain.clone().rev().find(|at| PLACES.contains(glyphs.chars.value(*at))).map_or(chain.start, |at| at + 1);
     let text = glyphs.text(&(start..chain.end));
     let told = ["时任", "现任", "前任", "历任", "兼任"].iter().any(|w| text.starts_with(w));
     let name = (2..=4).contains(&text.chars().count()) && surname(&text) > 0 && is_plausible(&text) && !told;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::division::{Division, Mention, Rank, table};
 use crate::han::class::is_han;
+use crate::han::cut::CutText;
 
 /// Where a place may be named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,7 +73,7 @@ fn is_state(clues: &Clues) -> bool {
 
 /// Whether the first region is the second or lies in it.
 fn lies_in(region: &[String], other: &[String]) -> bool {
-    region.len() >= other.len() && region[..other.len()] == *other
+    region.starts_with(other)
 }
 
 /// Divisions that the short clues name without doubt.
@@ -94,10 +95,10 @@ struct Chain {
 /// The chains of official names in a text; with `short`, of short forms too.
 fn chains(text: &str, short: bool) -> Vec<Chain> {
     let mut chains: Vec<Chain> = Vec::new();
-    let meant = |m: &Mention| m.full || short && !names_smaller(&text[m.range.end..]);
+    let meant = |m: &Mention| m.full || short && !names_smaller(text.after(m.range.end));
     for mention in table().scan(text).into_iter().filter(meant) {
         match chains.last_mut() {
-            Some(last) if text[last.range.end..mention.range.start].chars().all(is_joint) => {
+            Some(last) if text.between(last.range.end..mention.range.start).chars().all(is_joint) => {
                 last.range.end = mention.range.end;
                 last.mentions.push(mention);
             }
@@ -202,7 +203,7 @@ fn in_title(title: &str, clues: &Clues, context: &[&'static Division]) -> Option
         .find(|c| c.mentions.iter().any(|m| m.full))
         .or_else(|| found.iter().find(|c| c.range == (0..title.len())))?;
     let mut region = resolve(chain, clues, context)?;
-    region.extend(below(&title[chain.range.end..]));
+    region.extend(below(title.after(chain.range.end)));
     Some(region)
 }
 
@@ -236,9 +237,9 @@ fn below(rest: &str) -> Option<String> {
         .min()
         .unwrap_or(rest.len());
     // 某某镇六届人大: the number is the congress's.
-    let numbered = rest[end..].starts_with('届');
+    let numbered = rest.after(end).starts_with('届');
     let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let name = if numbered { rest[..end].trim_end_matches(numeral) } else { &rest[..end] }.trim();
+    let name = if numbered { rest.before(end).trim_end_matches(numeral) } else { rest.before(end) }.trim();
     let unit = UNITS.iter().any(|w| name.ends_with(w));
     (unit && (2..=20).contains(&name.chars().count()) && name.chars().all(is_han)).then(|| name.to_owned())
 }
@@ -247,7 +248,7 @@ fn below(rest: &str) -> Option<String> {
 fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
     let found = chains(header, false);
     let follows = |c: &&Chain| {
-        let rest = &header[c.range.end..];
+        let rest = header.after(c.range.end);
         [
             "第",
             "人民",
@@ -274,11 +275,11 @@ fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Opti
             || below(rest).is_some()
     };
     // 中共某某市委副书记、市长: the committee's place is the government's, if nothing else is named.
-    let committee = |c: &&Chain| header[c.range.end..].starts_with("委") && header[..c.range.start].ends_with("中共");
+    let committee = |c: &&Chain| header.after(c.range.end).starts_with("委") && header.before(c.range.start).ends_with("中共");
     let best = found.iter().filter(follows).max_by_key(|c| (c.mentions.len(), std::cmp::Reverse(c.range.start)));
     let chain = best.or_else(|| found.iter().rfind(committee))?;
     let mut region = resolve(chain, clues, context)?;
-    region.extend(below(&header[chain.range.end..]));
+    region.extend(below(header.after(chain.range.end)));
     Some(region)
 }
 
@@ -286,8 +287,8 @@ fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Opti
 fn in_opening(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
     let found = chains(&clues.opening, false);
     let chain = found.iter().find(|c| {
-        let before = &clues.opening[..c.range.start];
-        before.ends_with("代表") && ["人民政府", "政府"].iter().any(|w| clues.opening[c.range.end..].starts_with(w))
+        let before = clues.opening.before(c.range.start);
+        before.ends_with("代表") && ["人民政府", "政府"].iter().any(|w| clues.opening.after(c.range.end).starts_with(w))
     })?;
     resolve(chain, clues, context)
 }
@@ -297,7 +298,7 @@ fn in_close(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>>
     let found = chains(&clues.close, false);
     let chain = found
         .iter()
-        .find(|c| clues.close[..c.range.start].ends_with("中共") && clues.close[c.range.end..].starts_with('委'))?;
+        .find(|c| clues.close.before(c.range.start).ends_with("中共") && clues.close.after(c.range.end).starts_with('委'))?;
     resolve(chain, clues, context)
 }
 

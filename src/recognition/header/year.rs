@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::dates::{self, Stamp};
+use crate::han::cut::CutText;
 use crate::recognition::tape::Tape;
 
 /// What speaks for a year.
@@ -101,7 +102,7 @@ fn of_review(tape: &Tape, lines: &[Range<usize>]) -> Option<Evidence> {
     let all = lines.first()?.start..lines.last()?.end;
     let text = tape.slice(&all);
     let from = ["过去一年", "过去的一年"].iter().filter_map(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes())).min()?;
-    let window = crate::recognition::lines::opening_closing::head(&text[from..], 1200);
+    let window = crate::recognition::lines::opening_closing::head(text.after(from), 1200);
     window.match_indices('年').find_map(|(at, _)| {
         let year = year_before(window, at)?.0;
         let start = all.start + from + at;
@@ -111,7 +112,7 @@ fn of_review(tape: &Tape, lines: &[Range<usize>]) -> Option<Evidence> {
 
 /// The year whose four digits stand right before a byte, and where they start.
 fn year_before(text: &str, at: usize) -> Option<(u16, usize)> {
-    let mut before: Vec<char> = text[..at].chars().rev().take(4).collect();
+    let mut before: Vec<char> = text.before(at).chars().rev().take(4).collect();
     before.reverse();
     let start = at - before.iter().map(|c| c.len_utf8()).sum::<usize>();
     Some((dates::year(&before)?, start))
@@ -123,10 +124,10 @@ const LOOKED_AT: usize = 2000;
 /// What the mention of a year whose 年 stands at this byte says, if it names a section or sets targets.
 fn around(text: &str, at: usize) -> Option<(u16, u32)> {
     let (year, start) = year_before(text, at)?;
-    let rest = &text[at + 3..];
+    let rest = text.after(at + 3);
     let after: String = rest.chars().take(18).collect();
     let clause = after.split(['。', ',', '，', ';', '；', ':', '：', '年']).next().unwrap_or("");
-    let before = text[..start].trim_end();
+    let before = text.before(start).trim_end();
     let opens = before.is_empty() || before.ends_with(['、', ')', '）', '.', '。', '!', '！', '”']) || before.ends_with("部分");
     let short = clause.chars().count() <= 14;
     if opens && short {
@@ -138,7 +139,7 @@ fn around(text: &str, at: usize) -> Option<(u16, u32)> {
             return Some((year, SECTION));
         }
     }
-    let sets = text[..start].ends_with("建议") && rest.chars().take(40).collect::<String>().contains("目标");
+    let sets = text.before(start).ends_with("建议") && rest.chars().take(40).collect::<String>().contains("目标");
     let targets = ["主要预期目标", "政府工作的总体要求", "经济社会发展主要预期目标", "政府工作总体要求"]
         .iter()
         .any(|w| rest.chars().take(24).collect::<String>().contains(w));

@@ -3,6 +3,7 @@
 use super::boilerplate::boilerplate;
 use super::opening_closing;
 use super::title::{self, Collection, ReportTitle, Title};
+use crate::han::cut::{Blank, CutList};
 use crate::recognition::header::dates::{self, Stamp};
 use crate::recognition::header::fields::{self, Entry, Field};
 use crate::recognition::ledger::Reason;
@@ -39,6 +40,14 @@ pub(crate) enum Role {
     /// Nothing but a date.
     Day(Stamp),
     Drop(Reason),
+}
+
+impl Blank for Scanned {
+    const BLANK: &'static Scanned = &Scanned {
+        line: Line { range: 0..0, blank_before: false, indent: 0, mark: None },
+        role: Role::Drop(Reason::Artefact),
+        length: 0,
+    };
 }
 
 impl Scanned {
@@ -126,7 +135,7 @@ fn day(glyphs: &Glyphs) -> Option<Stamp> {
     }
     let from = usize::from(glyphs.starts(0, "("));
     let (taken, stamp) = dates::date(&glyphs.chars, from)?;
-    let rest = &glyphs.chars[from + taken..];
+    let rest = glyphs.chars.part(from + taken..);
     (stamp.day.is_some() && rest.iter().all(|c| c.is_ascii_digit() || matches!(c, ':' | ')' | '.'))).then_some(stamp)
 }
 

@@ -1,5 +1,7 @@
 //! The frame of a report: how it opens (各位代表: 现在,我代表…报告工作) and how it closes (…而努力奋斗!).
 
+use crate::han::cut::CutText;
+
 /// For whom a speaker says to report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Organ {
@@ -45,9 +47,9 @@ pub(crate) fn glued_salutation(line: &str, within: usize) -> Option<usize> {
     while !line.is_char_boundary(within) {
         within -= 1;
     }
-    let head = &line[..within];
+    let head = line.before(within);
     let (at, word) = ["各位代表", "同志们", "主席团"].iter().filter_map(|s| head.find(s).map(|at| (at, *s))).min()?;
-    let mut after = line[at + word.len()..].trim_start();
+    let mut after = line.after(at + word.len()).trim_start();
     for more in ["、各位委员", "、同志们", "、各位代表", "，同志们", ",同志们", "(", "（"] {
         after = after.strip_prefix(more).unwrap_or(after).trim_start();
     }
@@ -64,7 +66,7 @@ const REACH: usize = 240;
 /// The organ for which the speaker reports in this text, if it is the sentence that opens a report.
 pub(crate) fn declares(text: &str) -> Option<Organ> {
     for (at, word) in ["代表", "受", "代"].iter().flat_map(|w| text.match_indices(w)).take(40) {
-        let before = &text[..at];
+        let before = text.before(at);
         let speaks = before.ends_with('我')
             || before.ends_with("我谨")
             || before.ends_with("由我")
@@ -73,7 +75,7 @@ pub(crate) fn declares(text: &str) -> Option<Organ> {
         if !speaks {
             continue;
         }
-        let clause = head(&text[at..], REACH);
+        let clause = head(text.after(at), REACH);
         let clause = clause.split('。').next().unwrap_or(clause);
         let reports = [
             "报告工作",
@@ -100,7 +102,7 @@ pub(crate) fn declares(text: &str) -> Option<Organ> {
 
 fn organ(clause: &str) -> Organ {
     // The organ is named before the verb; what follows may name others, who are asked for their opinions.
-    let subject = clause.find("报告").map_or(clause, |at| &clause[..at]);
+    let subject = clause.find("报告").map_or(clause, |at| clause.before(at));
     for (word, organ) in [
         ("法院", "法院"),
         ("检察院", "检察院"),
@@ -115,7 +117,7 @@ fn organ(clause: &str) -> Organ {
             return Organ::Other(organ);
         }
     }
-    let after = clause.find("提出").map_or("", |at| &clause[at..]);
+    let after = clause.find("提出").map_or("", |at| clause.after(at));
     let papers = [("计划", "计划"), ("预算", "预算"), ("审计", "审计")];
     if after.starts_with("提出") || clause.contains("委托") {
         for (word, organ) in papers {
@@ -171,7 +173,7 @@ pub(crate) fn head(text: &str, bytes: usize) -> &str {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    &text[..end]
+    text.before(end)
 }
 
 /// The last bytes of a text, cut at a character.
@@ -180,7 +182,7 @@ pub(crate) fn tail(text: &str, bytes: usize) -> &str {
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    &text[start..]
+    text.after(start)
 }
 
 #[cfg(test)]

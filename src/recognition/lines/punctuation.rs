@@ -3,6 +3,7 @@
 
 use crate::document::Inline;
 use crate::han::class::{is_han, is_stop};
+use crate::han::cut::CutList;
 
 /// Mends the punctuation of one paragraph or heading. Markers take no room.
 pub(crate) fn mend(inlines: &mut [Inline]) {
@@ -42,7 +43,7 @@ fn mend_chars(chars: &[char]) -> Mended {
             _ => continue,
         };
         if *c == '.' || beside_chinese(chars, at) {
-            mended[at] = Some(full);
+            mended.put(at, Some(full));
         }
     }
     mended
@@ -90,14 +91,14 @@ fn beside_chinese(chars: &[char], at: usize) -> bool {
 
 /// Whether a Chinese character stands within a few characters.
 fn near(chars: &[char], at: usize) -> bool {
-    chars[at.saturating_sub(4)..(at + 5).min(chars.len())].iter().any(|c| is_han(*c))
+    chars.part(at.saturating_sub(4)..(at + 5).min(chars.len())).iter().any(|c| is_han(*c))
 }
 
 /// Whether a full stop of ASCII ends a Chinese sentence: Chinese on its left, and on its right Chinese or nothing.
 fn ends_chinese(chars: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(|c| is_han(*c) || matches!(c, '”' | '）' | '》'));
     let after = chars.get(at + 1).is_none_or(|c| is_han(*c) || matches!(c, '“' | '《'));
-    let numeral = chars[..at].iter().all(|c| "一二三四五六七八九十".contains(*c));
+    let numeral = chars.part(..at).iter().all(|c| "一二三四五六七八九十".contains(*c));
     before && after && !numeral
 }
 
@@ -109,18 +110,18 @@ fn brackets(chars: &[char], mended: &mut Mended) {
             '(' => open.push(at),
             ')' => {
                 let start = open.pop();
-                let inside = start.is_some_and(|s| chars[s + 1..at].iter().any(|c| is_han(*c)));
+                let inside = start.is_some_and(|s| chars.part(s + 1..at).iter().any(|c| is_han(*c)));
                 let beside = start.is_some_and(|s| beside_chinese(chars, s)) || beside_chinese(chars, at);
                 if inside || beside {
-                    mended[at] = Some('）');
-                    start.inspect(|s| mended[*s] = Some('（'));
+                    mended.put(at, Some('）'));
+                    start.inspect(|s| mended.put(*s, Some('（')));
                 }
             }
             _ => {}
         }
     }
     for at in open.into_iter().filter(|at| beside_chinese(chars, *at)) {
-        mended[at] = Some('（');
+        mended.put(at, Some('（'));
     }
 }
 
@@ -135,16 +136,16 @@ fn quotes(chars: &[char], mended: &mut Mended) {
         match c {
             '"' | '＂' => {
                 double = opens_here(chars, at, double);
-                mended[at] = Some(if double { '“' } else { '”' });
+                mended.put(at, Some(if double { '“' } else { '”' }));
             }
             '\'' | '＇' if !within_latin(chars, at) => {
                 single = opens_here(chars, at, single);
-                mended[at] = Some(if single { '‘' } else { '’' });
+                mended.put(at, Some(if single { '‘' } else { '’' }));
             }
-            '「' => mended[at] = Some('“'),
-            '」' => mended[at] = Some('”'),
-            '『' => mended[at] = Some('‘'),
-            '』' => mended[at] = Some('’'),
+            '「' => mended.put(at, Some('“')),
+            '」' => mended.put(at, Some('”')),
+            '『' => mended.put(at, Some('‘')),
+            '』' => mended.put(at, Some('’')),
             _ => {}
         }
     }
@@ -173,11 +174,11 @@ fn dashes(chars: &[char], mended: &mut Mended) {
     let stroke = |c: char| matches!(c, '—' | '―' | '─' | '－' | '-' | '–');
     let mut at = 0;
     while at < chars.len() {
-        let run = chars[at..].iter().take_while(|c| stroke(**c)).count();
+        let run = chars.part(at..).iter().take_while(|c| stroke(**c)).count();
         let chinese = at.checked_sub(1).and_then(|i| chars.get(i)).is_none_or(|c| is_chinese(*c) || *c == '"')
             && chars.get(at + run).is_none_or(|c| is_chinese(*c) || c.is_ascii_digit() || *c == '"');
         if run >= 2 && chinese && run < chars.len() {
-            (at..at + run).for_each(|i| mended[i] = (i < at + 2).then_some('—'));
+            (at..at + run).for_each(|i| mended.put(i, (i < at + 2).then_some('—')));
         }
         at += run.max(1);
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::han::cut::{CutList, CutText};
 use crate::recognition::header::dates::{self, Stamp};
 use crate::recognition::tape::header_chars::Glyphs;
 
@@ -85,7 +86,7 @@ const WORDS: [[char; 2]; 12] = [
 /// What a line is the title of, if it is a title at all.
 pub(crate) fn title(glyphs: &Glyphs) -> Option<Title> {
     let length = glyphs.len().min(FAR + 14);
-    let head = &glyphs.chars[..length];
+    let head = glyphs.chars.part(..length);
     if head.len() < 4 || !head.windows(2).any(|w| WORDS.iter().any(|word| word == w)) {
         return None;
     }
@@ -109,7 +110,7 @@ fn collection(glyphs: &Glyphs) -> Option<Collection> {
         || digits_then(&text, "篇")
         || digits_then(&text, "页");
     let link = ["下一篇", "上一篇", "上一页", "下一页"].iter().any(|w| text.starts_with(w));
-    let before = text.find("政府工作报告").map_or("", |at| &text[..at]);
+    let before = text.find("政府工作报告").map_or("", |at| text.before(at));
     let (place, _) = place_and_year(before, "政府工作报告");
     let year = dates::dates(&glyphs.chars).first().map(|(_, _, s)| s.year);
     (named && counted && !link).then_some(Collection { year, place })
@@ -117,7 +118,8 @@ fn collection(glyphs: &Glyphs) -> Option<Collection> {
 
 fn digits_then(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
-        text[..at].ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) && !text[..at].ends_with("第")
+        text.before(at).ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            && !text.before(at).ends_with("第")
     })
 }
 
@@ -153,7 +155,7 @@ fn bare(glyphs: &Glyphs) -> Option<(usize, &'static str)> {
 /// Where the title starts behind bullets, numbers, and the listing's own bracket.
 fn start(glyphs: &Glyphs, name: usize) -> usize {
     let mut at = 0;
-    while at < name && (BULLETS.contains(&glyphs.chars[at]) || matches!(glyphs.chars[at], '《' | '“' | '"')) {
+    while at < name && (BULLETS.contains(&glyphs.chars.value(at)) || matches!(glyphs.chars.value(at), '《' | '“' | '"')) {
         at += 1;
     }
     if glyphs.starts(at, "(")
@@ -172,11 +174,11 @@ fn start(glyphs: &Glyphs, name: usize) -> usize {
             at += word.chars().count();
         }
     }
-    let digits = glyphs.chars[at..name].iter().take_while(|c| c.is_ascii_digit()).count();
+    let digits = glyphs.chars.part(at..name).iter().take_while(|c| c.is_ascii_digit()).count();
     if (1..=2).contains(&digits) && glyphs.chars.get(at + digits).is_some_and(|c| matches!(c, '.' | '、' | ')' | ':')) {
         at += digits + 1;
     }
-    while at < name && matches!(glyphs.chars[at], ':' | '、' | '.' | '《' | '-' | '—' | '·') {
+    while at < name && matches!(glyphs.chars.value(at), ':' | '、' | '.' | '《' | '-' | '—' | '·') {
         at += 1;
     }
     at
@@ -288,7 +290,7 @@ fn after(glyphs: &Glyphs, end: usize) -> Option<(Reach, Option<u16>, usize)> {
                 return None;
             }
             // A year is part of the title; a date or a meeting is the header's.
-            let Some(stamp) = only_date(&glyphs.chars[open..close]) else {
+            let Some(stamp) = only_date(glyphs.chars.part(open..close)) else {
                 if ["稿", "全文", "书面", "公开", "审议", "版"].iter().any(|w| inside.contains(w)) {
                     at = close + 1;
                     continue;
@@ -345,8 +347,8 @@ const OFFICES: [&str; 9] = ["省长", "市长", "区长", "县长", "州长", "�
 fn place_and_year(before: &str, name: &str) -> (String, Option<u16>) {
     let chars: Vec<char> = before.chars().collect();
     let found = dates::dates(&chars).into_iter().find(|(_, _, s)| s.month.is_none());
-    let bare =
-        (0..chars.len()).find_map(|i| dates::year(&chars[i..]).filter(|_| chars.get(i + 4) != Some(&'年')).map(|y| (i, 4, y)));
+    let bare = (0..chars.len())
+        .find_map(|i| dates::year(chars.part(i..)).filter(|_| chars.get(i + 4) != Some(&'年')).map(|y| (i, 4, y)));
     let (mut cut, year) = match (found, bare) {
         (Some((at, length, stamp)), _) => (at..at + length, Some(stamp.year)),
         (None, Some((at, length, year))) => (at..at + length, Some(year)),
@@ -355,9 +357,10 @@ fn place_and_year(before: &str, name: &str) -> (String, Option<u16>) {
     if cut.start < cut.end && chars.get(cut.end) == Some(&'度') {
         cut.end += 1;
     }
-    let kept: String = chars[..cut.start]
+    let kept: String = chars
+        .part(..cut.start)
         .iter()
-        .chain(&chars[cut.end..])
+        .chain(chars.part(cut.end..))
         .filter(|c| !matches!(c, '(' | ')' | '·' | ':' | '-' | '—' | '》' | '《' | '|'))
         .collect();
     let place = kept.trim_start_matches("关于").trim_end_matches("的").trim_end_matches("人民").to_owned();
@@ -434,7 +437,7 @@ fn other(glyphs: &Glyphs) -> Option<&'static str> {
         return None;
     }
     let text = glyphs.text(&(0..glyphs.len()));
-    let name = text.find('(').filter(|at| *at > 12).map_or(text.as_str(), |at| &text[..at]);
+    let name = text.find('(').filter(|at| *at > 12).map_or(text.as_str(), |at| text.before(at));
     if glyphs.starts(0, "(") || !ENDINGS.iter().any(|w| name.ends_with(w)) {
         return None;
     }

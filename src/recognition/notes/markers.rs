@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::{Entry, STARS};
 use crate::han::class::{closes, is_break, is_han, is_measure, opens};
+use crate::han::cut::{CutList, CutText};
 use crate::han::fold::comparison;
 use crate::han::width::half_width;
 
@@ -71,8 +72,9 @@ pub(crate) fn find(texts: &[&str], entries: &[Entry]) -> Found {
         found.unknown.clear();
     }
     for place in chosen {
-        let label = entries[place.entry].label.clone();
-        found.markers[place.passage].push(Marker { at: place.at, label });
+        if let (Some(markers), Some(entry)) = (found.markers.get_mut(place.passage), entries.get(place.entry)) {
+            markers.push(Marker { at: place.at, label: entry.label.clone() });
+        }
     }
     found.markers.iter_mut().for_each(|m| m.sort_by_key(|m| m.at.start));
     found
@@ -154,7 +156,7 @@ fn places_in(
         if at < digits_until {
             continue;
         }
-        if let Some((number, end)) = sign(&text[at..], c) {
+        if let Some((number, end)) = sign(text.after(at), c) {
             digits_until = at + end;
             let style = if opens(c) { Style::Bracket } else { Style::Sign };
             match walk.place(at..at + end, number, style) {
@@ -163,7 +165,7 @@ fn places_in(
                 _ => {}
             }
         } else if c.is_ascii_digit() {
-            let length = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+            let length = text.after(at).bytes().take_while(u8::is_ascii_digit).count();
             digits_until = at + length;
             places.extend(walk.bare(at, length));
         }
@@ -179,10 +181,10 @@ fn stars_in(passage: usize, text: &str, entries: &[Entry], terms: &[Vec<char>]) 
         if at < until {
             continue;
         }
-        until = at + text[at..].chars().take_while(|d| *d == c).map(char::len_utf8).sum::<usize>();
+        until = at + text.after(at).chars().take_while(|d| *d == c).map(char::len_utf8).sum::<usize>();
         let (before, after) = (walk.before(at), walk.after(until));
         let starred = entries.iter().enumerate().filter(|(_, e)| e.starred);
-        let fits = starred.map(|(n, e)| (fit(&before, &after, &terms[n]), n, e.number));
+        let fits = starred.map(|(n, e)| (fit(&before, &after, terms.at(n)), n, e.number));
         let best = fits.fold((f32::MIN, 0, 0), |a, b| if b.0 > a.0 { b } else { a });
         if best.0 >= GOOD {
             places.push(Place { passage, at: at..until, number: best.2, style: Style::Sign, fit: best.0, entry: best.1 });
@@ -201,18 +203,18 @@ fn sign(text: &str, first: char) -> Option<(u32, usize)> {
         '㊱'..='㊿' => Some((first as u32 - '㊱' as u32 + 36, first.len_utf8())),
         '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => superscript(text),
         '[' | '［' | '〔' | '【' => bracketed(text, first),
-        '(' | '（' => bracketed(text, first).filter(|_| text[first.len_utf8()..].starts_with('注')),
+        '(' | '（' => bracketed(text, first).filter(|_| text.after(first.len_utf8()).starts_with('注')),
         _ => None,
     }
 }
 
 fn bracketed(text: &str, open: char) -> Option<(u32, usize)> {
     let start = open.len_utf8();
-    let word = ["注释", "注"].iter().find(|w| text[start..].starts_with(**w)).map_or(0, |w| w.len());
+    let word = ["注释", "注"].iter().find(|w| text.after(start).starts_with(**w)).map_or(0, |w| w.len());
     let from = start + word;
-    let digits: String = text[from..].chars().map(half_width).take_while(char::is_ascii_digit).collect();
-    let length: usize = text[from..].chars().take(digits.len()).map(char::len_utf8).sum();
-    let close = text[from + length..].chars().next().filter(|c| closes(*c))?;
+    let digits: String = text.after(from).chars().map(half_width).take_while(char::is_ascii_digit).collect();
+    let length: usize = text.after(from).chars().take(digits.len()).map(char::len_utf8).sum();
+    let close = text.after(from + length).chars().next().filter(|c| closes(*c))?;
     let number = digits.parse().ok().filter(|_| (1..=3).contains(&digits.len()))?;
     Some((number, from + length + close.len_utf8()))
 }
@@ -226,7 +228,7 @@ fn superscript(text: &str) -> Option<(u32, usize)> {
 
 /// Whether a sign stands where an item of a list begins, and not behind a word.
 fn opens_clause(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
+    let before = text.before(at).chars().next_back();
     before.is_none_or(|c| is_break(c) || matches!(c, 'm' | 'M'))
 }
 
@@ -235,27 +237,27 @@ impl Walk<'_> {
         let before = self.before(at.start);
         let after = self.after(at.end);
         let entries = self.by_number.get(&number)?;
-        let fits = entries.iter().map(|e| (fit(&before, &after, &self.terms[*e]), *e));
+        let fits = entries.iter().map(|e| (fit(&before, &after, self.terms.at(*e)), *e));
         let (fit, entry) = fits.fold((f32::MIN, 0), |a, b| if b.0 > a.0 { b } else { a });
         Some(Place { passage: self.passage, at, number, style, fit, entry })
     }
 
     /// The bare number of a run of digits: the whole run, or its end where a term that ends in a figure stands before it (中国制造20255).
     fn bare(&self, at: usize, length: usize) -> Option<Place> {
-        let after = self.text[at + length..].chars().next();
+        let after = self.text.after(at + length).chars().next();
         let decimal = matches!(after, Some('.' | '%' | '％' | '‰' | '/'))
-            && self.text[at + length..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-        let before = self.text[..at].chars().next_back();
+            && self.text.after(at + length).chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+        let before = self.text.before(at).chars().next_back();
         if at == 0 || decimal || matches!(before, Some('.' | '-' | '/' | '~')) || matches!(after, Some('%' | '％' | '‰')) {
             return None;
         }
         (1..=length.min(2))
             .filter_map(|size| {
                 let start = at + length - size;
-                let number = self.text[start..at + length].parse().ok()?;
+                let number = self.text.between(start..at + length).parse().ok()?;
                 let place = self.place(start..at + length, number, Style::Bare)?;
                 let whole = size == length;
-                let glued = !whole && place.fit >= 4.0 && !self.text[start..].starts_with('0');
+                let glued = !whole && place.fit >= 4.0 && !self.text.after(start).starts_with('0');
                 (whole || glued).then_some(place)
             })
             .max_by(|a, b| a.fit.total_cmp(&b.fit))
@@ -263,13 +265,13 @@ impl Walk<'_> {
 
     /// The characters before a place, folded; as many as the longest term has.
     fn before(&self, at: usize) -> Vec<char> {
-        let mut chars: Vec<char> = self.text[..at].chars().rev().map(form).take(48).collect();
+        let mut chars: Vec<char> = self.text.before(at).chars().rev().map(form).take(48).collect();
         chars.reverse();
         chars
     }
 
     fn after(&self, at: usize) -> Vec<char> {
-        self.text[at..].chars().map(form).take(24).collect()
+        self.text.after(at).chars().map(form).take(24).collect()
     }
 }
 
@@ -288,17 +290,17 @@ fn fit(before: &[char], after: &[char], term: &[char]) -> f32 {
     if bare.len() >= 2 && before_bare.ends_with(&bare) {
         return if counts { 2.0 } else { 3.5 };
     }
-    let longest = (2..term.len()).rev().find(|n| before.ends_with(&term[..*n]));
-    let tail = longest.map_or(&term[..0], |n| &term[n..]);
+    let longest = (2..term.len()).rev().find(|n| before.ends_with(term.part(..*n)));
+    let tail = longest.map_or(&[][..], |n| term.part(n..));
     if !tail.is_empty() && after.starts_with(tail) {
         return 3.0;
     }
     let share = longest.map_or(0.0, |n| n as f32 / term.len() as f32);
-    let quoted = longest.is_some_and(|n| n >= 4 && term[n - 1] == '"');
-    let behind = (1..term.len().saturating_sub(2)).find(|n| before.ends_with(&term[*n..]));
+    let quoted = longest.is_some_and(|n| n >= 4 && term.value(n - 1) == '"');
+    let behind = (1..term.len().saturating_sub(2)).find(|n| before.ends_with(term.part(*n..)));
     let behind = behind.map_or(0.0, |n| (term.len() - n) as f32 / term.len() as f32);
     let part = match (longest, share >= 0.5 || quoted, behind >= 0.5) {
-        (Some(n), true, _) if n >= 3 && term[..n].iter().any(|c| is_han(*c) || c.is_ascii_alphanumeric()) => 2.5,
+        (Some(n), true, _) if n >= 3 && term.part(..n).iter().any(|c| is_han(*c) || c.is_ascii_alphanumeric()) => 2.5,
         (_, _, true) if term.len() >= 5 => 2.2,
         _ => 0.0,
     };

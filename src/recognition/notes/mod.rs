@@ -10,6 +10,7 @@ use super::outline::numbering::{Style, digits, han_numeral, number};
 use super::outline::paragraphs::{Row, is_own_line};
 use super::tape::passage::Passage;
 use crate::han::class::{closes, is_han, is_stop, opens};
+use crate::han::cut::{CutList, CutText};
 use crate::han::quotes::is_quote;
 
 use crate::source::Mark;
@@ -84,10 +85,10 @@ pub(crate) fn opens_list(text: &str) -> bool {
 fn glued_title(text: &str) -> Option<usize> {
     let head: String = text.chars().take(LONGEST_TITLE).collect();
     let end = TITLES.iter().filter_map(|t| head.find(t).map(|at| at + t.len())).min()?;
-    let signs: usize = text[end..].chars().take_while(|c| closes(*c) || matches!(c, ':' | '：')).map(char::len_utf8).sum();
-    let rest = &text[end + signs..];
+    let signs: usize = text.after(end).chars().take_while(|c| closes(*c) || matches!(c, ':' | '：')).map(char::len_utf8).sum();
+    let rest = text.after(end + signs);
     let first = entry_number(rest, 0).is_some_and(|(value, _)| value == 1);
-    (first && is_title(&text[..end + signs])).then_some(end + signs)
+    (first && is_title(text.before(end + signs))).then_some(end + signs)
 }
 
 /// Takes the lists of notes out of the rows of a report.
@@ -98,7 +99,7 @@ pub(crate) fn take(rows: Vec<Row>) -> Taken {
     if !starts.contains(&true)
         && let Some(at) = untitled(&rows).or_else(|| starred(&rows))
     {
-        starts[at] = true;
+        starts.put(at, true);
     }
     for (mut row, start) in rows.into_iter().zip(starts) {
         if matches!(row.mark, Some(Mark::NoteText(_))) {
@@ -131,8 +132,8 @@ fn untitled(rows: &[Row]) -> Option<usize> {
         |row: &Row| row.passage.text().starts_with(opens).then(|| strict_number(row.passage.text())).flatten().map(|(v, _)| v);
     let bracketed = |row: &Row| number(row.passage.text()).is_none().then(|| value(row)).flatten();
     let start = rows.iter().rposition(|row| bracketed(row) == Some(1))?;
-    let values: Vec<u32> = rows[start..].iter().filter_map(bracketed).collect();
-    let counts = values.windows(2).all(|w| w[1] == w[0] + 1);
+    let values: Vec<u32> = rows.part(start..).iter().filter_map(bracketed).collect();
+    let counts = values.iter().zip(values.iter().skip(1)).all(|(value, next)| *next == value + 1);
     (values.len() >= 2 && counts && values.len() * 3 >= rows.len() - start).then_some(start)
 }
 
@@ -147,7 +148,7 @@ fn starred(rows: &[Row]) -> Option<usize> {
         let mut pairs = text.chars().zip(text.chars().skip(1));
         pairs.any(|(before, c)| c == first && (is_quote(before) || closes(before) || is_han(before)))
     };
-    (start > 0 && rows[..start].iter().any(|row| behind_word(row.passage.text()))).then_some(start)
+    (start > 0 && rows.part(..start).iter().any(|row| behind_word(row.passage.text()))).then_some(start)
 }
 
 /// Whether an entry that is marked with a star has a term and its definition.
@@ -170,7 +171,7 @@ fn defines(rows: &[Row]) -> bool {
     const MEANS: [&str; 7] = ["指", "是指", "即", "主要指", "主要是指", "是一种", "简称"];
     let rows: Vec<&str> = rows.iter().map(|r| r.passage.text()).take_while(|text| !numbered_runs::is_annex(text)).collect();
     let entries = rows.iter().filter(|text| {
-        entry_number(text, 0).or_else(|| strict_number(text)).is_some_and(|(_, length)| terms::has_term(&text[length..]))
+        entry_number(text, 0).or_else(|| strict_number(text)).is_some_and(|(_, length)| terms::has_term(text.after(length)))
     });
     let means = rows.iter().filter(|text| {
         let near: String = text.chars().take(40).collect();
@@ -201,14 +202,14 @@ fn read_marked(row: Row, entries: &mut Vec<Entry>) {
 
 /// Whether a list begins at a row: its title, with something like an entry below.
 fn starts_list(rows: &[Row], at: usize) -> bool {
-    let text = rows[at].passage.text();
+    let text = rows.at(at).passage.text();
     // Below a title, 注释1 is the number of an entry.
     let below_title = at.checked_sub(1).and_then(|above| rows.get(above)).is_some_and(|above| is_title(above.passage.text()));
     if !below_title && glued_title(text).is_some() {
         return true;
     }
     if is_bare_annex(text) {
-        return defines(&rows[at + 1..]);
+        return defines(rows.part(at + 1..));
     }
     if !is_title(text) {
         return false;
@@ -311,9 +312,9 @@ fn split_entries(mut passage: Passage, last: u32, numbered: bool, shape: Shape) 
         let mut before = None;
         for (at, c) in text.char_indices() {
             let opening = before.is_some_and(|b| is_stop(b) || closes(b) || is_quote(b) || matches!(b, '；' | ';'));
-            let starts = c.is_ascii_digit() || opens(c) || !c.is_ascii() && number(&text[at..]).is_some();
-            let starts = starts && Shape::of(&text[at..]) == shape;
-            if opening && starts && strict_number(&text[at..]).is_some_and(|(value, _)| value == expected) {
+            let starts = c.is_ascii_digit() || opens(c) || !c.is_ascii() && number(text.after(at)).is_some();
+            let starts = starts && Shape::of(text.after(at)) == shape;
+            if opening && starts && strict_number(text.after(at)).is_some_and(|(value, _)| value == expected) {
                 cuts.push(at);
                 expected += 1;
             }
@@ -330,7 +331,7 @@ fn split_entries(mut passage: Passage, last: u32, numbered: bool, shape: Shape) 
 pub(crate) fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
     strict_number(text).or_else(|| star(text).map(|length| (last + 1, length))).or_else(|| {
         let (value, length) = digits(text)?;
-        let next = text[length..].chars().next()?;
+        let next = text.after(length).chars().next()?;
         (value == last + 1 && !next.is_ascii_digit() && (!next.is_ascii() || next == '"')).then_some((value, length))
     })
 }
@@ -363,13 +364,13 @@ fn strict_number(text: &str) -> Option<(u32, usize)> {
     } else {
         0
     };
-    let rest = &text[word..];
+    let rest = text.after(word);
     let open = rest.chars().next().filter(|c| opens(*c)).map_or(0, char::len_utf8);
-    let (value, length) = digits(&rest[open..])?;
+    let (value, length) = digits(rest.after(open))?;
     let mut end = word + open + length;
     if open > 0 {
-        end += text[end..].chars().next().filter(|c| closes(*c))?.len_utf8();
+        end += text.after(end).chars().next().filter(|c| closes(*c))?.len_utf8();
     }
-    let sign = text[end..].chars().next().filter(|c| matches!(c, '.' | '．' | '、' | ':' | '：'));
+    let sign = text.after(end).chars().next().filter(|c| matches!(c, '.' | '．' | '、' | ':' | '：'));
     (open > 0 || word > 0).then_some((value, end + sign.map_or(0, char::len_utf8)))
 }

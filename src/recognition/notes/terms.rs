@@ -2,6 +2,7 @@
 
 use super::{Entry, RawEntry};
 use crate::han::class::{closes, is_stop, opens};
+use crate::han::cut::CutText;
 use crate::recognition::outline::paragraphs::is_own_line;
 use crate::recognition::tape::passage::Passage;
 
@@ -28,7 +29,7 @@ struct Cut {
 
 /// Whether a text opens with a term and its definition.
 pub(crate) fn has_term(text: &str) -> bool {
-    cuts(text).first().is_some_and(|c| text[..c.at].chars().count() <= 30)
+    cuts(text).first().is_some_and(|c| text.before(c.at).chars().count() <= 30)
 }
 
 /// Reads entries of one list and adds them to those of the lists before, with labels that no other has.
@@ -90,7 +91,7 @@ fn entry(raw: RawEntry, label: String, habit: Option<Sign>) -> Entry {
 fn page(term: &mut Passage, definition: &mut Vec<Passage>) {
     let text = term.text();
     let Some(at) = text.rfind(['（', '(']).filter(|at| *at > 0) else { return };
-    let inner = text[at..].trim_start_matches(['（', '(', '见']).trim_end_matches(['）', ')']);
+    let inner = text.after(at).trim_start_matches(['（', '(', '见']).trim_end_matches(['）', ')']);
     let page = inner.strip_prefix('第').and_then(|rest| rest.strip_suffix('页'));
     if page.is_some_and(|page| {
         !page.is_empty() && page.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '—' | '、' | '～'))
@@ -140,9 +141,9 @@ fn choose(passage: &Passage, habit: Option<Sign>) -> Option<Cut> {
 /// Where a term ends that no sign parts from its definition: at a blank, behind its closing quotation mark, or before 是.
 fn unmarked(passage: &Passage) -> Option<Cut> {
     let text = passage.text();
-    let near = |at: &usize| text[..*at].chars().count() <= LONGEST / 2;
+    let near = |at: &usize| text.before(*at).chars().count() <= LONGEST / 2;
     let zero = |at| Cut { sign: Sign::Verb, at, length: 0 };
-    let gap = passage.gaps().first().filter(|g| near(g) && text[**g..].chars().count() > 6).copied();
+    let gap = passage.gaps().first().filter(|g| near(g) && text.after(**g).chars().count() > 6).copied();
     let quoted = text.starts_with(['“', '"']).then(|| text.char_indices().skip(1).find(|(_, c)| matches!(c, '”' | '"')));
     let quoted = quoted.flatten().map(|(at, c)| at + c.len_utf8()).filter(near);
     let verb = text.char_indices().skip(2).find(|(_, c)| *c == '是').map(|(at, _)| at).filter(near);
@@ -159,7 +160,7 @@ fn cuts(text: &str) -> Vec<Cut> {
             break;
         }
         depth += i32::from(opens(c)) - i32::from(closes(c));
-        let rest = &text[at..];
+        let rest = text.after(at);
         if depth > 0 || at == 0 {
             continue;
         }
@@ -167,7 +168,7 @@ fn cuts(text: &str) -> Vec<Cut> {
             && !found.iter().any(|f| f.sign == sign)
         {
             // 词，指…: the comma is no part of the term.
-            let comma = text[..at].chars().next_back().filter(|b| sign == Sign::Verb && matches!(b, ',' | '，'));
+            let comma = text.before(at).chars().next_back().filter(|b| sign == Sign::Verb && matches!(b, ',' | '，'));
             let comma = comma.map_or(0, char::len_utf8);
             found.push(Cut { sign, at: at - comma, length: length + comma });
         }

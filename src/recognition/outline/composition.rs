@@ -10,6 +10,7 @@ use super::{flat, flat_leads, leads};
 use crate::config::Conversion;
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{self, Block, Heading, Inline, Note};
+use crate::han::cut::CutText;
 use crate::recognition::ledger::Fate;
 use crate::recognition::lines::punctuation;
 use crate::recognition::notes::markers::{self, Marker};
@@ -79,9 +80,8 @@ fn doubts(
     };
     let mut said: Vec<Diagnostic> =
         uncertain.iter().map(|u| messages::heading_end_uncertain(place(u.heading.all()), u.heading.text())).collect();
-    for (passage, at) in &found.unknown {
-        said.push(messages::marker_without_note(place(item_passage(&items[*passage]).ranges(at))));
-    }
+    let unknown = found.unknown.iter().filter_map(|(passage, at)| Some(item_passage(items.get(*passage)?).ranges(at)));
+    said.extend(unknown.map(|ranges| messages::marker_without_note(place(ranges))));
     let marked: std::collections::BTreeSet<&str> = found.markers.iter().flatten().map(|m| m.label.as_str()).collect();
     let missing = entries.iter().filter(|e| !marked.contains(e.label.as_str()));
     if !marked.is_empty() {
@@ -158,14 +158,10 @@ impl Writer {
         }
         let Some(Block::Table { head, rows }) = self.composed.blocks.last_mut() else { return };
         let cells = match row.checked_sub(1) {
-            None => head,
-            Some(at) => {
-                rows.resize_with(rows.len().max(at as usize + 1), Vec::new);
-                &mut rows[at as usize]
-            }
+            None => Some(head),
+            Some(at) => grown(rows, at as usize),
         };
-        cells.resize_with(cells.len().max(column as usize + 1), Vec::new);
-        let cell = &mut cells[column as usize];
+        let Some(cell) = cells.and_then(|cells| grown(cells, column as usize)) else { return };
         if !cell.is_empty() {
             cell.push(Inline::Break);
         }
@@ -207,13 +203,13 @@ impl Writer {
         let mut from = skip;
         for marker in markers.iter().filter(|m| m.at.start >= skip) {
             if from < marker.at.start {
-                inlines.push(Inline::Text(text[from..marker.at.start].to_owned()));
+                inlines.push(Inline::Text(text.between(from..marker.at.start).to_owned()));
             }
             inlines.push(Inline::NoteRef(marker.label.clone()));
             from = marker.at.end;
         }
         if from < text.len() {
-            inlines.push(Inline::Text(text[from..].to_owned()));
+            inlines.push(Inline::Text(text.after(from).to_owned()));
         }
         if !self.keep {
             punctuation::mend(&mut inlines);
@@ -234,6 +230,12 @@ fn part_number(text: &Passage, inlines: &mut [Inline]) {
     }
 }
 
+/// The list at a place of a list of lists, which grows to have it.
+fn grown<T>(lists: &mut Vec<Vec<T>>, at: usize) -> Option<&mut Vec<T>> {
+    lists.resize_with(lists.len().max(at + 1), Vec::new);
+    lists.get_mut(at)
+}
+
 fn plain(inlines: &[Inline]) -> String {
     inlines.iter().filter_map(|i| if let Inline::Text(text) = i { Some(text.as_str()) } else { None }).collect()
 }
@@ -247,22 +249,13 @@ fn lists(items: &[Item]) -> Vec<Option<u32>> {
     let value = |item: &Item| match item {
         Item::Paragraph(row) if !row.is_set() => {
             let text = row.passage.text();
-            number(text).filter(|n| n.style == Style::Arabic && text[..n.length].ends_with(['.', '．'])).map(|n| n.value)
+            number(text).filter(|n| n.style == Style::Arabic && text.before(n.length).ends_with(['.', '．'])).map(|n| n.value)
         }
         _ => None,
     };
     let values: Vec<Option<u32>> = items.iter().map(value).collect();
-    let mut listed = vec![None; items.len()];
-    let mut start = 0;
-    while start < values.len() {
-        let mut end = start + 1;
-        while end < values.len() && values[end].is_some() && values[end] == values[end - 1].map(|v| v + 1) {
-            end += 1;
-        }
-        if values[start].is_some() && end - start >= FEWEST {
-            listed[start..end].copy_from_slice(&values[start..end]);
-        }
-        start = end;
-    }
-    listed
+    let counts_on =
+        |a: &Option<u32>, b: &Option<u32>| a.is_none() && b.is_none() || b.is_some() && *b == a.map(|value| value + 1);
+    let runs = values.chunk_by(counts_on);
+    runs.flat_map(|run| run.iter().map(move |value| value.filter(|_| run.len() >= FEWEST))).collect()
 }

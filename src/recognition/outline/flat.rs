@@ -4,6 +4,7 @@
 use super::numbering::{Number, Style, number};
 use super::paragraphs::Row;
 use crate::han::class::{closes, is_stop};
+use crate::han::cut::CutText;
 use crate::han::quotes::is_quote;
 use crate::recognition::notes;
 use crate::recognition::tape::passage::Passage;
@@ -72,11 +73,12 @@ fn cuts(passage: &Passage, sequence: &mut Sequence) -> Cuts {
         if stop {
             open = None;
         }
-        let below = open.filter(|(start, _)| at - start <= NAME).is_some_and(|(_, style)| opens_below(&text[at..], style, gap));
+        let below =
+            open.filter(|(start, _)| at - start <= NAME).is_some_and(|(_, style)| opens_below(text.after(at), style, gap));
         if at == 0 {
             open = number(text).inspect(|n| sequence.take(n)).map(|n| (at, n.style));
         } else if (pause || below) && may_open(c) {
-            let rest = &text[at..];
+            let rest = text.after(at);
             if let Some(number) = number(rest).filter(|n| sequence.goes_on(n, stop || below)) {
                 found.headings += 1;
                 found.at.push(at);
@@ -119,7 +121,7 @@ struct Sequence {
 
 impl Sequence {
     fn slot(&mut self, style: Style) -> Option<&mut u32> {
-        style.is_section().then(|| &mut self.last[style as usize])
+        self.last.get_mut(style as usize).filter(|_| style.is_section())
     }
 
     fn take(&mut self, number: &Number) {

@@ -7,6 +7,7 @@ use super::numbering::without_number;
 use super::weights;
 use crate::han::char_stats::Usage;
 use crate::han::class::{closes, is_han, is_stop};
+use crate::han::cut::{CutList, CutText};
 use crate::han::quotes::is_quote;
 use crate::han::words::{self, Class, Word};
 use crate::recognition::tape::passage::Passage;
@@ -32,7 +33,7 @@ pub(crate) fn mark(items: Vec<Item>) -> Vec<Item> {
         match item {
             Item::Heading { level: above, .. } => {
                 level = (above + 1).clamp(3, 5);
-                let section = section(&items[at + 1..]);
+                let section = section(items.part(at + 1..));
                 let introduction =
                     *above == 1 && items.get(at + 1 + section.len()).and_then(heading_level).is_some_and(|next| next > 1);
                 open = !introduction && section.iter().filter(|i| !addresses(i)).count() < UNBROKEN;
@@ -59,7 +60,7 @@ fn flat_text(item: &Item) -> Option<&str> {
 /// The paragraphs up to the next heading.
 fn section(items: &[Item]) -> &[Item] {
     let end = items.iter().position(|i| matches!(i, Item::Heading { .. })).unwrap_or(items.len());
-    &items[..end]
+    items.part(..end)
 }
 
 /// Whether a paragraph speaks to the deputies.
@@ -137,12 +138,12 @@ const NEAR: usize = 450;
 impl<'t> Side<'t> {
     fn before(text: &'t str, sentence: usize) -> Side<'t> {
         let from = (text.len().saturating_sub(NEAR)..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        Side { sentence, near: &text[from..] }
+        Side { sentence, near: text.after(from) }
     }
 
     fn behind(text: &'t str, sentence: usize) -> Side<'t> {
         let to = (0..=text.len().min(NEAR)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        Side { sentence, near: &text[..to] }
+        Side { sentence, near: text.before(to) }
     }
 }
 
@@ -150,11 +151,11 @@ impl Lead {
     /// The lead with its place between what stands before and behind it.
     fn between(usage: &Usage, chars: &[char], before: &Side, behind: &Side) -> Lead {
         let lead = Lead::of(chars);
-        let pairs = || chars.windows(2).filter(|w| is_han(w[0]) && is_han(w[1]));
+        let pairs = || chars.iter().zip(chars.iter().skip(1)).filter(|(a, b)| is_han(**a) && is_han(**b));
         // A word that the document uses everywhere tells little where it is taken up.
-        let told = |w: &[char]| 1.0 / (3.0 + usage.meets(w[0], w[1])).ln();
+        let told = |(a, b): (&char, &char)| 1.0 / (3.0 + usage.meets(*a, *b)).ln();
         let taken =
-            |near: &str| pairs().filter(|w| near.contains(&w.iter().collect::<String>())).map(told).sum::<f32>().min(1.5);
+            |near: &str| pairs().filter(|(a, b)| near.contains(&String::from_iter([*a, *b]))).map(told).sum::<f32>().min(1.5);
         let mut standing = weights::ECHO * taken(behind.near) - weights::ECHO_BEFORE * taken(before.near);
         let following = behind.sentence;
         let brief = |count: usize| (1..=BRIEF).contains(&count);
@@ -167,7 +168,7 @@ impl Lead {
         if following > 0 {
             standing += weights::FOLLOWED * (following as f32 / FOLLOWING).ln().clamp(-1.0, 1.0);
         }
-        let meeting: f32 = pairs().map(|w| usage.meets(w[0], w[1]).ln_1p()).sum();
+        let meeting: f32 = pairs().map(|(a, b)| usage.meets(*a, *b).ln_1p()).sum();
         standing += weights::COMMON * (meeting / pairs().count().max(1) as f32 - MEETING).clamp(-1.5, 1.5);
         let text: String = chars.iter().collect();
         if MINOR.iter().any(|matter| text.contains(matter)) {
@@ -323,13 +324,12 @@ fn sentences(usage: &Usage, text: &str) -> Vec<Sentence> {
         quoted = false;
         (start, before) = (at + c.len_utf8(), count);
     }
-    for at in 0..found.len() {
-        let length = |s: Option<&Sentence>| s.map_or(0, |s| text[s.start..s.end].chars().count());
-        let behind = Side::behind(&text[found[at].end..], length(found.get(at + 1)));
-        let before = Side::before(&text[..found[at].start], length(at.checked_sub(1).and_then(|b| found.get(b))));
-        if let Some(lead) = found[at].lead.as_ref().map(|l| Lead::between(usage, &l.chars, &before, &behind)) {
-            found[at].lead = Some(lead);
-        }
+    let lengths: Vec<usize> = found.iter().map(|s| text.between(s.start..s.end).chars().count()).collect();
+    let length = |at: Option<usize>| at.and_then(|at| lengths.get(at)).copied().unwrap_or(0);
+    for (at, sentence) in found.iter_mut().enumerate() {
+        let behind = Side::behind(text.after(sentence.end), length(Some(at + 1)));
+        let before = Side::before(text.before(sentence.start), length(at.checked_sub(1)));
+        sentence.lead = sentence.lead.take().map(|l| Lead::between(usage, &l.chars, &before, &behind));
     }
     found
 }
@@ -339,18 +339,19 @@ fn openings(usage: &Usage, text: &str, habit: &Habit) -> Vec<(usize, usize)> {
     let sentences = sentences(usage, text);
     let total = text.chars().count();
     let last = sentences.len().saturating_sub(1);
-    let places: Vec<Place> = sentences[..last]
+    let places: Vec<Place> = sentences
+        .part(..last)
         .iter()
         .filter_map(Sentence::place)
         .map(|place| Place { habit: weights::HABIT_LEADS * habit.confirms(&place.lead.chars), ..place })
         .collect();
     let usual = habit.paragraph;
     let chosen = if total < SHORTEST {
-        (0..places.len().min(1)).filter(|n| places[*n].before == 0).collect()
+        places.first().filter(|place| place.before == 0).into_iter().collect()
     } else {
         choose(&places, total, usual).1
     };
-    let starts: Vec<usize> = chosen.into_iter().map(|n| places[n].before).collect();
+    let starts: Vec<usize> = chosen.into_iter().map(|place| place.before).collect();
     sentences.iter().filter(|s| starts.binary_search(&s.before).is_ok()).map(|s| (s.start, s.end)).collect()
 }
 
@@ -379,11 +380,12 @@ impl<'t> Body<'t> {
 
     /// The value of the best row of leads when the section begins with a sentence that is a lead, or with so many characters that are none.
     pub(crate) fn value(&self, usage: &Usage, first: Option<&[char]>, length: usize) -> f32 {
-        let sentence = self.sentences.first().map_or(0, |s| self.text[s.start..s.end].chars().count());
+        let sentence = self.sentences.first().map_or(0, |s| self.text.between(s.start..s.end).chars().count());
         let behind = Side::behind(self.text, sentence);
         let first = first.map(|chars| Lead::between(usage, chars, &Side::default(), &behind));
         let last = self.sentences.len().saturating_sub(1);
-        let rest = self.sentences[..last].iter().filter_map(Sentence::place).map(|p| Place { before: p.before + length, ..p });
+        let rest =
+            self.sentences.part(..last).iter().filter_map(Sentence::place).map(|p| Place { before: p.before + length, ..p });
         let places: Vec<Place> =
             first.as_ref().map(|lead| Place { before: 0, lead, habit: 0.0 }).into_iter().chain(rest).collect();
         choose(&places, self.total + length, USUAL).0
@@ -416,10 +418,10 @@ impl Habit {
         for text in bodies {
             let body = Body::of(usage, text);
             let last = body.sentences.len().saturating_sub(1);
-            let places: Vec<Place> = body.sentences[..last].iter().filter_map(Sentence::place).collect();
+            let places: Vec<Place> = body.sentences.part(..last).iter().filter_map(Sentence::place).collect();
             let row = choose(&places, body.total, USUAL).1;
-            lengths.extend(row.windows(2).map(|pair| places[pair[1]].before - places[pair[0]].before));
-            leads.extend(row.into_iter().map(|n| bare(&places[n].lead.chars)));
+            lengths.extend(row.iter().zip(row.iter().skip(1)).map(|(place, next)| next.before - place.before));
+            leads.extend(row.into_iter().map(|place| bare(&place.lead.chars)));
         }
         let count = leads.len().max(1) as f32;
         let mean = leads.iter().map(|l: &Vec<char>| l.len() as f32).sum::<f32>() / count;
@@ -468,9 +470,9 @@ const FURTHEST: usize = 200;
 
 /// The best row of leads and its value: dynamic programming over the sentences that may be leads, from the best row ending at each.
 /// No leads are worth nothing.
-fn choose(places: &[Place], total: usize, usual: f32) -> (f32, Vec<usize>) {
+fn choose<'p, 's>(places: &'p [Place<'s>], total: usize, usual: f32) -> (f32, Vec<&'p Place<'s>>) {
     let mut best: Vec<(f32, Option<usize>, usize)> = Vec::with_capacity(places.len());
-    for (n, place) in places.iter().enumerate() {
+    for place in places {
         let own = worth(place);
         let start = if place.before == 0 {
             weights::FIRST
@@ -478,25 +480,25 @@ fn choose(places: &[Place], total: usize, usual: f32) -> (f32, Vec<usize>) {
             length_worth(place.before, usual).max(-0.6) - weights::INTRODUCTION
         };
         let mut top = (own + start, None, 1);
-        for (m, earlier) in places[..n].iter().enumerate().skip(n.saturating_sub(FURTHEST)) {
-            let joined = best[m].0 + own + between(earlier, place, usual);
+        let rows = places.iter().zip(&best).enumerate().skip(best.len().saturating_sub(FURTHEST));
+        for (m, (earlier, (value, _, count))) in rows {
+            let joined = value + own + between(earlier, place, usual);
             if joined > top.0 {
-                top = (joined, Some(m), best[m].2 + 1);
+                top = (joined, Some(m), count + 1);
             }
         }
         best.push(top);
     }
-    let closed = |n: usize| best[n].0 + length_worth(total - places[n].before, usual).max(-0.6);
-    let enough = |n: &usize| best[*n].2 >= 2 || places[*n].before == 0;
-    let Some(end) = (0..places.len()).filter(enough).max_by(|a, b| closed(*a).total_cmp(&closed(*b))) else {
+    let ends = places.iter().zip(&best).enumerate().filter(|(_, (place, (_, _, count)))| *count >= 2 || place.before == 0);
+    let closed = |value: f32, place: &Place| value + length_worth(total - place.before, usual).max(-0.6);
+    let values = ends.map(|(n, (place, (value, ..)))| (closed(*value, place), n));
+    let Some((value, end)) = values.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(value, _)| *value > 0.0) else {
         return (0.0, Vec::new());
     };
-    if closed(end) <= 0.0 {
-        return (0.0, Vec::new());
-    }
-    let mut row: Vec<usize> = std::iter::successors(Some(end), |n| best[*n].1).collect();
+    let row = std::iter::successors(Some(end), |n| best.get(*n).and_then(|(_, before, _)| *before));
+    let mut row: Vec<&Place> = row.filter_map(|n| places.get(n)).collect();
     row.reverse();
-    (closed(end), row)
+    (value, row)
 }
 
 /// What a sentence is worth as a lead by itself.

@@ -11,6 +11,7 @@ use super::numbering::has_figures;
 use super::weights;
 use crate::han::char_stats::Usage;
 use crate::han::class::{closes, is_break, is_comma, is_han, is_stop, opens};
+use crate::han::cut::{CutList, CutText};
 use crate::han::quotes::is_quote;
 use crate::han::words::{self, Class, Word};
 
@@ -36,7 +37,10 @@ impl Head<'_> {
     pub(crate) fn is_glued(&self) -> bool {
         let near: Vec<char> = self.text.chars().take(STOP_NEAR).collect();
         let stop = near.iter().position(|c| is_stop(*c));
-        !self.own_line && self.gaps.is_empty() && near.len() == STOP_NEAR && stop.is_none_or(|stop| has_figures(&near[..stop]))
+        !self.own_line
+            && self.gaps.is_empty()
+            && near.len() == STOP_NEAR
+            && stop.is_none_or(|stop| has_figures(near.part(..stop)))
     }
 }
 
@@ -120,9 +124,16 @@ fn together(usage: &Usage, habit: &Habit, heads: &[Head]) -> Vec<Ending> {
     let cuts: Vec<Vec<Cut>> = heads.iter().map(|h| candidates(usage, habit, h)).collect();
     let values: Vec<Vec<f32>> = cuts.iter().map(|options| options.iter().map(|c| c.value).collect()).collect();
     let share = if heads.iter().all(|h| h.part) { weights::PARTS_ALIKE } else { 1.0 };
-    let chosen = joint_choice::choose(&values, |(i, k), (j, l)| share * pair(&cuts[i][k], &cuts[j][l]));
-    let ending = |(cut, margin): (&Cut, f32)| Ending { at: (cut.kind != Kind::None).then_some(cut.at), margin };
-    cuts.iter().zip(&chosen).map(|(options, chosen)| ending((&options[chosen.option], chosen.margin))).collect()
+    let chosen = joint_choice::choose(&values, |(i, k), (j, l)| match (cuts.at(i).get(k), cuts.at(j).get(l)) {
+        (Some(a), Some(b)) => share * pair(a, b),
+        _ => 0.0,
+    });
+    let end = |cut: &Cut| (cut.kind != Kind::None).then_some(cut.at);
+    let ending = |(options, chosen): (&Vec<Cut>, &joint_choice::Chosen)| Ending {
+        at: options.get(chosen.option).and_then(end),
+        margin: chosen.margin,
+    };
+    cuts.iter().zip(&chosen).map(ending).collect()
 }
 
 /// All ends that a heading may have, the likeliest first.
@@ -168,7 +179,7 @@ impl<'t> Sought<'t> {
         let chars: Vec<(usize, char)> = head.text.char_indices().take(REACH).collect();
         let plain: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
         let stop = plain.iter().position(|c| is_stop(*c));
-        let behind = stop.and_then(|s| chars.get(s + 1)).filter(|_| head.flat).map_or("", |(at, _)| &head.text[*at..]);
+        let behind = stop.and_then(|s| chars.get(s + 1)).filter(|_| head.flat).map_or("", |(at, _)| head.text.after(*at));
         let words = if head.flat { words::split(&plain) } else { Vec::new() };
         Sought { usage, habit, chars, plain, stop, body: Body::of(usage, behind), words }
     }
@@ -181,20 +192,20 @@ impl<'t> Sought<'t> {
     /// The end at the first full stop.
     fn at_stop(&self) -> Option<Cut> {
         let stop = self.stop.filter(|s| (2..=LONGEST).contains(s))?;
-        let heading = Shape::of(&self.plain[..stop]);
-        let at = self.byte(stop) + self.plain[stop].len_utf8();
+        let heading = Shape::of(self.plain.part(..stop));
+        let at = self.byte(stop) + self.plain.value(stop).len_utf8();
         let value =
-            weights::STOP + single(&heading, &self.plain[..stop]) + weights::SECTION * self.body.value(self.usage, None, 0);
+            weights::STOP + single(&heading, self.plain.part(..stop)) + weights::SECTION * self.body.value(self.usage, None, 0);
         Some(Cut { kind: Kind::Stop, at, value, heading, rest: Shape::default(), lead: false })
     }
 
     /// An end before character `k`.
     fn inner(&self, k: usize, gap: bool) -> Cut {
-        let rest = &self.plain[k..self.stop.unwrap_or(self.plain.len())];
+        let rest = self.plain.part(k..self.stop.unwrap_or(self.plain.len()));
         let lead = self.stop.is_some() && leads::is_plain(rest);
-        let heading = Shape::of(&self.plain[..k]);
+        let heading = Shape::of(self.plain.part(..k));
         let first_clause = rest.iter().take_while(|c| !is_comma(**c)).count();
-        let alone = single(&heading, &self.plain[..k]);
+        let alone = single(&heading, self.plain.part(..k));
         let value = if self.names_part(k) { weights::PART + 0.5 * alone } else { alone }
             + boundary(self.usage, &self.plain, k)
             + following(rest, lead)
@@ -216,9 +227,9 @@ impl<'t> Sought<'t> {
             return -weights::IN_WORD;
         }
         let hanging = match self.sides(k) {
-            _ if self.plain[k] == '与' && self.does_together(k) => 0.0,
-            _ if matches!(self.plain[k], '的' | '和' | '与' | '及' | '化' | '等') => 3.0 * weights::HANGING,
-            _ if matches!(self.plain[k - 1], '型' | '性') => weights::HANGING,
+            _ if self.plain.value(k) == '与' && self.does_together(k) => 0.0,
+            _ if matches!(self.plain.value(k), '的' | '和' | '与' | '及' | '化' | '等') => 3.0 * weights::HANGING,
+            _ if matches!(self.plain.value(k - 1), '型' | '性') => weights::HANGING,
             [Some(Class::Particle | Class::Adverb), _] => weights::HANGING,
             _ if self.lacks_object(k) || self.lacks_verb(k) || self.wants_object(k) => weights::HANGING,
             _ if self.is_overfull(k) => 0.6 * weights::HANGING,
@@ -256,42 +267,44 @@ impl<'t> Sought<'t> {
     /// Whether the 与 that stands here is no "and" but "with": 与企业携手渡过难关.
     fn does_together(&self, k: usize) -> bool {
         const TOGETHER: [&str; 7] = ["携手", "一道", "一起", "同行", "同舟", "对接", "接轨"];
-        let clause: String = self.plain[k..].iter().take_while(|c| !is_break(**c)).collect();
+        let clause: String = self.plain.part(k..).iter().take_while(|c| !is_break(**c)).collect();
         TOGETHER.iter().any(|w| clause.contains(w))
     }
 
     /// Whether the last clause is only a noun behind a clause that is more: 坚持稳字当头,经济大盘|总体稳固.
     fn is_bare(&self, k: usize) -> bool {
-        let Some(comma) = (0..k).rev().find(|k| is_comma(self.plain[*k])) else { return false };
-        let words = &self.words[self.words.partition_point(|w| w.start <= comma)..self.words.partition_point(|w| w.start < k)];
+        let Some(comma) = (0..k).rev().find(|k| is_comma(self.plain.value(*k))) else { return false };
+        let words =
+            self.words.part(self.words.partition_point(|w| w.start <= comma)..self.words.partition_point(|w| w.start < k));
         !words.iter().any(|w| matches!(w.class, Class::Verb | Class::Adjective | Class::Both | Class::Other))
     }
 
     /// Whether the last clause opens with a preposition and has no verb behind it yet: 以更大力度|稳住大盘.
     fn lacks_verb(&self, k: usize) -> bool {
-        let start = (0..k).rev().find(|k| is_comma(self.plain[*k])).map_or(0, |at| at + 1);
-        let words = &self.words[self.words.partition_point(|w| w.start < start)..self.words.partition_point(|w| w.start < k)];
+        let start = (0..k).rev().find(|k| is_comma(self.plain.value(*k))).map_or(0, |at| at + 1);
+        let words =
+            self.words.part(self.words.partition_point(|w| w.start < start)..self.words.partition_point(|w| w.start < k));
         words.first().is_some_and(|w| w.class == Class::Particle) && !words.iter().any(|w| w.class == Class::Verb)
     }
 
     /// Whether a word follows a clause that is complete, with its subject and a predicate that takes no object: 格局持续优化常住|人口. What is
     /// new (新活力) may be reached, and is an object.
     fn is_overfull(&self, k: usize) -> bool {
-        let start = (0..k).rev().find(|k| is_break(self.plain[*k])).map_or(0, |at| at + 1);
+        let start = (0..k).rev().find(|k| is_break(self.plain.value(*k))).map_or(0, |at| at + 1);
         let end = self.words.partition_point(|w| w.start < k);
-        let [before @ .., predicate, last] = &self.words[self.words.partition_point(|w| w.start < start)..end] else {
+        let [before @ .., predicate, last] = self.words.part(self.words.partition_point(|w| w.start < start)..end) else {
             return false;
         };
         let noun = |w: &Word| matches!(w.class, Class::Noun | Class::Both | Class::Adjective);
         let complete = predicate.class == Class::Verb && predicate.end - predicate.start >= 4;
-        complete && noun(last) && before.iter().any(noun) && !matches!(self.plain[last.start], '新' | '更' | '大' | '好')
+        complete && noun(last) && before.iter().any(noun) && !matches!(self.plain.value(last.start), '新' | '更' | '大' | '好')
     }
 
     /// Whether the last clause is a verb without subject or object, and what follows may be its object: 千方百计扩大|有效投资.
     fn wants_object(&self, k: usize) -> bool {
-        let start = (0..k).rev().find(|k| is_break(self.plain[*k])).map_or(0, |at| at + 1);
+        let start = (0..k).rev().find(|k| is_break(self.plain.value(*k))).map_or(0, |at| at + 1);
         let end = self.words.partition_point(|w| w.start < k);
-        let Some((last, before)) = self.words[self.words.partition_point(|w| w.start < start)..end].split_last() else {
+        let Some((last, before)) = self.words.part(self.words.partition_point(|w| w.start < start)..end).split_last() else {
             return false;
         };
         let noun = |w: &Word| matches!(w.class, Class::Noun | Class::Both | Class::Other) && w.end - w.start < 4;
@@ -321,8 +334,8 @@ fn inner_places(plain: &[char], stop: Option<usize>) -> Vec<usize> {
     let mut straight = false;
     let mut places = Vec::new();
     for k in 0..end {
-        let c = plain[k];
-        if k >= 4 && depth == 0 && !straight && may_part(plain[k - 1], c) {
+        let c = plain.value(k);
+        if k >= 4 && depth == 0 && !straight && may_part(plain.value(k - 1), c) {
             places.push(k);
         }
         depth += i32::from(opens(c)) - i32::from(closes(c));
@@ -360,8 +373,8 @@ fn single(shape: &Shape, chars: &[char]) -> f32 {
 /// How much the document's own use of its characters speaks for a break at `k`.
 fn boundary(usage: &Usage, plain: &[char], k: usize) -> f32 {
     let bare = |c: &&char| !is_quote(**c) && !opens(**c) && !closes(**c);
-    let mut before = plain[..k].iter().rev().filter(bare);
-    let mut after = plain[k..].iter().filter(bare);
+    let mut before = plain.part(..k).iter().rev().filter(bare);
+    let mut after = plain.part(k..).iter().filter(bare);
     let (Some(b), Some(a)) = (before.next(), before.next()) else { return 0.0 };
     let (Some(c), Some(d)) = (after.next(), after.next()) else { return 0.0 };
     let together = usage.meets(*b, *c);

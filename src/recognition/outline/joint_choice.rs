@@ -2,6 +2,11 @@
 //! pair, and what is sought is the choice with the greatest sum. Found by letting each sibling choose again while the others stay,
 //! from many beginnings, because one beginning may end on a hill that is not the highest.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "the innermost loops of recognition, over tables whose sides `Table::new` has laid out: every index is an option of a sibling"
+)]
+
 /// Options of one sibling that are tried as beginnings.
 const SEEDS: usize = 5;
 /// Rounds after which a choice is taken as it is.

@@ -7,6 +7,7 @@ use super::Item;
 use super::numbering::{Style, has_figures, number};
 use super::weights;
 use crate::han::class::{closes, is_comma, is_han, is_stop};
+use crate::han::cut::{CutList, CutText};
 use crate::han::quotes::is_quote;
 use crate::recognition::tape::passage::Passage;
 use crate::source::Mark;
@@ -61,7 +62,7 @@ const TELLING: [&str; 37] = [
 
 /// Whether a sentence says what something is: 今年是关键之年.
 fn asserts(sentence: &[char]) -> bool {
-    sentence.iter().enumerate().any(|(at, c)| *c == '是' && at > 0 && !matches!(sentence[at - 1], '求' | '于'))
+    sentence.iter().enumerate().any(|(at, c)| *c == '是' && at > 0 && !matches!(sentence.value(at - 1), '求' | '于'))
 }
 
 /// Whether a sentence, without its full stop, has the form of a lead.
@@ -87,10 +88,10 @@ fn tells(sentence: &[char]) -> bool {
 pub(crate) fn opening(text: &str) -> Option<(usize, Vec<char>)> {
     let skip = number(text).filter(|n| matches!(n.style, Style::Ordinal | Style::Point | Style::Dash)).map_or(0, |n| n.length);
     let mut chars = Vec::new();
-    for (at, c) in text[skip..].char_indices() {
+    for (at, c) in text.after(skip).char_indices() {
         if is_stop(c) {
             let mut end = skip + at + c.len_utf8();
-            let closing = text[end..].chars().next().filter(|c| closes(*c));
+            let closing = text.after(end).chars().next().filter(|c| closes(*c));
             end += closing.map_or(0, char::len_utf8);
             return (c == '。' || c == '！' || c == '!').then_some((end, chars));
         }
@@ -122,7 +123,7 @@ pub(crate) fn mark(items: Vec<Item>) -> Vec<Item> {
     for (i, section) in sections.iter().enumerate() {
         if section.has_habit(counts.fraction(i)) {
             for opening in section.openings.iter().filter(|o| o.lead) {
-                cuts[opening.item] = Some((opening.end, section.level));
+                cuts.put(opening.item, Some((opening.end, section.level)));
             }
         }
     }
@@ -173,7 +174,7 @@ impl Section {
     /// Whether what seems to be leads is of one length, or opens or ends with the same word.
     fn parallel(&self) -> bool {
         let leads: Vec<&[char]> = self.openings.iter().filter(|o| o.lead).map(|o| o.chars.as_slice()).collect();
-        let alike = leads.windows(2).filter(|w| likeness(w[0], w[1]) >= 0.8).count();
+        let alike = leads.iter().zip(leads.iter().skip(1)).filter(|(a, b)| likeness(a, b) >= 0.8).count();
         alike * 2 >= leads.len().max(2) - 1
     }
 }

@@ -5,6 +5,7 @@ use super::numbered_runs::is_annex;
 use super::numbering::{Style, number};
 use super::paragraphs::{Row, is_own_line};
 use crate::han::class::{ends_sentence, is_break};
+use crate::han::cut::{CutList, CutText};
 use crate::source::Mark;
 
 /// A row that is, or opens with, a heading.
@@ -60,9 +61,9 @@ pub(crate) fn assign(rows: &[Row], numbered: &[Option<Style>]) -> Vec<Option<Fou
         open: Vec::new(),
     };
     (0..rows.len())
-        .map(|at| match numbered[at] {
+        .map(|at| match numbered.value(at) {
             Some(style) => Some(Found { level: nesting.numbered(style), style: Some(style) }),
-            None if own[at] => Some(Found { level: nesting.unnumbered(&rows[at]), style: None }),
+            None if own.value(at) => Some(Found { level: nesting.unnumbered(rows.at(at)), style: None }),
             None => None,
         })
         .collect()
@@ -127,14 +128,15 @@ impl Nesting {
 /// Whether unnumbered headings divide the report: one that names a part stands before the first 一、, and 一、 is not the number of
 /// parts itself.
 fn parts(rows: &[Row], numbered: &[Option<Style>], own: &[bool]) -> bool {
-    let part = |at: &usize| own[*at] && is_part(rows[*at].passage.text());
+    let part = |at: &usize| own.value(*at) && is_part(rows.at(*at).passage.text());
     let Some(first_part) = (0..rows.len()).find(part) else { return false };
     let first_han = numbered.iter().position(|s| *s == Some(Style::Han));
     let ones = (0..rows.len())
-        .filter(|at| numbered[*at] == Some(Style::Han))
-        .filter(|at| number(rows[*at].passage.text()).is_some_and(|n| n.value == 1))
+        .filter(|at| numbered.value(*at) == Some(Style::Han))
+        .filter(|at| number(rows.at(*at).passage.text()).is_some_and(|n| n.value == 1))
         .count();
-    let han_parts = (0..rows.len()).filter(|at| numbered[*at] == Some(Style::Han) && is_part(rows[*at].passage.text())).count();
+    let han_parts =
+        (0..rows.len()).filter(|at| numbered.value(*at) == Some(Style::Han) && is_part(rows.at(*at).passage.text())).count();
     let count = (0..rows.len()).filter(part).count();
     match first_han {
         None => true,
@@ -162,7 +164,8 @@ pub(crate) fn opens_part(text: &str) -> bool {
     let head: String = text.chars().take(16).take_while(|c| !is_break(*c)).collect();
     let dated = head.starts_with(|c: char| c.is_ascii_digit()) && is_part(&head) || SPANS.iter().any(|s| head.starts_with(s));
     let end = PART_WORDS.iter().filter_map(|w| head.find(w).map(|at| at + w.len())).max();
-    let goes_on = |end: usize| !text[end..].starts_with(['的', '是', '为', ':', '：', '，', ',', '。', '、', '和', '中', '取']);
+    let goes_on =
+        |end: usize| !text.after(end).starts_with(['的', '是', '为', ':', '：', '，', ',', '。', '、', '和', '中', '取']);
     dated && end.is_some_and(goes_on)
 }
 
@@ -171,25 +174,26 @@ fn unnumbered(rows: &[Row], numbered: &[Option<Style>]) -> Vec<bool> {
     let annex = super::numbered_runs::annex(rows);
     let flat_parts = flat_parts(rows, numbered);
     let short: Vec<bool> =
-        (0..rows.len()).map(|at| at < annex && numbered[at].is_none() && may_be_unnumbered(&rows[at])).collect();
+        (0..rows.len()).map(|at| at < annex && numbered.value(at).is_none() && may_be_unnumbered(rows.at(at))).collect();
     (0..rows.len())
         .map(|at| {
-            let next_body =
-                rows.get(at + 1).is_some_and(|next| !short[at + 1] || is_part(rows[at].passage.text()) && !next.is_set());
-            let run = short[at] && at > 0 && short[at - 1] && !is_part(rows[at - 1].passage.text());
+            let next_body = rows
+                .get(at + 1)
+                .is_some_and(|next| !short.value(at + 1) || is_part(rows.at(at).passage.text()) && !next.is_set());
+            let run = short.value(at) && at > 0 && short.value(at - 1) && !is_part(rows.at(at - 1).passage.text());
             let after_end = at == 0
-                || numbered[at - 1].is_some()
-                || short[at - 1]
-                || ends_sentence(rows[at - 1].passage.text())
-                || rows[at - 1].is_set();
-            annex == at && at < rows.len() || flat_parts[at] || short[at] && next_body && !run && after_end
+                || numbered.value(at - 1).is_some()
+                || short.value(at - 1)
+                || ends_sentence(rows.at(at - 1).passage.text())
+                || rows.at(at - 1).is_set();
+            annex == at && at < rows.len() || flat_parts.value(at) || short.value(at) && next_body && !run && after_end
         })
         .collect()
 }
 
 /// Flattened rows that open with an unnumbered part: two at least, or one with numbers that begin anew below it.
 fn flat_parts(rows: &[Row], numbered: &[Option<Style>]) -> Vec<bool> {
-    let opens = |at: usize| rows[at].flat && numbered[at].is_none() && opens_part(rows[at].passage.text());
+    let opens = |at: usize| rows.at(at).flat && numbered.value(at).is_none() && opens_part(rows.at(at).passage.text());
     let found: Vec<bool> = (0..rows.len()).map(opens).collect();
     let count = found.iter().filter(|f| **f).count();
     if count >= 2 { found } else { vec![false; rows.len()] }

@@ -19,6 +19,7 @@ use self::levels::Found;
 use self::numbering::{Style, number, without_number};
 use self::paragraphs::{Row, is_own_line};
 use super::tape::passage::Passage;
+use crate::han::cut::{CutList, CutText};
 
 use crate::han::char_stats::Usage;
 use crate::han::class::is_stop;
@@ -73,12 +74,12 @@ fn numbered(rows: &[Row]) -> Vec<Option<Style>> {
     let runs = numbered_runs::headings(rows, annex);
     (0..rows.len())
         .map(|at| {
-            let text = rows[at].passage.text();
+            let text = rows.at(at).passage.text();
             let style = number(text).map(|n| n.style);
             match style {
-                _ if at >= annex || rows[at].is_set() => None,
+                _ if at >= annex || rows.at(at).is_set() => None,
                 Some(style) if style <= Style::HanParen => Some(style),
-                Some(style) => runs[at].then_some(style),
+                Some(style) => runs.value(at).then_some(style),
                 None => None,
             }
         })
@@ -103,7 +104,7 @@ fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
     let groups: Vec<(Vec<usize>, Vec<Head>)> = siblings(found)
         .into_iter()
         .map(|siblings| {
-            let heads: Vec<Head> = siblings.iter().map(|at| head(&rows[*at], &found[*at])).collect();
+            let heads: Vec<Head> = siblings.iter().map(|at| head(rows.at(*at), &found.value(*at))).collect();
             (siblings, unglued(heads))
         })
         .collect();
@@ -117,9 +118,9 @@ fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
     let mut endings = vec![None; rows.len()];
     for (siblings, heads) in &groups {
         for ((at, head), ending) in siblings.iter().zip(heads).zip(ends(&usage, &habit, heads)) {
-            let length = rows[*at].passage.text().len() - head.text.len();
+            let length = rows.at(*at).passage.text().len() - head.text.len();
             let doubtful = head.flat && ending.margin < if head.glued { 2.0 * DOUBT } else { DOUBT };
-            endings[*at] = ending.at.map(|end| End { at: length + end, doubtful });
+            endings.put(*at, ending.at.map(|end| End { at: length + end, doubtful }));
         }
     }
     endings
@@ -136,7 +137,7 @@ fn unglued(mut heads: Vec<Head>) -> Vec<Head> {
 
 /// What follows the first sentence.
 fn behind_first(text: &str) -> &str {
-    text.find('。').map_or("", |at| &text[at + '。'.len_utf8()..])
+    text.find('。').map_or("", |at| text.after(at + '。'.len_utf8()))
 }
 
 fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
@@ -147,22 +148,24 @@ fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
         || found.is_some_and(|f| f.style.is_none()) && !row.flat;
     let gaps = row.passage.gaps().iter().filter(|g| **g > skip).map(|g| g - skip).collect();
     let part = found.is_some_and(|f| f.level == 1);
-    Head { text: &text[skip..], own_line, flat: row.flat, gaps, part, glued: false }
+    Head { text: text.after(skip), own_line, flat: row.flat, gaps, part, glued: false }
 }
 
 /// Headings of one style up to the next of a higher level.
 fn siblings(found: &[Option<Found>]) -> Vec<Vec<usize>> {
-    let mut groups: Vec<(Found, Vec<usize>)> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    // The kinds of heading that may go on, each with the number of its group.
+    let mut open: Vec<(Found, usize)> = Vec::new();
     for (at, found) in found.iter().enumerate().filter_map(|(at, f)| f.as_ref().map(|f| (at, *f))) {
-        open.retain(|g| groups[*g].0.level <= found.level);
-        match open.iter().find(|g| groups[**g].0.level == found.level && groups[**g].0.style == found.style) {
-            Some(group) => groups[*group].1.push(at),
+        open.retain(|(kind, _)| kind.level <= found.level);
+        let group = open.iter().find(|(kind, _)| kind.level == found.level && kind.style == found.style);
+        match group.and_then(|(_, group)| groups.get_mut(*group)) {
+            Some(members) => members.push(at),
             None => {
-                open.push(groups.len());
-                groups.push((found, vec![at]));
+                open.push((found, groups.len()));
+                groups.push(vec![at]);
             }
         }
     }
-    groups.into_iter().map(|(_, members)| members).collect()
+    groups
 }

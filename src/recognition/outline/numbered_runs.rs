@@ -3,6 +3,7 @@
 use super::numbering::{Number, Style, has_figures, number};
 use super::paragraphs::{Row, is_own_line};
 use crate::han::class::is_stop;
+use crate::han::cut::{CutList, CutText};
 
 /// A first sentence up to this many characters may be a heading that is run into its paragraph.
 const SHORT: usize = 30;
@@ -21,9 +22,9 @@ pub(crate) fn headings(rows: &[Row], annex: usize) -> Vec<bool> {
     for style in [Style::Arabic, Style::ArabicParen, Style::Circled, Style::Ordinal, Style::Point, Style::Dash] {
         for run in runs(rows, annex, style) {
             // A sentence after 一是 or —— is a lead; only on a line of its own does such a number make a heading by itself.
-            let own_lines = style.is_section() || run.iter().all(|m| is_own_line(rows[m.at].passage.text()));
+            let own_lines = style.is_section() || run.iter().all(|m| is_own_line(rows.at(m.at).passage.text()));
             if own_lines && are_headings(rows, &run) {
-                run.iter().for_each(|m| heading[m.at] = true);
+                run.iter().for_each(|m| heading.put(m.at, true));
             }
         }
     }
@@ -56,7 +57,7 @@ fn are_headings(rows: &[Row], run: &[Member]) -> bool {
     if announces_list(rows, run) {
         return false;
     }
-    let own = run.iter().filter(|m| is_own_line(rows[m.at].passage.text())).count();
+    let own = run.iter().filter(|m| is_own_line(rows.at(m.at).passage.text())).count();
     let followed = run.iter().enumerate().filter(|(i, m)| {
         let next = run.get(i + 1).map_or(m.at + 2, |n| n.at);
         next > m.at + 1 && rows.get(m.at + 1).is_some_and(|r| number(r.passage.text()).is_none_or(|n| n.style > m.number.style))
@@ -67,9 +68,9 @@ fn are_headings(rows: &[Row], run: &[Member]) -> bool {
     if is_second_level(rows, run) {
         return true;
     }
-    let titled = run.iter().filter(|m| opens_with_title(rows[m.at].passage.text(), m.number.length)).count();
+    let titled = run.iter().filter(|m| opens_with_title(rows.at(m.at).passage.text(), m.number.length)).count();
     titled * 10 >= run.len() * 7
-        && (run.len() > 1 || run.iter().all(|m| m.number.value > 1) || rows[run[0].at].passage.count() > 60)
+        && (run.len() > 1 || run.iter().all(|m| m.number.value > 1) || run.iter().any(|m| rows.at(m.at).passage.count() > 60))
 }
 
 /// The shortest section of a flattened text, in characters with its heading.
@@ -81,23 +82,23 @@ fn is_second_level(rows: &[Row], run: &[Member]) -> bool {
     run.len() > 1
         && run
             .iter()
-            .all(|m| m.number.style == Style::Arabic && rows[m.at].flat && rows[m.at].passage.count() >= SHORTEST_SECTION)
+            .all(|m| m.number.style == Style::Arabic && rows.at(m.at).flat && rows.at(m.at).passage.count() >= SHORTEST_SECTION)
         && !rows.iter().any(|row| style(row) == Some(Style::HanParen))
 }
 
 /// Whether a short sentence without figures opens the row and text follows it.
 fn opens_with_title(text: &str, skip: usize) -> bool {
-    let text = &text[skip..];
+    let text = text.after(skip);
     let Some((at, stop)) = text.char_indices().find(|(_, c)| is_stop(*c)) else { return false };
-    let title: Vec<char> = text[..at].chars().collect();
-    let rest = &text[at + stop.len_utf8()..];
+    let title: Vec<char> = text.before(at).chars().collect();
+    let rest = text.after(at + stop.len_utf8());
     (3..=SHORT).contains(&title.len()) && !has_figures(&title) && rest.chars().count() >= 16
 }
 
 /// Whether the rows before a run say that a list follows: the ten livelihood matters (民生实事) are counted, not divided.
 fn announces_list(rows: &[Row], run: &[Member]) -> bool {
     let Some(first) = run.first() else { return false };
-    let before = &rows[first.at.saturating_sub(ANNOUNCED)..first.at];
+    let before = rows.part(first.at.saturating_sub(ANNOUNCED)..first.at);
     before.iter().any(|row| row.passage.text().contains("实事"))
 }
 
@@ -111,7 +112,7 @@ pub(crate) fn annex(rows: &[Row]) -> usize {
         before * 2 >= all
     };
     let half = rows.iter().position(behind_half).unwrap_or(rows.len());
-    (half..rows.len()).find(|at| is_annex(rows[*at].passage.text())).unwrap_or(rows.len())
+    (half..rows.len()).find(|at| is_annex(rows.at(*at).passage.text())).unwrap_or(rows.len())
 }
 
 /// Whether a row is the title of an annex: 附件, 附件1:…, 附表.

@@ -1,6 +1,7 @@
 //! Number styles of headings and lists: 一、 (一) 1. (1) ① 第一, 一是 ——, and what each is worth.
 
 use crate::han::class::{closes, is_comma, is_han, opens};
+use crate::han::cut::{CutList, CutText};
 
 /// How a number is written, from the style that as a rule stands highest to the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,12 +82,12 @@ fn digit(c: char) -> Option<u32> {
 /// A run of at most three ASCII digits: its value and length.
 pub(crate) fn digits(text: &str) -> Option<(u32, usize)> {
     let length = text.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=3).contains(&length).then(|| text[..length].parse().ok()).flatten().map(|value| (value, length))
+    (1..=3).contains(&length).then(|| text.before(length).parse().ok()).flatten().map(|value| (value, length))
 }
 
 fn han(text: &str) -> Option<Number> {
     let (value, length) = han_numeral(text)?;
-    let mut rest = text[length..].chars();
+    let mut rest = text.after(length).chars();
     let sign = rest.next()?;
     let after = rest.next();
     let style = match sign {
@@ -99,12 +100,12 @@ fn han(text: &str) -> Option<Number> {
 }
 
 fn in_parentheses(text: &str, open: char) -> Option<Number> {
-    let inner = &text[open.len_utf8()..];
+    let inner = text.after(open.len_utf8());
     let (style, (value, length)) = match han_numeral(inner) {
         Some(found) => (Style::HanParen, found),
         None => (Style::ArabicParen, digits(inner)?),
     };
-    let mut rest = inner[length..].chars();
+    let mut rest = inner.after(length).chars();
     let close = rest.next().filter(|c| matches!(c, ')' | '）' | '〕'))?;
     let mut length = open.len_utf8() + length + close.len_utf8();
     if rest.next() == Some('、') {
@@ -114,9 +115,9 @@ fn in_parentheses(text: &str, open: char) -> Option<Number> {
 }
 
 fn ordinal(text: &str) -> Option<Number> {
-    let inner = &text['第'.len_utf8()..];
+    let inner = text.after('第'.len_utf8());
     let (value, length) = han_numeral(inner).or_else(|| digits(inner))?;
-    let rest = &inner[length..];
+    let rest = inner.after(length);
     let length = '第'.len_utf8() + length;
     for unit in ["部分", "章", "篇"] {
         if let Some(after) = rest.strip_prefix(unit) {
@@ -130,7 +131,7 @@ fn ordinal(text: &str) -> Option<Number> {
 
 fn arabic(text: &str) -> Option<Number> {
     let (value, length) = digits(text)?;
-    let mut rest = text[length..].chars();
+    let mut rest = text.after(length).chars();
     let sign = rest.next()?;
     let after = rest.next();
     let style = match sign {
@@ -144,7 +145,7 @@ fn arabic(text: &str) -> Option<Number> {
 
 fn dash(text: &str) -> Option<Number> {
     let length: usize = text.chars().take_while(|c| matches!(c, '—' | '―' | '─' | '－' | '-')).map(char::len_utf8).sum();
-    let count = text[..length].chars().count();
+    let count = text.before(length).chars().count();
     (2..=4).contains(&count).then_some(Number { style: Style::Dash, value: 0, length })
 }
 
@@ -165,9 +166,9 @@ pub(crate) fn has_figures(chars: &[char]) -> bool {
     let mut depth = 0i32;
     let mut at = 0;
     while at < chars.len() {
-        let c = chars[at];
+        let c = chars.value(at);
         depth += i32::from(opens(c) || c == '"' && depth == 0) - i32::from(closes(c) || c == '"' && depth > 0);
-        let run = chars[at..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let run = chars.part(at..).iter().take_while(|c| c.is_ascii_digit()).count();
         let year = run == 4 && chars.get(at + 4) == Some(&'年');
         if run > 0 && !year && depth <= 0 {
             return true;
@@ -179,7 +180,7 @@ pub(crate) fn has_figures(chars: &[char]) -> bool {
 
 /// A line without the number with which it begins.
 pub(crate) fn without_number(text: &str) -> &str {
-    number(text).map_or(text, |number| &text[number.length..])
+    number(text).map_or(text, |number| text.after(number.length))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::numbering::{Style, number};
 use crate::han::class::{continues, ends_sentence, is_break, is_han, is_stop, opens};
+use crate::han::cut::Blank;
 use crate::han::quotes::is_quote;
 use crate::recognition::reports::span::Part;
 use crate::recognition::tape::Tape;
@@ -22,6 +23,11 @@ pub struct Row {
     pub stray: bool,
     /// Its leads have been sought.
     pub settled: bool,
+}
+
+impl Blank for Row {
+    const BLANK: &'static Row =
+        &Row { passage: Passage::EMPTY, blank_before: false, indent: 0, mark: None, flat: false, stray: false, settled: false };
 }
 
 impl Row {

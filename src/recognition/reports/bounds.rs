@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::split::Draft;
+use crate::han::cut::{CutList, CutText};
 use crate::recognition::header::dates;
 use crate::recognition::header::meeting::meeting;
 use crate::recognition::header::people::person;
@@ -35,14 +36,14 @@ pub(crate) fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
     let mut extent = Extent::default();
     let after_title = draft.titles.last().map_or(draft.lines.start, |t| t + 1);
     for at in &draft.titles {
-        if let Role::Title(title) = &lines[*at].role {
+        if let Role::Title(title) = &lines.at(*at).role {
             // 在某县第十七届人民代表大会第三次会议上的政府工作报告: the title names the meeting.
             if title.place.contains('届') {
-                let line = &lines[*at].line.range;
+                let line = &lines.at(*at).line.range;
                 let glyphs = Glyphs::new(tape, [line.start..line.start + opening_closing::head(tape.slice(line), 900).len()]);
                 extent.header.push(glyphs.range(&title.at));
             }
-            title_rest(tape, &lines[*at], title.rest, &mut extent);
+            title_rest(tape, lines.at(*at), title.rest, &mut extent);
         }
     }
     let (first, cut) = match flat_title(tape, lines, draft) {
@@ -75,9 +76,9 @@ fn title_rest(tape: &Tape, line: &Scanned, rest: usize, extent: &mut Extent) {
 /// Where the text begins on a line that begins with the title.
 fn flat_title(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<(usize, usize)> {
     let at = *draft.titles.last()?;
-    let Role::Title(title) = &lines[at].role else { return None };
-    let line = &lines[at].line.range;
-    if !lines[at].is_flat_title() {
+    let Role::Title(title) = &lines.at(at).role else { return None };
+    let line = &lines.at(at).line.range;
+    if !lines.at(at).is_flat_title() {
         return None;
     }
     let text = tape.slice(line);
@@ -92,13 +93,13 @@ fn flat_title(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<(usize, u
 /// Finds the first line of the report, collecting the header on the way.
 fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mut Extent) -> (usize, Option<usize>) {
     if let Some(opened) = draft.opened.filter(|o| *o >= from) {
-        let list = (from..opened).find(|i| lines[*i].is_text() && is_notes_head(tape.slice(&lines[*i].line.range)));
+        let list = (from..opened).find(|i| lines.at(*i).is_text() && is_notes_head(tape.slice(&lines.at(*i).line.range)));
         collect(lines, from..list.unwrap_or(opened), extent);
-        let line = &lines[opened].line.range;
+        let line = &lines.at(opened).line.range;
         let text = tape.slice(line);
         return match opening_closing::glued_salutation(text, 900) {
             _ if list.is_some() => (list.unwrap_or(opened), None),
-            Some(cut) if cut > 0 && lines[opened].role == Role::Text => {
+            Some(cut) if cut > 0 && lines.at(opened).role == Role::Text => {
                 extent.header.push(line.start..line.start + cut);
                 (opened, Some(line.start + cut))
             }
@@ -124,7 +125,9 @@ fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mu
 
 /// The short lines between title and opening are the header, whatever they hold.
 fn collect(lines: &[Scanned], range: Range<usize>, extent: &mut Extent) {
-    for line in lines[range].iter().filter(|l| l.length <= HEADER && matches!(l.role, Role::Text | Role::Day(_) | Role::Item)) {
+    for line in
+        lines.part(range).iter().filter(|l| l.length <= HEADER && matches!(l.role, Role::Text | Role::Day(_) | Role::Item))
+    {
         extent.header.push(line.line.range.clone());
     }
 }
@@ -214,11 +217,11 @@ fn entry(text: &str) -> Option<bool> {
     let inner = text.trim_start_matches(['[', '〔', '［', '【', '(', '（', '*']);
     let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=3).contains(&digits) {
-        let after = inner[digits..].chars().next();
+        let after = inner.after(digits).chars().next();
         let marked = after.is_some_and(|c| {
             matches!(c, '.' | '．' | '、' | ']' | '〕' | '］' | '】' | ')' | '）' | ' ' | '\u{3000}' | ':' | '：')
         });
-        return (marked || inner.len() < text.len()).then(|| &inner[..digits] == "1");
+        return (marked || inner.len() < text.len()).then(|| inner.before(digits) == "1");
     }
     let first = text.chars().next()?;
     ('①'..='⒛').contains(&first).then_some(matches!(first, '①' | '⑴' | '⒈'))
@@ -226,7 +229,7 @@ fn entry(text: &str) -> Option<bool> {
 
 /// One past the last line of the report, and the lines before it that are not its own.
 fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, Vec<usize>) {
-    let text = |at: usize| tape.slice(&lines[at].line.range);
+    let text = |at: usize| tape.slice(&lines.at(at).line.range);
     let until = draft.lines.end;
     let Some(closed) = draft.closed.filter(|c| *c >= first && is_last_call(lines, first, *c, until, &text)) else {
         return (trimmed(lines, first, until, &text), Vec::new());
@@ -237,16 +240,16 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, V
     let mut page = false;
     for at in closed + 1..until {
         let line = text(at);
-        if !lines[at].is_text() && lines[at].role != Role::Item {
+        if !lines.at(at).is_text() && lines.at(at).role != Role::Item {
             // Behind a toolbar or a field of the page there is no more of the report, but for its notes and annexes.
-            page |= !matches!(lines[at].role, Role::Drop(Reason::Pagination | Reason::Artefact) | Role::Title(_));
+            page |= !matches!(lines.at(at).role, Role::Drop(Reason::Pagination | Reason::Artefact) | Role::Title(_));
             continue;
         }
         if is_site(line) {
             break;
         }
-        let next = (at + 1..until).find(|i| lines[*i].is_text());
-        let leads = lines[at].length <= HEADER / 2 && next.is_some_and(|n| entry(text(n)) == Some(true));
+        let next = (at + 1..until).find(|i| lines.at(*i).is_text());
+        let leads = lines.at(at).length <= HEADER / 2 && next.is_some_and(|n| entry(text(n)) == Some(true));
         extra = match extra {
             _ if is_notes_head(line) => Extra::Notes,
             _ if is_annex_head(line) => Extra::Annex,
@@ -254,18 +257,18 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, V
             extra => extra,
         };
         let belongs = match extra {
-            Extra::None => !page && (lines[at].length >= 40 || is_thanks(line)) && !is_chair(line),
+            Extra::None => !page && (lines.at(at).length >= 40 || is_thanks(line)) && !is_chair(line),
             Extra::Annex => true,
             // After the entries, only running text goes on; a page's own short lines do not.
             Extra::Notes => {
-                lines[at].length >= 20
+                lines.at(at).length >= 20
                     || entry(line).is_some()
                     || line.ends_with(['。', ';', '；', ':', '：'])
                     || leads
                     || is_notes_head(line)
             }
         };
-        let goes_on = extra == Extra::Notes && next.is_some_and(|n| lines[n].length >= 20);
+        let goes_on = extra == Extra::Notes && next.is_some_and(|n| lines.at(n).length >= 20);
         if belongs || goes_on {
             last = at;
         } else if extra == Extra::None {
@@ -303,21 +306,21 @@ fn is_site(line: &str) -> bool {
 
 /// A call in the middle of a report is followed by much more of it, or by 各位代表.
 fn is_last_call<'a>(lines: &[Scanned], first: usize, closed: usize, until: usize, text: &impl Fn(usize) -> &'a str) -> bool {
-    let before: usize = lines[first..=closed].iter().filter(|l| l.is_text()).map(|l| l.length).sum();
-    let rest: Vec<usize> = (closed + 1..until).filter(|i| lines[*i].is_text()).collect();
-    let after: usize = rest.iter().map(|i| lines[*i].length).sum();
+    let before: usize = lines.part(first..=closed).iter().filter(|l| l.is_text()).map(|l| l.length).sum();
+    let rest: Vec<usize> = (closed + 1..until).filter(|i| lines.at(*i).is_text()).collect();
+    let after: usize = rest.iter().map(|i| lines.at(*i).length).sum();
     let extra = rest.iter().any(|i| is_notes_head(text(*i)) || is_annex_head(text(*i)) || is_site(text(*i)));
     extra
         || after * 3 < before
-            && !rest.iter().any(|i| text(*i).contains("各位代表") && lines[*i].length > 40 && !text(*i).contains("审议"))
+            && !rest.iter().any(|i| text(*i).contains("各位代表") && lines.at(*i).length > 40 && !text(*i).contains("审议"))
 }
 
 /// The end of a text that does not close as a report does: behind its last sentence.
 fn trimmed<'a>(lines: &[Scanned], first: usize, until: usize, text: &impl Fn(usize) -> &'a str) -> usize {
     let ends = |at: usize| {
         let line = text(at);
-        lines[at].is_text()
-            && (lines[at].length > 30
+        lines.at(at).is_text()
+            && (lines.at(at).length > 30
                 || line.ends_with(['。', '！', '!', '；', ';', '”', ':', '：', '）'])
                 || is_heading(line)
                 || entry(line).is_some())

@@ -5,6 +5,7 @@ use memchr::memmem;
 use super::bounds::{Extent, is_heading};
 use super::split::{Draft, Opening};
 use crate::document::Kind;
+use crate::han::cut::CutList;
 use crate::recognition::lines::classify::{Role, Scanned};
 use crate::recognition::lines::opening_closing::Organ;
 use crate::recognition::lines::title::Reach;
@@ -98,7 +99,7 @@ pub(crate) fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Exte
         return Verdict::Other(organ);
     }
     let government = draft.organ == Some(Organ::Government);
-    let body: usize = lines[extent.body.clone()].iter().filter(|l| l.is_text()).map(|l| l.length).sum();
+    let body: usize = lines.part(extent.body.clone()).iter().filter(|l| l.is_text()).map(|l| l.length).sum();
     if body < if government && draft.opening == Opening::Title { OPENING } else { LEAST } {
         return Verdict::Empty;
     }
@@ -126,7 +127,7 @@ pub(crate) fn judge(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Exte
 fn other(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<&'static str> {
     const FIRST: usize = 12;
     let first =
-        || draft.lines.clone().filter(|at| lines[*at].is_text()).take(FIRST).map(|at| tape.slice(&lines[at].line.range));
+        || draft.lines.clone().filter(|at| lines.at(*at).is_text()).take(FIRST).map(|at| tape.slice(&lines.at(at).line.range));
     let chapter = |line: &str| {
         let heading = line.strip_prefix('第').and_then(|l| l.split_once('章')).filter(|_| line.len() < 90);
         heading.is_some_and(|(number, title)| number.len() <= 18 && title.starts_with(' ') && title.len() > 3)
@@ -154,11 +155,9 @@ fn other(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<&'static str> 
 
 /// How strongly the words of a text speak for a report.
 fn score(tape: &Tape, lines: &[Scanned], extent: &Extent) -> i32 {
-    let Some(range) =
-        lines.get(extent.body.clone()).filter(|l| !l.is_empty()).map(|l| l[0].line.range.start..l[l.len() - 1].line.range.end)
-    else {
-        return 0;
-    };
+    let body = lines.get(extent.body.clone()).unwrap_or_default();
+    let (Some(first), Some(last)) = (body.first(), body.last()) else { return 0 };
+    let range = first.line.range.start..last.line.range.end;
     let text = crate::recognition::lines::opening_closing::head(tape.slice(&range), READ);
     let opening = crate::recognition::lines::opening_closing::head(text, 1500);
     let has = |text: &str, word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
@@ -168,7 +167,7 @@ fn score(tape: &Tape, lines: &[Scanned], extent: &Extent) -> i32 {
 }
 
 fn kind(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> Kind {
-    let reach = draft.titles.iter().filter_map(|t| match &lines[*t].role {
+    let reach = draft.titles.iter().filter_map(|t| match &lines.at(*t).role {
         Role::Title(title) => Some(title.reach),
         _ => None,
     });
@@ -182,9 +181,9 @@ fn kind(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> Kind 
 
 /// Whether the text begins where a report begins: with the speaker's words, or with its first section.
 fn has_head(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> bool {
-    let first = extent.body.clone().filter(|i| lines[*i].is_text()).take(4);
+    let first = extent.body.clone().filter(|i| lines.at(*i).is_text()).take(4);
     let section = |at: usize| {
-        let text = tape.slice(&lines[at].line.range);
+        let text = tape.slice(&lines.at(at).line.range);
         text.starts_with("一、")
             || text.starts_with("第一部分")
             || text.starts_with("(一)")
@@ -197,7 +196,7 @@ fn has_head(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> b
 /// Whether the last line of a text calls upon its hearers or thanks them, so that the text is whole, however short.
 fn calls(tape: &Tape, lines: &[Scanned], extent: &Extent) -> bool {
     const CALLS: [&str; 6] = ["奋斗", "前进", "努力", "谢谢", "贡献", "新篇章"];
-    let last = lines[extent.body.clone()].iter().rev().find(|l| l.is_text());
+    let last = lines.part(extent.body.clone()).iter().rev().find(|l| l.is_text());
     last.is_some_and(|last| {
         let text = tape.slice(&last.line.range).trim_end();
         let sentence = text.trim_end_matches(['!', '！']).rsplit(['。', '!', '！']).next().unwrap_or("");
@@ -211,10 +210,13 @@ fn has_tail(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> b
         return true;
     }
     let half = extent.body.start + extent.body.len() / 2;
-    let text: usize = lines[extent.body.clone()].iter().map(|l| l.length).sum();
+    let text: usize = lines.part(extent.body.clone()).iter().map(|l| l.length).sum();
     let plans = ["自身建设", "预期目标", "总体要求"].iter().filter(|w| {
         let from = if extent.body.len() > 6 { half } else { extent.body.start };
-        lines[from..extent.body.end].iter().any(|l| memmem::find(tape.slice(&l.line.range).as_bytes(), w.as_bytes()).is_some())
+        lines
+            .part(from..extent.body.end)
+            .iter()
+            .any(|l| memmem::find(tape.slice(&l.line.range).as_bytes(), w.as_bytes()).is_some())
     });
     plans.count() >= 1 && text >= 6000
 }

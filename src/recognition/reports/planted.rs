@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::han::cut::CutList;
 use crate::recognition::tape::Tape;
 
 /// Names that stand in no report of a government: sites that sell papers, and novels that such sites advertise.
@@ -68,8 +69,8 @@ pub(crate) fn planted(tape: &Tape, lines: &[Range<usize>]) -> Vec<Range<usize>> 
 fn address(text: &str, at: usize) -> Range<usize> {
     let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'/' | b':' | b'-' | b'_' | b'?' | b'=' | b'%');
     let bytes = text.as_bytes();
-    let start = at - bytes[..at].iter().rev().take(200).take_while(|b| is_part(b)).count();
-    let end = at + bytes[at..].iter().take(200).take_while(|b| is_part(b)).count();
+    let start = at - bytes.part(..at).iter().rev().take(200).take_while(|b| is_part(b)).count();
+    let end = at + bytes.part(at..).iter().take(200).take_while(|b| is_part(b)).count();
     start..end
 }
 

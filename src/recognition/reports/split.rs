@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::han::cut::CutList;
 use crate::recognition::lines::classify::{Role, Scanned};
 use crate::recognition::lines::opening_closing::{self, Organ};
 use crate::recognition::lines::title::Collection;
@@ -69,7 +70,7 @@ struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn take(&mut self, at: usize) {
-        match &self.lines[at].role {
+        match &self.lines.at(at).role {
             Role::Collection(found) => {
                 if self.current.is_none() {
                     self.collection = Some(found.clone());
@@ -77,7 +78,7 @@ impl Cutter<'_> {
             }
             Role::Title(_) => self.title(at),
             Role::Other(kind) => self.other(at, kind),
-            Role::Item if self.next_text(at + 1).is_some_and(|n| self.lines[n].length >= MENTION) => {
+            Role::Item if self.next_text(at + 1).is_some_and(|n| self.lines.at(n).length >= MENTION) => {
                 self.begin(at, Opening::Item)
             }
             Role::Salutation => self.salutation(at),
@@ -87,7 +88,7 @@ impl Cutter<'_> {
     }
 
     fn title(&mut self, at: usize) {
-        let flat = self.lines[at].is_flat_title();
+        let flat = self.lines.at(at).is_flat_title();
         let body = self.current.as_ref().map_or(0, |d| d.body);
         let titled = self.current.as_ref().is_some_and(|d| d.opening == Opening::Title);
         if titled && body < MENTION && !flat {
@@ -109,7 +110,7 @@ impl Cutter<'_> {
             return true;
         }
         let names_other = |title: &crate::recognition::lines::title::ReportTitle| {
-            let first = draft.titles.first().and_then(|t| match &self.lines[*t].role {
+            let first = draft.titles.first().and_then(|t| match &self.lines.at(*t).role {
                 Role::Title(t) => Some(t),
                 _ => None,
             });
@@ -118,9 +119,9 @@ impl Cutter<'_> {
                     || title.year.is_some() && f.year.is_some() && f.year != title.year
             })
         };
-        let Role::Title(title) = &self.lines[at].role else { return false };
+        let Role::Title(title) = &self.lines.at(at).role else { return false };
         self.opens_within(at + 1, AHEAD)
-            || names_other(title) && self.next_text(at + 1).is_some_and(|n| self.lines[n].length >= RUNNING)
+            || names_other(title) && self.next_text(at + 1).is_some_and(|n| self.lines.at(n).length >= RUNNING)
     }
 
     fn other(&mut self, at: usize, kind: &'static str) {
@@ -154,7 +155,7 @@ impl Cutter<'_> {
     }
 
     fn text(&mut self, at: usize) {
-        let text = self.tape.slice(&self.lines[at].line.range);
+        let text = self.tape.slice(&self.lines.at(at).line.range);
         let organ = self.declared(at);
         if self.current.is_none() {
             self.begin(at, Opening::Untitled);
@@ -166,7 +167,7 @@ impl Cutter<'_> {
         if again && opening_closing::glued_salutation(text, 600).is_some() {
             self.begin(at, Opening::Untitled);
         }
-        let length = self.lines[at].length;
+        let length = self.lines.at(at).length;
         let Some(draft) = &mut self.current else { return };
         if let Some(organ) = organ
             && draft.organ.is_none()
@@ -186,7 +187,7 @@ impl Cutter<'_> {
 
     /// The organ that a line declares to report for, near its start.
     fn declared(&self, at: usize) -> Option<Organ> {
-        opening_closing::declares(opening_closing::head(self.tape.slice(&self.lines[at].line.range), 900))
+        opening_closing::declares(opening_closing::head(self.tape.slice(&self.lines.at(at).line.range), 900))
     }
 
     fn begin(&mut self, at: usize, opening: Opening) {
@@ -213,14 +214,14 @@ impl Cutter<'_> {
 
     fn next_text(&self, from: usize) -> Option<usize> {
         (from..self.lines.len().min(from + AHEAD))
-            .find(|i| self.lines[*i].is_text() || matches!(self.lines[*i].role, Role::Title(_)))
+            .find(|i| self.lines.at(*i).is_text() || matches!(self.lines.at(*i).role, Role::Title(_)))
     }
 
     fn opens_within(&self, from: usize, count: usize) -> bool {
         let end = self.lines.len().min(from + count);
         let until =
-            (from..end).find(|i| matches!(self.lines[*i].role, Role::Title(_) | Role::Other(_) | Role::Item)).unwrap_or(end);
-        (from..until).any(|i| self.lines[i].is_text() && self.declared(i).is_some())
+            (from..end).find(|i| matches!(self.lines.at(*i).role, Role::Title(_) | Role::Other(_) | Role::Item)).unwrap_or(end);
+        (from..until).any(|i| self.lines.at(i).is_text() && self.declared(i).is_some())
     }
 
     fn text_between(&self, from: usize, to: usize) -> usize {

@@ -7,6 +7,7 @@ use super::Tape;
 use super::damage::{self, Mend};
 use super::line::is_blank;
 use crate::han::class::is_han;
+use crate::han::cut::{CutList, CutText};
 use crate::han::width::half_width;
 use crate::recognition::ledger::Reason;
 
@@ -58,7 +59,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
         if at < until {
             continue;
         }
-        let rest = &raw[at..];
+        let rest = raw.after(at);
         let found = match c {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Some((c.len_utf8(), Edit::Becomes(half_width(c)))),
             '\u{c}' => Some((1, Edit::Becomes('\n'))),
@@ -66,8 +67,10 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             c if c.is_control() => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             '\u{2e80}'..='\u{2fd5}' => damage::radical(c).map(|meant| (c.len_utf8(), Edit::Becomes(meant))),
-            '％' if raw[..at].ends_with(is_figure) => Some((3, Edit::Becomes('%'))),
-            '．' if raw[..at].ends_with(is_figure) && rest[3..].starts_with(is_figure) => Some((3, Edit::Becomes('.'))),
+            '％' if raw.before(at).ends_with(is_figure) => Some((3, Edit::Becomes('%'))),
+            '．' if raw.before(at).ends_with(is_figure) && rest.after(3).starts_with(is_figure) => {
+                Some((3, Edit::Becomes('.')))
+            }
             '<' if at > last_comment && rest.starts_with("<!--") => None,
             '<' => tag(rest),
             '&' => entity(rest),
@@ -112,7 +115,7 @@ fn tag(rest: &str) -> Option<(usize, Edit)> {
     if rest.starts_with("<!--") {
         return rest.find("-->").map(|end| (end + 3, Edit::Goes(Reason::Artefact)));
     }
-    let window = &rest.as_bytes()[..rest.len().min(LONGEST_TAG)];
+    let window = rest.as_bytes().part(..rest.len().min(LONGEST_TAG));
     let end = window.iter().position(|b| *b == b'>')?;
     let inside = rest.get(1..end)?;
     if let Some(code) = inside.strip_prefix("U+") {
@@ -160,7 +163,7 @@ const ENTITIES: [(&str, char); 20] = [
 ];
 
 fn entity(rest: &str) -> Option<(usize, Edit)> {
-    let window = &rest.as_bytes()[..rest.len().min(12)];
+    let window = rest.as_bytes().part(..rest.len().min(12));
     let end = window.iter().position(|b| *b == b';')?;
     let name = rest.get(1..end)?;
     let c = if let Some(hex) = name.strip_prefix("#x").or_else(|| name.strip_prefix("#X")) {
@@ -183,7 +186,7 @@ fn pinyin(raw: &str) -> Vec<Range<usize>> {
     for (at, c) in raw.char_indices() {
         if matches!(c, '(' | '（')
             && is_han(before)
-            && let Some((length, toned)) = reading(&raw[at..])
+            && let Some((length, toned)) = reading(raw.after(at))
         {
             found.push((at..at + length, toned));
         }

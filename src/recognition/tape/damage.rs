@@ -7,6 +7,7 @@ use std::ops::Range;
 use encoding_rs::{GB18030, GBK, WINDOWS_1252};
 use memchr::memmem;
 
+use crate::han::cut::{CutList, CutText};
 use crate::han::script::{Script, script};
 
 /// A stretch of raw text and the character that it was.
@@ -129,7 +130,7 @@ impl Run {
 fn decoded(bytes: &[u8], places: &[Range<usize>]) -> (Vec<Mend>, usize) {
     let valid = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(wrong) => std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or(""),
+        Err(wrong) => std::str::from_utf8(bytes.part(..wrong.valid_up_to())).unwrap_or(""),
     };
     let rest = bytes.len() - valid.len();
     if bytes.len() < CERTAIN || rest > 3 || !valid.chars().all(|c| c > '\u{ff}') {
@@ -157,15 +158,15 @@ const OFF: usize = 12;
 fn shifted(raw: &str) -> Vec<Mend> {
     let mut mends = Vec::new();
     for at in memmem::find_iter(raw.as_bytes(), "。").map(|at| at + "。".len()) {
-        let rest = &raw[at..];
+        let rest = raw.after(at);
         let found = match rest.strip_prefix("??") {
             Some(after) => in_step(&[0xBF], after, at + 2),
             None if rest.starts_with(|c| ('ㄅ'..='ㄩ').contains(&c)) => in_step(&[0xA3], rest, at),
             None => None,
         };
         let Some((text, mut places)) = found else { continue };
-        if rest.starts_with("??") {
-            places[0].start = at;
+        if let Some(first) = places.first_mut().filter(|_| rest.starts_with("??")) {
+            first.start = at;
         }
         mends.extend(places.into_iter().zip(text.chars()));
     }
@@ -181,7 +182,7 @@ fn in_step(first: &[u8], rest: &str, at: usize) -> Option<(String, Vec<Range<usi
         let place = at + offset..at + offset + c.len_utf8();
         places.push(place);
         if matches!(c, '@'..='~') {
-            if rest[offset + 1..].starts_with(|next: char| next.is_ascii_alphanumeric()) {
+            if rest.after(offset + 1).starts_with(|next: char| next.is_ascii_alphanumeric()) {
                 return None;
             }
             bytes.push(c as u8);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Tape;
 use super::line::is_blank;
+use crate::han::cut::CutList;
 use crate::han::fold::header;
 
 /// What stood between a character and the one before it.
@@ -57,7 +58,11 @@ impl Glyphs {
     /// The glyphs from one to another, as a header of their own.
     pub(crate) fn cut(&self, from: usize, to: usize) -> Glyphs {
         let (from, to) = (from.min(self.len()), to.min(self.len()));
-        Glyphs { chars: self.chars[from..to].to_vec(), gaps: self.gaps[from..to].to_vec(), at: self.at[from..to].to_vec() }
+        Glyphs {
+            chars: self.chars.part(from..to).to_vec(),
+            gaps: self.gaps.part(from..to).to_vec(),
+            at: self.at.part(from..to).to_vec(),
+        }
     }
 
     pub(crate) fn len(&self) -> usize {

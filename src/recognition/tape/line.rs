@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Tape;
+use crate::han::cut::CutText;
 use crate::source::{Hint, Mark};
 
 /// One non-empty line.
@@ -31,7 +32,7 @@ pub fn lines(tape: &Tape) -> Vec<Line> {
         }
         let at = whole.start + text.len() - start.len();
         let end = at + start.trim_end_matches(is_blank).len();
-        lines.push(Line { range: at..end, blank_before, indent: width(&text[..text.len() - start.len()]), mark: None });
+        lines.push(Line { range: at..end, blank_before, indent: width(text.before(text.len() - start.len())), mark: None });
         blank_before = false;
     }
     lines
@@ -39,13 +40,15 @@ pub fn lines(tape: &Tape) -> Vec<Line> {
 
 /// Gives each line the strongest mark among the hints that cover its start; hints are in raw bytes and sorted by start.
 pub fn mark(lines: &mut [Line], tape: &Tape, hints: &[Hint]) {
-    let mut first = 0;
+    let mut hints = hints;
     for line in lines {
         let at = tape.raw(&line.range);
-        while first < hints.len() && hints[first].range.end <= at.start {
-            first += 1;
+        while let Some((first, rest)) = hints.split_first()
+            && first.range.end <= at.start
+        {
+            hints = rest;
         }
-        line.mark = hints[first..]
+        line.mark = hints
             .iter()
             .take_while(|h| h.range.start < at.end)
             .filter(|h| h.range.end > at.start && covers(&h.range, &at, h.what))

@@ -11,6 +11,8 @@ pub mod wording;
 
 use std::ops::Range;
 
+use crate::han::cut::CutText;
+
 /// Text with the raw position of each of its characters. Ranges of a tape are byte ranges of its text.
 ///
 /// Positions are kept as runs, because nearly all of a text stands as it was collected: a tape of the largest file costs little
@@ -50,7 +52,7 @@ impl Tape {
         &self.text
     }
 
-    /// The text of a range.
+    /// The text of a range; empty where the range is not one of whole characters of this tape.
     pub fn slice(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or("")
     }
@@ -85,7 +87,7 @@ impl Tape {
         for (index, run) in self.runs.iter().enumerate() {
             let at = run.at as usize;
             let parallel = self.parallel(index);
-            for (offset, c) in self.text[at..self.until(index)].char_indices() {
+            for (offset, c) in self.text.between(at..self.until(index)).char_indices() {
                 let (raw, length) =
                     if parallel { (run.raw + offset as u32, c.len_utf8()) } else { (run.raw, run.raw_length as usize) };
                 folded.push(change(c), raw as usize..raw as usize + length);
@@ -112,8 +114,11 @@ impl Tape {
         let mut from = 0;
         for (range, word) in edits {
             self.copy(from..range.start, &mut replaced);
-            let mut places =
-                self.text[range.clone()].char_indices().map(|(at, c)| range.start + at..range.start + at + c.len_utf8());
+            let mut places = self
+                .text
+                .between(range.clone())
+                .char_indices()
+                .map(|(at, c)| range.start + at..range.start + at + c.len_utf8());
             let count = word.chars().count();
             for (n, c) in word.chars().enumerate() {
                 let Some(mut place) = places.next() else { break };
@@ -160,7 +165,7 @@ impl Tape {
             return;
         }
         let at = self.text.len() as u32;
-        self.text.push_str(&text[range.clone()]);
+        self.text.push_str(text.between(range.clone()));
         self.append(at, run.raw as usize..raw_end, raw_end - run.raw as usize == range.len());
     }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Tape;
 use super::line::is_blank;
 use crate::han::class::is_latin;
+use crate::han::cut::CutText;
 
 /// Text put together of stretches of a tape.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,6 +25,8 @@ struct Piece {
 }
 
 impl Passage {
+    pub(crate) const EMPTY: Passage = Passage { text: String::new(), pieces: Vec::new(), gaps: Vec::new() };
+
     /// A stretch of the tape without its blanks; between Latin words one blank stays.
     pub fn of(tape: &Tape, range: &Range<usize>) -> Passage {
         let mut passage = Passage::default();
@@ -33,7 +36,7 @@ impl Passage {
             match (word, is_blank(c)) {
                 (None, false) => word = Some(at),
                 (Some(start), true) => {
-                    passage.join(&text[start..at], range.start + start);
+                    passage.join(text.between(start..at), range.start + start);
                     word = None;
                 }
                 _ => {}

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Tape;
+use crate::han::cut::CutText;
 
 /// Words that no report of the mainland uses, and what they stand for. The second is never the longer one, so that each of its
 /// characters has a place in the raw text.
@@ -100,9 +101,9 @@ const NAMES: [&str; 8] = ["公司", "集團", "股份", "大學", "學院", "報
 
 /// Whether a word is part of a title or of a firm's name.
 fn is_name(text: &str, range: &Range<usize>) -> bool {
-    let after = crate::recognition::lines::opening_closing::head(&text[range.start..], range.len() + 15);
-    let before = crate::recognition::lines::opening_closing::tail(&text[..range.start], 120);
-    let titled = before.rfind('《').is_some_and(|open| !before[open..].contains(['》', '。', '\n']));
+    let after = crate::recognition::lines::opening_closing::head(text.after(range.start), range.len() + 15);
+    let before = crate::recognition::lines::opening_closing::tail(text.before(range.start), 120);
+    let titled = before.rfind('《').is_some_and(|open| !before.after(open).contains(['》', '。', '\n']));
     let clause = after.split(['，', '。', '、', ',', '；', '\n']).next().unwrap_or("");
     titled || NAMES.iter().any(|w| clause.contains(w))
 }

@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
 use super::value;
+use crate::han::cut::CutList;
 
 /// Levels that a list can have.
 const LEVELS: usize = 9;
@@ -78,8 +79,10 @@ impl Numbering {
                     }
                 }
                 what => {
-                    if let Some((list, given)) = list.as_ref().zip(given).filter(|_| level < LEVELS) {
-                        numbering.level(list, level).set(what, given);
+                    if let Some((list, given)) = list.as_ref().zip(given).filter(|_| level < LEVELS)
+                        && let Some(level) = numbering.level(list, level)
+                    {
+                        level.set(what, given);
                     }
                 }
             }
@@ -87,12 +90,12 @@ impl Numbering {
         numbering
     }
 
-    fn level(&mut self, list: &str, level: usize) -> &mut Level {
+    fn level(&mut self, list: &str, level: usize) -> Option<&mut Level> {
         let levels = self.lists.entry(list.to_owned()).or_default();
         if levels.len() <= level {
             levels.resize(level + 1, Level { start: 1, format: "decimal".to_owned(), ..Level::default() });
         }
-        &mut levels[level]
+        levels.get_mut(level)
     }
 
     /// The level of a list on which paragraphs of a style stand.
@@ -109,13 +112,14 @@ impl Numbering {
         let counts = self.counts.entry(list.clone()).or_default();
         let mut first = own.start;
         if let Some(starts) = self.starts.get_mut(name) {
-            first = starts.first[level].unwrap_or(first);
+            first = starts.first.value(level).unwrap_or(first);
             if !std::mem::replace(&mut starts.begun, true) {
                 let restarted = counts.iter_mut().zip(starts.first).filter(|(_, first)| first.is_some());
                 restarted.for_each(|(count, _)| *count = None);
             }
         }
-        counts[level] = Some(counts[level].map_or(first, |last| last.saturating_add(1)));
+        let count = counts.get_mut(level)?;
+        *count = Some(count.map_or(first, |last| last.saturating_add(1)));
         // Lower levels begin anew.
         counts.iter_mut().skip(level + 1).for_each(|count| *count = None);
         if own.format == "bullet" || own.format == "none" {
@@ -123,7 +127,7 @@ impl Numbering {
         }
         let mut text = own.text.clone();
         for (at, upper) in levels.iter().enumerate().take(level + 1) {
-            let count = counts[at].unwrap_or(upper.start);
+            let count = counts.value(at).unwrap_or(upper.start);
             text = text.replace(&format!("%{}", at + 1), &written(count, &upper.format));
         }
         Some(text).filter(|text| !text.trim().is_empty())
@@ -157,7 +161,7 @@ fn written(number: u32, format: &str) -> String {
         }
         "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital" => {
             let digits = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-            number.to_string().bytes().map(|b| digits[usize::from(b - b'0') % 10]).collect()
+            number.to_string().bytes().map(|b| digits.value(usize::from(b - b'0') % 10)).collect()
         }
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => match char::from_u32('①' as u32 + number.wrapping_sub(1))
         {
@@ -170,7 +174,7 @@ fn written(number: u32, format: &str) -> String {
         }
         "upperRoman" | "lowerRoman" if (1..=39).contains(&number) => {
             let ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-            let roman = "X".repeat(number as usize / 10) + ones[number as usize % 10];
+            let roman = "X".repeat(number as usize / 10) + ones.value(number as usize % 10);
             if format == "lowerRoman" { roman.to_lowercase() } else { roman }
         }
         "decimalZero" => format!("{number:02}"),
@@ -195,7 +199,7 @@ fn han(number: u32, digits: &[&str; 10], units: [&str; 3]) -> String {
             text.push_str(digits[0]);
         }
         if !(power == 10 && digit == 1 && text.is_empty()) {
-            text.push_str(digits[digit]);
+            text.push_str(digits.value(digit));
         }
         text.push_str(unit);
     }

@@ -57,7 +57,7 @@ fn data(tree: &Tree, table: usize) -> Option<Vec<(usize, (u32, u32))>> {
             let (wide, high) = (span(tree, cell, "colspan") as usize, span(tree, cell, "rowspan"));
             if high > 1 {
                 next.resize(next.len().max(column + wide), 0);
-                next[column..column + wide].fill(high - 1);
+                next.iter_mut().skip(column).take(wide).for_each(|left| *left = high - 1);
             }
             column += wide;
         }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use self::tree::Tree;
 use super::{Raw, fields};
 use crate::diag::{Diagnostic, messages};
+use crate::han::cut::CutText;
 
 /// Bytes at the beginning of a file in which it shows that it is a page.
 const HEAD: usize = 4096;
@@ -89,7 +90,7 @@ fn fields_of(html: &str, tree: &Tree) -> Vec<(String, String)> {
 fn first_of(window: &str) -> String {
     let parts = ["_", "|", " - ", "--", "——", "丨", "-"];
     let end = parts.iter().filter_map(|sign| window.find(sign)).filter(|at| *at > 0).min().unwrap_or(window.len());
-    window[..end].trim().to_owned()
+    window.before(end).trim().to_owned()
 }
 
 /// The address that browsers write into pages which they save.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
 use super::worth;
+use crate::han::cut::CutText;
 use crate::source::{Hint, Mark, in_order, marker};
 
 /// The longest heading, in characters: a page that sets all its text in headings means none.
@@ -28,8 +29,8 @@ pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize,
     let mut around = around.iter().peekable();
     let mut boilerplate: Option<(usize, usize)> = None;
     let mut at = 0;
-    while at < tree.nodes.len() {
-        while let Some((node, start)) = open.pop_if(|(node, _)| tree.nodes[*node].end <= at) {
+    while let Some(node) = tree.nodes.get(at) {
+        while let Some((node, start)) = open.pop_if(|(node, _)| tree.end(*node) <= at) {
             writer.close(node, start);
         }
         if let Some((_, start)) = boilerplate.take_if(|(end, _)| *end <= at) {
@@ -39,10 +40,10 @@ pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize,
             writer.end_line();
             boilerplate = Some((part.end, writer.text.text.len()));
         }
-        match &tree.nodes[at].what {
+        match &node.what {
             What::Text(text) => writer.words(text),
             What::Element(element) if worth::is_unread(element) => {
-                at = tree.nodes[at].end;
+                at = node.end;
                 continue;
             }
             What::Element(element) => {
@@ -173,7 +174,7 @@ impl Writer<'_> {
     fn raised(&mut self, range: Range<usize>) {
         let Some(text) = self.text.text.get(range.clone()).map(str::to_owned) else { return };
         let Some(number) = marker::is_raised_marker(&text) else { return };
-        if marker::is_power(&self.text.text[..range.start], &text) {
+        if marker::is_power(self.text.text.before(range.start), &text) {
             return;
         }
         self.text.text.truncate(range.start);

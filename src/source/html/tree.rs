@@ -7,6 +7,8 @@ use std::ops::Range;
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 
+use crate::han::cut::CutList;
+
 /// Elements that can be open at once, as in browsers; deeper ones are not told apart.
 const DEEPEST: usize = 400;
 
@@ -150,7 +152,12 @@ impl Tree {
 
     /// The nodes that stand in a node.
     pub(super) fn within(&self, at: usize) -> Range<usize> {
-        at + 1..self.nodes.get(at).map_or(at + 1, |node| node.end)
+        at + 1..self.end(at)
+    }
+
+    /// The node behind the last one that stands in a node.
+    pub(super) fn end(&self, at: usize) -> usize {
+        self.nodes.get(at).map_or(at + 1, |node| node.end)
     }
 
     /// All text of a node, as it was typed.
@@ -160,7 +167,7 @@ impl Tree {
 
     /// The texts of a node one by one.
     pub(super) fn texts(&self, at: usize) -> impl Iterator<Item = &str> {
-        self.nodes[self.within(at)].iter().filter_map(|node| match &node.what {
+        self.nodes.part(self.within(at)).iter().filter_map(|node| match &node.what {
             What::Text(text) => Some(text.as_str()),
             What::Element(_) => None,
         })
@@ -281,7 +288,7 @@ impl Builder {
     fn close_one(&mut self, names: &[&str], bounds: &[&str]) {
         for depth in (0..self.open.len()).rev() {
             self.looks += 1;
-            let Some(element) = self.tree.element(self.open[depth]) else { return };
+            let Some(element) = self.tree.element(self.open.value(depth)) else { return };
             if element.is(names) {
                 self.close_from(depth);
                 return;
@@ -314,7 +321,7 @@ impl Builder {
         } else {
             &BLOCKS
         };
-        let heading = |n: &str| n.len() == 2 && n.starts_with('h') && n.as_bytes()[1].is_ascii_digit();
+        let heading = |n: &str| matches!(n.as_bytes(), [b'h', b'0'..=b'9']);
         let headings = ["h1", "h2", "h3", "h4", "h5", "h6"];
         let names: &[&str] = if heading(name) { &headings } else { &[name] };
         self.close_one(names, bounds);
@@ -323,7 +330,9 @@ impl Builder {
     fn close_from(&mut self, depth: usize) {
         let end = self.tree.nodes.len();
         for at in self.open.drain(depth..) {
-            self.tree.nodes[at].end = end;
+            if let Some(node) = self.tree.nodes.get_mut(at) {
+                node.end = end;
+            }
         }
     }
 

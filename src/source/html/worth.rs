@@ -115,7 +115,7 @@ impl<'a> Worth<'a> {
 
     /// The part of the page in which its text stands: the smallest that holds nearly all running text.
     pub(super) fn main(&self) -> Range<usize> {
-        let end = |at: usize| self.tree.nodes.get(at).map_or(at + 1, |node| node.end);
+        let end = |at: usize| self.tree.end(at);
         let mut main = 0..self.tree.nodes.len();
         let mut first = 0;
         loop {
@@ -145,7 +145,7 @@ impl<'a> Worth<'a> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.tree.nodes.len() {
-            let part = at..self.tree.nodes[at].end;
+            let part = at..self.tree.end(at);
             let holds_main = part.start <= main.start && main.end <= part.end;
             let inside = main.start < part.start && part.end <= main.end;
             let judged =

@@ -2,6 +2,8 @@
 
 use hayro_interpret::hayro_syntax::Filter;
 
+use crate::han::cut::CutList;
+
 /// Whether a filter can make much of little.
 pub(super) fn expands(filter: &Filter) -> bool {
     matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
@@ -18,9 +20,9 @@ const LONGEST_NAME: usize = 3 * 15;
 pub(super) fn is_chained(bytes: &[u8]) -> bool {
     let mut last: Option<usize> = None;
     for at in memchr::memchr_iter(b'/', bytes) {
-        let (name, end) = name(&bytes[at + 1..]);
+        let (name, end) = name(bytes.part(at + 1..));
         let end = at + 1 + end;
-        let follows = |from: usize| only_blanks(&bytes[from..at]);
+        let follows = |from: usize| only_blanks(bytes.part(from..at));
         if EXPANDING.contains(&name.as_slice()) {
             if last.is_some_and(follows) {
                 return true;
@@ -60,7 +62,7 @@ fn only_blanks(bytes: &[u8]) -> bool {
         rest = rest.trim_ascii_start();
         match rest {
             [] => return true,
-            [b'%', ..] => rest = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).map_or(&[], |end| &rest[end..]),
+            [b'%', ..] => rest = rest.iter().position(|b| matches!(b, b'\n' | b'\r')).map_or(&[], |end| rest.part(end..)),
             [0 | 0x0b, after @ ..] => rest = after,
             _ => match rest.strip_prefix(b"null") {
                 Some(after) => rest = after,
@@ -74,7 +76,8 @@ fn only_blanks(bytes: &[u8]) -> bool {
 pub(super) fn hex(data: &[u8]) -> Vec<u8> {
     let digits = data.iter().take_while(|b| **b != b'>').filter_map(|b| char::from(*b).to_digit(16));
     let digits: Vec<u8> = digits.map(|digit| digit as u8).collect();
-    digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
+    let byte = |pair: &[u8]| pair.iter().chain(&[0]).take(2).fold(0, |byte, digit| byte << 4 | digit);
+    digits.chunks(2).map(byte).collect()
 }
 
 /// What digits of base 85 stand for, up to so many bytes.
@@ -99,7 +102,7 @@ pub(super) fn ascii_85(data: &[u8], most: usize) -> Vec<u8> {
     }
     if digits > 1 {
         (digits..5).for_each(|_| value = value.wrapping_mul(85).wrapping_add(84));
-        bytes.extend(&value.to_be_bytes()[..digits - 1]);
+        bytes.extend(value.to_be_bytes().part(..digits - 1));
     }
     bytes
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
+use crate::han::cut::CutText;
 use crate::source::marker::is_raised_marker;
 
 /// The share of a page's height at its head and its foot in which furniture stands.
@@ -68,7 +69,7 @@ fn is_page_number(text: &str) -> bool {
 /// Marks the notes at the foot of a page: its last lines, in smaller type, the first with a note's number.
 fn mark_notes(lines: &[Line], kinds: &mut [Kind], usual: f32) {
     let mut first = None;
-    for (at, line) in lines.iter().enumerate().rev().filter(|(at, _)| kinds[*at] == Kind::Text).collect::<Vec<_>>() {
+    for (at, (line, _)) in lines.iter().zip(kinds.iter()).enumerate().rev().filter(|(_, (_, kind))| **kind == Kind::Text) {
         if line.size > 0.93 * usual {
             break;
         }
@@ -91,16 +92,16 @@ pub(super) fn number(line: &Line) -> Option<(u32, usize)> {
     let text = line.text.as_str();
     let first = text.chars().next()?;
     if ('①'..='⑳').contains(&first) {
-        return is_raised_marker(&text[..first.len_utf8()]).map(|n| (n, first.len_utf8()));
+        return is_raised_marker(text.before(first.len_utf8())).map(|n| (n, first.len_utf8()));
     }
     let close =
         text.char_indices().take(6).find(|(_, c)| matches!(c, ']' | '］' | '〕' | '】')).map(|(at, c)| at + c.len_utf8());
     if let Some(close) = close.filter(|_| matches!(first, '[' | '［' | '〔' | '【')) {
-        return is_raised_marker(&text[..close]).map(|n| (n, close));
+        return is_raised_marker(text.before(close)).map(|n| (n, close));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = &text[digits..];
+    let rest = text.after(digits);
     let sign = rest.chars().next().filter(|c| matches!(c, '.' | '．' | '、' | ' '))?;
-    let counted = (1..=3).contains(&digits) && !rest[sign.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
-    counted.then(|| text[..digits].parse().ok().map(|n| (n, digits + sign.len_utf8()))).flatten()
+    let counted = (1..=3).contains(&digits) && !rest.after(sign.len_utf8()).starts_with(|c: char| c.is_ascii_digit());
+    counted.then(|| text.before(digits).parse().ok().map(|n| (n, digits + sign.len_utf8()))).flatten()
 }

@@ -37,8 +37,9 @@ pub(super) fn lines(page: &Page, usual: f32) -> Vec<Line> {
     keyed.sort_by_key(|(key, _)| *key);
     let mut lines = Vec::new();
     for column in keyed.chunk_by(|(a, _), (b, _)| a == b) {
+        let Some(((_, side), _)) = column.first() else { continue };
         let runs = column.iter().map(|(_, run)| run.clone()).collect();
-        lines.extend(of_column(runs, usual).into_iter().map(|line| Line { side: column[0].0.1, ..line }));
+        lines.extend(of_column(runs, usual).into_iter().map(|line| Line { side: *side, ..line }));
     }
     lines
 }
@@ -169,19 +170,20 @@ fn of_column(mut runs: Vec<Run>, usual: f32) -> Vec<Line> {
             _ => lines.push(vec![run]),
         }
     }
+    let baseline = |line: &[Run]| line.first().map_or(0.0, |run| run.y);
     // A raised number stands above the baseline of its line; one without a line is a line.
     for run in small {
         let bears = |line: &&mut Vec<Run>| {
-            let (y, size) = (line[0].y, line[0].size);
+            let Some(Run { y, size, .. }) = line.first() else { return false };
             let reach = line.iter().any(|r| run.x0 > r.x0 - size && run.x0 < r.x1 + size);
             reach && (-0.1 * size..0.9 * size).contains(&(y - run.y))
         };
-        match lines.iter_mut().filter(bears).min_by(|a, b| a[0].y.total_cmp(&b[0].y)) {
+        match lines.iter_mut().filter(bears).min_by(|a, b| baseline(a).total_cmp(&baseline(b))) {
             Some(line) => line.push(run),
             None => lines.push(vec![run]),
         }
     }
-    lines.sort_by(|a, b| a[0].y.total_cmp(&b[0].y));
+    lines.sort_by(|a, b| baseline(a).total_cmp(&baseline(b)));
     lines.into_iter().map(line).collect()
 }
 
@@ -194,7 +196,7 @@ fn line(mut runs: Vec<Run>) -> Line {
     runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let size = usual_size(&runs);
     let base = runs.iter().filter(|r| r.size > 0.8 * size).map(|r| r.y).fold(0.0, f32::max);
-    let mut line = Line { x0: runs[0].x0, y: base, size, ..Line::default() };
+    let mut line = Line { x0: runs.first().map_or(0.0, |run| run.x0), y: base, size, ..Line::default() };
     for run in runs {
         let gap = run.x0 - line.x1;
         if !line.text.is_empty() && gap > 0.5 * size && !line.text.ends_with(' ') {

@@ -17,6 +17,7 @@ use self::lines::Line;
 use super::budget::Budget;
 use super::{Hint, Mark, Raw};
 use crate::diag::{Diagnostic, messages};
+use crate::han::cut::CutText;
 
 /// Whether a file is a PDF: some programs write a line or two before its sign.
 pub(super) fn is_pdf(bytes: &[u8]) -> bool {
@@ -85,7 +86,7 @@ struct Writer {
 
 impl Writer {
     fn new(usual: f32, pages: &[Vec<Line>], kinds: &[Vec<Kind>]) -> Writer {
-        let steps = pages.iter().flat_map(|lines| lines.windows(2)).map(|pair| pair[1].y - pair[0].y);
+        let steps = pages.iter().flat_map(|lines| lines.iter().zip(lines.iter().skip(1))).map(|(above, line)| line.y - above.y);
         let leading = self::usual(steps.filter(|s| *s > 0.5 * usual && *s < 3.0 * usual).map(|s| (s, 1)));
         let edges = Edges::of(pages.iter().flatten().zip(kinds.iter().flatten()), usual, 1);
         let (text, hints, waiting, notes) = (String::new(), Vec::new(), Vec::new(), Vec::new());
@@ -119,7 +120,7 @@ impl Writer {
                     let last = self.notes.iter().map(|(n, _)| *n).max().unwrap_or(0);
                     let own = if taken { last + 1 } else { number };
                     numbers.insert(number, own);
-                    self.notes.push((own, line.text[end..].trim().to_owned()));
+                    self.notes.push((own, line.text.after(end).trim().to_owned()));
                 }
                 None => {
                     if let Some((_, note)) = self.notes.last_mut() {
@@ -207,7 +208,7 @@ fn join(text: &mut String, line: &str) -> usize {
     text.truncate(end);
     let next = line.chars().next();
     let lower = next.is_some_and(|c| c.is_ascii_lowercase());
-    let broken = text.ends_with('-') && text[..end - 1].ends_with(|c: char| c.is_ascii_alphabetic());
+    let broken = text.ends_with('-') && text.before(end - 1).ends_with(|c: char| c.is_ascii_alphabetic());
     if broken && lower {
         text.pop();
     } else if text.ends_with(|c: char| c.is_ascii_alphanumeric()) && next.is_some_and(|c| c.is_ascii_alphabetic()) {

@@ -15,6 +15,7 @@ use hayro_interpret::hayro_syntax::{Filter, Pdf};
 
 use super::filters;
 use crate::diag::{Diagnostic, messages};
+use crate::han::cut::CutList;
 use crate::source::budget::{Budget, LARGEST_PART};
 
 /// Forms that stand in each other. The library stops at so many.
@@ -29,14 +30,14 @@ pub(super) fn check_raw(budget: &Budget, bytes: &[u8]) -> Result<(), Diagnostic>
     for at in memchr::memmem::find_iter(bytes, b"stream") {
         let data = bytes.get(at + b"stream".len()..).unwrap_or_default();
         let data = data.strip_prefix(b"\r\n").or_else(|| data.strip_prefix(b"\n").or_else(|| data.strip_prefix(b"\r")));
-        let Some(data) = data.filter(|data| is_zlib(data) && !bytes[..at].ends_with(b"end")) else { continue };
+        let Some(data) = data.filter(|data| is_zlib(data) && !bytes.part(..at).ends_with(b"end")) else { continue };
         let mut count = 0;
         let mut unpacked = ZlibDecoder::new(data).take(budget.room() + 1);
         // The filters of one stream can be named in another. A name may lie across two blocks, so the end of each is kept.
         let mut block = vec![0; KEPT + BLOCK];
-        while let Ok(read @ 1..) = unpacked.read(&mut block[KEPT..]) {
+        while let Ok(read @ 1..) = unpacked.read(block.get_mut(KEPT..).unwrap_or_default()) {
             count += read as u64;
-            check_chains(budget, &block[..KEPT + read])?;
+            check_chains(budget, block.part(..KEPT + read))?;
             block.copy_within(read..KEPT + read, 0);
         }
         budget.unpack(count)?;
