@@ -27,6 +27,8 @@ pub struct Config {
     pub places: BTreeMap<String, String>,
     /// Where pages stand now that had another address before: `/old/2024/: /new/2024/`.
     pub moved: BTreeMap<String, String>,
+    /// Where the keys of `moved` stand.
+    pub moved_at: BTreeMap<String, Place>,
     /// Write each report as Markdown beside its page.
     pub markdown: bool,
     /// Write each report as plain text too.
@@ -84,6 +86,7 @@ impl Default for Config {
             convert: Conversion::default(),
             places: BTreeMap::new(),
             moved: BTreeMap::new(),
+            moved_at: BTreeMap::new(),
             markdown: true,
             plain_text: false,
             search: true,
@@ -145,7 +148,7 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "cname" => config.cname = checked(fields, key, node, host),
         "convert" => convert(fields, &mut config.convert, node),
         "places" => config.places = places(fields, node),
-        "moved" => config.moved = moved(fields, node),
+        "moved" => (config.moved, config.moved_at) = moved(fields, node),
         "markdown" => set(&mut config.markdown, fields.truth(key, node)),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
@@ -197,13 +200,13 @@ fn places(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
     entries.iter().filter_map(|e| Some((e.key.clone(), checked(fields, &e.key, &e.node, slug)?))).collect()
 }
 
-/// Addresses that lead to others: both begin and end with a slash.
-fn moved(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
+/// Addresses that lead to others, and where each of them stands: both begin and end with a slash.
+fn moved(fields: &mut Fields, node: &Node) -> (BTreeMap<String, String>, BTreeMap<String, Place>) {
     let entries = fields.group("moved", node);
     let sound = entries.iter().filter_map(|e| {
         let to = checked(fields, &e.key, &e.node, address)?;
         match address(&e.key) {
-            Ok(from) => Some((from, to)),
+            Ok(from) => Some(((from.clone(), to), (from, fields.place(e.key_range.clone())))),
             Err(cure) => {
                 let place = fields.place(e.key_range.clone());
                 fields.said.push(messages::setting_refused(place, "moved", &e.key, &cure));
@@ -211,7 +214,7 @@ fn moved(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
             }
         }
     });
-    sound.collect()
+    sound.unzip()
 }
 
 fn address(typed: &str) -> Result<String, String> {

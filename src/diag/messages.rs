@@ -529,82 +529,82 @@ pub(crate) fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &
 // ── site ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A region that neither the table nor config.yaml knows.
-pub(crate) fn unknown_place(file: &str, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn unknown_place(place: Place, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
     let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
     Diagnostic::warning(Code::UnknownPlace, format!("no place is known as {name} in the region {region}"))
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure(format!("{meant}set `address:` in the report, or a slug under `places:` in config.yaml, as `{region}: slug`"))
 }
 
 /// A report that has no address among places and years.
-pub(crate) fn unplaced(file: &str, no_region: bool, no_year: bool) -> Diagnostic {
+pub(crate) fn unplaced(place: Place, no_region: bool, no_year: bool) -> Diagnostic {
     let (lacks, cure) = match (no_region, no_year) {
         (true, true) => ("place and year", "set `region:` and `year:`"),
         (true, false) => ("place", "set `region:`"),
         _ => ("year", "set `year:`"),
     };
     Diagnostic::warning(Code::Unplaced, format!("the report's {lacks} cannot be told; it is built under /unplaced/"))
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure(format!("{cure} in its front matter, or an `address:`"))
 }
 
 /// Two reports of one place and year: both are published. `evidence` says what gives the other the address.
-pub(crate) fn same_place_and_year(file: &str, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
+pub(crate) fn same_place_and_year(place: Place, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
     let message = format!("{other} has the address {address} ({evidence}), so this report is published at {given}");
     Diagnostic::warning(Code::SamePlaceAndYear, message)
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure("correct the year or the region of one of them, give one an `address:`, or mark it `draft: true`")
 }
 
 /// A page, or a report whose address was set by hand, that wants an address which another file has.
-pub(crate) fn duplicate_address(file: &str, other: &str, address: &str) -> Diagnostic {
-    Diagnostic::error(Code::DuplicateAddress, format!("{file} and {other} both have the address {address}"))
-        .at(Place::whole(&Arc::from(file)))
+pub(crate) fn duplicate_address(place: Place, other: &str, address: &str) -> Diagnostic {
+    Diagnostic::error(Code::DuplicateAddress, format!("{} and {other} both have the address {address}", place.file))
+        .at(place)
         .cure("mark one of them `draft: true`, or give it another `address:`, `year:` or `kind:`")
 }
 
 /// An address that no page can have.
-pub(crate) fn unsafe_address(file: &str, address: &str) -> Diagnostic {
+pub(crate) fn unsafe_address(place: Place, address: &str) -> Diagnostic {
     Diagnostic::error(Code::UnsafeAddress, format!("{address} is not an address"))
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure("write it in lower-case ASCII letters, figures and hyphens between slashes, as /zhejiang/ningbo/2024/")
 }
 
 /// An address that belongs to a page of the site's own.
-pub(crate) fn reserved_address(file: &str, address: &str) -> Diagnostic {
+pub(crate) fn reserved_address(place: Place, address: &str) -> Diagnostic {
     Diagnostic::error(Code::ReservedAddress, format!("{address} is an address of the site's own pages"))
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure("choose another `address:`")
 }
 
 /// An old address at which a page stands.
-pub(crate) fn old_address_stands(file: &str, address: &str) -> Diagnostic {
+pub(crate) fn old_address_stands(place: Place, address: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::OldAddressStands,
         format!("a page stands at the old address {address}, so that nothing leads on from it"),
     )
-    .at(Place::whole(&Arc::from(file)))
+    .at(place)
     .cure("take the address out of `aliases:` or `moved:`")
 }
 
 /// An old address that leads to two pages.
-pub(crate) fn old_address_twice(file: &str, other: &str, address: &str) -> Diagnostic {
+pub(crate) fn old_address_twice(place: Place, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error(Code::OldAddressTwice, format!("{other} says too where {address} leads, and to another page"))
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure("take the address out of one of the two")
 }
 
 /// An old address that leads to no page.
-pub(crate) fn moved_to_nowhere(file: &str, address: &str, to: &str) -> Diagnostic {
+pub(crate) fn moved_to_nowhere(place: Place, address: &str, to: &str) -> Diagnostic {
     Diagnostic::error(Code::MovedToNowhere, format!("{address} leads to {to}, where no page stands"))
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure("name the address of a page of this site, as /zhejiang/ningbo/2024/")
 }
 
 /// A note that names a term and does not define it.
-pub(crate) fn note_without_definition(file: &str, label: &str, term: &str) -> Diagnostic {
+pub(crate) fn note_without_definition(place: Place, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteWithoutDefinition, format!("note {label} names {term} and does not say what it is"))
-        .at(Place::whole(&Arc::from(file)))
+        .at(place)
         .cure(format!("write the definition after `[^{label}]: **{term}**`"))
 }
 

@@ -4,6 +4,7 @@
 mod code;
 pub(crate) mod controls;
 pub(crate) mod messages;
+mod span;
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::code::Code;
+pub use self::span::{Lines, Span};
 
 /// How grave a diagnostic is. An error makes the exit status 1; a warning does so only under `--strict`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub struct Place {
     pub file: Arc<str>,
     pub line: u32,
     pub column: u32,
+    /// Characters that are meant, from there to the end of the line at most; 0 for a file as a whole.
+    pub length: u32,
     /// The line's text, cut to a readable window around the place.
     pub excerpt: String,
     /// The bytes of the excerpt that are meant.
@@ -43,26 +47,39 @@ const MARKED: usize = 60;
 impl Place {
     /// The place of a byte range in a file's text; a range outside the text or inside a character is moved to the nearest one.
     pub fn at(file: &Arc<str>, text: &str, range: Range<usize>) -> Place {
-        let start = floor(text, range.start);
-        let end = floor(text, range.end.max(start));
-        let line_start = text[..start].rfind('\n').map_or(0, |i| i + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |i| start + i);
-        let cut = text[start..line_end].char_indices().nth(MARKED).map_or(line_end, |(i, _)| start + i);
+        let at = floor(text, range.start);
+        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+        let number = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() as u32;
+        Place::in_line(file, number, &text[start..end], at - start..range.end.saturating_sub(start))
+    }
+
+    /// The place of a byte range of one line.
+    fn in_line(file: &Arc<str>, number: u32, line: &str, range: Range<usize>) -> Place {
+        let start = floor(line, range.start);
+        let end = floor(line, range.end.max(start));
+        let cut = line[start..].char_indices().nth(MARKED).map_or(line.len(), |(i, _)| start + i);
         let end = end.min(cut);
-        let before = text[line_start..start].char_indices().rev().nth(WINDOW - 1).map_or(line_start, |(i, _)| line_start + i);
-        let after = text[end..line_end].char_indices().nth(WINDOW).map_or(line_end, |(i, _)| end + i);
+        let before = line[..start].char_indices().rev().nth(WINDOW - 1).map_or(0, |(i, _)| i);
+        let after = line[end..].char_indices().nth(WINDOW).map_or(line.len(), |(i, _)| end + i);
         Place {
             file: Arc::clone(file),
-            line: 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..line_start]).count() as u32,
-            column: 1 + text[line_start..start].chars().count() as u32,
-            excerpt: text[before..after].trim_end_matches('\r').to_owned(),
+            line: number,
+            column: 1 + line[..start].chars().count() as u32,
+            length: line[start..end].chars().count() as u32,
+            excerpt: line[before..after].trim_end_matches('\r').to_owned(),
             marked: start - before..end - before,
         }
     }
 
+    /// The place of a span. Its excerpt is empty until [`Lines::with_excerpt`] gives it one.
+    pub fn of(file: &Arc<str>, span: Span) -> Place {
+        Place { line: span.line.get(), column: span.column, length: span.length, ..Place::whole(file) }
+    }
+
     /// A file as a whole.
     pub fn whole(file: &Arc<str>) -> Place {
-        Place { file: Arc::clone(file), line: 1, column: 1, excerpt: String::new(), marked: 0..0 }
+        Place { file: Arc::clone(file), line: 1, column: 1, length: 0, excerpt: String::new(), marked: 0..0 }
     }
 }
 

@@ -8,6 +8,7 @@ mod front;
 mod images;
 pub(crate) mod markdown;
 mod outline;
+mod spans;
 mod text;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use self::markdown::read::{read, read_body};
 pub use self::markdown::survey::{PlainHeading, PlainNote, Survey, beside_term, survey};
 pub use self::markdown::write::write;
 pub use self::outline::assign_ids;
+pub use self::spans::Spans;
 pub use self::text::{characters, plain};
 
 /// One report, or what is left of one.

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::report::near;
 use super::{Page, Pages, TableOf};
 use crate::annotation::{Origin, ReportId, Sightings, TermId};
+use crate::config::Config;
 use crate::digest::Digest;
 use crate::site::PlaceId;
 
@@ -76,8 +77,10 @@ impl Pages<'_> {
         let named: Vec<_> = site.lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
         let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
         let lists = Digest::of(&(cards, &site.places, &site.moved));
+        // No page shows the lines of config.yaml.
+        let config = Config { moved_at: Default::default(), ..site.config.clone() };
         Bases {
-            common: Digest::of(&(format!("{:?}", site.config), self.theme.digest, self.options.offline, pages)),
+            common: Digest::of(&(format!("{config:?}"), self.theme.digest, self.options.offline, pages)),
             lists,
             names: Digest::of(&(named, site.lexicon.names().collect::<Vec<_>>())),
             texts: Digest::of(&(&reports, &terms, texts)),

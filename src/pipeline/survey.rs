@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
 use super::cache::Cache;
-use super::convert::locate::point;
+use super::convert::locate::with_excerpts;
 use super::parallel::each_noted;
 use super::{Options, Progress};
 use crate::annotation::{GlossaryEntry, glossary};
@@ -29,7 +29,7 @@ pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dy
     let glossary = glossaries(archive).tell(&mut said);
     let wanted = assemble::Options { drafts: options.drafts };
     let assembled = Site::assemble(config, reports, glossary, pages, wanted);
-    said.extend(point(archive, assembled.said));
+    said.extend(with_excerpts(archive, assembled.said));
     Noted::new(assembled.value, said)
 }
 
@@ -88,9 +88,9 @@ pub(crate) fn read_report(archive: &Archive, report: &Report) -> Noted<Option<Do
 }
 
 fn surveyed(file: &str, survey: Survey, text: Digest) -> Surveyed {
-    let Survey { front, outline, notes, characters } = survey;
+    let Survey { front, outline, notes, characters, spans } = survey;
     let doubts = open_doubts(&front);
-    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts, text }
+    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts, text, spans }
 }
 
 /// How many of the converter's doubts about a report its curator has not settled.

@@ -8,16 +8,18 @@
 //! 5. Old addresses are led to the pages that stand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
 use super::line::{Step, line, unknown};
+use super::moved::Old;
 use super::places::Tree;
 use super::{Outline, Page, PlaceId, Report, Site};
 use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Noted, messages};
+use crate::diag::{Diagnostic, Noted, Place, Span, messages};
 use crate::digest::Digest;
-use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote};
+use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote, Spans};
 
 /// What is known of one Markdown file after the first reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +35,16 @@ pub struct Surveyed {
     pub doubts: u32,
     /// Of the file's text.
     pub text: Digest,
+    /// Where in the file the values stand that messages are about.
+    pub spans: Spans,
+}
+
+impl Surveyed {
+    /// The place of the first of these keys that the file has; the file as a whole if it has none of them.
+    fn place<const N: usize>(&self, keys: [Option<Span>; N]) -> Place {
+        let file = Arc::from(self.file.as_str());
+        keys.into_iter().flatten().next().map_or_else(|| Place::whole(&file), |span| Place::of(&file, span))
+    }
 }
 
 /// What of the archive is wanted.
@@ -160,8 +172,8 @@ struct Assembling {
     claims: Claims,
     /// What is known of the report at an address: its rank and its day of delivery.
     given: BTreeMap<String, (Rank, Option<jiff::civil::Date>)>,
-    /// Of each file with old addresses: the file, an old address, the present one.
-    old: Vec<(String, String, String)>,
+    /// Old addresses of all files.
+    old: Vec<Old>,
     said: Vec<Diagnostic>,
 }
 
@@ -175,7 +187,7 @@ impl Assembling {
         let by_hand = front.address.as_deref().filter(|address| check(address).is_ok()).and_then(above);
         line(&front.region, &config.places, by_hand).unwrap_or_else(|| {
             let (name, near) = unknown(&front.region);
-            self.said.push(messages::unknown_place(&report.file, &front.region.join("/"), name, near));
+            self.said.push(messages::unknown_place(report.place([report.spans.region]), &front.region.join("/"), name, near));
             Vec::new()
         })
     }
@@ -190,11 +202,11 @@ impl Assembling {
     fn pages(&mut self, mut pages: Vec<Surveyed>) -> Vec<Page> {
         pages.sort_by(|a, b| a.file.cmp(&b.file));
         let mut kept = Vec::with_capacity(pages.len());
-        for Surveyed { file, front, text, .. } in pages {
-            let address = front.address.clone().unwrap_or_else(|| format!("/{}/", ascii(stem(&file))));
-            if self.accept(&address, &file) && self.claim(&address, &file) {
-                self.had(&front, &file, &address);
-                kept.push(Page { file, title: front.title, address, text });
+        for page in pages {
+            let address = page.front.address.clone().unwrap_or_else(|| format!("/{}/", ascii(stem(&page.file))));
+            if self.accept(&address, &page) && self.claim(&address, &page) {
+                self.had(&page, &address);
+                kept.push(Page { file: page.file, title: page.front.title, address, text: page.text });
             }
         }
         kept
@@ -203,17 +215,18 @@ impl Assembling {
     fn report(&mut self, rank: Rank, surveyed: Surveyed, line: &[Step], tree: &Tree) -> Addressed {
         let place = line.last().and_then(|step| tree.find(&step.address));
         let front = &surveyed.front;
-        let by_hand = front.address.clone().filter(|address| self.accept(address, &surveyed.file));
+        let by_hand = front.address.clone().filter(|address| self.accept(address, &surveyed));
         let of_place = natural(&surveyed, line);
         if by_hand.is_none() && of_place.is_none() && line.is_empty() == front.region.is_empty() {
-            self.said.push(messages::unplaced(&surveyed.file, front.region.is_empty(), front.year.is_none()));
+            let place = surveyed.place([surveyed.spans.year, surveyed.spans.region, surveyed.spans.title]);
+            self.said.push(messages::unplaced(place, front.region.is_empty(), front.year.is_none()));
         }
         let address = match (by_hand, of_place) {
-            (Some(address), _) if self.claim(&address, &surveyed.file) => address,
+            (Some(address), _) if self.claim(&address, &surveyed) => address,
             (None, Some(address)) => self.of_place(address, &rank, &surveyed),
             _ => self.last_resort(&surveyed),
         };
-        self.had(&surveyed.front, &surveyed.file, &address);
+        self.had(&surveyed, &address);
         self.given.insert(address.clone(), (rank, surveyed.front.delivered));
         Addressed { surveyed, address, place }
     }
@@ -233,13 +246,18 @@ impl Assembling {
         let evidence = other.map_or("it is a page of its own", |(other, _)| rank.why_after(other));
         let given = choices.into_iter().find(|address| self.claims.take(address, &surveyed.file).is_ok());
         let given = given.unwrap_or_else(|| self.last_resort(surveyed));
-        self.said.push(messages::same_place_and_year(&surveyed.file, &owner, &address, &given, evidence));
+        let place = surveyed.place([surveyed.spans.year, surveyed.spans.title]);
+        self.said.push(messages::same_place_and_year(place, &owner, &address, &given, evidence));
         given
     }
 
     /// Remembers the addresses that a page had before.
-    fn had(&mut self, front: &FrontMatter, file: &str, address: &str) {
-        self.old.extend(front.aliases.iter().map(|old| (file.to_owned(), old.clone(), address.to_owned())));
+    fn had(&mut self, surveyed: &Surveyed, address: &str) {
+        self.old.extend(surveyed.front.aliases.iter().enumerate().map(|(i, old)| Old {
+            place: surveyed.place([surveyed.spans.aliases.get(i).copied().flatten()]),
+            from: old.clone(),
+            to: address.to_owned(),
+        }));
     }
 
     /// An address under `/unplaced/` that nobody has.
@@ -253,30 +271,34 @@ impl Assembling {
     }
 
     /// Whether an address may stand; if not, that is said.
-    fn accept(&mut self, address: &str, file: &str) -> bool {
+    fn accept(&mut self, address: &str, surveyed: &Surveyed) -> bool {
+        let place = surveyed.place([surveyed.spans.address]);
         match check(address) {
             Ok(()) => return true,
-            Err(Refused::Unsafe) => self.said.push(messages::unsafe_address(file, address)),
-            Err(Refused::Reserved) => self.said.push(messages::reserved_address(file, address)),
+            Err(Refused::Unsafe) => self.said.push(messages::unsafe_address(place, address)),
+            Err(Refused::Reserved) => self.said.push(messages::reserved_address(place, address)),
         }
         false
     }
 
     /// Takes an address; that another has it is said.
-    fn claim(&mut self, address: &str, file: &str) -> bool {
-        match self.claims.take(address, file) {
+    fn claim(&mut self, address: &str, surveyed: &Surveyed) -> bool {
+        match self.claims.take(address, &surveyed.file) {
             Ok(()) => true,
             Err(owner) => {
-                self.said.push(messages::duplicate_address(file, &owner, address));
+                let place = surveyed.place([surveyed.spans.address, surveyed.spans.year, surveyed.spans.title]);
+                self.said.push(messages::duplicate_address(place, &owner, address));
                 false
             }
         }
     }
 
     fn lexicon(&mut self, reports: &[Addressed], glossary: Vec<GlossaryEntry>) -> Lexicon {
-        for report in reports {
-            for note in report.surveyed.notes.iter().filter(|note| !note.term.is_empty() && note.text.is_empty()) {
-                self.said.push(messages::note_without_definition(&report.surveyed.file, &note.label, &note.term));
+        for Addressed { surveyed, .. } in reports {
+            let notes = surveyed.notes.iter().enumerate();
+            for (i, note) in notes.filter(|(_, note)| !note.term.is_empty() && note.text.is_empty()) {
+                let place = surveyed.place([surveyed.spans.note(i)]);
+                self.said.push(messages::note_without_definition(place, &note.label, &note.term));
             }
         }
         let numbered = reports.iter().enumerate();

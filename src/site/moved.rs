@@ -4,11 +4,12 @@
 //! (a place, a term) has them in config.yaml (`moved`). An old address never takes the place of a page that stands.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Site;
 use super::address::{Refused, check};
 use crate::annotation::Term;
-use crate::diag::{Noted, messages};
+use crate::diag::{Noted, Place, messages};
 
 /// How many moves may follow one another until a page is reached.
 const MOVES: usize = 10;
@@ -16,19 +17,30 @@ const MOVES: usize = 10;
 /// Pages of the site's own that every archive has.
 const OWN: [&str; 7] = ["/", "/places/", "/years/", "/terms/", "/search/", "/compare/", "/data/"];
 
-/// A move as it is written down: the file that says so, the old address, the new one.
+/// An old address of a report or page, where it is written down, and the present one.
+#[derive(Debug)]
+pub(super) struct Old {
+    pub place: Place,
+    pub from: String,
+    pub to: String,
+}
+
+/// A move as it is written down: where it says so, the old address, the new one.
 struct Said<'a> {
-    file: &'a str,
+    place: &'a Place,
     from: &'a str,
     to: &'a str,
 }
 
 impl Site {
-    /// Old addresses with the standing pages that they lead to. `old` are those of front matter: the file, its old address and its
-    /// present one. An old address that a page still has, that two pages claim, or that leads nowhere is said and left out.
-    pub(super) fn moves(&self, old: &[(String, String, String)]) -> Noted<BTreeMap<String, String>> {
-        let of_files = old.iter().map(|(file, from, to)| Said { file, from, to });
-        let of_config = self.config.moved.iter().map(|(from, to)| Said { file: "config.yaml", from, to });
+    /// Old addresses with the standing pages that they lead to. `old` are those of front matter. An old address that a page still has, that two pages claim, or that leads nowhere is said and left out.
+    pub(super) fn moves(&self, old: &[Old]) -> Noted<BTreeMap<String, String>> {
+        let config = Place::whole(&Arc::from("config.yaml"));
+        let of_files = old.iter().map(|Old { place, from, to }| Said { place, from, to });
+        let of_config = self.config.moved.iter().map(|(from, to)| {
+            let place = self.config.moved_at.get(from).unwrap_or(&config);
+            Said { place, from, to }
+        });
         if old.is_empty() && self.config.moved.is_empty() {
             return Noted::silent(BTreeMap::new());
         }
@@ -37,11 +49,14 @@ impl Site {
         let mut wrong = Vec::new();
         for said in of_files.chain(of_config) {
             if standing.contains(said.from) {
-                wrong.push(messages::old_address_stands(said.file, said.from));
+                wrong.push(messages::old_address_stands(said.place.clone(), said.from));
             } else if said.from == said.to || check(said.from) == Err(Refused::Unsafe) {
-                wrong.push(messages::unsafe_address(said.file, said.from));
+                wrong.push(messages::unsafe_address(said.place.clone(), said.from));
             } else if let Some(first) = moves.get(said.from) {
-                wrong.extend((first.to != said.to).then(|| messages::old_address_twice(said.file, first.file, said.from)));
+                wrong.extend(
+                    (first.to != said.to)
+                        .then(|| messages::old_address_twice(said.place.clone(), &first.place.file, said.from)),
+                );
             } else {
                 moves.insert(said.from, said);
             }
@@ -50,7 +65,7 @@ impl Site {
         for said in moves.values() {
             match end(said.to, &moves, &standing) {
                 Some(to) => _ = led.insert(said.from.to_owned(), to.to_owned()),
-                None => wrong.push(messages::moved_to_nowhere(said.file, said.from, said.to)),
+                None => wrong.push(messages::moved_to_nowhere(said.place.clone(), said.from, said.to)),
             }
         }
         Noted::new(led, wrong)

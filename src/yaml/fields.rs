@@ -1,16 +1,19 @@
 //! Keys and values to fields: what is not of the kind that a field wants is said, with its place, and left out.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Entry, Node, Value};
-use crate::diag::{Diagnostic, Place, messages};
+use crate::diag::{Diagnostic, Lines, Place, messages};
 
 /// The file whose fields are being read, and what was worth saying about them.
 #[derive(Debug)]
 pub struct Fields<'a> {
     file: &'a Arc<str>,
     text: &'a str,
+    /// The lines of the text, found when the first place is asked for.
+    lines: OnceCell<Lines<'a>>,
     /// What the keys belong to, for messages: `front matter`.
     whole: &'static str,
     pub said: Vec<Diagnostic>,
@@ -18,7 +21,7 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     pub fn new(file: &'a Arc<str>, text: &'a str, whole: &'static str) -> Fields<'a> {
-        Fields { file, text, whole, said: Vec::new() }
+        Fields { file, text, lines: OnceCell::new(), whole, said: Vec::new() }
     }
 
     /// Text; a number is text as it is typed, and nothing or empty text is absence.
@@ -80,7 +83,12 @@ impl<'a> Fields<'a> {
 
     /// The place of a range of the file.
     pub fn place(&self, range: Range<usize>) -> Place {
-        Place::at(self.file, self.text, range)
+        self.lines().place(self.file, range)
+    }
+
+    /// The lines of the file.
+    pub fn lines(&self) -> &Lines<'a> {
+        self.lines.get_or_init(|| Lines::of(self.text))
     }
 }
 

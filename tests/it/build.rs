@@ -116,6 +116,33 @@ fn two_reports_of_one_place_and_year_are_both_built() {
 }
 
 #[test]
+fn what_is_said_of_the_whole_archive_marks_the_words_that_it_means() {
+    let archive = sample();
+    archive.write("config.yaml", "title: 试验\nmoved:\n  /gone/: /nowhere/\n");
+    // A list makes the first of them be read as a whole; the other has the line ends of another system.
+    let listed = "---\ntitle: 甲\nregion: [浙江省, 绍兴市]\nyear: 2031\naliases: [/x/, /zhejiang/]\n---\n\n- 一\n\n文[^1]。\n\n[^1]: **甲词**\n";
+    archive.write("content/reports/listed.md", listed);
+    let scanned =
+        "---\ntitle: 乙\nregion: [浙江省, 宁坡市]\nyear: 2031\n---\n\n文[^1]。\n\n[^1]: **乙词**\n".replace('\n', "\r");
+    archive.write("content/reports/scanned.md", &scanned);
+    let mut shown: Vec<String> = Vec::new();
+    for said in built(&archive).1 {
+        let place = said.place.unwrap();
+        let marked = &place.excerpt[place.marked];
+        shown.push(format!("{} {}:{}:{} {marked}", said.code, place.file, place.line, place.column));
+    }
+    shown.sort();
+    let expected = [
+        "moved-to-nowhere config.yaml:3:3 /gone/",
+        "note-without-definition content/reports/listed.md:12:1 [^1]: **甲词**",
+        "note-without-definition content/reports/scanned.md:9:1 [^1]: **乙词**",
+        "old-address-stands content/reports/listed.md:5:16 /zhejiang/",
+        "unknown-place content/reports/scanned.md:3:1 region: [浙江省, 宁坡市]",
+    ];
+    assert_eq!(shown, expected);
+}
+
+#[test]
 fn a_draft_is_built_only_when_asked_for() {
     let archive = sample();
     let draft = report("温州市", 2031, "草稿。").replace("year: 2031", "year: 2031\ndraft: true");

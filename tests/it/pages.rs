@@ -125,6 +125,7 @@ fn surveyed(file: &str, document: &Document) -> Surveyed {
         characters: document.characters(),
         doubts: 1,
         text: Digest::of(&file),
+        ..Surveyed::default()
     }
 }
 

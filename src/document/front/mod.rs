@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{FrontMatter, Kind, Provenance};
-use crate::diag::{Code, Noted, Place, messages};
+use super::{FrontMatter, Kind, Provenance, Spans};
+use crate::diag::{Code, Noted, Place, Span, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub(super) use self::write::write;
@@ -53,23 +53,26 @@ pub(super) fn split(text: &str) -> Option<(Range<usize>, Option<usize>)> {
     Some((start..text.len(), None))
 }
 
-/// The front matter of a report, whose YAML stands at `range` of the file's text. A field that cannot be understood is absent
-/// and said.
+/// The front matter of a report, whose YAML stands at `range` of the file's text, and where its keys stand. A field that cannot be
+/// understood is absent and said.
 ///
 /// # Errors
 /// `None` when the YAML itself cannot be read.
-pub(super) fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Noted<Option<FrontMatter>> {
+pub(super) fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Noted<Option<(FrontMatter, Spans)>> {
     let node = match yaml::read(file, text, range.clone()) {
         Ok(node) => node,
         Err(error) => return Noted::new(None, vec![error]),
     };
-    let mut fields = Fields::new(file, text, "front matter");
-    let mut front = FrontMatter::default();
+    let mut fields = Fields::new(file, &text[..range.end], "front matter");
+    let (mut front, mut spans) = (FrontMatter::default(), Spans::default());
     let mut titled = false;
     match node.value {
         Value::Map(entries) => {
             titled = entries.iter().any(|e| e.key == "title" && !matches!(e.node.value, Value::Null | Value::Text(_)));
-            entries.into_iter().for_each(|entry| field(&mut fields, &mut front, entry));
+            for entry in entries {
+                locate(&fields, &mut spans, &entry);
+                field(&mut fields, &mut front, &mut spans, entry);
+            }
         }
         Value::Null => {}
         _ => {
@@ -81,10 +84,22 @@ pub(super) fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Noted<Op
         let at = range.start..range.start;
         fields.said.push(messages::title_missing(Place::at(file, text, at)));
     }
-    Noted::new(Some(front), fields.said)
+    Noted::new(Some((front, spans)), fields.said)
 }
 
-fn field(fields: &mut Fields, front: &mut FrontMatter, entry: Entry) {
+/// Keeps where a key stands, if messages about the whole archive can be about it.
+fn locate(fields: &Fields, spans: &mut Spans, entry: &Entry) {
+    let span = match entry.key.as_str() {
+        "title" => &mut spans.title,
+        "region" => &mut spans.region,
+        "year" => &mut spans.year,
+        "address" => &mut spans.address,
+        _ => return,
+    };
+    *span = fields.lines().span_to_end_of_line(entry.key_range.start);
+}
+
+fn field(fields: &mut Fields, front: &mut FrontMatter, spans: &mut Spans, entry: Entry) {
     let Entry { key, node, .. } = &entry;
     match key.as_str() {
         "title" => front.title = fields.words(key, node).unwrap_or_default(),
@@ -98,7 +113,7 @@ fn field(fields: &mut Fields, front: &mut FrontMatter, entry: Entry) {
         "speaker" => front.speaker = fields.words(key, node),
         "office" => front.office = fields.words(key, node),
         "address" => front.address = fields.address(key, node),
-        "aliases" => front.aliases = aliases(fields, node),
+        "aliases" => (front.aliases, spans.aliases) = aliases(fields, node),
         "draft" => front.draft = fields.truth(key, node).unwrap_or(false),
         "digest" => front.digest = fields.words(key, node),
         "settled" => front.settled = settled(fields, node),
@@ -163,13 +178,16 @@ fn kind(fields: &mut Fields, node: &Node) -> Option<Kind> {
     kind
 }
 
-/// Addresses that the report had before: a list, or one by itself.
-fn aliases(fields: &mut Fields, node: &Node) -> Vec<String> {
-    match &node.value {
-        Value::List(items) => items.iter().filter_map(|item| fields.address("address", item)).collect(),
-        Value::Null => Vec::new(),
-        _ => fields.address("address", node).into_iter().collect(),
-    }
+/// Addresses that the report had before, and where each stands: a list, or one by itself.
+fn aliases(fields: &mut Fields, node: &Node) -> (Vec<String>, Vec<Option<Span>>) {
+    let nodes = match &node.value {
+        Value::List(items) => items.as_slice(),
+        Value::Null => &[],
+        _ => std::slice::from_ref(node),
+    };
+    let sound =
+        nodes.iter().filter_map(|node| Some((fields.address("address", node)?, fields.lines().span(node.range.clone()))));
+    sound.unzip()
 }
 
 #[cfg(test)]
@@ -179,7 +197,7 @@ mod tests {
     fn parse(yaml: &str) -> Noted<Option<FrontMatter>> {
         let text = format!("---\n{yaml}---\n");
         let (range, _) = split(&text).unwrap();
-        read(&Arc::from("content/reports/a.md"), &text, range)
+        read(&Arc::from("content/reports/a.md"), &text, range).map(|read| read.map(|(front, _)| front))
     }
 
     /// Code, line and column of the only message, and its cure.
@@ -204,6 +222,20 @@ mod tests {
         assert_eq!(front.delivered, Some(jiff::civil::date(2024, 1, 11)));
         let source = front.source.unwrap();
         assert_eq!((source.item, source.number.as_deref()), (2, Some("0050")));
+    }
+
+    #[test]
+    fn keys_and_old_addresses_know_where_they_stand() {
+        let text = "---\ntitle: 甲\nregion:\n  - 浙江省\nyear: 2024 # 年\naliases: [/a/, b, /c/]\n---\n";
+        let (range, _) = split(text).unwrap();
+        let (front, spans) = read(&Arc::from("a.md"), text, range).value.unwrap();
+        let shown = |span: Option<Span>| span.map(|span| (span.line.get(), span.column, span.length));
+        assert_eq!((shown(spans.title), shown(spans.region)), (Some((2, 1, 8)), Some((3, 1, 7))));
+        assert_eq!((shown(spans.year), shown(spans.address)), (Some((5, 1, 14)), None));
+        // An address that is refused has no span either.
+        assert_eq!(front.aliases, ["/a/", "/c/"]);
+        assert_eq!(spans.aliases.into_iter().map(shown).collect::<Vec<_>>(), [Some((6, 11, 3)), Some((6, 19, 3))]);
+        assert!(size_of::<Spans>() <= 100);
     }
 
     #[test]
@@ -269,7 +301,7 @@ mod tests {
             write(&front, &mut yaml);
             let (range, _) = split(&yaml).unwrap();
             let back = read(&Arc::from("a.md"), &yaml, range);
-            assert_eq!((back.value, back.said), (Some(front), vec![]), "{yaml}");
+            assert_eq!((back.value.map(|(front, _)| front), back.said), (Some(front), vec![]), "{yaml}");
         }
     }
 }

@@ -12,7 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 use super::emphasis::{hide, sound_label, unhide};
 use super::merge::merge;
 use crate::diag::{Diagnostic, MOST_OF_A_FILE, Noted, Place, controls, messages};
-use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, front, outline};
+use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, Spans, front, outline};
 
 /// Blocks within blocks beyond which inner ones are read as if they stood outside.
 const DEPTH: usize = 32;
@@ -24,8 +24,8 @@ const DEPTH: usize = 32;
 /// `None`, with an error, when the file is empty or its front matter cannot be read at all.
 pub fn read(file: &Arc<str>, text: &str) -> Noted<Option<Document>> {
     let (text, mut said) = cleaned(file, text);
-    let Some((front, body)) = head(file, &text).tell(&mut said) else { return Noted::new(None, said) };
-    let (blocks, notes) = self::body(file, &text, body).tell(&mut said);
+    let Some(Head { front, body, .. }) = head(file, &text).tell(&mut said) else { return Noted::new(None, said) };
+    let Body { blocks, notes, .. } = self::body(file, &text, body).tell(&mut said);
     Noted::new(Some(Document { front, blocks, notes }), said)
 }
 
@@ -37,7 +37,7 @@ pub fn read_body(file: &Arc<str>, text: &str, front: FrontMatter) -> Noted<Optio
     let (text, mut said) = cleaned(file, text);
     let start = front::split(&text).map_or(Some(0), |(_, body)| body);
     let Some(start) = start.filter(|_| !text.trim().is_empty()) else { return Noted::new(None, said) };
-    let (blocks, notes) = body(file, &text, start).tell(&mut said);
+    let Body { blocks, notes, .. } = body(file, &text, start).tell(&mut said);
     Noted::new(Some(Document { front, blocks, notes }), said)
 }
 
@@ -58,23 +58,43 @@ pub(crate) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<
     (Cow::Owned(text.chars().filter(|c| *c >= ' ' || *c == '\n' || *c == '\t').collect()), said)
 }
 
+/// What is read of a file before its body.
+#[derive(Default)]
+pub(crate) struct Head {
+    pub front: FrontMatter,
+    /// Where the keys of the front matter stand.
+    pub spans: Spans,
+    /// Where the body begins.
+    pub body: usize,
+}
+
 /// The front matter, and where the body begins.
-pub(crate) fn head(file: &Arc<str>, text: &str) -> Noted<Option<(FrontMatter, usize)>> {
+pub(crate) fn head(file: &Arc<str>, text: &str) -> Noted<Option<Head>> {
     if text.trim().is_empty() {
         return Noted::new(None, vec![messages::report_empty(file)]);
     }
     match front::split(text) {
-        Some((range, Some(body))) => front::read(file, text, range).map(|front| front.map(|front| (front, body))),
+        Some((range, Some(body))) => {
+            front::read(file, text, range).map(|read| read.map(|(front, spans)| Head { front, spans, body }))
+        }
         Some((_, None)) => Noted::new(None, vec![messages::front_matter_open(Place::at(file, text, 0..3))]),
         None => {
             let error = messages::front_matter_missing(Place::at(file, text, 0..0));
-            Noted::new(Some((FrontMatter::default(), 0)), vec![error])
+            Noted::new(Some(Head::default()), vec![error])
         }
     }
 }
 
+/// What is read of a body.
+pub(crate) struct Body {
+    pub blocks: Vec<Block>,
+    pub notes: Vec<Note>,
+    /// Where in the file each note begins, in bytes.
+    pub note_starts: Vec<usize>,
+}
+
 /// Blocks and notes of the Markdown that begins at `start` of a file's text.
-pub(crate) fn body(file: &Arc<str>, text: &str, start: usize) -> Noted<(Vec<Block>, Vec<Note>)> {
+pub(crate) fn body(file: &Arc<str>, text: &str, start: usize) -> Noted<Body> {
     let hidden = hide(&text[start..]);
     let mut reader = Reader::new(file, text, start, &hidden);
     let mut blocks = reader.blocks(None);
@@ -84,7 +104,8 @@ pub(crate) fn body(file: &Arc<str>, text: &str, start: usize) -> Noted<(Vec<Bloc
         reader.say(0..0, messages::body_empty);
     }
     let Reader { notes, said, .. } = reader;
-    Noted::new((blocks, notes.into_iter().map(|(note, _)| note).collect()), said)
+    let (notes, note_starts) = notes.into_iter().map(|(note, range)| (note, start + range.start)).unzip();
+    Noted::new(Body { blocks, notes, note_starts }, said)
 }
 
 /// Blocks and notes of a stretch of Markdown that stands for itself; headings have only the ids that are typed.

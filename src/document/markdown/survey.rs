@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use super::compose::may_be_entity;
 use super::emphasis::label;
-use super::read::{body, cleaned, fragment, head};
-use crate::diag::{Noted, Severity};
-use crate::document::{Block, Document, FrontMatter, Heading, Note, characters, outline};
+use super::read::{Body, Head, body, cleaned, fragment, head};
+use crate::diag::{Lines, Noted, Severity};
+use crate::document::{Block, Document, FrontMatter, Heading, Note, Spans, characters, outline};
 
 /// A report without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub struct Survey {
     pub notes: Vec<PlainNote>,
     /// Characters of text without blanks and notes.
     pub characters: u32,
+    /// Where in the file the values stand that later messages are about.
+    pub spans: Spans,
 }
 
 /// A heading in plain words.
@@ -71,12 +73,12 @@ pub fn beside_term<'t>(term: &str, definition: &'t str) -> &'t str {
 }
 
 impl Survey {
-    /// The survey of a document that has been read.
+    /// The survey of a document that has been read. Where its values stood in a file is not known.
     pub fn of(document: Document) -> Survey {
         let characters = document.characters();
         let outline = document.blocks.iter().filter_map(of_heading).collect();
         let notes = document.notes.iter().map(PlainNote::from).collect();
-        Survey { front: document.front, outline, notes, characters }
+        Survey { front: document.front, outline, notes, characters, spans: Spans::default() }
     }
 }
 
@@ -86,15 +88,25 @@ impl Survey {
 /// `None`, with an error, where reading yields none.
 pub fn survey(file: &Arc<str>, text: &str) -> Noted<Option<Survey>> {
     let (text, mut said) = cleaned(file, text);
-    let Some((front, start)) = head(file, &text).tell(&mut said) else { return Noted::new(None, said) };
+    let Some(Head { front, mut spans, body: start }) = head(file, &text).tell(&mut said) else {
+        return Noted::new(None, said);
+    };
     let scanned = Scan::of(&text[start..]).filter(Scan::has_one_of_each);
     let survey = match scanned {
-        Some(Scan { outline, notes, characters, .. }) => Survey { front, outline, notes, characters },
+        Some(Scan { outline, notes, characters, note_lines, .. }) => {
+            let before = memchr_iter(b'\n', &text.as_bytes()[..start]).count() as u32;
+            spans.notes = note_lines.into_iter().map(|line| before + line).collect();
+            Survey { front, outline, notes, characters, spans }
+        }
         None => {
             let read = body(file, &text, start);
             said.extend(read.said.into_iter().filter(|d| d.severity == Severity::Error));
-            let (blocks, notes) = read.value;
-            Survey::of(Document { front, blocks, notes })
+            let Body { blocks, notes, note_starts } = read.value;
+            if !note_starts.is_empty() {
+                let lines = Lines::of(&text);
+                spans.notes = note_starts.into_iter().map(|at| lines.number(at)).collect();
+            }
+            Survey { spans, ..Survey::of(Document { front, blocks, notes }) }
         }
     };
     Noted::new(Some(survey), said)
@@ -148,6 +160,8 @@ fn kind(line: &str) -> Kind {
 struct Scan {
     outline: Vec<PlainHeading>,
     notes: Vec<PlainNote>,
+    /// The number of each note's line in the body, from 1.
+    note_lines: Vec<u32>,
     characters: u32,
     /// The paragraph that is open, in bytes of the body, and whether it is plain text with markers of notes.
     open: Option<(Range<usize>, bool)>,
@@ -168,7 +182,7 @@ impl Scan {
         let mut last = Kind::Blank;
         let mut start = 0;
         let ends = memchr_iter(b'\n', body.as_bytes()).chain(std::iter::once(body.len()));
-        for end in ends {
+        for (number, end) in (1..).zip(ends) {
             let line = &body[start..end];
             let kind = kind(line);
             let after_note = last == Kind::Note && !matches!(kind, Kind::Blank | Kind::Note);
@@ -180,7 +194,7 @@ impl Scan {
             }
             match kind {
                 Kind::Heading => scan.heading(line),
-                Kind::Note => scan.note(line)?,
+                Kind::Note => scan.note(line, number)?,
                 Kind::Text => scan.text(line, start..end),
                 Kind::Blank | Kind::Other => {}
             }
@@ -200,12 +214,13 @@ impl Scan {
         }
     }
 
-    fn note(&mut self, line: &str) -> Option<()> {
+    fn note(&mut self, line: &str, number: u32) -> Option<()> {
         let note = plain_note(line).or_else(|| {
             let (blocks, notes) = fragment(line);
             notes.last().filter(|_| blocks.is_empty()).map(PlainNote::from)
         });
         self.notes.push(note?);
+        self.note_lines.push(number);
         Some(())
     }
 
