@@ -1,5 +1,7 @@
 //! What several modules of the library do together, in one program, so that it is linked once. `cargo test --test it build::` runs a part.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic here is a failing test")]
+
 #[path = "../archive/mod.rs"]
 mod archive;
 #[path = "../cases/mod.rs"]
