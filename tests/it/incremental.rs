@@ -371,6 +371,19 @@ fn what_has_not_changed_is_not_made_again() {
 }
 
 #[test]
+fn lines_that_move_in_the_settings_change_no_page() {
+    let mut edited = Edited::new(9);
+    edited.write();
+    let settings = "title: 试验\nmoved:\n  /old/: /terms/\n";
+    edited.archive.write("config.yaml", settings);
+    built_again(&edited);
+    let (before, _) = built_again(&edited);
+    edited.archive.write("config.yaml", &format!("# a comment\n{settings}"));
+    let (after, _) = built_again(&edited);
+    assert!(after.iter().all(|path| before.contains(path)), "{after:?}");
+}
+
+#[test]
 fn a_report_that_changes_changes_few_files_of_the_index() {
     let mut edited = Edited::new(12);
     for i in 0..40 {
