@@ -16,6 +16,7 @@ use super::reports::planted;
 use super::reports::span::Part;
 use super::reports::split::Draft;
 use super::tape::line::{Line, is_blank};
+use super::tape::raw::RawRange;
 use super::{Recognised, Rules};
 use crate::diag::{Diagnostic, Noted, Place, messages};
 use crate::document::{Block, Document, Inline, Kind};
@@ -28,7 +29,7 @@ pub(super) struct Assembly<'a> {
     documents: Vec<Document>,
     words: Vec<Words>,
     /// Claims to raw text; earlier ones have the right of way.
-    claims: Vec<(Range<usize>, Fate)>,
+    claims: Vec<(RawRange, Fate)>,
     said: Vec<Diagnostic>,
 }
 
@@ -44,7 +45,7 @@ struct Report<'a> {
 
 impl<'a> Assembly<'a> {
     /// `removed` are the raw stretches that cleaning took out.
-    pub(super) fn new(file: &'a File<'a>, rules: &'a Rules, removed: Vec<(Range<usize>, Reason)>) -> Assembly<'a> {
+    pub(super) fn new(file: &'a File<'a>, rules: &'a Rules, removed: Vec<(RawRange, Reason)>) -> Assembly<'a> {
         let claims = removed.into_iter().map(|(range, reason)| (range, Fate::Dropped(reason))).collect();
         Assembly { file, rules, documents: Vec::new(), words: Vec::new(), claims, said: Vec::new() }
     }
@@ -88,7 +89,7 @@ impl<'a> Assembly<'a> {
     }
 
     fn place(&self, range: &Range<usize>) -> Place {
-        Place::at(&self.file.raw.file, &self.file.raw.text, self.file.tape.raw(range))
+        self.file.tape.raw(range).place(self.file.raw)
     }
 
     /// A text that is not a report: all of its lines are one article.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::tape::line::is_blank;
+use super::tape::raw::RawRange;
 
 /// What became of a stretch of raw text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -96,7 +97,7 @@ pub struct Ledger {
 impl Ledger {
     /// The ledger of a raw text from claims in any order. Of two claims to one stretch the earlier in the list has it; what no one
     /// claims is blank where it is blank, and else goes by `unclaimed`.
-    pub fn from_claims(raw: &str, claims: Vec<(Range<usize>, Fate)>, unclaimed: Reason) -> Ledger {
+    pub fn from_claims(raw: &str, claims: Vec<(RawRange, Fate)>, unclaimed: Reason) -> Ledger {
         let mut ledger = Ledger::default();
         let mut at = 0;
         for (range, fate) in disjoint(claims) {
@@ -165,7 +166,7 @@ pub struct Sums {
 }
 
 /// Claims in order of the text, each cut down to what no earlier claim of the list has taken.
-fn disjoint(claims: Vec<(Range<usize>, Fate)>) -> Vec<(Range<usize>, Fate)> {
+fn disjoint(claims: Vec<(RawRange, Fate)>) -> Vec<(Range<usize>, Fate)> {
     let mut taken: std::collections::BTreeMap<usize, (usize, Fate)> = std::collections::BTreeMap::new();
     for (range, fate) in claims {
         let mut at = range.start;
@@ -192,7 +193,7 @@ mod tests {
     fn earlier_claims_have_the_right_of_way() {
         let raw = "甲乙 丙";
         let body = Fate::Body { item: 1 };
-        let claims = vec![(3..6, Fate::Dropped(Reason::Artefact)), (0..6, body.clone())];
+        let claims = vec![((3..6).into(), Fate::Dropped(Reason::Artefact)), ((0..6).into(), body.clone())];
         let ledger = Ledger::from_claims(raw, claims, Reason::Boilerplate);
         let expected = [
             (0..3, body),

@@ -31,6 +31,7 @@ use crate::document::Document;
 use crate::han::script::{Script, script};
 use crate::source::Raw;
 
+use self::tape::raw::RawRange;
 use self::tape::simplify::simplify;
 
 pub use crate::config::Conversion as Rules;
@@ -63,7 +64,7 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     let mut noted = assembly.finish();
     noted.said.extend(about_file(raw, &noted.value));
     if let Some(first) = mended.first() {
-        noted.said.push(messages::mended_characters(Place::at(&raw.file, &raw.text, first.0.clone()), mended.len()));
+        noted.said.push(messages::mended_characters(RawRange::from(first.0.clone()).place(raw), mended.len()));
     }
     noted
 }
@@ -76,7 +77,7 @@ fn about_file(raw: &Raw, found: &Recognised) -> Vec<Diagnostic> {
     }
     let lost = raw.text.matches('\u{fffd}').count();
     if let Some(at) = raw.text.find('\u{fffd}') {
-        said.push(messages::lost_characters(Place::at(&raw.file, &raw.text, at..at + 3), lost));
+        said.push(messages::lost_characters(RawRange::from(at..at + 3).place(raw), lost));
     }
     said
 }

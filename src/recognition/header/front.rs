@@ -36,7 +36,7 @@ pub(crate) struct File<'a> {
 
 impl File<'_> {
     fn place(&self, range: &Range<usize>) -> Place {
-        Place::at(&self.raw.file, &self.raw.text, self.tape.raw(range))
+        self.tape.raw(range).place(self.raw)
     }
 
     /// The stretch of tape of some lines.

@@ -8,7 +8,7 @@ use super::paragraphs::{self, Row};
 use super::{Item, Uncertain};
 use super::{flat, flat_leads, leads};
 use crate::config::Conversion;
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::{self, Block, Heading, Inline, Note};
 use crate::han::cut::CutText;
 use crate::recognition::ledger::Fate;
@@ -76,7 +76,7 @@ fn doubts(
 ) -> Vec<Diagnostic> {
     let place = |ranges: Vec<Range<usize>>| {
         let range = ranges.first().map_or(0..0, |r| r.start..r.end);
-        Place::at(&raw.file, &raw.text, tape.raw(&range))
+        tape.raw(&range).place(raw)
     };
     let mut said: Vec<Diagnostic> =
         uncertain.iter().map(|u| messages::heading_end_uncertain(place(u.heading.all()), u.heading.text())).collect();

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Tape;
 use super::damage::{self, Mend};
 use super::line::is_blank;
+use super::raw::RawRange;
 use crate::han::class::is_han;
 use crate::han::cut::{CutList, CutText};
 use crate::han::width::half_width;
@@ -15,7 +16,7 @@ use crate::recognition::ledger::Reason;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Cleaned {
     pub tape: Tape,
-    pub removed: Vec<(Range<usize>, Reason)>,
+    pub removed: Vec<(RawRange, Reason)>,
 }
 
 /// What happens to a stretch of raw text.
@@ -38,14 +39,14 @@ pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
         if range.start < at {
             continue;
         }
-        cleaned.tape.keep(raw, at..range.start);
+        cleaned.tape.keep(raw, RawRange::from(at..range.start));
         at = range.end;
         match edit {
-            Edit::Becomes(c) => cleaned.tape.push(c, range),
-            Edit::Goes(reason) => cleaned.removed.push((range, reason)),
+            Edit::Becomes(c) => cleaned.tape.push(c, range.into()),
+            Edit::Goes(reason) => cleaned.removed.push((range.into(), reason)),
         }
     }
-    cleaned.tape.keep(raw, at..raw.len());
+    cleaned.tape.keep(raw, RawRange::from(at..raw.len()));
     cleaned
 }
 
@@ -280,7 +281,7 @@ mod tests {
         let raw = "项目。某某小说小镇开工";
         let cleaned = clean(raw, &["某某小说".to_owned()], &[]);
         assert_eq!(cleaned.tape.text(), "项目。小镇开工");
-        assert_eq!(cleaned.removed, [(9..21, Reason::Noise)]);
+        assert_eq!(cleaned.removed, [((9..21).into(), Reason::Noise)]);
     }
 
     #[test]
@@ -288,7 +289,7 @@ mod tests {
         let raw = "現(xiàn)在<b>開(kāi)</b>會(huì)&nbsp;&ldquo;好&rdquo;\u{200b}??完";
         let cleaned = clean(raw, &[], &[]);
         let mut all = cleaned.tape.pieces(&(0..cleaned.tape.text().len()));
-        all.extend(cleaned.removed.iter().map(|(r, _)| r.clone()));
+        all.extend(cleaned.removed.iter().map(|(r, _)| *r));
         all.sort_by_key(|r| r.start);
         assert_eq!(all.iter().map(|r| r.len()).sum::<usize>(), raw.len());
     }

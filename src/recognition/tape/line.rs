@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Tape;
+use super::raw::RawRange;
 use crate::han::cut::CutText;
 use crate::source::{Hint, Mark};
 
@@ -51,14 +52,14 @@ pub fn mark(lines: &mut [Line], tape: &Tape, hints: &[Hint]) {
         line.mark = hints
             .iter()
             .take_while(|h| h.range.start < at.end)
-            .filter(|h| h.range.end > at.start && covers(&h.range, &at, h.what))
+            .filter(|h| h.range.end > at.start && covers(&h.range, at, h.what))
             .max_by_key(|h| strength(h.what))
             .map(|h| h.what);
     }
 }
 
 /// A mark speaks for a line when it covers it, but for bold and note marks, which may open it.
-fn covers(hint: &Range<usize>, line: &Range<usize>, what: Mark) -> bool {
+fn covers(hint: &Range<usize>, line: RawRange, what: Mark) -> bool {
     match what {
         Mark::Bold => hint.start <= line.start && hint.end >= line.end,
         Mark::NoteRef(_) => false,

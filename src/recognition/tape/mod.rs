@@ -6,14 +6,17 @@ pub mod damage;
 pub(crate) mod header_chars;
 pub mod line;
 pub(crate) mod passage;
+pub(crate) mod raw;
 pub mod simplify;
 pub mod wording;
 
 use std::ops::Range;
 
+use self::raw::RawRange;
 use crate::han::cut::CutText;
 
-/// Text with the raw position of each of its characters. Ranges of a tape are byte ranges of its text.
+/// Text with the raw position of each of its characters. Ranges of a tape are byte ranges of its text; those of the raw text are
+/// [`RawRange`]s.
 ///
 /// Positions are kept as runs, because nearly all of a text stands as it was collected: a tape of the largest file costs little
 /// more than the file.
@@ -39,7 +42,7 @@ impl Tape {
     /// A tape that is the raw text itself. Raw texts are below 4 GiB; `source` sees to that.
     pub fn new(raw: &str) -> Tape {
         let mut tape = Tape::blank(raw.len());
-        tape.keep(raw, 0..raw.len());
+        tape.keep(raw, RawRange::from(0..raw.len()));
         tape
     }
 
@@ -59,19 +62,19 @@ impl Tape {
 
     /// Where a range of the tape came from: from its first character's raw byte to the raw byte where its last character ends. What
     /// was taken out in between is part of the range.
-    pub fn raw(&self, range: &Range<usize>) -> Range<usize> {
+    pub fn raw(&self, range: &Range<usize>) -> RawRange {
         let start = self.start(range.start);
-        if range.is_empty() { start..start } else { start..self.end(range.end).max(start) }
+        RawRange { start, end: if range.is_empty() { start } else { self.end(range.end).max(start) } }
     }
 
     /// The raw stretches that a range of the tape came from, without what was taken out between them, in order of the tape.
-    pub fn pieces(&self, range: &Range<usize>) -> Vec<Range<usize>> {
-        let mut pieces: Vec<Range<usize>> = Vec::new();
+    pub fn pieces(&self, range: &Range<usize>) -> Vec<RawRange> {
+        let mut pieces: Vec<RawRange> = Vec::new();
         let mut at = range.start;
         while at < range.end {
             let index = self.run(at);
             let until = self.until(index).min(range.end);
-            let piece = self.start(at)..self.end(until);
+            let piece = RawRange { start: self.start(at), end: self.end(until) };
             match pieces.last_mut() {
                 Some(last) if last.end == piece.start => last.end = piece.end,
                 _ => pieces.push(piece),
@@ -90,7 +93,7 @@ impl Tape {
             for (offset, c) in self.text.between(at..self.until(index)).char_indices() {
                 let (raw, length) =
                     if parallel { (run.raw + offset as u32, c.len_utf8()) } else { (run.raw, run.raw_length as usize) };
-                folded.push(change(c), raw as usize..raw as usize + length);
+                folded.push(change(c), RawRange { start: raw as usize, end: raw as usize + length });
             }
         }
         folded
@@ -148,12 +151,12 @@ impl Tape {
     }
 
     /// Appends a stretch of the raw text as it stands.
-    pub fn keep(&mut self, raw: &str, range: Range<usize>) {
-        self.join(range.clone(), raw, Run { at: 0, raw: range.start as u32, raw_length: 0 }, range.end);
+    pub fn keep(&mut self, raw: &str, range: RawRange) {
+        self.join(range.into(), raw, Run { at: 0, raw: range.start as u32, raw_length: 0 }, range.end);
     }
 
     /// Appends a character that came from a stretch of the raw text.
-    pub fn push(&mut self, c: char, raw: Range<usize>) {
+    pub fn push(&mut self, c: char, raw: RawRange) {
         let at = self.text.len() as u32;
         let parallel = c.len_utf8() == raw.len();
         self.text.push(c);
@@ -166,11 +169,11 @@ impl Tape {
         }
         let at = self.text.len() as u32;
         self.text.push_str(text.between(range.clone()));
-        self.append(at, run.raw as usize..raw_end, raw_end - run.raw as usize == range.len());
+        self.append(at, RawRange { start: run.raw as usize, end: raw_end }, raw_end - run.raw as usize == range.len());
     }
 
     /// Notes where the text from `at` on came from, as part of the last run where it goes on from it.
-    fn append(&mut self, at: u32, raw: Range<usize>, parallel: bool) {
+    fn append(&mut self, at: u32, raw: RawRange, parallel: bool) {
         if let Some(last) = self.runs.last_mut()
             && parallel
             && at - last.at == last.raw_length
@@ -231,6 +234,10 @@ impl Tape {
 mod tests {
     use super::*;
 
+    fn of(raw: &str, range: RawRange) -> &str {
+        &raw[range.start..range.end]
+    }
+
     #[test]
     fn a_fold_keeps_every_position() {
         let raw = "２０２４年國";
@@ -242,9 +249,9 @@ mod tests {
             c => c,
         });
         assert_eq!(tape.text(), "2024年国");
-        assert_eq!(&raw[tape.raw(&(0..4))], "２０２４");
-        assert_eq!(&raw[tape.raw(&(2..7))], "２４年");
-        assert_eq!(&raw[tape.raw(&(7..10))], "國");
+        assert_eq!(of(raw, tape.raw(&(0..4))), "２０２４");
+        assert_eq!(of(raw, tape.raw(&(2..7))), "２４年");
+        assert_eq!(of(raw, tape.raw(&(7..10))), "國");
     }
 
     #[test]
@@ -252,9 +259,9 @@ mod tests {
         let raw = "现(xian)在开会";
         let tape = Tape::new(raw).without(&[3..9]);
         assert_eq!(tape.text(), "现在开会");
-        assert_eq!(tape.pieces(&(0..9)), [0..3, 9..15]);
-        assert_eq!(tape.raw(&(0..6)), 0..12);
-        assert_eq!(tape.raw(&(12..12)), raw.len()..raw.len());
+        assert_eq!(tape.pieces(&(0..9)), [(0..3).into(), (9..15).into()]);
+        assert_eq!(tape.raw(&(0..6)), (0..12).into());
+        assert_eq!(tape.raw(&(12..12)), (raw.len()..raw.len()).into());
     }
 
     #[test]
@@ -262,21 +269,21 @@ mod tests {
         let raw = "推進最佳化，計畫";
         let tape = Tape::new(raw).replaced(&[(6..15, "优化"), (18..24, "计划")]);
         assert_eq!(tape.text(), "推進优化，计划");
-        assert_eq!(&raw[tape.raw(&(6..9))], "最");
-        assert_eq!(&raw[tape.raw(&(9..12))], "佳化");
-        assert_eq!(tape.raw(&(0..tape.text().len())), 0..raw.len());
+        assert_eq!(of(raw, tape.raw(&(6..9))), "最");
+        assert_eq!(of(raw, tape.raw(&(9..12))), "佳化");
+        assert_eq!(tape.raw(&(0..tape.text().len())), (0..raw.len()).into());
     }
 
     #[test]
     fn a_character_may_stand_for_several() {
         let raw = "甲&nbsp;乙";
         let mut tape = Tape::blank(raw.len());
-        tape.keep(raw, 0..3);
-        tape.push(' ', 3..9);
-        tape.keep(raw, 9..12);
+        tape.keep(raw, (0..3).into());
+        tape.push(' ', (3..9).into());
+        tape.keep(raw, (9..12).into());
         assert_eq!(tape.text(), "甲 乙");
-        assert_eq!(tape.pieces(&(0..7)), [0..12]);
-        assert_eq!(tape.raw(&(3..4)), 3..9);
-        assert_eq!(tape.raw(&(4..7)), 9..12);
+        assert_eq!(tape.pieces(&(0..7)), [(0..12).into()]);
+        assert_eq!(tape.raw(&(3..4)), (3..9).into());
+        assert_eq!(tape.raw(&(4..7)), (9..12).into());
     }
 }
