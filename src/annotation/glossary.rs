@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Curated;
-use crate::diag::{Code, Diagnostic, Noted, Place, controls, messages};
+use crate::diag::{Code, Diagnostic, Location, Noted, controls, messages};
 use crate::yaml::{self, Entry, Node, Value};
 
 /// One entry of a glossary file.
@@ -153,8 +153,8 @@ impl Reading<'_> {
         }
     }
 
-    fn place(&self, range: &Range<usize>) -> Place {
-        Place::at(self.file, self.text, range.clone())
+    fn place(&self, range: &Range<usize>) -> Location {
+        Location::at(self.file, self.text, range.clone())
     }
 }
 

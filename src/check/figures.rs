@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, MOST_OF_A_FILE, Place, messages};
+use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, messages};
 
 /// Words behind which a share of a whole stands. A rate of completion or of enrolment may be above 100 %, so they are not here.
 const SHARES: [&str; 8] = ["占比", "比重", "覆盖率", "普及率", "合格率", "优良率", "城镇化率", "好于二级天数比例"];
@@ -33,7 +33,7 @@ pub(super) fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         let content = line.trim_end();
         fences += usize::from(content == "---");
         if fences >= 2 && said.len() < MOST_OF_A_FILE {
-            let at = |range: Range<usize>| Place::at(file, text, start + range.start..start + range.end);
+            let at = |range: Range<usize>| Location::at(file, text, start + range.start..start + range.end);
             said.extend(masked(content).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_masked(at(range))));
             said.extend(deleted(content).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_missing(at(range))));
             said.extend(

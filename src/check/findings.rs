@@ -10,7 +10,7 @@ use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
 use super::{HOST_LIMIT, figures, sources};
 use crate::annotation::{Origin, Sightings, TermId};
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::document::Kind;
 use crate::pipeline::convert::suppress::open;
 use crate::pipeline::{Archive, Cache, Options, Progress, Rendered, render, survey};
@@ -205,7 +205,7 @@ fn broken_link(archive: &Archive, site: &Site, broken: &Broken) -> Diagnostic {
     let diagnostic = messages::broken_link(&address, &broken.href, broken.anchor_only);
     let Some((file, text)) = file.and_then(|file| Some((file, archive.text(file).ok()?))) else { return diagnostic };
     match text.find(&broken.href) {
-        Some(at) => diagnostic.at(Place::at(&file.as_str().into(), &text, at..at + broken.href.len())),
-        None => diagnostic.at(Place::whole(&file.as_str().into())),
+        Some(at) => diagnostic.at(Location::at(&file.as_str().into(), &text, at..at + broken.href.len())),
+        None => diagnostic.at(Location::whole(&file.as_str().into())),
     }
 }

@@ -59,11 +59,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::diag::{Code, Place};
+    use crate::diag::{Code, Location};
 
     #[test]
     fn a_message_is_shown_with_its_place_and_never_as_markup() {
-        let place = Place::at(&Arc::from("a.md"), "yaer: <b>\u{202e}", 0..4);
+        let place = Location::at(&Arc::from("a.md"), "yaer: <b>\u{202e}", 0..4);
         let error = Diagnostic::error(Code::UnknownKey, "unknown key <yaer>").at(place).cure("year");
         assert_eq!(
             item(&error),

@@ -6,7 +6,7 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use super::tags;
-use crate::output::{Entry, Sink};
+use crate::output::{FileEntry, Sink};
 use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
 /// A link that leads nowhere.
@@ -84,7 +84,7 @@ impl Links {
 }
 
 impl Sink for Links {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
         let tags = match std::str::from_utf8(bytes) {
             Ok(html) if path.ends_with(".html") => tags::scan(html),
             _ => tags::Scanned::default(),

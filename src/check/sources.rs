@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, Noted, Place, Severity, messages};
+use crate::diag::{Diagnostic, Location, Noted, Severity, messages};
 use crate::document;
 use crate::pipeline::Progress;
 use crate::pipeline::archive::{Archive, REPORTS, shown};
-use crate::pipeline::convert::existing::{Folder, Standing};
+use crate::pipeline::convert::existing::{ExistingReport, Folder};
 use crate::pipeline::convert::merge_edits;
 use crate::pipeline::convert::overrides;
 use crate::pipeline::convert::report_path;
@@ -42,9 +42,9 @@ fn unused_overrides(archive: &Archive, config: &Config, raws: &[RawFile]) -> Vec
     let mut at = |pattern: &str| match text.get(from..).and_then(|rest| rest.find(pattern)).map(|at| from + at) {
         Some(at) => {
             from = at;
-            Place::at(&file, &text, at..at + pattern.len())
+            Location::at(&file, &text, at..at + pattern.len())
         }
-        None => Place::whole(&file),
+        None => Location::whole(&file),
     };
     unused.map(|set| messages::override_unused(at(&set.files), &set.files)).collect()
 }
@@ -68,7 +68,7 @@ impl Look<'_> {
 
     /// What is to be said of the reports that came from a source, and of those that did not come.
     fn standing(&self, raw: &RawFile, parts: Vec<Part>, blake3: Option<&str>) -> Vec<Diagnostic> {
-        let place = Place::whole(&Arc::from(raw.shown.as_str()));
+        let place = Location::whole(&Arc::from(raw.shown.as_str()));
         let (mut said, mut missing, mut changed) = (Vec::new(), 0, None);
         let wanted = |given: &Given| !overrides::skips(self.config, &raw.named, given.item);
         for Given { item, document } in given(raw, parts).into_iter().filter(wanted) {
@@ -91,7 +91,7 @@ impl Look<'_> {
     }
 
     /// Whether a source gives another text than the one that a report was made from.
-    fn gives_another(&self, raw: &RawFile, standing: &Standing, mut given: Given) -> bool {
+    fn gives_another(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given) -> bool {
         let stem = report_path::stem(&given.document.front, &raw.named, given.item, self.config);
         let path = self.folder.path_for(&stem, Some(standing));
         given.document.front.draft |= report_path::is_copy(&path, &stem);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::controls::acts;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::{Diagnostic, Location};
 
 /// A text in which nothing acts.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
@@ -45,10 +45,10 @@ pub(super) fn diagnostic(diagnostic: &Diagnostic) -> Diagnostic {
     }
 }
 
-fn place(place: &Place) -> Place {
+fn place(place: &Location) -> Location {
     let moved = |to: usize| printable(place.excerpt.get(..to).unwrap_or(&place.excerpt)).len();
     let marked: Range<usize> = moved(place.marked.start)..moved(place.marked.end);
-    Place { file: Arc::from(name(&place.file)), excerpt: printable(&place.excerpt).into_owned(), marked, ..place.clone() }
+    Location { file: Arc::from(name(&place.file)), excerpt: printable(&place.excerpt).into_owned(), marked, ..place.clone() }
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
     fn an_excerpt_marks_what_it_marked() {
         let text = "a\u{202e}b\u{1b}c";
         let at = text.find('b').unwrap();
-        let said = Diagnostic::error(Code::Yaml, "m").at(Place::at(&Arc::from("x\u{1b}"), text, at..at + 2));
+        let said = Diagnostic::error(Code::Yaml, "m").at(Location::at(&Arc::from("x\u{1b}"), text, at..at + 2));
         let shown = diagnostic(&said).place.unwrap();
         assert_eq!(&*shown.file, "x\\u{1b}");
         assert_eq!(&shown.excerpt[shown.marked], "b\\u{1b}");

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::flags::{Color, Global, MessageFormat};
 use super::printable;
-use crate::diag::{Code, Diagnostic, Place, Severity, controls};
+use crate::diag::{Code, Diagnostic, Location, Severity, controls};
 
 /// Messages of one code that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
@@ -206,7 +206,7 @@ fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     }
 }
 
-fn element(place: &Place) -> Element<'_> {
+fn element(place: &Location) -> Element<'_> {
     if place.excerpt.is_empty() {
         return Origin::path(&*place.file).line(place.line as usize).char_column(place.column as usize).into();
     }
@@ -214,12 +214,12 @@ fn element(place: &Place) -> Element<'_> {
     snippet.annotation(AnnotationKind::Primary.span(place.marked.clone())).into()
 }
 
-fn address(place: &Place, column: usize) -> String {
+fn address(place: &Location, column: usize) -> String {
     format!("{}:{}:{column}", place.file, place.line)
 }
 
 /// Characters of the excerpt before the byte `to`.
-fn characters(place: &Place, to: usize) -> usize {
+fn characters(place: &Location, to: usize) -> usize {
     place.excerpt.get(..to).map_or(0, |t| t.chars().count())
 }
 
@@ -255,7 +255,7 @@ mod tests {
         let text = "---\ntitle: 某市政府工作报告\nyaer: 2024\n---\n前文。某市的标准地改革。\n";
         let at = text.find("标准地").unwrap();
         Diagnostic::warning(Code::NoteWithoutDefinition, "标准地 has no definition")
-            .at(Place::at(&Arc::from("content/reports/a.md"), text, at..at + "标准地".len()))
+            .at(Location::at(&Arc::from("content/reports/a.md"), text, at..at + "标准地".len()))
             .cure("define it in content/glossary")
     }
 
@@ -276,7 +276,7 @@ mod tests {
     fn the_column_is_the_lines_even_where_the_excerpt_is_cut() {
         let text = format!("{}标准地", "长".repeat(100));
         let at = text.find("标准地").unwrap();
-        let diagnostic = Diagnostic::warning(Code::BodyEmpty, "m").at(Place::at(&Arc::from("a.md"), &text, at..at + 3));
+        let diagnostic = Diagnostic::warning(Code::BodyEmpty, "m").at(Location::at(&Arc::from("a.md"), &text, at..at + 3));
         assert!(render(&Renderer::plain(), &diagnostic).contains("a.md:1:101\n"));
     }
 

@@ -5,7 +5,7 @@ mod overrides;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Noted, Place, controls, messages};
+use crate::diag::{Location, Noted, controls, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub use self::overrides::Override;
@@ -28,7 +28,7 @@ pub struct Config {
     /// Where pages stand now that had another address before: `/old/2024/: /new/2024/`.
     pub moved: BTreeMap<String, String>,
     /// Where the keys of `moved` stand.
-    pub moved_at: BTreeMap<String, Place>,
+    pub moved_at: BTreeMap<String, Location>,
     /// Write each report as Markdown beside its page.
     pub markdown: bool,
     /// Write each report as plain text too.
@@ -129,7 +129,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
     let mut config = Config::default();
     let entries = fields.group("config.yaml", &node);
     if !entries.iter().any(|entry| entry.key == "title") {
-        fields.said.push(messages::archive_without_title(Place::whole(file)));
+        fields.said.push(messages::archive_without_title(Location::whole(file)));
     }
     for entry in entries {
         setting(&mut fields, &mut config, entry);
@@ -201,7 +201,7 @@ fn places(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
 }
 
 /// Addresses that lead to others, and where each of them stands: both begin and end with a slash.
-fn moved(fields: &mut Fields, node: &Node) -> (BTreeMap<String, String>, BTreeMap<String, Place>) {
+fn moved(fields: &mut Fields, node: &Node) -> (BTreeMap<String, String>, BTreeMap<String, Location>) {
     let entries = fields.group("moved", node);
     let sound = entries.iter().filter_map(|e| {
         let to = checked(fields, &e.key, &e.node, address)?;

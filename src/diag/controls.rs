@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Diagnostic, Place, messages};
+use super::{Diagnostic, Location, messages};
 
 /// Whether a character changes the direction in which text is shown.
 pub(crate) fn is_bidi(c: char) -> bool {
@@ -62,7 +62,7 @@ pub(crate) fn say(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     for (range, c) in found {
         let at = range.start;
         if at >= line_end {
-            said.push(messages::bidi_control(Place::at(file, text, range), c));
+            said.push(messages::bidi_control(Location::at(file, text, range), c));
             line_end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end);
         }
     }

@@ -6,12 +6,12 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Code, Diagnostic, NotWrittenThrough, Place};
+use super::{Code, Diagnostic, Location, NotWrittenThrough};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// The text is no YAML; `unquoted` is the key whose value seems to lack quotes.
-pub(crate) fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> Diagnostic {
+pub(crate) fn broken_yaml(place: Location, said: &str, unquoted: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {said}")).at(place);
     match unquoted {
         Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
@@ -20,19 +20,19 @@ pub(crate) fn broken_yaml(place: Place, said: &str, unquoted: Option<&str>) -> D
 }
 
 /// The text is more than the budgets for reading YAML allow.
-pub(crate) fn yaml_over_budget(place: Place, over: &str, cure: &str) -> Diagnostic {
+pub(crate) fn yaml_over_budget(place: Location, over: &str, cure: &str) -> Diagnostic {
     Diagnostic::error(Code::YamlTooLarge, format!("this YAML is more than is read: {over}")).at(place).cure(cure)
 }
 
 /// A key that nothing reads; `whole` is what it stands in.
-pub(crate) fn unknown_key(place: Place, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
+pub(crate) fn unknown_key(place: Location, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
     Diagnostic::warning(Code::UnknownKey, format!("`{key}` is not a key of {whole}, so it has no effect"))
         .at(place)
         .cure(did_you_mean(near, known))
 }
 
 /// A value of another kind than its key wants.
-pub(crate) fn wrong_value(place: Place, key: &str, kind: &str, wanted: &str) -> Diagnostic {
+pub(crate) fn wrong_value(place: Location, key: &str, kind: &str, wanted: &str) -> Diagnostic {
     let cure = match wanted {
         "text" => format!("put the value in quotes: {key}: \"…\""),
         _ => format!("write {wanted}, or leave the line out"),
@@ -49,12 +49,12 @@ fn did_you_mean(near: Option<&str>, known: &[&str]) -> String {
 
 // ── config ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-pub(crate) fn archive_without_title(place: Place) -> Diagnostic {
+pub(crate) fn archive_without_title(place: Location) -> Diagnostic {
     Diagnostic::error(Code::ConfigTitle, "the archive has no title").at(place).cure("add `title: …` to config.yaml")
 }
 
 /// A setting whose value cannot be meant; its default stands in for it.
-pub(crate) fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) -> Diagnostic {
+pub(crate) fn setting_refused(place: Location, key: &str, typed: &str, cure: &str) -> Diagnostic {
     Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
 
@@ -65,14 +65,14 @@ pub(crate) fn setting_refused(place: Place, key: &str, typed: &str, cure: &str) 
 /// The file has no text at all.
 pub(crate) fn file_is_empty(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::FileEmpty, "the file is empty")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("put the report into it, or delete it")
 }
 
 /// The file's bytes are no text in any encoding that reports come in.
 pub(crate) fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
     Diagnostic::warning(Code::NotText, format!("the file is not text; it looks like {looks_like}"))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
 }
 
@@ -80,53 +80,53 @@ pub(crate) fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic 
 pub(crate) fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnostic {
     if error.kind() == io::ErrorKind::FileTooLarge {
         return Diagnostic::warning(Code::FileTooLarge, plain(error))
-            .at(Place::whole(file))
+            .at(Location::whole(file))
             .cure("cut it into files of one report or one compilation each");
     }
     Diagnostic::warning(Code::SourceUnreadable, format!("cannot read the file: {}", plain(error)))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("check that it is there and that you may read it")
 }
 
 /// A file of the Word or Excel of before 2007.
 pub(crate) fn old_office_file(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::NotText, "the file is one of the old Word or Excel (.doc, .xls), which is not read")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("open it and save it as .docx or .xlsx, or its text as .txt, and put that here instead")
 }
 
 /// A report that gongbao has written.
 pub(crate) fn already_converted(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::AlreadyConverted, "the file is a report that gongbao has written, not a source of one")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("move it to content/reports, where it is read as it is")
 }
 
 /// A page of more elements than any report has.
 pub(crate) fn page_too_large(file: &Arc<str>, most: usize) -> Diagnostic {
     Diagnostic::warning(Code::FileTooLarge, format!("the page has more than {most} elements and texts"))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("it is damaged or made to do harm; collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that asks for a password.
 pub(crate) fn pdf_encrypted(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::PdfEncrypted, "the PDF is locked with a password")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("open it with its password, print it to a new PDF, and put that here instead")
 }
 
 /// A PDF that is damaged.
 pub(crate) fn pdf_broken(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::FileBroken, "the PDF is damaged and cannot be read")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("collect it again, or save its text as a .txt file")
 }
 
 /// A PDF that holds more than any report.
 pub(crate) fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::FileTooLarge, "the PDF holds more than any report or compilation")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("cut it into files of one report each; if it is short, it is damaged or made to do harm")
 }
 
@@ -134,53 +134,53 @@ pub(crate) fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
 pub(crate) fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagnostic {
     let what = if pictures > 0 { "only pictures of pages" } else { "no text at all" };
     Diagnostic::warning(Code::PdfWithoutText, format!("the PDF has {what} ({pages} pages)"))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("recognise its text (OCR) and put that here instead; gongbao does not guess characters from pictures")
 }
 
 /// A PDF whose fonts do not say which characters they show.
 pub(crate) fn pdf_nameless(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::PdfWithoutText, "the PDF shows text, but its fonts do not say which characters it is made of")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("recognise its text (OCR), or collect the report in another format")
 }
 
 /// Two encodings fit nearly as well.
 pub(crate) fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
     Diagnostic::warning(Code::EncodingGuessed, format!("the encoding is not certain; the file was read as {encoding}"))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("look at the converted text; if it is wrong, save the file as UTF-8")
 }
 
 /// A Word or Excel file that cannot be unpacked or is no sound XML.
 pub(crate) fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
     Diagnostic::warning(Code::FileBroken, format!("the file cannot be read: {why}"))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("open it in Word or Excel, save it anew, and put that here instead")
 }
 
 /// A file that its reader stopped at, because more came of it than of any report or compilation; `what` of it comes to that.
 pub(crate) fn expands_too_far(file: &Arc<str>, what: &str, most: u64) -> Diagnostic {
     Diagnostic::warning(Code::FileExpandsTooFar, format!("{what} to more than {} MiB, so the file is not read", most >> 20))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("if it is a compilation, cut it into files of fewer reports; if not, it is damaged or made to do harm: collect it again")
 }
 
 pub(crate) fn container_without_text(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::FileEmpty, "the file has no text")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("if it holds pictures of pages, collect the text")
 }
 
 pub(crate) fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
     Diagnostic::warning(Code::TableBroken, format!("the table cannot be read: {why}"))
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("open it, save it anew as CSV in UTF-8 or as xlsx, and put that here instead")
 }
 
 pub(crate) fn table_without_text(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::TableWithoutText, "no column of the table holds the texts of reports")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("name the column in config.yaml: convert: columns: text: …")
 }
 
@@ -189,44 +189,44 @@ pub(crate) fn table_without_text(file: &Arc<str>) -> Diagnostic {
 /// A Markdown file without any text.
 pub(crate) fn report_empty(file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(Code::ReportEmpty, "the file is empty")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("put the report into it, or delete it")
 }
 
 /// The front matter is a list or a single text.
-pub(crate) fn front_matter_is_no_map(place: Place, kind: &str) -> Diagnostic {
+pub(crate) fn front_matter_is_no_map(place: Location, kind: &str) -> Diagnostic {
     Diagnostic::error(Code::FrontMatter, format!("the front matter is {kind}, not keys with values"))
         .at(place)
         .cure("write one `key: value` on each line, such as `title: …`")
 }
 
-pub(crate) fn front_matter_missing(place: Place) -> Diagnostic {
+pub(crate) fn front_matter_missing(place: Location) -> Diagnostic {
     Diagnostic::error(Code::FrontMatter, "the file has no front matter")
         .at(place)
         .cure("begin it with a line `---`, then `title: …`, `region: […]` and `year: …`, then another line `---`")
 }
 
-pub(crate) fn front_matter_open(place: Place) -> Diagnostic {
+pub(crate) fn front_matter_open(place: Location) -> Diagnostic {
     Diagnostic::error(Code::FrontMatter, "the front matter is never closed")
         .at(place)
         .cure("put a line `---` after its last key")
 }
 
-pub(crate) fn title_missing(place: Place) -> Diagnostic {
+pub(crate) fn title_missing(place: Location) -> Diagnostic {
     Diagnostic::error(Code::FrontTitle, "the report has no title").at(place).cure("add `title: …` to the front matter")
 }
 
-pub(crate) fn year_wrong(place: Place, typed: &str, meant: Option<u16>) -> Diagnostic {
+pub(crate) fn year_wrong(place: Location, typed: &str, meant: Option<u16>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::FrontYear, format!("`{typed}` is not a year from 1900 to 2100")).at(place);
     diagnostic.cure(meant.map_or("write four digits, as 2024".to_owned(), |year| format!("write {year}")))
 }
 
-pub(crate) fn date_wrong(place: Place, key: &str, typed: &str, meant: Option<jiff::civil::Date>) -> Diagnostic {
+pub(crate) fn date_wrong(place: Location, key: &str, typed: &str, meant: Option<jiff::civil::Date>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::FrontDate, format!("`{typed}` is not a date that `{key}` can have")).at(place);
     diagnostic.cure(meant.map_or("write year, month and day as 2024-01-31".to_owned(), |date| format!("write {date}")))
 }
 
-pub(crate) fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn kind_unknown(place: Location, typed: &str, near: Option<&str>) -> Diagnostic {
     Diagnostic::error(Code::FrontKind, format!("`{typed}` is not a kind of document")).at(place).cure(match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write report, summary, excerpt or other".to_owned(),
@@ -234,7 +234,7 @@ pub(crate) fn kind_unknown(place: Place, typed: &str, near: Option<&str>) -> Dia
 }
 
 /// A code in `settled` that nothing has, or that is of no doubt.
-pub(crate) fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn settled_unknown(place: Location, typed: &str, near: Option<&str>) -> Diagnostic {
     Diagnostic::warning(Code::SettledUnknown, format!("`{typed}` is not the code of a doubt, so it settles nothing"))
         .at(place)
         .cure(near.map_or("write the code in brackets of the message, as planted-word".to_owned(), |near| {
@@ -242,19 +242,19 @@ pub(crate) fn settled_unknown(place: Place, typed: &str, near: Option<&str>) -> 
         }))
 }
 
-pub(crate) fn address_wrong(place: Place, typed: &str) -> Diagnostic {
+pub(crate) fn address_wrong(place: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(Code::FrontAddress, format!("`{typed}` cannot be an address of the site"))
         .at(place)
         .cure("write lower-case letters, digits and hyphens between slashes: /zhejiang/ningbo/2024/")
 }
 
-pub(crate) fn body_empty(place: Place) -> Diagnostic {
+pub(crate) fn body_empty(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::BodyEmpty, "the report has front matter and no text")
         .at(place)
         .cure("put its text below the second `---`")
 }
 
-pub(crate) fn page_title_in_body(place: Place) -> Diagnostic {
+pub(crate) fn page_title_in_body(place: Location) -> Diagnostic {
     Diagnostic::warning(
         Code::HeadingTitle,
         "`#` is the title of the page, which comes from the front matter; this is read as `##`",
@@ -263,29 +263,29 @@ pub(crate) fn page_title_in_body(place: Place) -> Diagnostic {
     .cure("begin headings of the report with `##`")
 }
 
-pub(crate) fn anchor_taken(place: Place, id: &str) -> Diagnostic {
+pub(crate) fn anchor_taken(place: Location, id: &str) -> Diagnostic {
     Diagnostic::error(Code::AnchorDuplicate, format!("two headings have the anchor `{id}`"))
         .at(place)
         .cure("give this heading another `{#…}`, or none, so that it gets one from its place")
 }
 
-pub(crate) fn note_label_taken(place: Place, label: &str) -> Diagnostic {
+pub(crate) fn note_label_taken(place: Location, label: &str) -> Diagnostic {
     Diagnostic::error(Code::NoteDuplicate, format!("there are two notes `[^{label}]`")).at(place).cure("renumber one of them")
 }
 
-pub(crate) fn note_missing(place: Place, label: &str) -> Diagnostic {
+pub(crate) fn note_missing(place: Location, label: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteMissing, format!("the marker `[^{label}]` has no note"))
         .at(place)
         .cure(format!("add `[^{label}]: **term** definition` below the text, or take the marker away"))
 }
 
-pub(crate) fn raw_html(place: Place) -> Diagnostic {
+pub(crate) fn raw_html(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::Html, "HTML is not used in reports; it is shown as it is typed")
         .at(place)
         .cure("take the tags away")
 }
 
-pub(crate) fn unsafe_link(place: Place, address: &str) -> Diagnostic {
+pub(crate) fn unsafe_link(place: Location, address: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::LinkUnsafe,
         format!("the address `{address}` could run a script or hold data; the link is taken off"),
@@ -295,25 +295,25 @@ pub(crate) fn unsafe_link(place: Place, address: &str) -> Diagnostic {
 }
 
 /// A character that changes the direction of the text around it.
-pub(crate) fn bidi_control(place: Place, c: char) -> Diagnostic {
+pub(crate) fn bidi_control(place: Location, c: char) -> Diagnostic {
     Diagnostic::warning(Code::BidiControl, format!("U+{:04X} here changes the direction in which the line is shown", c as u32))
         .at(place)
         .cure("delete it, unless the line quotes a text that runs from right to left; pages keep its effect to its own words")
 }
 
-pub(crate) fn control_characters(place: Place) -> Diagnostic {
+pub(crate) fn control_characters(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::ControlCharacters, "the text has control characters, which are left out")
         .at(place)
         .cure("delete them in the file")
 }
 
-pub(crate) fn row_too_long(place: Place) -> Diagnostic {
+pub(crate) fn row_too_long(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::TableRow, "this row of the table has more cells than its head; they are kept in its last one")
         .at(place)
         .cure("give the head of the table as many cells as its longest row")
 }
 
-pub(crate) fn indented_code(place: Place) -> Diagnostic {
+pub(crate) fn indented_code(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::Indented, "four blanks before a paragraph make it code in Markdown; it is read as a paragraph")
         .at(place)
         .cure("take the blanks away; the theme indents paragraphs")
@@ -322,7 +322,7 @@ pub(crate) fn indented_code(place: Place) -> Diagnostic {
 // ── recognition: parts and headers ──────────────────────────────────────────────────────────────────────────────────────
 
 /// Strong evidence for another year than the one that was taken.
-pub(crate) fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Diagnostic {
+pub(crate) fn year_disputed(place: Location, taken: Option<u16>, other: u16) -> Diagnostic {
     let taken = taken.map_or_else(|| "no year".to_owned(), |y| y.to_string());
     Diagnostic::warning(Code::YearDisputed, format!("this speaks for {other}, but the report was taken for {taken}'s"))
         .at(place)
@@ -331,7 +331,7 @@ pub(crate) fn year_disputed(place: Place, taken: Option<u16>, other: u16) -> Dia
 
 /// Words of a text that were not yet, or no longer, in use in the year for which the report was taken. `first` is whether the year is
 /// the first in which they could be used, and not the last.
-pub(crate) fn year_out_of_time(place: Place, taken: u16, word: &str, year: u16, first: bool) -> Diagnostic {
+pub(crate) fn year_out_of_time(place: Location, taken: u16, word: &str, year: u16, first: bool) -> Diagnostic {
     let bound = if first { format!("since {year} at the earliest") } else { format!("until {year} at the latest") };
     let message = format!("reports speak of {word} {bound}, but this one was taken for {taken}'s");
     Diagnostic::warning(Code::YearOutOfTime, message)
@@ -340,28 +340,28 @@ pub(crate) fn year_out_of_time(place: Place, taken: u16, word: &str, year: u16, 
 }
 
 /// A report whose year nothing tells.
-pub(crate) fn year_unknown(place: Place) -> Diagnostic {
+pub(crate) fn year_unknown(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::YearUnknown, "nothing tells the year of this report")
         .at(place)
         .cure("set year in the front matter")
 }
 
 /// A report whose place nothing tells, or that names several.
-pub(crate) fn place_unknown(place: Place) -> Diagnostic {
+pub(crate) fn place_unknown(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::PlaceUnknown, "cannot tell of which place this report is")
         .at(place)
         .cure("set region in the front matter, as [浙江省, 宁波市, 北仑区]")
 }
 
 /// Two places of which each could be the report's.
-pub(crate) fn place_disputed(place: Place, taken: &str, other: &str) -> Diagnostic {
+pub(crate) fn place_disputed(place: Location, taken: &str, other: &str) -> Diagnostic {
     Diagnostic::warning(Code::PlaceDisputed, format!("this names {other}, but the report was taken for {taken}'s"))
         .at(place)
         .cure("correct region in the front matter if need be")
 }
 
 /// A column, tag or key of the file that says something else than the text.
-pub(crate) fn stated_otherwise(place: Place, field: &str, stated: &str, text: &str) -> Diagnostic {
+pub(crate) fn stated_otherwise(place: Location, field: &str, stated: &str, text: &str) -> Diagnostic {
     let message = format!("the file states the {field} as {stated}, but the text says {text}, which was taken");
     Diagnostic::warning(Code::StatedOtherwise, message)
         .at(place)
@@ -369,35 +369,35 @@ pub(crate) fn stated_otherwise(place: Place, field: &str, stated: &str, text: &s
 }
 
 /// A date that the calendar does not have.
-pub(crate) fn impossible_date(place: Place) -> Diagnostic {
+pub(crate) fn impossible_date(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::ImpossibleDate, "there is no such day").at(place).cure("set delivered in the front matter")
 }
 
 /// A report of which the beginning or the end is missing.
-pub(crate) fn part_of_report(place: Place) -> Diagnostic {
+pub(crate) fn part_of_report(place: Location) -> Diagnostic {
     Diagnostic::note(Code::PartOfReport, "this is a part of a report: its beginning or its end is missing").at(place)
 }
 
 /// A text that is not a government work report.
-pub(crate) fn not_a_report(place: Place, what: &str) -> Diagnostic {
+pub(crate) fn not_a_report(place: Location, what: &str) -> Diagnostic {
     Diagnostic::note(Code::NotAReport, format!("this is not a government work report ({what}) and was left out")).at(place)
 }
 
 /// A file in which no report was found.
-pub(crate) fn no_report(place: Place) -> Diagnostic {
+pub(crate) fn no_report(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::NoReport, "no government work report was found in this file")
         .at(place)
         .cure("see what became of it with convert --explain; a report needs a title or the words with which it opens")
 }
 
 /// A second copy of a report of the same file.
-pub(crate) fn repeated_copy(place: Place, first: u32, differs: bool) -> Diagnostic {
+pub(crate) fn repeated_copy(place: Location, first: u32, differs: bool) -> Diagnostic {
     let how = if differs { "differs from it and is kept as a draft" } else { "is the same and was left out" };
     Diagnostic::warning(Code::RepeatedCopy, format!("this is a second copy of report {first} of this file: it {how}")).at(place)
 }
 
 /// Text between or behind the reports of a file that was left out.
-pub(crate) fn text_left_out(place: Place, characters: usize) -> Diagnostic {
+pub(crate) fn text_left_out(place: Location, characters: usize) -> Diagnostic {
     Diagnostic::warning(
         Code::TextLeftOut,
         format!("{characters} characters of text here belong to no report and were left out"),
@@ -407,21 +407,21 @@ pub(crate) fn text_left_out(place: Place, characters: usize) -> Diagnostic {
 }
 
 /// A word that a copying site seems to have planted in a text.
-pub(crate) fn planted_word(place: Place, word: &str) -> Diagnostic {
+pub(crate) fn planted_word(place: Location, word: &str) -> Diagnostic {
     Diagnostic::warning(Code::PlantedWord, format!("\"{word}\" looks planted by a copying site"))
         .at(place)
         .cure("to have it removed, add it to noise in config.yaml")
 }
 
 /// Characters that were lost before the text was collected.
-pub(crate) fn lost_characters(place: Place, count: usize) -> Diagnostic {
+pub(crate) fn lost_characters(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning(Code::LostCharacters, format!("{count} characters of this file cannot be read"))
         .at(place)
         .cure("collect the text again")
 }
 
 /// Characters that were read in the wrong code before the text was collected, and are mended.
-pub(crate) fn mended_characters(place: Place, count: usize) -> Diagnostic {
+pub(crate) fn mended_characters(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning(
         Code::MendedCharacters,
         format!("{count} characters of this file had been read in the wrong code and were mended"),
@@ -433,7 +433,7 @@ pub(crate) fn mended_characters(place: Place, count: usize) -> Diagnostic {
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────
 
 /// The end of a heading that nothing in the text shows.
-pub(crate) fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
+pub(crate) fn heading_end_uncertain(place: Location, heading: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::HeadingEndUncertain,
         format!("the heading \"{heading}\" may end elsewhere: its text goes on without a mark"),
@@ -443,21 +443,21 @@ pub(crate) fn heading_end_uncertain(place: Place, heading: &str) -> Diagnostic {
 }
 
 /// A marker in brackets whose number no note has.
-pub(crate) fn marker_without_note(place: Place) -> Diagnostic {
+pub(crate) fn marker_without_note(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::MarkerWithoutNote, "the marker refers to no note of this report")
         .at(place)
         .cure("add the note to the Markdown file, or take the marker out")
 }
 
 /// A note that no marker in the text refers to, although others have theirs.
-pub(crate) fn note_without_marker(place: Place, label: &str, term: &str) -> Diagnostic {
+pub(crate) fn note_without_marker(place: Location, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteWithoutMarker, format!("no marker in the text refers to note {label} ({term})"))
         .at(place)
         .cure("the page links the note where its term occurs; to place it by hand, put its marker into the Markdown file")
 }
 
 /// A note in which term and definition cannot be told apart.
-pub(crate) fn note_without_term(place: Place, label: &str) -> Diagnostic {
+pub(crate) fn note_without_term(place: Location, label: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteWithoutTerm, format!("cannot tell what note {label} defines"))
         .at(place)
         .cure("make the term bold in the Markdown file")
@@ -466,21 +466,21 @@ pub(crate) fn note_without_term(place: Place, label: &str) -> Diagnostic {
 // ── annotation ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A glossary file that is not a list.
-pub(crate) fn glossary_no_list(place: Place, kind: &str) -> Diagnostic {
+pub(crate) fn glossary_no_list(place: Location, kind: &str) -> Diagnostic {
     Diagnostic::error(Code::GlossaryList, format!("a glossary file is a list of entries, and this is {kind}"))
         .at(place)
         .cure("begin each entry with `- term: …`")
 }
 
 /// An item of a glossary that is not an entry.
-pub(crate) fn glossary_no_entry(place: Place, kind: &str) -> Diagnostic {
+pub(crate) fn glossary_no_entry(place: Location, kind: &str) -> Diagnostic {
     Diagnostic::error(Code::GlossaryEntry, format!("an entry has `term:` and `definition:`, and this is {kind}"))
         .at(place)
         .cure("write `- term: …` and, below it, `  definition: …`")
 }
 
 /// A key that entries of a glossary do not have.
-pub(crate) fn glossary_key(place: Place, key: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn glossary_key(place: Location, key: &str, near: Option<&str>) -> Diagnostic {
     let cure = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None => "an entry has term, definition, aliases, source, region and years".to_owned(),
@@ -489,28 +489,28 @@ pub(crate) fn glossary_key(place: Place, key: &str, near: Option<&str>) -> Diagn
 }
 
 /// A value of a glossary entry that is of the wrong kind.
-pub(crate) fn glossary_value(place: Place, key: &str, wanted: &str, kind: &str) -> Diagnostic {
+pub(crate) fn glossary_value(place: Location, key: &str, wanted: &str, kind: &str) -> Diagnostic {
     Diagnostic::error(Code::GlossaryValue, format!("`{key}` is {wanted}, and this is {kind}"))
         .at(place)
         .cure("put the value in quotes if it is meant as text")
 }
 
 /// Years of a glossary entry that are none.
-pub(crate) fn glossary_years(place: Place, typed: &str) -> Diagnostic {
+pub(crate) fn glossary_years(place: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(Code::GlossaryYears, format!("{typed} is no year and no span of years"))
         .at(place)
         .cure("write 2020, 2018-2022, 2018- or -2022")
 }
 
 /// A glossary entry without a term.
-pub(crate) fn entry_without_term(place: Place) -> Diagnostic {
+pub(crate) fn entry_without_term(place: Location) -> Diagnostic {
     Diagnostic::error(Code::EntryWithoutTerm, "this glossary entry has no term")
         .at(place)
         .cure("add `term: …`, or take the entry out")
 }
 
 /// A curated term without a definition.
-pub(crate) fn term_without_definition(place: Place, term: &str) -> Diagnostic {
+pub(crate) fn term_without_definition(place: Location, term: &str) -> Diagnostic {
     Diagnostic::error(Code::TermWithoutDefinition, format!("the term {term} has no definition"))
         .at(place)
         .cure("add `definition: …`, or take the entry out")
@@ -522,14 +522,14 @@ pub(crate) fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &
         Code::AliasOfTwoTerms,
         format!("{alias} is an alias of both {first} and {second}; only {first} is found under it"),
     )
-    .at(Place::whole(&Arc::from(file)))
+    .at(Location::whole(&Arc::from(file)))
     .cure("take the alias out of one of the two entries")
 }
 
 // ── site ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A region that neither the table nor config.yaml knows.
-pub(crate) fn unknown_place(place: Place, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
+pub(crate) fn unknown_place(place: Location, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
     let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
     Diagnostic::warning(Code::UnknownPlace, format!("no place is known as {name} in the region {region}"))
         .at(place)
@@ -537,7 +537,7 @@ pub(crate) fn unknown_place(place: Place, region: &str, name: &str, near: Option
 }
 
 /// A report that has no address among places and years.
-pub(crate) fn unplaced(place: Place, no_region: bool, no_year: bool) -> Diagnostic {
+pub(crate) fn unplaced(place: Location, no_region: bool, no_year: bool) -> Diagnostic {
     let (lacks, cure) = match (no_region, no_year) {
         (true, true) => ("place and year", "set `region:` and `year:`"),
         (true, false) => ("place", "set `region:`"),
@@ -549,7 +549,7 @@ pub(crate) fn unplaced(place: Place, no_region: bool, no_year: bool) -> Diagnost
 }
 
 /// Two reports of one place and year: both are published. `evidence` says what gives the other the address.
-pub(crate) fn same_place_and_year(place: Place, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
+pub(crate) fn same_place_and_year(place: Location, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
     let message = format!("{other} has the address {address} ({evidence}), so this report is published at {given}");
     Diagnostic::warning(Code::SamePlaceAndYear, message)
         .at(place)
@@ -557,28 +557,28 @@ pub(crate) fn same_place_and_year(place: Place, other: &str, address: &str, give
 }
 
 /// A page, or a report whose address was set by hand, that wants an address which another file has.
-pub(crate) fn duplicate_address(place: Place, other: &str, address: &str) -> Diagnostic {
+pub(crate) fn duplicate_address(place: Location, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error(Code::DuplicateAddress, format!("{} and {other} both have the address {address}", place.file))
         .at(place)
         .cure("mark one of them `draft: true`, or give it another `address:`, `year:` or `kind:`")
 }
 
 /// An address that no page can have.
-pub(crate) fn unsafe_address(place: Place, address: &str) -> Diagnostic {
+pub(crate) fn unsafe_address(place: Location, address: &str) -> Diagnostic {
     Diagnostic::error(Code::UnsafeAddress, format!("{address} is not an address"))
         .at(place)
         .cure("write it in lower-case ASCII letters, figures and hyphens between slashes, as /zhejiang/ningbo/2024/")
 }
 
 /// An address that belongs to a page of the site's own.
-pub(crate) fn reserved_address(place: Place, address: &str) -> Diagnostic {
+pub(crate) fn reserved_address(place: Location, address: &str) -> Diagnostic {
     Diagnostic::error(Code::ReservedAddress, format!("{address} is an address of the site's own pages"))
         .at(place)
         .cure("choose another `address:`")
 }
 
 /// An old address at which a page stands.
-pub(crate) fn old_address_stands(place: Place, address: &str) -> Diagnostic {
+pub(crate) fn old_address_stands(place: Location, address: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::OldAddressStands,
         format!("a page stands at the old address {address}, so that nothing leads on from it"),
@@ -588,21 +588,21 @@ pub(crate) fn old_address_stands(place: Place, address: &str) -> Diagnostic {
 }
 
 /// An old address that leads to two pages.
-pub(crate) fn old_address_twice(place: Place, other: &str, address: &str) -> Diagnostic {
+pub(crate) fn old_address_twice(place: Location, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error(Code::OldAddressTwice, format!("{other} says too where {address} leads, and to another page"))
         .at(place)
         .cure("take the address out of one of the two")
 }
 
 /// An old address that leads to no page.
-pub(crate) fn moved_to_nowhere(place: Place, address: &str, to: &str) -> Diagnostic {
+pub(crate) fn moved_to_nowhere(place: Location, address: &str, to: &str) -> Diagnostic {
     Diagnostic::error(Code::MovedToNowhere, format!("{address} leads to {to}, where no page stands"))
         .at(place)
         .cure("name the address of a page of this site, as /zhejiang/ningbo/2024/")
 }
 
 /// A note that names a term and does not define it.
-pub(crate) fn note_without_definition(place: Place, label: &str, term: &str) -> Diagnostic {
+pub(crate) fn note_without_definition(place: Location, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteWithoutDefinition, format!("note {label} names {term} and does not say what it is"))
         .at(place)
         .cure(format!("write the definition after `[^{label}]: **{term}**`"))
@@ -611,7 +611,7 @@ pub(crate) fn note_without_definition(place: Place, label: &str, term: &str) -> 
 // ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A template that does not compile, or cannot be filled.
-pub(crate) fn template(place: Place, said: &str) -> Diagnostic {
+pub(crate) fn template(place: Location, said: &str) -> Diagnostic {
     Diagnostic::error(Code::Template, format!("this template does not work: {said}")).at(place).cure(
         "correct it, or remove the file so that the default theme's own is used; docs/theming.md lists what templates are given",
     )
@@ -620,33 +620,33 @@ pub(crate) fn template(place: Place, said: &str) -> Diagnostic {
 /// A file of a theme's templates or strings that is not text.
 pub(crate) fn theme_not_text(file: &str) -> Diagnostic {
     Diagnostic::error(Code::ThemeNotText, "this file of the theme is not UTF-8 text")
-        .at(Place::whole(&Arc::from(file)))
+        .at(Location::whole(&Arc::from(file)))
         .cure("save it as UTF-8")
 }
 
 /// A file that stands in a theme, but where none is looked for.
 pub(crate) fn theme_file_unused(file: &str) -> Diagnostic {
     Diagnostic::warning(Code::ThemeFileUnused, "this file of the theme is not used")
-        .at(Place::whole(&Arc::from(file)))
+        .at(Location::whole(&Arc::from(file)))
         .cure("templates belong in templates/, words in strings/, styles, scripts and images in assets/")
 }
 
 /// No strings for the language of the interface.
 pub(crate) fn no_strings(folder: &str, language: &str) -> Diagnostic {
     Diagnostic::error(Code::NoStrings, format!("there are no strings for the language {language}"))
-        .at(Place::whole(&Arc::from(format!("{folder}/strings/{language}.yaml"))))
+        .at(Location::whole(&Arc::from(format!("{folder}/strings/{language}.yaml"))))
         .cure("set `language` in config.yaml to zh-Hans or en, or write this file")
 }
 
 /// A string that no page uses.
-pub(crate) fn unknown_string(place: Place, key: &str, near: &str) -> Diagnostic {
+pub(crate) fn unknown_string(place: Location, key: &str, near: &str) -> Diagnostic {
     Diagnostic::warning(Code::UnknownString, format!("no page uses a string `{key}`"))
         .at(place)
         .cure(format!("did you mean `{near}`?"))
 }
 
 /// A strings file, or one of its values, that is not `key: text`.
-pub(crate) fn strings_shape(place: Place) -> Diagnostic {
+pub(crate) fn strings_shape(place: Location) -> Diagnostic {
     Diagnostic::error(Code::StringsShape, "strings are lines of `key: text`").at(place).cure("write the value as text")
 }
 
@@ -686,7 +686,7 @@ pub(crate) fn edit_set_aside(file: &str) -> Diagnostic {
         Code::EditSetAside,
         "this is a version of a report that a person changed while gongbao replaced the report",
     )
-    .at(Place::whole(&Arc::from(file)))
+    .at(Location::whole(&Arc::from(file)))
     .cure("compare it with the report that its front matter names, take over what is missing there, then delete it")
 }
 
@@ -697,28 +697,28 @@ pub(crate) fn edited_meanwhile(file: &str) -> Diagnostic {
         Code::EditedMeanwhile,
         "the report was changed by hand while gongbao was about to replace it; it is kept",
     )
-    .at(Place::whole(&Arc::from(file)))
+    .at(Location::whole(&Arc::from(file)))
     .cure("run the command again; it compares the report as it is now")
 }
 
 /// A link that is not followed when an archive is read.
 pub(crate) fn link_not_followed(link: &str, why: &str) -> Diagnostic {
     Diagnostic::warning(Code::LinkNotFollowed, format!("this link is not followed: {why}"))
-        .at(Place::whole(&Arc::from(link)))
+        .at(Location::whole(&Arc::from(link)))
         .cure("put the file or folder itself in its place, or delete the link")
 }
 
 /// A FIFO, a socket or a device among the files of an archive.
 pub(crate) fn not_a_plain_file(file: &str) -> Diagnostic {
     Diagnostic::warning(Code::NotAPlainFile, "this is neither a file nor a folder, and is not read")
-        .at(Place::whole(&Arc::from(file)))
+        .at(Location::whole(&Arc::from(file)))
         .cure("put a file in its place, or delete it")
 }
 
 /// A name that is not UTF-8.
 pub(crate) fn name_not_utf8(file: &str) -> Diagnostic {
     Diagnostic::warning(Code::NameNotUtf8, "the name of this file or folder is not UTF-8, so it is not read")
-        .at(Place::whole(&Arc::from(file)))
+        .at(Location::whole(&Arc::from(file)))
         .cure("give it another name")
 }
 
@@ -765,7 +765,7 @@ fn plain(error: &io::Error) -> String {
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A text shows an image that is not beside it.
-pub(crate) fn image_missing(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_missing(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::ImageMissing,
         format!("there is no image {name} beside this file, so only its description is shown"),
@@ -775,35 +775,35 @@ pub(crate) fn image_missing(place: Place, name: &str) -> Diagnostic {
 }
 
 /// A text shows an image from elsewhere than its own folder and those below it.
-pub(crate) fn image_outside(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_outside(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageOutside, format!("{name} leads out of this file's folder, so the image is not shown"))
         .at(place)
         .cure("put the image itself beside this file, or into a folder below it")
 }
 
 /// A text shows something that is no image.
-pub(crate) fn image_kind(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_kind(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageKind, format!("{name} is not an image that browsers show"))
         .at(place)
         .cure("save it as PNG, JPEG, GIF, WebP, AVIF or SVG, and let its name end so")
 }
 
 /// An image whose name cannot stand on every host, or differs from that of another only in capitals.
-pub(crate) fn image_name(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_name(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageName, format!("{name} cannot be the name of a file on every host"))
         .at(place)
         .cure("give the image a name of letters, figures, - and _ that no other image here has, and the same name here")
 }
 
 /// A drawing that could act where it is opened by itself.
-pub(crate) fn image_active(place: Place, name: &str, line: usize, what: &str) -> Diagnostic {
+pub(crate) fn image_active(place: Location, name: &str, line: usize, what: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageActive, format!("{name} has {what} in line {line}, so it is not published"))
         .at(place)
         .cure("take it out of the SVG, or save the drawing again as `plain` or `optimised` SVG, or as PNG")
 }
 
 /// An image that no reader would wait for.
-pub(crate) fn image_too_large(place: Place, name: &str) -> Diagnostic {
+pub(crate) fn image_too_large(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageTooLarge, format!("{name} has more than 32 MiB, so it is not shown"))
         .at(place)
         .cure("make it smaller: a page is light with images of some 200 kB")
@@ -822,12 +822,12 @@ pub(crate) fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
         io::ErrorKind::InvalidInput => "put a file in its place",
         _ => "check that it is there and that you may read it",
     };
-    Diagnostic::error(Code::CannotRead, format!("cannot read the file: {}", plain(error))).at(Place::whole(file)).cure(cure)
+    Diagnostic::error(Code::CannotRead, format!("cannot read the file: {}", plain(error))).at(Location::whole(file)).cure(cure)
 }
 
 /// A file of our own kinds (Markdown, YAML) that is not UTF-8.
 pub(crate) fn not_utf8(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::error(Code::NotUtf8, "the file is not UTF-8 text").at(Place::whole(file)).cure("save it as UTF-8")
+    Diagnostic::error(Code::NotUtf8, "the file is not UTF-8 text").at(Location::whole(file)).cure("save it as UTF-8")
 }
 
 /// A folder cannot be listed.
@@ -846,7 +846,7 @@ pub(crate) fn cannot_put(path: &str, error: &io::Error) -> Diagnostic {
 /// A reader of some format broke down on a file.
 pub(crate) fn reader_failed(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::ReaderFailed, "gongbao broke down while it read this file; the other files are not affected")
-        .at(Place::whole(file))
+        .at(Location::whole(file))
         .cure("save its text as a .txt file and convert that; please report the file as a defect")
 }
 
@@ -854,7 +854,7 @@ pub(crate) fn reader_failed(file: &Arc<str>) -> Diagnostic {
 pub(crate) fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
     let message = format!("the report was changed by hand and is kept, though {source} now gives another text");
     Diagnostic::warning(Code::EditedReportKept, message)
-        .at(Place::whole(&Arc::from(report)))
+        .at(Location::whole(&Arc::from(report)))
         .cure(format!("see how they differ with `gongbao convert --diff {report}`; take the new one with --accept"))
 }
 
@@ -864,7 +864,7 @@ pub(crate) fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
         Code::ReportWithoutText,
         format!("the report was changed by hand and is kept, though {source} no longer holds it"),
     )
-    .at(Place::whole(&Arc::from(report)))
+    .at(Location::whole(&Arc::from(report)))
     .cure("delete it if it is not needed, or take `source:` out of its front matter to make it yours alone")
 }
 
@@ -881,7 +881,7 @@ pub(crate) fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
         None => "the report was not made from a raw file".to_owned(),
     };
     Diagnostic::error(Code::SourceMissing, message)
-        .at(Place::whole(&Arc::from(report)))
+        .at(Location::whole(&Arc::from(report)))
         .cure("name reports whose `source:` says which file in content/sources they came from")
 }
 
@@ -943,42 +943,42 @@ pub(crate) fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::E
 }
 
 /// A figure that a copying site has masked.
-pub(crate) fn figure_masked(place: Place) -> Diagnostic {
+pub(crate) fn figure_masked(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::FigureMasked, "a figure has been masked here")
         .at(place)
         .cure("find the figure in another copy of the report, or settle this")
 }
 
 /// A unit without its figure.
-pub(crate) fn figure_missing(place: Place) -> Diagnostic {
+pub(crate) fn figure_missing(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::FigureMissing, "a figure is missing here")
         .at(place)
         .cure("find it in another copy of the report, or settle this")
 }
 
 /// A share of more than the whole.
-pub(crate) fn share_above_whole(place: Place, share: &str) -> Diagnostic {
+pub(crate) fn share_above_whole(place: Location, share: &str) -> Diagnostic {
     Diagnostic::warning(Code::ShareAboveWhole, format!("a share of {share}% is more than the whole"))
         .at(place)
         .cure("compare the figure with another copy of the report, or settle this")
 }
 
 /// A paragraph that stands in a report twice.
-pub(crate) fn paragraph_twice(place: Place, first: usize) -> Diagnostic {
+pub(crate) fn paragraph_twice(place: Location, first: usize) -> Diagnostic {
     Diagnostic::warning(Code::ParagraphTwice, format!("this paragraph is also on line {first}"))
         .at(place)
         .cure("delete one of the two, or settle this")
 }
 
 /// An override that no raw file has a name for.
-pub(crate) fn override_unused(place: Place, pattern: &str) -> Diagnostic {
+pub(crate) fn override_unused(place: Location, pattern: &str) -> Diagnostic {
     Diagnostic::warning(Code::OverrideUnused, format!("no raw file is called {pattern}, so this sets nothing"))
         .at(place)
         .cure("write the path below content/, as sources/2024/a.txt, or take the override out")
 }
 
 /// A raw file holds reports that are not in content/reports.
-pub(crate) fn not_converted(place: Place, reports: usize) -> Diagnostic {
+pub(crate) fn not_converted(place: Location, reports: usize) -> Diagnostic {
     let what = if reports == 1 { "a report that is".to_owned() } else { format!("{reports} reports that are") };
     Diagnostic::warning(Code::NotConverted, format!("the file holds {what} not in content/reports"))
         .at(place)
@@ -986,7 +986,7 @@ pub(crate) fn not_converted(place: Place, reports: usize) -> Diagnostic {
 }
 
 /// A raw file is no longer the one from which its reports were made.
-pub(crate) fn source_changed(place: Place, report: &str) -> Diagnostic {
+pub(crate) fn source_changed(place: Location, report: &str) -> Diagnostic {
     Diagnostic::warning(Code::SourceChanged, format!("the file has changed since {report} was made from it"))
         .at(place)
         .cure("run `gongbao convert`; a report that was changed by hand is kept")
@@ -1010,7 +1010,7 @@ pub(crate) fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
 pub(crate) fn address_gone(address: &str, now: Option<&str>, file: Option<&str>) -> Diagnostic {
     let gone = Diagnostic::warning(Code::AddressGone, format!("{address} was published and would be gone"));
     match (now, file) {
-        (Some(now), Some(file)) => gone.at(Place::whole(&Arc::from(file))).cure(format!(
+        (Some(now), Some(file)) => gone.at(Location::whole(&Arc::from(file))).cure(format!(
             "its text is now at {now}: write `aliases: [{address}]` in the front matter, so that the old address leads on"
         )),
         (Some(now), None) => {

@@ -25,7 +25,7 @@ pub enum Severity {
 
 /// A place in a file that a user can open: line and column count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct Location {
     /// The path as the user knows it: relative to the archive's root, with forward slashes.
     pub file: Arc<str>,
     pub line: u32,
@@ -44,25 +44,25 @@ const WINDOW: usize = 40;
 /// Characters that an excerpt marks at most: in flattened text, what is meant can be a whole report.
 const MARKED: usize = 60;
 
-impl Place {
+impl Location {
     /// The place of a byte range in a file's text; a range outside the text or inside a character is moved to the nearest one.
-    pub fn at(file: &Arc<str>, text: &str, range: Range<usize>) -> Place {
+    pub fn at(file: &Arc<str>, text: &str, range: Range<usize>) -> Location {
         let at = floor(text, range.start);
         let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
         let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
         let number = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() as u32;
-        Place::in_line(file, number, &text[start..end], at - start..range.end.saturating_sub(start))
+        Location::in_line(file, number, &text[start..end], at - start..range.end.saturating_sub(start))
     }
 
     /// The place of a byte range of one line.
-    fn in_line(file: &Arc<str>, number: u32, line: &str, range: Range<usize>) -> Place {
+    fn in_line(file: &Arc<str>, number: u32, line: &str, range: Range<usize>) -> Location {
         let start = floor(line, range.start);
         let end = floor(line, range.end.max(start));
         let cut = line[start..].char_indices().nth(MARKED).map_or(line.len(), |(i, _)| start + i);
         let end = end.min(cut);
         let before = line[..start].char_indices().rev().nth(WINDOW - 1).map_or(0, |(i, _)| i);
         let after = line[end..].char_indices().nth(WINDOW).map_or(line.len(), |(i, _)| end + i);
-        Place {
+        Location {
             file: Arc::clone(file),
             line: number,
             column: 1 + line[..start].chars().count() as u32,
@@ -73,13 +73,13 @@ impl Place {
     }
 
     /// The place of a span. Its excerpt is empty until [`Lines::with_excerpt`] gives it one.
-    pub fn of(file: &Arc<str>, span: Span) -> Place {
-        Place { line: span.line.get(), column: span.column, length: span.length, ..Place::whole(file) }
+    pub fn of(file: &Arc<str>, span: Span) -> Location {
+        Location { line: span.line.get(), column: span.column, length: span.length, ..Location::whole(file) }
     }
 
     /// A file as a whole.
-    pub fn whole(file: &Arc<str>) -> Place {
-        Place { file: Arc::clone(file), line: 1, column: 1, length: 0, excerpt: String::new(), marked: 0..0 }
+    pub fn whole(file: &Arc<str>) -> Location {
+        Location { file: Arc::clone(file), line: 1, column: 1, length: 0, excerpt: String::new(), marked: 0..0 }
     }
 }
 
@@ -100,7 +100,7 @@ pub const MOST_OF_A_FILE: usize = 1000;
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,
-    pub place: Option<Place>,
+    pub place: Option<Location>,
     pub message: String,
     pub cure: Option<String>,
     /// Which report of a raw file it is about, from 1; none where it is about the file.
@@ -120,7 +120,7 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, message) }
     }
 
-    pub fn at(mut self, place: Place) -> Diagnostic {
+    pub fn at(mut self, place: Location) -> Diagnostic {
         self.place = Some(place);
         self
     }
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn what_was_said_stands_in_the_order_of_files_and_lines() {
-        let at = |file: &str, line| Place { line, ..Place::whole(&Arc::from(file)) };
+        let at = |file: &str, line| Location { line, ..Location::whole(&Arc::from(file)) };
         let said = vec![
             Diagnostic::warning(Code::BodyEmpty, "of no file"),
             Diagnostic::warning(Code::BodyEmpty, "second").at(at("b.md", 1)),
@@ -215,11 +215,11 @@ mod tests {
     fn a_place_counts_characters_and_cuts_long_lines() {
         let text = format!("一行\n{}标准地。", "长".repeat(60));
         let at = text.find("标准地").unwrap();
-        let place = Place::at(&Arc::from("a.md"), &text, at..at + 9);
+        let place = Location::at(&Arc::from("a.md"), &text, at..at + 9);
         assert_eq!((place.line, place.column), (2, 61));
         assert_eq!(&place.excerpt[place.marked.clone()], "标准地");
         assert_eq!(place.excerpt.chars().count(), WINDOW + 4);
-        let long = Place::at(&Arc::from("a.md"), &text, 7..text.len());
+        let long = Location::at(&Arc::from("a.md"), &text, 7..text.len());
         assert_eq!(long.excerpt[long.marked.clone()].chars().count(), MARKED);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Place, floor};
+use super::{Location, floor};
 
 /// A stretch of one line, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,22 +73,22 @@ impl<'a> Lines<'a> {
         self.span(at..start + line.trim_end().len())
     }
 
-    /// The place of a byte range, as [`Place::at`] yields it.
-    pub fn place(&self, file: &Arc<str>, range: Range<usize>) -> Place {
+    /// The place of a byte range, as [`Location::at`] yields it.
+    pub fn place(&self, file: &Arc<str>, range: Range<usize>) -> Location {
         let at = floor(self.text, range.start);
         let number = self.number(at);
         match self.line(number) {
-            Some((start, line)) => Place::in_line(file, number, line, at - start..range.end.saturating_sub(start)),
-            None => Place::whole(file),
+            Some((start, line)) => Location::in_line(file, number, line, at - start..range.end.saturating_sub(start)),
+            None => Location::whole(file),
         }
     }
 
     /// A place with the excerpt that it lacks; `None` if the text has no such line.
-    pub fn with_excerpt(&self, place: &Place) -> Option<Place> {
+    pub fn with_excerpt(&self, place: &Location) -> Option<Location> {
         let line = self.line(place.line)?.1.trim_end();
         let byte = |characters: u32| line.char_indices().nth(characters as usize).map_or(line.len(), |(at, _)| at);
         let before = place.column.saturating_sub(1);
-        Some(Place::in_line(&place.file, place.line, line, byte(before)..byte(before.saturating_add(place.length))))
+        Some(Location::in_line(&place.file, place.line, line, byte(before)..byte(before.saturating_add(place.length))))
     }
 }
 
@@ -104,11 +104,11 @@ mod tests {
         for typed in ["/乙/", "title", "题", "---"] {
             let at = TEXT.find(typed).unwrap();
             let range = at..at + typed.len();
-            let place = Place::of(&file, lines.span(range.clone()).unwrap());
+            let place = Location::of(&file, lines.span(range.clone()).unwrap());
             assert_eq!((place.excerpt.as_str(), place.length), ("", typed.chars().count() as u32));
             let shown = lines.with_excerpt(&place).unwrap();
             assert_eq!(&shown.excerpt[shown.marked.clone()], typed);
-            assert_eq!(lines.place(&file, range.clone()), Place::at(&file, TEXT, range));
+            assert_eq!(lines.place(&file, range.clone()), Location::at(&file, TEXT, range));
         }
     }
 
@@ -116,13 +116,13 @@ mod tests {
     fn a_span_ends_with_its_line() {
         let (file, lines) = (Arc::from("a.md"), Lines::of(TEXT));
         let marked = |span: Span| {
-            let place = lines.with_excerpt(&Place::of(&file, span)).unwrap();
+            let place = lines.with_excerpt(&Location::of(&file, span)).unwrap();
             place.excerpt[place.marked].to_owned()
         };
         let at = TEXT.find("aliases").unwrap();
         assert_eq!(marked(lines.span(at..TEXT.len()).unwrap()), "aliases: [/a/, /乙/]");
         assert_eq!(marked(lines.span_to_end_of_line(at + 9).unwrap()), "[/a/, /乙/]");
         assert_eq!(marked(Span::of_line(2).unwrap()), "title: 题");
-        assert_eq!(lines.with_excerpt(&Place::of(&file, Span::of_line(9).unwrap())), None);
+        assert_eq!(lines.with_excerpt(&Location::of(&file, Span::of_line(9).unwrap())), None);
     }
 }

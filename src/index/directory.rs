@@ -1,7 +1,7 @@
 //! What a reader must know before it reads a shard: how many sections there are, and where each shard begins.
 
 use super::base64;
-use super::frequency::Often;
+use super::frequency::FrequencyTable;
 use super::rice::write_number;
 use super::shard::Key;
 
@@ -15,7 +15,7 @@ pub struct Directory {
     /// Where each shard begins, in ascending order.
     pub shards: Vec<Key>,
     /// Roughly how often runs of two stand in the texts.
-    pub often: Often,
+    pub often: FrequencyTable,
     /// Changes with any byte of the index, so that no browser takes an old shard for a new one.
     pub generation: String,
 }

@@ -9,17 +9,17 @@ const LEAST: u32 = 6;
 
 /// A table of levels, found by the hash of a run; where two meet, the higher level stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Often {
+pub struct FrequencyTable {
     /// A power of two of levels of 0 to 15: 0 for what stands in few sections, and one more for each doubling.
     cells: Vec<u8>,
 }
 
-impl Often {
+impl FrequencyTable {
     /// The table for runs of two, each with the number of sections that contain it; those with at most `deep` are rare.
-    pub fn of(pairs: &[([u16; 2], u32)], deep: u32) -> Often {
+    pub fn of(pairs: &[([u16; 2], u32)], deep: u32) -> FrequencyTable {
         let mut cells = pairs.iter().filter(|(_, count)| *count > deep).count() as u32;
         cells = (2 * cells).clamp(1 << LEAST, 1 << MOST).next_power_of_two();
-        let mut often = Often { cells: vec![0; cells as usize] };
+        let mut often = FrequencyTable { cells: vec![0; cells as usize] };
         for (pair, count) in pairs {
             often.raise(*pair, *count, deep);
         }
@@ -72,7 +72,7 @@ mod tests {
         let pairs = [("发展", 8000), ("展,", 4000), ("展的", 10), (",推", 3000), (",建", 900)];
         let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
         let pairs = pairs.map(|(pair, count)| (<[u16; 2]>::try_from(units(pair)).unwrap(), count));
-        let often = Often::of(&pairs, 60);
+        let often = FrequencyTable::of(&pairs, 60);
         let level = |run: &str| often.run(<[u16; 3]>::try_from(units(run)).unwrap());
         assert!(level("发展,") > 3 && level("发展的") < level("发展,"));
         assert!(level("展,建") < level("展,推") && level("展,推") > level("发展的"));
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn an_empty_table_knows_nothing() {
-        assert_eq!(Often::default().run([1, 2, 3]), 0);
-        assert_eq!(Often::of(&[], 8).text().len(), 43);
+        assert_eq!(FrequencyTable::default().run([1, 2, 3]), 0);
+        assert_eq!(FrequencyTable::of(&[], 8).text().len(), 43);
     }
 }

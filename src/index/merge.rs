@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::ngrams::{BUCKETS, bucket_start};
-use super::shard::Shelf;
+use super::shard::Segment;
 use super::{Contribution, Directory, radix_sort};
 
 /// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
@@ -85,8 +85,8 @@ impl Merge {
     }
 
     /// The groups of a part.
-    pub(crate) fn part(&self, runs: Runs) -> Shelf {
-        let (mut room, mut shelf) = (Room::default(), Shelf::default());
+    pub(crate) fn part(&self, runs: Runs) -> Segment {
+        let (mut room, mut shelf) = (Room::default(), Segment::default());
         for (bucket, mut runs) in (runs.first..).zip(runs.buckets) {
             // In each group they stay in the order of their sections.
             radix_sort::by_bits_from(SECTION + 16, &mut runs, &mut room.sorted);
@@ -98,7 +98,7 @@ impl Merge {
     }
 
     /// Puts the runs that begin with the same two units.
-    fn group(&self, runs: &[u64], base: u16, room: &mut Room, shelf: &mut Shelf) {
+    fn group(&self, runs: &[u64], base: u16, room: &mut Room, shelf: &mut Segment) {
         let Some(first) = runs.first() else { return };
         let units = [base + (first >> (SECTION + 32)) as u16, (first >> (SECTION + 16)) as u16];
         let Room { sections, thirds, places, sorted } = room;

@@ -36,7 +36,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 pub use self::ngrams::Contribution;
 pub use self::reader::Reader;
 pub use self::text::Text;
-pub use self::update::snapshot::Standing;
+pub use self::update::snapshot::Snapshot;
 pub use directory::Directory;
 
 /// The version of the layout; readers refuse another.

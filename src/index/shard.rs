@@ -41,7 +41,7 @@ impl Shard {
 
 /// Groups as they come, in ascending order.
 #[derive(Default)]
-pub(crate) struct Shelf {
+pub(crate) struct Segment {
     bytes: Vec<u8>,
     /// Where each group begins, or goes on, and where in `bytes` that ends.
     pieces: Vec<(Key, usize)>,
@@ -50,7 +50,7 @@ pub(crate) struct Shelf {
     payload: Vec<u8>,
 }
 
-impl Shelf {
+impl Segment {
     /// Puts a group: the sections of a run of two, of `bound` in all, and for each third unit the places of its sections in that list.
     pub(crate) fn put<'a>(
         &mut self,
@@ -123,7 +123,7 @@ impl Cutter {
     }
 
     /// Puts all groups of a shelf.
-    pub(crate) fn put(&mut self, shelf: &Shelf) {
+    pub(crate) fn put(&mut self, shelf: &Segment) {
         shelf.pieces().for_each(|(key, piece)| self.push(*key, piece));
     }
 

@@ -7,11 +7,11 @@ use super::ngrams::BUCKETS;
 use super::shard::{Cutter, Key, Shard};
 use super::update::change::{Change, changes};
 use super::update::mend;
-use super::{Contribution, Directory, END, Reader, Standing, Text};
+use super::{Contribution, Directory, END, Reader, Snapshot, Text};
 use crate::digest::Digest;
 
 /// Merges an index from nothing.
-pub(super) fn merged(texts: &[Text]) -> (Standing, Vec<Shard>) {
+pub(super) fn merged(texts: &[Text]) -> (Snapshot, Vec<Shard>) {
     let contributions: Vec<_> = texts.iter().cloned().map(Contribution::of).collect();
     let mut counts = vec![0; BUCKETS];
     contributions.iter().for_each(|contribution| contribution.count(&mut counts));
@@ -25,7 +25,7 @@ pub(super) fn merged(texts: &[Text]) -> (Standing, Vec<Shard>) {
         pairs.extend(shelf.pairs);
     }
     let digests = cutter.shards.iter().map(|shard| (shard.key, Digest::of_bytes(&shard.bytes))).collect();
-    (Standing { sections: merge.sections, pairs, shards: digests }, cutter.shards)
+    (Snapshot { sections: merge.sections, pairs, shards: digests }, cutter.shards)
 }
 
 /// Builds an index and hands out its files by name.

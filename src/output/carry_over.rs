@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::manifest::{Entry, MANIFEST, Manifest};
+use super::manifest::{FileEntry, MANIFEST, Manifest};
 use super::staging_folder::{SITE, STAGING, is_marked};
 use super::{LeftOver, link, path, shared};
 use crate::diag::{Diagnostic, messages};
@@ -134,7 +134,7 @@ enum Removal {
 }
 
 /// Removes a file that an earlier publication wrote, and the directories that become empty by it.
-fn remove(public: &Path, entry: &Entry) -> io::Result<Removal> {
+fn remove(public: &Path, entry: &FileEntry) -> io::Result<Removal> {
     let file = public.join(&entry.path);
     if !is_inside(public, &entry.path) || !fs::symlink_metadata(&file).is_ok_and(|m| m.is_file()) {
         return Ok(Removal::Absent);

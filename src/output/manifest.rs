@@ -22,7 +22,7 @@ const HEADER: &str = "gongbao files 1";
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct FileEntry {
     pub path: String,
     pub blake3: blake3::Hash,
     /// In bytes.
@@ -32,20 +32,20 @@ pub struct Entry {
 /// All files of a directory that gongbao wrote, sorted by path.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
-    entries: Vec<Entry>,
+    entries: Vec<FileEntry>,
 }
 
 impl Manifest {
-    pub fn new(mut entries: Vec<Entry>) -> Manifest {
+    pub fn new(mut entries: Vec<FileEntry>) -> Manifest {
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         Manifest { entries }
     }
 
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[FileEntry] {
         &self.entries
     }
 
-    pub fn get(&self, path: &str) -> Option<&Entry> {
+    pub fn get(&self, path: &str) -> Option<&FileEntry> {
         self.entries.binary_search_by(|e| e.path.as_str().cmp(path)).ok().and_then(|i| self.entries.get(i))
     }
 
@@ -55,24 +55,24 @@ impl Manifest {
         if lines.next() != Some(HEADER) {
             return None;
         }
-        lines.map(parse_line).collect::<Option<Vec<Entry>>>().map(Manifest::new)
+        lines.map(parse_line).collect::<Option<Vec<FileEntry>>>().map(Manifest::new)
     }
 
     pub fn print(&self) -> String {
         let mut text = String::with_capacity(self.entries.len() * 112 + HEADER.len());
         text.push_str(HEADER);
         text.push('\n');
-        for Entry { path, blake3, size } in &self.entries {
+        for FileEntry { path, blake3, size } in &self.entries {
             let _ = writeln!(text, "{} {size} {path}", blake3.to_hex());
         }
         text
     }
 }
 
-fn parse_line(line: &str) -> Option<Entry> {
+fn parse_line(line: &str) -> Option<FileEntry> {
     let (hash, rest) = line.split_once(' ')?;
     let (size, path) = rest.split_once(' ')?;
-    Some(Entry {
+    Some(FileEntry {
         path: path::checked(path).ok()?.to_owned(),
         blake3: blake3::Hash::from_hex(hash).ok()?,
         size: size.parse().ok()?,
@@ -83,8 +83,8 @@ fn parse_line(line: &str) -> Option<Entry> {
 mod tests {
     use super::*;
 
-    fn entry(path: &str) -> Entry {
-        Entry { path: path.to_owned(), blake3: blake3::hash(path.as_bytes()), size: path.len() as u64 }
+    fn entry(path: &str) -> FileEntry {
+        FileEntry { path: path.to_owned(), blake3: blake3::hash(path.as_bytes()), size: path.len() as u64 }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Entry, Sink, path};
+use super::{FileEntry, Sink, path};
 
 /// Files by path.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Memory {
 }
 
 impl Sink for Memory {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
         let path = path::checked(path)?;
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), Arc::from(bytes));
         Ok(None)

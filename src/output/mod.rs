@@ -23,10 +23,10 @@ mod state;
 use std::fs::File;
 use std::io;
 
-pub use self::manifest::{Entry, MANIFEST, Manifest};
+pub use self::manifest::{FileEntry, MANIFEST, Manifest};
 pub use self::memory::Memory;
 pub use self::publish::Published;
-pub use self::shared::{LeftOver, Outcome, SharedFolder, replace};
+pub use self::shared::{LeftOver, SharedFolder, WriteOutcome, replace};
 pub use self::staging::Staging;
 pub use self::state::{Lock, STATE, state_directory};
 
@@ -42,10 +42,10 @@ pub trait Sink: Sync {
     ///
     /// # Errors
     /// When the file cannot be kept, or the path leads outside the site's root.
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>>;
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>>;
 
     /// Takes files as put that stand where they belong since the site was last built, unless one of them does not.
-    fn keep(&self, _files: &[Entry]) -> bool {
+    fn keep(&self, _files: &[FileEntry]) -> bool {
         false
     }
 

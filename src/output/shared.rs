@@ -30,7 +30,7 @@ const NEW: &str = ".new";
 
 /// What became of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum WriteOutcome {
     Done,
     /// The file was not what had been read: a person has changed, made or removed it meanwhile. It is left as it is.
     Changed,
@@ -72,7 +72,7 @@ impl SharedFolder {
     ///
     /// # Errors
     /// When the disk refuses, or a link is in the way.
-    pub fn put(&mut self, path: &str, read: Option<&[u8]>, bytes: &[u8]) -> io::Result<Outcome> {
+    pub fn put(&mut self, path: &str, read: Option<&[u8]>, bytes: &[u8]) -> io::Result<WriteOutcome> {
         let file = self.home.join(path);
         link::refuse_below(&self.home, &file)?;
         self.folders.extend(file.parent().map(Path::to_owned));
@@ -81,7 +81,7 @@ impl SharedFolder {
             return absent(part.persist_noclobber(&file).map(drop).map_err(|e| e.error));
         };
         if !is(&file, blake3::hash(read)) {
-            return Ok(Outcome::Changed);
+            return Ok(WriteOutcome::Changed);
         }
         let part = complete(&file, bytes)?;
         // The file keeps who may read and write it.
@@ -93,7 +93,7 @@ impl SharedFolder {
             Ok(()) => self.hold(held),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
                 fs::remove_file(&held.aside)?;
-                Ok(Outcome::Changed)
+                Ok(WriteOutcome::Changed)
             }
             Err(e) if cannot_exchange(&e) => self.put_in_two_steps(held),
             Err(e) => {
@@ -107,12 +107,12 @@ impl SharedFolder {
     ///
     /// # Errors
     /// When the disk refuses, or a link is in the way.
-    pub fn remove(&mut self, path: &str, read: &[u8]) -> io::Result<Outcome> {
+    pub fn remove(&mut self, path: &str, read: &[u8]) -> io::Result<WriteOutcome> {
         let file = self.home.join(path);
         link::refuse_below(&self.home, &file)?;
         let read = blake3::hash(read);
         if !is(&file, read) {
-            return Ok(Outcome::Changed);
+            return Ok(WriteOutcome::Changed);
         }
         self.folders.extend(file.parent().map(Path::to_owned));
         let aside = aside(&file)?;
@@ -121,25 +121,25 @@ impl SharedFolder {
     }
 
     /// Where two names cannot be exchanged: the old version moves aside, and the new one goes where no file is.
-    fn put_in_two_steps(&mut self, held: Held) -> io::Result<Outcome> {
+    fn put_in_two_steps(&mut self, held: Held) -> io::Result<WriteOutcome> {
         let old = aside(&held.file)?;
         fs::rename(&held.file, &old)?;
         let put = absent(rename_new(&held.aside, &held.file))?;
-        if put == Outcome::Changed {
+        if put == WriteOutcome::Changed {
             fs::remove_file(&held.aside)?;
         }
         let came_out = self.hold(Held { aside: old, ..held })?;
-        Ok(if put == Outcome::Changed { put } else { came_out })
+        Ok(if put == WriteOutcome::Changed { put } else { came_out })
     }
 
     /// Keeps a version that came out until the end of the run; one that a person has changed goes back at once.
-    fn hold(&mut self, held: Held) -> io::Result<Outcome> {
+    fn hold(&mut self, held: Held) -> io::Result<WriteOutcome> {
         if is(&held.aside, held.read) {
             self.held.push(held);
-            return Ok(Outcome::Done);
+            return Ok(WriteOutcome::Done);
         }
         self.kept.extend(held.back()?);
-        Ok(Outcome::Changed)
+        Ok(WriteOutcome::Changed)
     }
 
     /// Ends the run: versions that came out are compared once more and deleted. Yields where versions are that a person changed
@@ -173,8 +173,8 @@ impl Held {
     fn back(&self) -> io::Result<Option<PathBuf>> {
         let Some(new) = self.new.filter(|new| is(&self.file, *new)) else {
             return Ok(match absent(rename_new(&self.aside, &self.file))? {
-                Outcome::Done => None,
-                Outcome::Changed => Some(self.aside.clone()),
+                WriteOutcome::Done => None,
+                WriteOutcome::Changed => Some(self.aside.clone()),
             });
         };
         match exchange(&self.aside, &self.file) {
@@ -256,10 +256,10 @@ fn is(file: &Path, hash: blake3::Hash) -> bool {
 }
 
 /// A file that is there already is a person's.
-fn absent(put: io::Result<()>) -> io::Result<Outcome> {
+fn absent(put: io::Result<()>) -> io::Result<WriteOutcome> {
     match put {
-        Ok(()) => Ok(Outcome::Done),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(Outcome::Changed),
+        Ok(()) => Ok(WriteOutcome::Done),
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(WriteOutcome::Changed),
         Err(e) => Err(e),
     }
 }

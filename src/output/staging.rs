@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::carry_over::{finish_interrupted, manifest_of, sound_public};
-use super::manifest::{Entry, MANIFEST, Manifest};
+use super::manifest::{FileEntry, MANIFEST, Manifest};
 use super::staging_folder::{SCRATCH, SITE, clear, marked, remove, write};
 use super::{Lock, Sink, path};
 use crate::diag::{Diagnostic, messages};
@@ -38,7 +38,7 @@ pub struct Staging {
 /// One file that was put.
 #[derive(Debug)]
 pub(super) struct Put {
-    pub entry: Entry,
+    pub entry: FileEntry,
     /// Whether it is in the staging directory; else the public file already has these bytes.
     pub staged: bool,
 }
@@ -79,7 +79,7 @@ impl Staging {
     }
 
     /// Whether the public file is one that the last publication left, untouched since.
-    fn is_left(&self, entry: &Entry, published: Moment) -> bool {
+    fn is_left(&self, entry: &FileEntry, published: Moment) -> bool {
         let untouched = |m: fs::Metadata| m.is_file() && m.len() == entry.size && moment(&m).is_some_and(|at| at < published);
         self.previous.get(&entry.path) == Some(entry)
             && fs::symlink_metadata(self.public.join(&entry.path)).is_ok_and(untouched)
@@ -110,7 +110,7 @@ impl Staging {
 
 impl Sink for Staging {
     /// A write costs what a copy costs: there is no sync per file, since the journal makes an interrupted build whole.
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
         let path = path::checked(path)?;
         if path == MANIFEST {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{path:?} is the manifest's own")));
@@ -119,12 +119,12 @@ impl Sink for Staging {
         if staged {
             write(&self.staged.join(path), bytes)?;
         }
-        let entry = Entry { path: path.to_owned(), blake3: blake3::hash(bytes), size: bytes.len() as u64 };
+        let entry = FileEntry { path: path.to_owned(), blake3: blake3::hash(bytes), size: bytes.len() as u64 };
         self.files.lock().unwrap_or_else(PoisonError::into_inner).push(Put { entry: entry.clone(), staged });
         Ok(Some(entry))
     }
 
-    fn keep(&self, files: &[Entry]) -> bool {
+    fn keep(&self, files: &[FileEntry]) -> bool {
         let Some(published) = self.published else { return false };
         let all = files.iter().all(|entry| self.is_left(entry, published));
         if all {

@@ -101,7 +101,7 @@ impl Pages<'_> {
         let turn = (around.previous.as_ref().map(card), around.next.as_ref().map(card));
         let own = self.site.lexicon.own(id).map(|(term, _)| term);
         let terms: Vec<Digest> = terms.chain(own).map(|term| bases.term(term)).collect();
-        let path = self.desk(&self.filler.links("/")).path(self.site.report(id).and_then(|report| report.place));
+        let path = self.context(&self.filler.links("/")).path(self.site.report(id).and_then(|report| report.place));
         let path: Vec<(String, String)> = path.into_iter().map(|link| (link.href, link.label)).collect();
         Digest::of(&(bases.common, card(&id), self.site.nearness.region(id), path, same, near, turn, terms))
     }

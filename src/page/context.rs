@@ -13,7 +13,7 @@ use crate::site::{PlaceId, Site};
 
 /// What a page needs to name and link things.
 #[derive(Clone, Copy)]
-pub(crate) struct Desk<'a> {
+pub(crate) struct PageContext<'a> {
     pub site: &'a Site,
     pub strings: &'a Strings,
     pub links: &'a Links,
@@ -63,7 +63,7 @@ pub(crate) struct GridCell {
 /// Rows that a grid shows at most: beyond them the lowest level of places is left out.
 const ROWS: usize = 240;
 
-impl Desk<'_> {
+impl PageContext<'_> {
     pub(crate) fn card(&self, id: ReportId, label: String) -> Option<Card> {
         let report = self.site.report(id)?;
         let front = &report.front;

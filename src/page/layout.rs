@@ -11,7 +11,7 @@ use crate::site::Site;
 
 /// What the head and the masthead of a page say.
 #[derive(Debug, Clone, Default, Serialize)]
-pub(crate) struct Shell {
+pub(crate) struct Layout {
     /// The title of the window, without the site's name.
     pub title: String,
     /// The heading in plain words, for the spine.
@@ -46,16 +46,16 @@ const NAVIGATION: [Way; 5] = [
 ];
 
 /// Fills templates with values.
-pub(crate) struct Filler<'a> {
+pub(crate) struct LayoutValues<'a> {
     site: &'a Site,
     theme: &'a Theme,
     engine: Tera,
     offline: bool,
 }
 
-impl<'a> Filler<'a> {
+impl<'a> LayoutValues<'a> {
     /// The theme's templates with what all pages share put where each can see it.
-    pub(super) fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Filler<'a> {
+    pub(super) fn new(site: &'a Site, theme: &'a Theme, options: Options) -> LayoutValues<'a> {
         let mut engine = theme.engine.clone();
         let strings = &theme.strings;
         let (zh, own) = match strings.language() {
@@ -76,7 +76,7 @@ impl<'a> Filler<'a> {
         global.insert("zh", &zh);
         global.insert("own", &own);
         global.insert("site", &about);
-        Filler { site, theme, engine, offline: options.offline }
+        LayoutValues { site, theme, engine, offline: options.offline }
     }
 
     /// Links as the page at this address has them.
@@ -85,7 +85,7 @@ impl<'a> Filler<'a> {
     }
 
     /// The page of a template at an address.
-    pub(super) fn page(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Noted<Vec<File>> {
+    pub(super) fn page(&self, template: &str, address: &str, shell: Layout, values: &impl Serialize) -> Noted<Vec<File>> {
         self.file(template, link::file(address), address, shell, values)
     }
 
@@ -95,7 +95,7 @@ impl<'a> Filler<'a> {
         template: &str,
         path: String,
         address: &str,
-        shell: Shell,
+        shell: Layout,
         values: &impl Serialize,
     ) -> Noted<Vec<File>> {
         match self.filled(template, address, shell, values) {
@@ -104,7 +104,13 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn filled(&self, template: &str, address: &str, shell: Shell, values: &impl Serialize) -> Result<Vec<u8>, Box<Diagnostic>> {
+    fn filled(
+        &self,
+        template: &str,
+        address: &str,
+        shell: Layout,
+        values: &impl Serialize,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let fault = |error: tera::Error| Box::new(theme::fault(self.theme, &error));
         let links = self.links(address);
         let mut context = Context::from_serialize(values).map_err(fault)?;

@@ -27,9 +27,9 @@ pub(crate) mod vector;
 
 use serde::Serialize;
 
-use self::context::Desk;
+use self::context::PageContext;
 use self::image::{Image, Images};
-use self::layout::{Filler, Shell};
+use self::layout::{Layout, LayoutValues};
 use self::link::Links;
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};
 use crate::diag::Noted;
@@ -102,7 +102,7 @@ pub struct Pages<'a> {
     site: &'a Site,
     theme: &'a Theme,
     options: Options,
-    filler: Filler<'a>,
+    filler: LayoutValues<'a>,
     /// What each report is called in a few words.
     labels: Vec<String>,
 }
@@ -111,7 +111,7 @@ impl<'a> Pages<'a> {
     /// Makes the theme ready for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
         let labels = site.reports.iter().map(|report| display_names::of(&theme.strings, report)).collect();
-        Pages { site, theme, options, filler: Filler::new(site, theme, options), labels }
+        Pages { site, theme, options, filler: LayoutValues::new(site, theme, options), labels }
     }
 
     /// All pages but those of reports and of content/pages, the costliest first. The page of search comes with the index, where there is
@@ -144,10 +144,11 @@ impl<'a> Pages<'a> {
         let Some(report) = self.site.report(id) else { return Noted::silent(Vec::new()) };
         let links = self.filler.links(&report.address);
         let url = self.filler.absolute(&report.address);
-        let Some((shell, values)) = report::values(self.desk(&links), id, document, addresses, annotated, &images, &url) else {
+        let Some((layout, values)) = report::values(self.context(&links), id, document, addresses, annotated, &images, &url)
+        else {
             return Noted::silent(Vec::new());
         };
-        let mut page = self.filler.page("report.html", &report.address, shell, &values);
+        let mut page = self.filler.page("report.html", &report.address, layout, &values);
         let folder = report.address.trim_start_matches('/');
         if self.site.config.markdown {
             let markdown = document::write(document);
@@ -165,8 +166,8 @@ impl<'a> Pages<'a> {
     pub fn plain(&self, page: &site::Page, document: &Document, images: Vec<Image>) -> Noted<Vec<File>> {
         let links = self.filler.links(&page.address);
         let shown = Images { address: &page.address, images: &images };
-        let (shell, values) = content_page::values(self.desk(&links), &page.title, document, shown);
-        let mut files = self.filler.page("page.html", &page.address, shell, &values);
+        let (layout, values) = content_page::values(self.context(&links), &page.title, document, shown);
+        let mut files = self.filler.page("page.html", &page.address, layout, &values);
         files.value.extend(files_of(images, page.address.trim_start_matches('/')));
         files
     }
@@ -174,35 +175,39 @@ impl<'a> Pages<'a> {
     /// The files of a planned page.
     pub fn render(&self, page: Page, sightings: &Sightings) -> Noted<Vec<File>> {
         match page {
-            Page::Home => self.one("home.html", "/", |desk| lists::home::values(desk, sightings)),
+            Page::Home => self.one("home.html", "/", |context| lists::home::values(context, sightings)),
             Page::Places => self.one("places.html", "/places/", lists::place::all),
             Page::Place(id) => self.place(id, sightings),
             Page::Years => self.one("years.html", "/years/", lists::year::all),
-            Page::Year(year) => self.perhaps("year.html", &context::year_address(year), |desk| lists::year::values(desk, year)),
+            Page::Year(year) => {
+                self.perhaps("year.html", &context::year_address(year), |context| lists::year::values(context, year))
+            }
             Page::Terms => self.all_of(lists::terms::parts(self.site), |part| {
-                self.one("terms.html", &lists::term_groups::address(part), |desk| lists::terms::values(desk, part, sightings))
+                self.one("terms.html", &lists::term_groups::address(part), |context| {
+                    lists::terms::values(context, part, sightings)
+                })
             }),
             Page::TermOrders => {
                 let orders = lists::term_lists::Orders::new(self.site, sightings);
                 self.all_of(orders.parts(), |order| {
-                    self.one("terms.html", &lists::term_lists::address(order), |desk| orders.values(desk, order))
+                    self.one("terms.html", &lists::term_lists::address(order), |context| orders.values(context, order))
                 })
             }
             Page::Term(id, initial) => self.term(id, initial, sightings),
-            Page::Search => self.one("search.html", "/search/", |desk| machine::search::values(desk, "")),
+            Page::Search => self.one("search.html", "/search/", |context| machine::search::values(context, "")),
             Page::Compare => self.one("compare.html", "/compare/", report::compare::values),
             Page::NotFound => {
-                let (shell, values) = content_page::not_found(self.desk(&self.filler.links("/")));
-                self.filler.file("404.html", "404.html".to_owned(), "/", shell, &values)
+                let (layout, values) = content_page::not_found(self.context(&self.filler.links("/")));
+                self.filler.file("404.html", "404.html".to_owned(), "/", layout, &values)
             }
             Page::Moved => self.all_of(self.site.moved.iter().collect(), |(from, to)| {
-                self.one("moved.html", from, |desk| machine::redirect::values(desk, to))
+                self.one("moved.html", from, |context| machine::redirect::values(context, to))
             }),
             Page::Assets => Noted::silent(theme::assets::files(self.theme)),
-            Page::Feed => Noted::silent(vec![machine::feed::all(self.desk(&self.filler.links("/")))]),
+            Page::Feed => Noted::silent(vec![machine::feed::all(self.context(&self.filler.links("/")))]),
             Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
             Page::Table(table) => {
-                Noted::silent(machine::data::table(self.desk(&self.filler.links("/data/")), table, sightings))
+                Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, sightings))
             }
             Page::Data => self.data(sightings),
         }
@@ -215,38 +220,43 @@ impl<'a> Pages<'a> {
 
     /// The page of search and the files of its index besides the shards. `sections` has the number of sections of each report.
     pub fn search(&self, directory: &Directory, sections: &[u32]) -> Noted<Vec<File>> {
-        let listed = machine::search::listed(self.desk(&self.filler.links("/search/")), directory, sections);
-        let mut files = self.one("search.html", "/search/", |desk| machine::search::values(desk, &listed));
+        let listed = machine::search::listed(self.context(&self.filler.links("/search/")), directory, sections);
+        let mut files = self.one("search.html", "/search/", |context| machine::search::values(context, &listed));
         files.value.extend(machine::search::files(self.site, listed));
         files
     }
 
     fn place(&self, id: PlaceId, sightings: &Sightings) -> Noted<Vec<File>> {
         let Some(place) = self.site.place(id) else { return Noted::silent(Vec::new()) };
-        let mut page = self.perhaps("place.html", &place.address, |desk| lists::place::values(desk, id, sightings));
-        page.value.push(machine::feed::place(self.desk(&self.filler.links(&place.address)), place));
+        let mut page = self.perhaps("place.html", &place.address, |context| lists::place::values(context, id, sightings));
+        page.value.push(machine::feed::place(self.context(&self.filler.links(&place.address)), place));
         page
     }
 
     fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {
         self.all_of(lists::term::parts(self.site, id, sightings), |part| {
             let address = lists::term::address(self.site, id, part);
-            self.perhaps("term.html", &address, |desk| lists::term::values(desk, id, initial, part, sightings))
+            self.perhaps("term.html", &address, |context| lists::term::values(context, id, initial, part, sightings))
         })
     }
 
     fn data(&self, sightings: &Sightings) -> Noted<Vec<File>> {
-        let (package, shell, values) = machine::data::described(self.desk(&self.filler.links("/data/")), sightings);
-        let mut page = self.filler.page("data.html", "/data/", shell, &values);
+        let (package, layout, values) = machine::data::described(self.context(&self.filler.links("/data/")), sightings);
+        let mut page = self.filler.page("data.html", "/data/", layout, &values);
         page.value.push(package);
         page
     }
 
     /// A page of which there is one.
-    fn one<V: Serialize>(&self, template: &str, address: &str, values: impl FnOnce(Desk) -> (Shell, V)) -> Noted<Vec<File>> {
+    fn one<V: Serialize>(
+        &self,
+        template: &str,
+        address: &str,
+        values: impl FnOnce(PageContext) -> (Layout, V),
+    ) -> Noted<Vec<File>> {
         let links = self.filler.links(address);
-        let (shell, values) = values(self.desk(&links));
-        self.filler.page(template, address, shell, &values)
+        let (layout, values) = values(self.context(&links));
+        self.filler.page(template, address, layout, &values)
     }
 
     /// A page that there is only if what it is about is in the archive.
@@ -254,11 +264,11 @@ impl<'a> Pages<'a> {
         &self,
         template: &str,
         address: &str,
-        values: impl FnOnce(Desk) -> Option<(Shell, V)>,
+        values: impl FnOnce(PageContext) -> Option<(Layout, V)>,
     ) -> Noted<Vec<File>> {
         let links = self.filler.links(address);
-        match values(self.desk(&links)) {
-            Some((shell, values)) => self.filler.page(template, address, shell, &values),
+        match values(self.context(&links)) {
+            Some((layout, values)) => self.filler.page(template, address, layout, &values),
             None => Noted::silent(Vec::new()),
         }
     }
@@ -270,8 +280,8 @@ impl<'a> Pages<'a> {
         Noted::new(files, said)
     }
 
-    fn desk<'b>(&'b self, links: &'b Links) -> Desk<'b> {
-        Desk { site: self.site, strings: &self.theme.strings, links, labels: &self.labels }
+    fn context<'b>(&'b self, links: &'b Links) -> PageContext<'b> {
+        PageContext { site: self.site, strings: &self.theme.strings, links, labels: &self.labels }
     }
 }
 

@@ -41,13 +41,13 @@ struct Store {
     folder: PathBuf,
     number: u64,
     results: File,
-    known: FxHashMap<Digest, Place>,
+    known: FxHashMap<Digest, StoredRange>,
     kept: Mutex<Kept>,
 }
 
 /// Where a result stands.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct StoredRange {
     start: u64,
     length: u64,
     digest: Digest,
@@ -58,7 +58,7 @@ struct Place {
 struct Kept {
     /// Keys of results that were known and asked for.
     used: FxHashSet<Digest>,
-    fresh: FxHashMap<Digest, Place>,
+    fresh: FxHashMap<Digest, StoredRange>,
     end: u64,
 }
 
@@ -128,7 +128,7 @@ impl Store {
     }
 
     /// The bytes of a result, if they are those that were written.
-    fn read(&self, place: &Place) -> Option<Vec<u8>> {
+    fn read(&self, place: &StoredRange) -> Option<Vec<u8>> {
         let mut bytes = vec![0; usize::try_from(place.length).ok()?];
         read_at(&self.results, &mut bytes, place.start).ok()?;
         (Digest::of_bytes(&bytes) == place.digest).then_some(bytes)
@@ -137,7 +137,7 @@ impl Store {
     fn append(&self, key: Digest, bytes: &[u8]) {
         let digest = Digest::of_bytes(bytes);
         let mut kept = self.kept();
-        let place = Place { start: kept.end, length: bytes.len() as u64, digest };
+        let place = StoredRange { start: kept.end, length: bytes.len() as u64, digest };
         // A write that failed half way leaves bytes that nobody knows of; all that come after stand behind them.
         match (&self.results).write_all(bytes) {
             Ok(()) => {
@@ -151,7 +151,7 @@ impl Store {
     fn close(self) -> io::Result<()> {
         let kept = std::mem::take(&mut *self.kept());
         let old = self.known.iter().filter(|(key, _)| kept.used.contains(key) && !kept.fresh.contains_key(key));
-        let mut places: Vec<(Digest, Place)> = old.map(|(key, place)| (*key, *place)).collect();
+        let mut places: Vec<(Digest, StoredRange)> = old.map(|(key, place)| (*key, *place)).collect();
         places.extend(kept.fresh);
         places.sort_by_key(|(_, place)| place.start);
         let live: u64 = places.iter().map(|(_, place)| place.length).sum();
@@ -194,7 +194,7 @@ pub(crate) fn read_at(file: &File, mut bytes: &mut [u8], mut start: u64) -> io::
     Ok(())
 }
 
-fn write_index(folder: &Path, number: u64, places: &[(Digest, Place)]) -> io::Result<()> {
+fn write_index(folder: &Path, number: u64, places: &[(Digest, StoredRange)]) -> io::Result<()> {
     let mut bytes = Vec::with_capacity(HEADER.len() + 8 + places.len() * ENTRY + 16);
     bytes.extend_from_slice(HEADER.as_bytes());
     bytes.extend_from_slice(&number.to_le_bytes());
@@ -210,7 +210,7 @@ fn write_index(folder: &Path, number: u64, places: &[(Digest, Place)]) -> io::Re
 }
 
 /// The number of the file of results and the places in it; `None` for what is no index, or not ours, or damaged.
-fn parse(bytes: &[u8]) -> Option<(u64, FxHashMap<Digest, Place>)> {
+fn parse(bytes: &[u8]) -> Option<(u64, FxHashMap<Digest, StoredRange>)> {
     let (body, whole) = bytes.split_last_chunk::<16>()?;
     let (number, entries) = body.strip_prefix(HEADER.as_bytes())?.split_first_chunk::<8>()?;
     if Digest::of_bytes(body) != Digest::from_bytes(*whole) || entries.len() % ENTRY != 0 {
@@ -220,13 +220,13 @@ fn parse(bytes: &[u8]) -> Option<(u64, FxHashMap<Digest, Place>)> {
     Some((u64::from_le_bytes(*number), places))
 }
 
-fn entry(bytes: &[u8]) -> Option<(Digest, Place)> {
+fn entry(bytes: &[u8]) -> Option<(Digest, StoredRange)> {
     let (key, rest) = bytes.split_first_chunk::<16>()?;
     let (start, rest) = rest.split_first_chunk::<8>()?;
     let (length, digest) = rest.split_first_chunk::<8>()?;
     let (start, length) = (u64::from_le_bytes(*start), u64::from_le_bytes(*length));
     let digest = Digest::from_bytes(*digest.first_chunk::<16>()?);
-    Some((Digest::from_bytes(*key), Place { start, length, digest }))
+    Some((Digest::from_bytes(*key), StoredRange { start, length, digest }))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub use self::render::{Rendered, render};
 pub use self::survey::survey;
 
 use crate::diag::Noted;
-use crate::output::{Entry, Sink};
+use crate::output::{FileEntry, Sink};
 
 /// The identity of this program: a digest of all its sources (build.rs). What another program remembered, of pages or of sources, does
 /// not count.
@@ -93,12 +93,12 @@ struct Counted<'a> {
 }
 
 impl Sink for Counted<'_> {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
         self.count(path, bytes.len());
         self.sink.put(path, bytes)
     }
 
-    fn keep(&self, files: &[Entry]) -> bool {
+    fn keep(&self, files: &[FileEntry]) -> bool {
         let kept = self.sink.keep(files);
         if kept {
             files.iter().for_each(|file| self.count(&file.path, file.size as usize));

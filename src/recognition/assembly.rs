@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::header::declared::{self, Stated};
+use super::header::declared::{self, Declared};
 use super::header::fields::Field;
 use super::header::front::{self, File, Found, Front};
 use super::header::page::Page;
@@ -18,7 +18,7 @@ use super::reports::split::Draft;
 use super::tape::line::{Line, is_blank};
 use super::tape::raw::RawRange;
 use super::{Recognised, Rules};
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::document::{Block, Document, Inline, Kind};
 use crate::han::cut::CutList;
 
@@ -88,7 +88,7 @@ impl<'a> Assembly<'a> {
         self.claims.extend(self.file.tape.pieces(range).into_iter().map(|piece| (piece, fate.clone())));
     }
 
-    fn place(&self, range: &Range<usize>) -> Place {
+    fn place(&self, range: &Range<usize>) -> Location {
         self.file.tape.raw(range).place(self.file.raw)
     }
 
@@ -105,7 +105,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn report(&mut self, report: &Report, page: (Page, Range<usize>), stated: &Stated) {
+    fn report(&mut self, report: &Report, page: (Page, Range<usize>), stated: &Declared) {
         let item = self.documents.len() as u32 + 1;
         let (page, lead) = page;
         let found = Found { draft: report.draft, extent: &report.extent, kind: report.kind, page: &page, lead, item, stated };

@@ -26,7 +26,7 @@ pub mod tape;
 // What a line is by itself.
 // From lines to parts, each with its front matter.
 // From the lines of a part to blocks and notes.
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::document::Document;
 use crate::han::script::{Script, script};
 use crate::source::Raw;
@@ -73,7 +73,7 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
 fn about_file(raw: &Raw, found: &Recognised) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     if found.documents.is_empty() {
-        said.push(messages::no_report(Place::whole(&raw.file)));
+        said.push(messages::no_report(Location::whole(&raw.file)));
     }
     let lost = raw.text.matches('\u{fffd}').count();
     if let Some(at) = raw.text.find('\u{fffd}') {

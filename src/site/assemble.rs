@@ -17,7 +17,7 @@ use super::places::Tree;
 use super::{Outline, Page, PlaceId, Report, Site};
 use crate::annotation::{Defining, GlossaryEntry, Lexicon, Nearness, ReportId};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Noted, Place, Span, messages};
+use crate::diag::{Diagnostic, Location, Noted, Span, messages};
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote, Spans};
 
@@ -41,9 +41,9 @@ pub struct Surveyed {
 
 impl Surveyed {
     /// The place of the first of these keys that the file has; the file as a whole if it has none of them.
-    fn place<const N: usize>(&self, keys: [Option<Span>; N]) -> Place {
+    fn place<const N: usize>(&self, keys: [Option<Span>; N]) -> Location {
         let file = Arc::from(self.file.as_str());
-        keys.into_iter().flatten().next().map_or_else(|| Place::whole(&file), |span| Place::of(&file, span))
+        keys.into_iter().flatten().next().map_or_else(|| Location::whole(&file), |span| Location::of(&file, span))
     }
 }
 

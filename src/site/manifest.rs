@@ -34,11 +34,11 @@ pub const LARGEST: usize = 16 << 20;
 /// All addresses and anchors of one publication.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
-    pages: BTreeMap<String, Entry>,
+    pages: BTreeMap<String, ManifestLine>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Entry {
+enum ManifestLine {
     /// The rest of a page's line.
     Page(String),
     /// Where a moved page is now.
@@ -148,7 +148,7 @@ impl Manifest {
         let mut broken = Vec::new();
         let texts = LazyCell::new(|| self.texts());
         for (address, entry) in &earlier.pages {
-            let Entry::Page(old) = entry else { continue };
+            let ManifestLine::Page(old) = entry else { continue };
             match self.follow(address) {
                 None => broken.push(Broken { address: address.clone(), anchor: None, now: home(old, &texts) }),
                 Some(new) if new == old => {}
@@ -162,7 +162,7 @@ impl Manifest {
     fn texts(&self) -> HashMap<&str, &str> {
         let mut texts = HashMap::new();
         for (address, entry) in &self.pages {
-            if let Entry::Page(rest) = entry {
+            if let ManifestLine::Page(rest) = entry {
                 texts.extend(paragraphs(rest).map(|print| (print, address.as_str())));
             }
         }
@@ -174,20 +174,20 @@ impl Manifest {
         let mut at = address;
         for _ in 0..10 {
             match self.pages.get(at)? {
-                Entry::Page(rest) => return Some(rest),
-                Entry::Moved(to) => at = to,
+                ManifestLine::Page(rest) => return Some(rest),
+                ManifestLine::Moved(to) => at = to,
             }
         }
         None
     }
 }
 
-fn line(text: &mut String, address: &str, entry: &Entry) {
+fn line(text: &mut String, address: &str, entry: &ManifestLine) {
     text.push_str(address);
     match entry {
-        Entry::Page(rest) if rest.is_empty() => {}
-        Entry::Page(rest) => text.extend([" ", rest]),
-        Entry::Moved(to) => text.extend([" > ", to]),
+        ManifestLine::Page(rest) if rest.is_empty() => {}
+        ManifestLine::Page(rest) => text.extend([" ", rest]),
+        ManifestLine::Moved(to) => text.extend([" > ", to]),
     }
     text.push('\n');
 }
@@ -208,11 +208,11 @@ pub fn is_part(path: &str) -> bool {
     name.is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
-fn entry(line: &str) -> (String, Entry) {
+fn entry(line: &str) -> (String, ManifestLine) {
     let (address, rest) = line.split_once(' ').unwrap_or((line, ""));
     let entry = match rest.strip_prefix("> ") {
-        Some(to) => Entry::Moved(to.to_owned()),
-        None => Entry::Page(rest.to_owned()),
+        Some(to) => ManifestLine::Moved(to.to_owned()),
+        None => ManifestLine::Page(rest.to_owned()),
     };
     (address.to_owned(), entry)
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Site;
 use super::address::{Refused, check};
 use crate::annotation::Term;
-use crate::diag::{Noted, Place, messages};
+use crate::diag::{Location, Noted, messages};
 
 /// How many moves may follow one another until a page is reached.
 const MOVES: usize = 10;
@@ -20,14 +20,14 @@ const OWN: [&str; 7] = ["/", "/places/", "/years/", "/terms/", "/search/", "/com
 /// An old address of a report or page, where it is written down, and the present one.
 #[derive(Debug)]
 pub(super) struct Old {
-    pub place: Place,
+    pub place: Location,
     pub from: String,
     pub to: String,
 }
 
 /// A move as it is written down: where it says so, the old address, the new one.
 struct Said<'a> {
-    place: &'a Place,
+    place: &'a Location,
     from: &'a str,
     to: &'a str,
 }
@@ -35,7 +35,7 @@ struct Said<'a> {
 impl Site {
     /// Old addresses with the standing pages that they lead to. `old` are those of front matter. An old address that a page still has, that two pages claim, or that leads nowhere is said and left out.
     pub(super) fn moves(&self, old: &[Old]) -> Noted<BTreeMap<String, String>> {
-        let config = Place::whole(&Arc::from("config.yaml"));
+        let config = Location::whole(&Arc::from("config.yaml"));
         let of_files = old.iter().map(|Old { place, from, to }| Said { place, from, to });
         let of_config = self.config.moved.iter().map(|(from, to)| {
             let place = self.config.moved_at.get(from).unwrap_or(&config);

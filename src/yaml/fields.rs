@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Entry, Node, Value};
-use crate::diag::{Diagnostic, Lines, Place, messages};
+use crate::diag::{Diagnostic, Lines, Location, messages};
 
 /// The file whose fields are being read, and what was worth saying about them.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The place of a range of the file.
-    pub fn place(&self, range: Range<usize>) -> Place {
+    pub fn place(&self, range: Range<usize>) -> Location {
         self.lines().place(self.file, range)
     }
 

@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::budget::BudgetBreach;
-use serde_yaml::{Location, Spanned};
+use serde_yaml::{Location as YamlLocation, Spanned};
 
-use crate::diag::{Diagnostic, Place, messages};
+use crate::diag::{Diagnostic, Location, messages};
 use crate::han::cut::CutText;
 
 pub use self::fields::{Fields, nearest};
@@ -114,7 +114,7 @@ fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::
     let said = error.without_snippet().to_string();
     let said = said.split(" at line ").next().unwrap_or(&said).trim_end_matches(['.', ':', '\n', ' ']).replace('\n', " ");
     let line = slice.before(at).rfind('\n').map_or(0, |i| i + 1)..slice.after(at).find('\n').map_or(slice.len(), |i| at + i);
-    let place = Place::at(file, text, start..end);
+    let place = Location::at(file, text, start..end);
     let mut cause = error.without_snippet();
     while let serde_yaml::Error::AliasError { error, .. } = cause {
         cause = error;
@@ -162,7 +162,7 @@ fn unquoted(line: &str) -> Option<&str> {
     (!key.trim().is_empty() && (special || value.contains(": ") || value.ends_with(':'))).then(|| key.trim())
 }
 
-fn offset(slice: &str, location: &Location) -> usize {
+fn offset(slice: &str, location: &YamlLocation) -> usize {
     let mut at = match location.span().byte_offset() {
         Some(bytes) => bytes as usize,
         None => {
@@ -211,7 +211,7 @@ fn located(parsed: Spanned<Parsed>, slice: &str, base: usize) -> Node {
 }
 
 /// The bytes of a value: those the reader names, or else the rest of the line.
-fn extent(location: &Location, slice: &str) -> Range<usize> {
+fn extent(location: &YamlLocation, slice: &str) -> Range<usize> {
     let start = offset(slice, location);
     let end = match location.span().byte_len() {
         Some(length) if length > 0 => (start + length as usize).min(slice.len()),

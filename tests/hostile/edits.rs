@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use gongbao::output::{Lock, Outcome, SharedFolder};
+use gongbao::output::{Lock, SharedFolder, WriteOutcome};
 
 use crate::run::{Case, files};
 
@@ -28,10 +28,10 @@ fn an_edit_between_reading_and_replacing_is_kept() {
     let file = home.path().join("a.md");
     fs::write(&file, "edited").unwrap();
     let mut shared = SharedFolder::new(home.path());
-    assert_eq!(shared.put("a.md", Some(b"read"), b"new").unwrap(), Outcome::Changed);
-    assert_eq!(shared.put("a.md", None, b"new").unwrap(), Outcome::Changed);
-    assert_eq!(shared.remove("a.md", b"read").unwrap(), Outcome::Changed);
-    assert_eq!(shared.put("gone.md", Some(b"read"), b"new").unwrap(), Outcome::Changed);
+    assert_eq!(shared.put("a.md", Some(b"read"), b"new").unwrap(), WriteOutcome::Changed);
+    assert_eq!(shared.put("a.md", None, b"new").unwrap(), WriteOutcome::Changed);
+    assert_eq!(shared.remove("a.md", b"read").unwrap(), WriteOutcome::Changed);
+    assert_eq!(shared.put("gone.md", Some(b"read"), b"new").unwrap(), WriteOutcome::Changed);
     assert!(shared.finish().unwrap().is_empty());
     assert_eq!(fs::read_to_string(&file).unwrap(), "edited");
     assert_eq!(files(home.path()).len(), 1);
@@ -45,8 +45,8 @@ fn an_edit_through_an_open_file_after_the_exchange_is_kept() {
     fs::write(&removed, "read").unwrap();
     let mut editors = [&replaced, &removed].map(|file| fs::OpenOptions::new().append(true).open(file).unwrap());
     let mut shared = SharedFolder::new(home.path());
-    assert_eq!(shared.put("a.md", Some(b"read"), b"new").unwrap(), Outcome::Done);
-    assert_eq!(shared.remove("b.md", b"read").unwrap(), Outcome::Done);
+    assert_eq!(shared.put("a.md", Some(b"read"), b"new").unwrap(), WriteOutcome::Done);
+    assert_eq!(shared.remove("b.md", b"read").unwrap(), WriteOutcome::Done);
     assert_eq!(fs::read_to_string(&replaced).unwrap(), "new");
     editors.iter_mut().for_each(|editor| editor.write_all(b" and edited").unwrap());
     assert!(shared.finish().unwrap().is_empty());

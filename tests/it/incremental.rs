@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::archive::Archive;
 use gongbao::diag::{Diagnostic, Severity, in_order};
-use gongbao::output::{Entry, Lock, MANIFEST, Memory, Published, Sink, Staging};
+use gongbao::output::{FileEntry, Lock, MANIFEST, Memory, Published, Sink, Staging};
 use gongbao::pipeline::{self, Cache, Options, Silent};
 use walkdir::WalkDir;
 
@@ -328,12 +328,12 @@ struct Counting<'a> {
 }
 
 impl Sink for Counting<'_> {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<Entry>> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
         self.put.lock().unwrap().push(path.to_owned());
         self.staging.put(path, bytes)
     }
 
-    fn keep(&self, files: &[Entry]) -> bool {
+    fn keep(&self, files: &[FileEntry]) -> bool {
         let kept = self.staging.keep(files);
         self.kept.fetch_add(if kept { files.len() } else { 0 }, Ordering::Relaxed);
         kept

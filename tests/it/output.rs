@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gongbao::diag::Diagnostic;
-use gongbao::output::{Entry, Lock, MANIFEST, Published, STATE, Sink, Staging};
+use gongbao::output::{FileEntry, Lock, MANIFEST, Published, STATE, Sink, Staging};
 use tempfile::TempDir;
 
 /// An archive's root with a public directory in it.
@@ -65,8 +65,8 @@ fn codes(said: Vec<Diagnostic>) -> Vec<&'static str> {
 fn a_file_is_kept_as_long_as_nobody_has_touched_it() {
     let archive = Archive::new();
     archive.publish(&[("a.html", "first"), ("b.html", "other")]).unwrap();
-    let entry = |path: &str, text: &str| Entry { path: path.into(), blake3: blake3::hash(text.as_bytes()), size: 5 };
-    let kept = |files: &[Entry]| archive.stage(&[]).keep(files);
+    let entry = |path: &str, text: &str| FileEntry { path: path.into(), blake3: blake3::hash(text.as_bytes()), size: 5 };
+    let kept = |files: &[FileEntry]| archive.stage(&[]).keep(files);
     // A file system counts time in steps; what was touched in the step of the publication does not count as left.
     std::thread::sleep(std::time::Duration::from_millis(30));
     archive.publish(&[("a.html", "first"), ("b.html", "other")]).unwrap();

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{FrontMatter, Kind, Provenance, Spans};
-use crate::diag::{Code, Noted, Place, Span, messages};
+use crate::diag::{Code, Location, Noted, Span, messages};
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub(super) use self::write::write;
@@ -76,13 +76,13 @@ pub(super) fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Noted<Op
         }
         Value::Null => {}
         _ => {
-            fields.said.push(messages::front_matter_is_no_map(Place::at(file, text, node.range), node.value.kind()));
+            fields.said.push(messages::front_matter_is_no_map(Location::at(file, text, node.range), node.value.kind()));
             return Noted::new(None, fields.said);
         }
     }
     if front.title.trim().is_empty() && !titled {
         let at = range.start..range.start;
-        fields.said.push(messages::title_missing(Place::at(file, text, at)));
+        fields.said.push(messages::title_missing(Location::at(file, text, at)));
     }
     Noted::new(Some((front, spans)), fields.said)
 }

@@ -11,7 +11,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 
 use super::emphasis::{hide, sound_label, unhide};
 use super::merge::merge;
-use crate::diag::{Diagnostic, MOST_OF_A_FILE, Noted, Place, controls, messages};
+use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, Noted, controls, messages};
 use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, Spans, front, outline};
 
 /// Blocks within blocks beyond which inner ones are read as if they stood outside.
@@ -52,7 +52,7 @@ pub(crate) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<
         return (Cow::Borrowed(text), said);
     }
     if let Some(at) = text.bytes().position(|b| strange(b) && b != b'\r') {
-        said.push(messages::control_characters(Place::at(file, text, at..at + 1)));
+        said.push(messages::control_characters(Location::at(file, text, at..at + 1)));
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     (Cow::Owned(text.chars().filter(|c| *c >= ' ' || *c == '\n' || *c == '\t').collect()), said)
@@ -77,9 +77,9 @@ pub(crate) fn head(file: &Arc<str>, text: &str) -> Noted<Option<Head>> {
         Some((range, Some(body))) => {
             front::read(file, text, range).map(|read| read.map(|(front, spans)| Head { front, spans, body }))
         }
-        Some((_, None)) => Noted::new(None, vec![messages::front_matter_open(Place::at(file, text, 0..3))]),
+        Some((_, None)) => Noted::new(None, vec![messages::front_matter_open(Location::at(file, text, 0..3))]),
         None => {
-            let error = messages::front_matter_missing(Place::at(file, text, 0..0));
+            let error = messages::front_matter_missing(Location::at(file, text, 0..0));
             Noted::new(Some(Head::default()), vec![error])
         }
     }
@@ -156,22 +156,22 @@ impl<'a> Reader<'a> {
 
     /// Says something about a range of the body.
     /// Warns of a stretch of the body.
-    pub(crate) fn say(&mut self, range: Range<usize>, message: impl FnOnce(Place) -> Diagnostic) {
+    pub(crate) fn say(&mut self, range: Range<usize>, message: impl FnOnce(Location) -> Diagnostic) {
         if self.said.len() < MOST_OF_A_FILE {
             self.add(range, message);
         }
     }
 
     /// Says an error. It leaves the report out, so it is said even where there are more warnings than are said.
-    fn fail(&mut self, range: Range<usize>, message: impl FnOnce(Place) -> Diagnostic) {
+    fn fail(&mut self, range: Range<usize>, message: impl FnOnce(Location) -> Diagnostic) {
         if self.said.len() < 2 * MOST_OF_A_FILE {
             self.add(range, message);
         }
     }
 
-    fn add(&mut self, range: Range<usize>, message: impl FnOnce(Place) -> Diagnostic) {
+    fn add(&mut self, range: Range<usize>, message: impl FnOnce(Location) -> Diagnostic) {
         let end = self.hidden.get(range.clone()).map_or(range.end, |text| range.start + text.trim_end().len());
-        let place = Place::at(self.file, self.text, self.start + range.start..self.start + end);
+        let place = Location::at(self.file, self.text, self.start + range.start..self.start + end);
         self.said.push(message(place));
     }
 

@@ -12,18 +12,18 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use self::change::{Changes, Following};
-use super::shard::{Cutter, Group, Key, Shard, Shelf, groups};
-use super::{Directory, Standing};
+use super::shard::{Cutter, Group, Key, Segment, Shard, groups};
+use super::{Directory, Snapshot};
 use crate::digest::Digest;
 
 /// Mends an index; `fetch` yields the bytes of a shard as it stands. Yields the index as it is now with the shards that are new in it,
 /// or nothing where only a merge of all texts can tell: where a shard is not as it was left, or where a run has become so frequent
 /// that its third units are to be indexed, too.
 pub(crate) fn mend(
-    standing: &Standing,
+    standing: &Snapshot,
     changes: &Changes,
     fetch: &dyn Fn(&Key) -> Option<Vec<u8>>,
-) -> Option<(Standing, Vec<Shard>)> {
+) -> Option<(Snapshot, Vec<Shard>)> {
     let mut shards = Standings { standing, fetch, read: FxHashMap::default() };
     let (mut fresh, mut counts) = (BTreeMap::new(), BTreeMap::new());
     for (pair, following) in changes {
@@ -33,7 +33,7 @@ pub(crate) fn mend(
     }
     let cut = shards.cut(&fresh)?;
     let pairs = counted(&standing.pairs, counts);
-    let mut mended = Standing { sections: standing.sections, pairs, shards: Vec::with_capacity(standing.shards.len()) };
+    let mut mended = Snapshot { sections: standing.sections, pairs, shards: Vec::with_capacity(standing.shards.len()) };
     let mut new = Vec::new();
     let mut from = 0;
     for (range, shards) in cut {
@@ -100,7 +100,7 @@ impl Lists {
             .filter(|(_, having)| !having.is_empty())
             .map(|(third, having)| Some((*third, having.iter().map(place).collect::<Option<_>>()?)))
             .collect::<Option<_>>()?;
-        let mut shelf = Shelf::default();
+        let mut shelf = Segment::default();
         shelf.put(pair, &self.sections, bound, places.iter().map(|(third, places)| (*third, places.as_slice())));
         let pieces = shelf.pieces().map(|(key, piece)| (*key, piece.to_vec())).collect();
         Some((pieces, self.sections.len() as u32))
@@ -127,7 +127,7 @@ fn set(list: &mut Vec<u32>, number: u32, within: bool) {
 
 /// The shards of an index that stands, each fetched once.
 struct Standings<'a> {
-    standing: &'a Standing,
+    standing: &'a Snapshot,
     fetch: &'a dyn Fn(&Key) -> Option<Vec<u8>>,
     read: FxHashMap<usize, Vec<u8>>,
 }

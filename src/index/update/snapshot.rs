@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
 use crate::index::Directory;
-use crate::index::frequency::Often;
+use crate::index::frequency::FrequencyTable;
 use crate::index::shard::Key;
 
 /// All shards of an index, without their bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Standing {
+pub struct Snapshot {
     /// Sections of all texts together.
     pub sections: u32,
     /// Each run of two, ascending, and how many sections contain it.
@@ -18,7 +18,7 @@ pub struct Standing {
     pub shards: Vec<(Key, Digest)>,
 }
 
-impl Standing {
+impl Snapshot {
     /// The directory of the index.
     pub fn directory(&self) -> Directory {
         let deep = Directory::depth(self.sections);
@@ -27,7 +27,7 @@ impl Standing {
             sections: self.sections,
             deep,
             shards: self.shards.iter().map(|(key, _)| *key).collect(),
-            often: Often::of(&self.pairs, deep),
+            often: FrequencyTable::of(&self.pairs, deep),
             generation: generation.get(..8).unwrap_or_default().to_owned(),
         }
     }

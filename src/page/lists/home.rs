@@ -5,13 +5,13 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use crate::annotation::{Sightings, TermId};
-use crate::page::context::{Card, Desk, GridView};
+use crate::page::context::{Card, GridView, PageContext};
 use crate::page::escape;
-use crate::page::layout::Shell;
+use crate::page::layout::Layout;
 
 /// What the template of the home page is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct HomeValues {
     counts: Counts,
     grid: GridView,
     newest: Vec<Card>,
@@ -38,31 +38,31 @@ struct Defined {
 const NEWEST: usize = 8;
 const TERMS: usize = 8;
 
-pub(crate) fn counts(desk: Desk) -> Counts {
-    let counts = desk.site.counts();
+pub(crate) fn counts(context: PageContext) -> Counts {
+    let counts = context.site.counts();
     Counts { places: counts.places, reports: counts.reports, terms: counts.terms, definitions: counts.definitions }
 }
 
-pub(crate) fn values(desk: Desk, sightings: &Sightings) -> (Shell, Values) {
-    let config = &desk.site.config;
+pub(crate) fn values(context: PageContext, sightings: &Sightings) -> (Layout, HomeValues) {
+    let config = &context.site.config;
     let structured = serde_json::json!({
         "@context": "https://schema.org", "@type": "WebSite", "name": config.title, "url": config.base_url,
-        "inLanguage": desk.strings.language(),
+        "inLanguage": context.strings.language(),
     });
-    let values = Values {
-        counts: counts(desk),
-        grid: desk.grid(&desk.site.grid(None)),
-        newest: desk.cards(&desk.site.latest(NEWEST)),
-        terms: most_defined(desk, sightings),
+    let values = HomeValues {
+        counts: counts(context),
+        grid: context.grid(&context.site.grid(None)),
+        newest: context.cards(&context.site.latest(NEWEST)),
+        terms: most_defined(context, sightings),
         structured: escape::json(&structured),
     };
-    let shell = Shell { heading: config.title.clone(), description: config.description.clone(), ..Shell::default() };
-    (shell, values)
+    let layout = Layout { heading: config.title.clone(), description: config.description.clone(), ..Layout::default() };
+    (layout, values)
 }
 
 /// The terms with most definitions that differ, then with most definitions. Only those that are shown are counted through.
-fn most_defined(desk: Desk, sightings: &Sightings) -> Vec<Defined> {
-    let terms = desk.site.lexicon.terms();
+fn most_defined(context: PageContext, sightings: &Sightings) -> Vec<Defined> {
+    let terms = context.site.lexicon.terms();
     let mut order: Vec<(Reverse<usize>, Reverse<usize>, u32)> = terms
         .iter()
         .zip(0u32..)
@@ -73,9 +73,9 @@ fn most_defined(desk: Desk, sightings: &Sightings) -> Vec<Defined> {
         .collect();
     order.sort_unstable();
     let shown = order.into_iter().take(TERMS).filter_map(|(_, _, id)| {
-        let term = desk.site.lexicon.term(TermId(id))?;
-        let figures = desk.site.term_figures(TermId(id), sightings);
-        let href = desk.term_href(TermId(id));
+        let term = context.site.lexicon.term(TermId(id))?;
+        let figures = context.site.term_figures(TermId(id), sightings);
+        let href = context.term_href(TermId(id));
         Some(Defined { href, name: term.name.clone(), meanings: figures.meanings, places: figures.places.len() })
     });
     shown.collect()

@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::home::{Counts, counts};
 use crate::annotation::{ReportId, Sightings};
-use crate::page::context::{Card, Desk, GridView, meeting, speaker};
-use crate::page::layout::{Link, Shell};
+use crate::page::context::{Card, GridView, PageContext, meeting, speaker};
+use crate::page::layout::{Layout, Link};
 use crate::page::{display_names, escape};
 use crate::site::{Place, PlaceId};
 
 /// What the template of a place is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct PlaceValues {
     path: Vec<Link>,
     small: String,
     name: String,
@@ -48,33 +48,33 @@ const TERMS: usize = 10;
 /// Places beside that are named at most.
 const BESIDE: usize = 60;
 
-pub(crate) fn values(desk: Desk, id: PlaceId, sightings: &Sightings) -> Option<(Shell, Values)> {
-    let place = desk.site.place(id)?;
-    let lede = lede(desk, place);
+pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -> Option<(Layout, PlaceValues)> {
+    let place = context.site.place(id)?;
+    let lede = lede(context, place);
     let structured = serde_json::json!({
         "@context": "https://schema.org", "@type": "CollectionPage", "name": place.name, "inLanguage": "zh-Hans",
-        "url": crate::page::layout::absolute(desk.site, &place.address),
+        "url": crate::page::layout::absolute(context.site, &place.address),
         "about": {"@type": "AdministrativeArea", "name": place.region.concat()},
     });
-    let values = Values {
-        path: desk.path(place.parent),
+    let values = PlaceValues {
+        path: context.path(place.parent),
         small: display_names::above(place),
         name: place.name.clone(),
         lede: lede.clone(),
-        feed: desk.links.to(&feed_address(place)),
-        years: years(desk, id, place, sightings),
-        grid: desk.grid(&desk.site.grid(Some(id))),
-        beside: beside(desk, id, place),
+        feed: context.links.to(&feed_address(place)),
+        years: years(context, id, place, sightings),
+        grid: context.grid(&context.site.grid(Some(id))),
+        beside: beside(context, id, place),
         structured: escape::json(&structured),
     };
-    let shell = Shell {
+    let layout = Layout {
         title: display_names::region(&place.region),
         heading: place.name.clone(),
         description: lede,
         current: "places",
-        ..Shell::default()
+        ..Layout::default()
     };
-    Some((shell, values))
+    Some((layout, values))
 }
 
 /// Where the feed of a place stands.
@@ -82,9 +82,9 @@ pub(crate) fn feed_address(place: &Place) -> String {
     format!("{}feed.xml", place.address)
 }
 
-fn lede(desk: Desk, place: &Place) -> String {
-    let strings = desk.strings;
-    let years: Vec<u16> = place.reports.iter().filter_map(|id| desk.site.year_of(*id)).collect();
+fn lede(context: PageContext, place: &Place) -> String {
+    let strings = context.strings;
+    let years: Vec<u16> = place.reports.iter().filter_map(|id| context.site.year_of(*id)).collect();
     let own = match (years.iter().min(), years.iter().max()) {
         (Some(from), Some(to)) => {
             let key = if from == to { "span_one" } else { "span" };
@@ -97,27 +97,27 @@ fn lede(desk: Desk, place: &Place) -> String {
     if below == 0 {
         return own;
     }
-    let places = within(desk, place);
+    let places = within(context, place);
     let below = strings.fill("place_below", &[("places", &places.to_string()), ("n", &below.to_string())]);
     format!("{own}{}{below}", strings.get("sentence_gap"))
 }
 
 /// Places in a place, at any depth, that hold reports of their own.
-fn within(desk: Desk, place: &Place) -> usize {
+fn within(context: PageContext, place: &Place) -> usize {
     let mut waiting = place.children.clone();
     let mut count = 0;
-    while let Some(next) = waiting.pop().and_then(|id| desk.site.place(id)) {
+    while let Some(next) = waiting.pop().and_then(|id| context.site.place(id)) {
         count += usize::from(!next.reports.is_empty());
         waiting.extend(&next.children);
     }
     count
 }
 
-fn years(desk: Desk, id: PlaceId, place: &Place, sightings: &Sightings) -> Vec<Year> {
-    let seen = desk.site.first_seen(id, sightings);
+fn years(context: PageContext, id: PlaceId, place: &Place, sightings: &Sightings) -> Vec<Year> {
+    let seen = context.site.first_seen(id, sightings);
     let mut groups: Vec<(Option<u16>, Vec<ReportId>)> = Vec::new();
     for report in &place.reports {
-        let year = desk.site.year_of(*report);
+        let year = context.site.year_of(*report);
         match groups.last_mut() {
             Some((last, reports)) if *last == year => reports.push(*report),
             _ => groups.push((year, vec![*report])),
@@ -131,54 +131,55 @@ fn years(desk: Desk, id: PlaceId, place: &Place, sightings: &Sightings) -> Vec<Y
         if let (Some(newer), Some(year)) = (newer, year)
             && newer > year + 1
         {
-            years.push(gap(desk, newer - 1, year + 1));
+            years.push(gap(context, newer - 1, year + 1));
         }
-        years.extend(one(desk, year, &reports, &seen));
+        years.extend(one(context, year, &reports, &seen));
         newer = year.or(newer);
     }
     years
 }
 
-fn gap(desk: Desk, from: u16, to: u16) -> Year {
+fn gap(context: PageContext, from: u16, to: u16) -> Year {
     let words = if from == to {
         from.to_string()
     } else {
-        desk.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())])
+        context.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())])
     };
     Year { gap: Some(words), ..Year::default() }
 }
 
 fn one(
-    desk: Desk,
+    context: PageContext,
     year: Option<u16>,
     reports: &[ReportId],
     seen: &[(ReportId, Vec<crate::annotation::TermId>)],
 ) -> Option<Year> {
     let (first, others) = reports.split_first()?;
-    let report = desk.site.report(*first)?;
+    let report = context.site.report(*first)?;
     let front = &report.front;
-    let parts = [front.delivered.map(|d| display_names::day(desk.strings, d)), meeting(front)];
+    let parts = [front.delivered.map(|d| display_names::day(context.strings, d)), meeting(front)];
     let new = seen.iter().filter(|(id, _)| reports.contains(id)).flat_map(|(_, terms)| terms).take(TERMS);
-    let terms = new.filter_map(|t| Some(Term { href: desk.term_href(*t), name: desk.site.lexicon.term(*t)?.name.clone() }));
+    let terms =
+        new.filter_map(|t| Some(Term { href: context.term_href(*t), name: context.site.lexicon.term(*t)?.name.clone() }));
     Some(Year {
         gap: None,
-        year: year.map_or_else(|| desk.strings.get("undated").to_owned(), |y| y.to_string()),
+        year: year.map_or_else(|| context.strings.get("undated").to_owned(), |y| y.to_string()),
         kind: display_names::kind(front.kind),
-        href: desk.links.to(&report.address),
+        href: context.links.to(&report.address),
         title: front.title.clone(),
         meta: parts.into_iter().flatten().collect::<Vec<_>>().join("，"),
         speaker: speaker(front),
-        also: others.iter().filter_map(|id| desk.card(*id, desk.site.report(*id)?.front.title.clone())).collect(),
+        also: others.iter().filter_map(|id| context.card(*id, context.site.report(*id)?.front.title.clone())).collect(),
         terms: terms.collect(),
     })
 }
 
-fn beside(desk: Desk, id: PlaceId, place: &Place) -> Vec<Link> {
-    let all = match place.parent.and_then(|p| desk.site.place(p)) {
+fn beside(context: PageContext, id: PlaceId, place: &Place) -> Vec<Link> {
+    let all = match place.parent.and_then(|p| context.site.place(p)) {
         Some(parent) => &parent.children,
-        None => &desk.site.roots,
+        None => &context.site.roots,
     };
-    all.iter().filter(|other| **other != id).take(BESIDE).filter_map(|other| desk.place_link(*other)).collect()
+    all.iter().filter(|other| **other != id).take(BESIDE).filter_map(|other| context.place_link(*other)).collect()
 }
 
 /// What the template of all places is given.
@@ -210,25 +211,25 @@ struct Inner {
 /// Places that one page lists at most; beyond them each top place lists only what is directly in it.
 const LISTED: usize = 1500;
 
-pub(crate) fn all(desk: Desk) -> (Shell, All) {
-    let depth = if desk.site.places.len() > LISTED { 1 } else { u8::MAX };
-    let groups = desk.site.roots.iter().filter_map(|root| {
-        let place = desk.site.place(*root)?;
+pub(crate) fn all(context: PageContext) -> (Layout, All) {
+    let depth = if context.site.places.len() > LISTED { 1 } else { u8::MAX };
+    let groups = context.site.roots.iter().filter_map(|root| {
+        let place = context.site.place(*root)?;
         let mut places = Vec::new();
-        inner(desk, place, 1, depth, &mut places);
+        inner(context, place, 1, depth, &mut places);
         let id = place.address.trim_matches('/').replace('/', "-");
-        Some(Group { id, href: desk.links.to(&place.address), name: place.name.clone(), held: place.held, places })
+        Some(Group { id, href: context.links.to(&place.address), name: place.name.clone(), held: place.held, places })
     });
-    let title = desk.strings.get("all_places").to_owned();
-    let values = All { counts: counts(desk), groups: groups.collect(), unplaced: desk.cards(&desk.site.unplaced) };
-    (Shell { title: title.clone(), heading: title, current: "places", ..Shell::default() }, values)
+    let title = context.strings.get("all_places").to_owned();
+    let values = All { counts: counts(context), groups: groups.collect(), unplaced: context.cards(&context.site.unplaced) };
+    (Layout { title: title.clone(), heading: title, current: "places", ..Layout::default() }, values)
 }
 
-fn inner(desk: Desk, place: &Place, level: u8, depth: u8, out: &mut Vec<Inner>) {
-    for child in place.children.iter().filter_map(|id| desk.site.place(*id)) {
-        out.push(Inner { level, href: desk.links.to(&child.address), name: child.name.clone(), held: child.held });
+fn inner(context: PageContext, place: &Place, level: u8, depth: u8, out: &mut Vec<Inner>) {
+    for child in place.children.iter().filter_map(|id| context.site.place(*id)) {
+        out.push(Inner { level, href: context.links.to(&child.address), name: child.name.clone(), held: child.held });
         if level < depth {
-            inner(desk, child, level + 1, depth, out);
+            inner(context, child, level + 1, depth, out);
         }
     }
 }

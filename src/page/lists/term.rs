@@ -8,15 +8,15 @@ use serde::Serialize;
 use super::term_groups::{self, Initial};
 use super::{chart, uses};
 use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
-use crate::page::context::{Desk, term_address};
-use crate::page::layout::{Link, Shell};
+use crate::page::context::{PageContext, term_address};
+use crate::page::layout::{Layout, Link};
 use crate::page::{display_names, escape};
 use crate::site::Site;
 use crate::site::terms::TermFigures;
 
 /// What the template of a term is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct TermValues {
     name: String,
     initial: Initial,
     lede: String,
@@ -76,74 +76,74 @@ pub(crate) fn address(site: &Site, id: TermId, part: Option<u16>) -> String {
 
 /// One part of a term's pages.
 pub(crate) fn values(
-    desk: Desk,
+    context: PageContext,
     id: TermId,
     initial: char,
     part: Option<u16>,
     sightings: &Sightings,
-) -> Option<(Shell, Values)> {
-    let term = desk.site.lexicon.term(id)?;
-    let parts = parts(desk.site, id, sightings);
+) -> Option<(Layout, TermValues)> {
+    let term = context.site.lexicon.term(id)?;
+    let parts = parts(context.site, id, sightings);
     let whole = part.is_none();
-    let figures = if whole { desk.site.term_figures(id, sightings) } else { TermFigures::default() };
-    let uses = uses::of(desk, id, sightings, |report| match part {
-        Some(year) => desk.site.year_of(report).unwrap_or_default() == year,
+    let figures = if whole { context.site.term_figures(id, sightings) } else { TermFigures::default() };
+    let uses = uses::of(context, id, sightings, |report| match part {
+        Some(year) => context.site.year_of(report).unwrap_or_default() == year,
         None => parts.len() == 1,
     });
     let link = |year: u16| YearLink {
-        href: desk.links.to(&address(desk.site, id, Some(year))),
-        label: year_label(desk, year),
+        href: context.links.to(&address(context.site, id, Some(year))),
+        label: year_label(context, year),
         current: part == Some(year),
     };
-    let (chart, chart_caption) = if whole { drawn(desk, &figures) } else { (String::new(), String::new()) };
-    let values = Values {
+    let (chart, chart_caption) = if whole { drawn(context, &figures) } else { (String::new(), String::new()) };
+    let values = TermValues {
         name: term.name.clone(),
-        initial: term_groups::of(desk, initial),
-        lede: if whole { lede(desk, &figures) } else { String::new() },
-        first: figures.first.and_then(|id| desk.report_link(id)),
+        initial: term_groups::of(context, initial),
+        lede: if whole { lede(context, &figures) } else { String::new() },
+        first: figures.first.and_then(|id| context.report_link(id)),
         aliases: if whole { term.aliases.clone() } else { Vec::new() },
         chart,
         chart_caption,
-        definitions: if whole { definitions(desk, term) } else { Vec::new() },
-        year: part.map(|year| year_label(desk, year)),
+        definitions: if whole { definitions(context, term) } else { Vec::new() },
+        year: part.map(|year| year_label(context, year)),
         count: uses.count,
         years: parts.iter().filter_map(|year| year.map(link)).collect(),
-        whole: desk.links.to(&term_address(desk.site, id)),
+        whole: context.links.to(&term_address(context.site, id)),
         uses: uses.html,
     };
     let title = match &values.year {
         Some(year) => format!("{} {year}", term.name),
         None => term.name.clone(),
     };
-    let description = desk.strings.fill("term_described", &[("name", &term.name)]);
-    Some((Shell { heading: title.clone(), title, description, current: "terms", ..Shell::default() }, values))
+    let description = context.strings.fill("term_described", &[("name", &term.name)]);
+    Some((Layout { heading: title.clone(), title, description, current: "terms", ..Layout::default() }, values))
 }
 
-fn lede(desk: Desk, figures: &TermFigures) -> String {
+fn lede(context: PageContext, figures: &TermFigures) -> String {
     let numbers = [figures.meanings as usize, figures.places.len(), figures.total as usize].map(|n| n.to_string());
     let [n, places, uses] = numbers.each_ref().map(String::as_str);
     let key = if figures.total == 0 { "term_lede_unused" } else { "term_lede" };
-    desk.strings.fill(key, &[("n", n), ("places", places), ("uses", uses)])
+    context.strings.fill(key, &[("n", n), ("places", places), ("uses", uses)])
 }
 
 /// The chart and its caption.
-fn drawn(desk: Desk, figures: &TermFigures) -> (String, String) {
-    let (from, to) = span(desk, figures);
+fn drawn(context: PageContext, figures: &TermFigures) -> (String, String) {
+    let (from, to) = span(context, figures);
     let caption = if from == to { "chart_caption_one" } else { "chart_caption" };
-    let chart = chart::uses(desk.strings, &figures.uses, from, to).unwrap_or_default();
-    (chart, desk.strings.fill(caption, &[("from", &from.to_string()), ("to", &to.to_string())]))
+    let chart = chart::uses(context.strings, &figures.uses, from, to).unwrap_or_default();
+    (chart, context.strings.fill(caption, &[("from", &from.to_string()), ("to", &to.to_string())]))
 }
 
-fn year_label(desk: Desk, year: u16) -> String {
-    if year == 0 { desk.strings.get("undated").to_owned() } else { display_names::year(desk.strings, year) }
+fn year_label(context: PageContext, year: u16) -> String {
+    if year == 0 { context.strings.get("undated").to_owned() } else { display_names::year(context.strings, year) }
 }
 
 /// Years that a chart shows at most when the archive has more.
 const CHARTED: u16 = 30;
 
 /// The years of the chart: those of the archive, or, where these are many, from the term's first use on.
-fn span(desk: Desk, figures: &TermFigures) -> (u16, u16) {
-    let years = &desk.site.years;
+fn span(context: PageContext, figures: &TermFigures) -> (u16, u16) {
+    let years = &context.site.years;
     let first = figures.uses.keys().next().copied().unwrap_or_default();
     let (from, to) = match (years.keys().next(), years.keys().next_back()) {
         (Some(from), Some(to)) => (*from, *to),
@@ -153,7 +153,7 @@ fn span(desk: Desk, figures: &TermFigures) -> (u16, u16) {
 }
 
 /// Definitions that differ in words: curated ones first, then the newest.
-fn definitions(desk: Desk, term: &Term) -> Vec<Defined> {
+fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
     let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
     // Definitions that say the same share their text, and so its place in memory.
     let mut known: FxHashMap<*const u8, usize> = FxHashMap::default();
@@ -165,11 +165,11 @@ fn definitions(desk: Desk, term: &Term) -> Vec<Defined> {
         }
     }
     for (_, same) in &mut groups {
-        same.sort_by_key(|d| std::cmp::Reverse(age(desk, d)));
+        same.sort_by_key(|d| std::cmp::Reverse(age(context, d)));
     }
-    groups.sort_by_key(|(_, same)| std::cmp::Reverse(same.first().map(|d| age(desk, d))));
+    groups.sort_by_key(|(_, same)| std::cmp::Reverse(same.first().map(|d| age(context, d))));
     let mut ids = BTreeSet::new();
-    groups.into_iter().filter_map(|(text, same)| defined(desk, text, &same, &mut ids)).collect()
+    groups.into_iter().filter_map(|(text, same)| defined(context, text, &same, &mut ids)).collect()
 }
 
 /// The id of a definition on its term's page: that of the report that gives it, or `glossary`.
@@ -184,33 +184,33 @@ pub(crate) fn definition_id(site: &Site, origin: &Origin) -> String {
 }
 
 /// What orders definitions: curated ones before all others, then by year.
-fn age(desk: Desk, definition: &Definition) -> (bool, Option<u16>) {
+fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
     match &definition.origin {
         Origin::Glossary(_) => (true, None),
-        Origin::Report { report, .. } => (false, desk.site.year_of(*report)),
+        Origin::Report { report, .. } => (false, context.site.year_of(*report)),
     }
 }
 
-fn defined(desk: Desk, text: &str, same: &[&Definition], ids: &mut BTreeSet<String>) -> Option<Defined> {
+fn defined(context: PageContext, text: &str, same: &[&Definition], ids: &mut BTreeSet<String>) -> Option<Defined> {
     let (first, others) = same.split_first()?;
     let mut id =
-        |definition: &Definition| Some(definition_id(desk.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
+        |definition: &Definition| Some(definition_id(context.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
     let own = id(first);
     let mut also = String::new();
     for other in others {
         if let Origin::Report { report, label } = &other.origin
-            && let Some(link) = note_link(desk, *report, label)
+            && let Some(link) = note_link(context, *report, label)
         {
             also_says(&mut also, id(other), &link);
         }
     }
     let (link, meta) = match &first.origin {
         Origin::Report { report, label } => {
-            (note_link(desk, *report, label), desk.strings.fill("note_label", &[("label", label)]))
+            (note_link(context, *report, label), context.strings.fill("note_label", &[("label", label)]))
         }
-        Origin::Glossary(curated) => (None, curated_meta(desk, curated)),
+        Origin::Glossary(curated) => (None, curated_meta(context, curated)),
     };
-    let label = link.as_ref().map_or_else(|| desk.strings.get("glossary").to_owned(), |l| l.label.clone());
+    let label = link.as_ref().map_or_else(|| context.strings.get("glossary").to_owned(), |l| l.label.clone());
     Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also })
 }
 
@@ -229,22 +229,22 @@ fn also_says(out: &mut String, id: Option<String>, link: &Link) {
 }
 
 /// The link to a report's own note.
-fn note_link(desk: Desk, report: ReportId, note: &str) -> Option<Link> {
-    let link = desk.report_link(report)?;
+fn note_link(context: PageContext, report: ReportId, note: &str) -> Option<Link> {
+    let link = context.report_link(report)?;
     let plain = !note.is_empty() && note.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     Some(if plain { Link { href: format!("{}#n{note}", link.href), ..link } } else { link })
 }
 
-fn curated_meta(desk: Desk, curated: &Curated) -> String {
+fn curated_meta(context: PageContext, curated: &Curated) -> String {
     let mut parts = vec![match &curated.source {
-        Some(source) => desk.strings.fill("curated_source", &[("source", source)]),
-        None => desk.strings.get("curated").to_owned(),
+        Some(source) => context.strings.fill("curated_source", &[("source", source)]),
+        None => context.strings.get("curated").to_owned(),
     }];
     if !curated.region.is_empty() {
         parts.push(display_names::region(&curated.region));
     }
     if let Some((from, to)) = curated.years {
-        parts.push(desk.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())]));
+        parts.push(context.strings.fill("gap", &[("from", &from.to_string()), ("to", &to.to_string())]));
     }
-    parts.join(desk.strings.get("comma"))
+    parts.join(context.strings.get("comma"))
 }

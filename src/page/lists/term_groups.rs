@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::home::Counts;
-use crate::page::context::Desk;
+use crate::page::context::PageContext;
 use crate::page::layout::Link;
 use crate::site::Site;
 
@@ -15,7 +15,7 @@ pub(crate) struct Initial {
 
 /// What the template of the list is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct TermListValues {
     pub counts: Counts,
     /// Whether this is not the first page of the list.
     pub initial: bool,
@@ -65,13 +65,13 @@ pub(crate) fn is_split(site: &Site) -> bool {
 }
 
 /// A letter and the link to its terms.
-pub(crate) fn of(desk: Desk, initial: char) -> Initial {
-    let address = if is_split(desk.site) { address(Some(initial)) } else { format!("/terms/#{}", id(initial)) };
-    Initial { letter: shown(desk, initial), href: desk.links.to(&address) }
+pub(crate) fn of(context: PageContext, initial: char) -> Initial {
+    let address = if is_split(context.site) { address(Some(initial)) } else { format!("/terms/#{}", id(initial)) };
+    Initial { letter: shown(context, initial), href: context.links.to(&address) }
 }
 
-pub(crate) fn shown(desk: Desk, initial: char) -> String {
-    if initial == '#' { desk.strings.get("initial_other").to_owned() } else { initial.to_string() }
+pub(crate) fn shown(context: PageContext, initial: char) -> String {
+    if initial == '#' { context.strings.get("initial_other").to_owned() } else { initial.to_string() }
 }
 
 pub(crate) fn id(initial: char) -> String {

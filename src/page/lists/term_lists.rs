@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::home::counts;
-use super::term_groups::{Group, LISTED, Letter, Listed, Values, is_split};
+use super::term_groups::{Group, LISTED, Letter, Listed, TermListValues, is_split};
 use crate::annotation::{Sightings, TermId};
-use crate::page::context::Desk;
+use crate::page::context::PageContext;
 use crate::page::display_names;
-use crate::page::layout::{Link, Shell};
+use crate::page::layout::{Layout, Link};
 use crate::site::Site;
 use crate::site::terms::TermFigures;
 
@@ -50,54 +50,58 @@ impl<'a> Orders<'a> {
     }
 
     /// One of the lists as a page.
-    pub(crate) fn values(&self, desk: Desk, order: Order) -> (Shell, Values) {
+    pub(crate) fn values(&self, context: PageContext, order: Order) -> (Layout, TermListValues) {
         let (key, initials, groups) = match order {
-            Order::ByPlaces => ("order_places", Vec::new(), self.by_places(desk)),
-            Order::ByYear => ("order_year", self.letters(desk, None), self.by_year(desk, |_| !self.split)),
-            Order::Year(year) => ("order_year", self.letters(desk, Some(year)), self.by_year(desk, |other| other == year)),
+            Order::ByPlaces => ("order_places", Vec::new(), self.by_places(context)),
+            Order::ByYear => ("order_year", self.letters(context, None), self.by_year(context, |_| !self.split)),
+            Order::Year(year) => {
+                ("order_year", self.letters(context, Some(year)), self.by_year(context, |other| other == year))
+            }
         };
-        let title = format!("{}{}{}", desk.strings.get("all_terms"), desk.strings.get("order_colon"), desk.strings.get(key));
-        let lede = desk.strings.get(if key == "order_places" { "order_places_lede" } else { "order_year_lede" }).to_owned();
-        let values = Values { counts: counts(desk), initial: true, lede, orders: orders(desk, key), initials, groups };
-        let shell =
-            Shell { heading: title.clone(), title, description: values.lede.clone(), current: "terms", ..Shell::default() };
-        (shell, values)
+        let title =
+            format!("{}{}{}", context.strings.get("all_terms"), context.strings.get("order_colon"), context.strings.get(key));
+        let lede = context.strings.get(if key == "order_places" { "order_places_lede" } else { "order_year_lede" }).to_owned();
+        let values =
+            TermListValues { counts: counts(context), initial: true, lede, orders: orders(context, key), initials, groups };
+        let layout =
+            Layout { heading: title.clone(), title, description: values.lede.clone(), current: "terms", ..Layout::default() };
+        (layout, values)
     }
 
-    fn by_places(&self, desk: Desk) -> Vec<Group> {
+    fn by_places(&self, context: PageContext) -> Vec<Group> {
         let mut groups: BTreeMap<usize, Vec<Listed>> = BTreeMap::new();
-        for term in desk.site.terms_by_places(&self.figures).into_iter().take(LISTED) {
+        for term in context.site.terms_by_places(&self.figures).into_iter().take(LISTED) {
             let places = self.figures.get(term.0 as usize).map_or(0, |figures| figures.places.len());
-            groups.entry(places).or_default().extend(self.listed(desk, term));
+            groups.entry(places).or_default().extend(self.listed(context, term));
         }
         let group = |(places, terms): (usize, Vec<Listed>)| Group {
             id: format!("places-{places}"),
-            letter: desk.strings.count("places_count_short", places),
+            letter: context.strings.count("places_count_short", places),
             terms,
         };
         groups.into_iter().rev().map(group).collect()
     }
 
-    fn by_year(&self, desk: Desk, shown: impl Fn(Option<u16>) -> bool) -> Vec<Group> {
+    fn by_year(&self, context: PageContext, shown: impl Fn(Option<u16>) -> bool) -> Vec<Group> {
         let years = self.years.iter().filter(|(year, _)| shown(*year));
         let group = |(year, terms): &(Option<u16>, Vec<TermId>)| Group {
             id: id(*year),
-            letter: name(desk, *year),
-            terms: terms.iter().take(LISTED).filter_map(|term| self.listed(desk, *term)).collect(),
+            letter: name(context, *year),
+            terms: terms.iter().take(LISTED).filter_map(|term| self.listed(context, *term)).collect(),
         };
         years.map(group).collect()
     }
 
-    fn listed(&self, desk: Desk, term: TermId) -> Option<Listed> {
-        let name = desk.site.lexicon.term(term)?.name.clone();
-        Some(Listed { href: desk.term_href(term), name, uses: self.sightings.count(term) })
+    fn listed(&self, context: PageContext, term: TermId) -> Option<Listed> {
+        let name = context.site.lexicon.term(term)?.name.clone();
+        Some(Listed { href: context.term_href(term), name, uses: self.sightings.count(term) })
     }
 
     /// The years as a way in: to a part of the page, or to a page of their own.
-    fn letters(&self, desk: Desk, current: Option<Option<u16>>) -> Vec<Letter> {
+    fn letters(&self, context: PageContext, current: Option<Option<u16>>) -> Vec<Letter> {
         let link = |year: Option<u16>| {
             let to = if self.split { address(Order::Year(year)) } else { format!("/terms/by-year/#{}", id(year)) };
-            Letter { letter: name(desk, year), href: desk.links.to(&to), current: current == Some(year) }
+            Letter { letter: name(context, year), href: context.links.to(&to), current: current == Some(year) }
         };
         self.years.iter().map(|(year, _)| link(*year)).collect()
     }
@@ -113,10 +117,10 @@ pub(crate) fn address(order: Order) -> String {
 }
 
 /// The ways to order the list; the current one is marked by having no link.
-pub(crate) fn orders(desk: Desk, current: &str) -> Vec<Link> {
+pub(crate) fn orders(context: PageContext, current: &str) -> Vec<Link> {
     let link = |(address, key): &(&str, &str)| Link {
-        href: if *key == current { String::new() } else { desk.links.to(address) },
-        label: desk.strings.get(key).to_owned(),
+        href: if *key == current { String::new() } else { context.links.to(address) },
+        label: context.strings.get(key).to_owned(),
     };
     ORDERS.iter().map(link).collect()
 }
@@ -125,6 +129,6 @@ fn id(year: Option<u16>) -> String {
     year.map_or_else(|| "undated".to_owned(), |year| format!("y{year}"))
 }
 
-fn name(desk: Desk, year: Option<u16>) -> String {
-    year.map_or_else(|| desk.strings.get("undated").to_owned(), |year| display_names::year(desk.strings, year))
+fn name(context: PageContext, year: Option<u16>) -> String {
+    year.map_or_else(|| context.strings.get("undated").to_owned(), |year| display_names::year(context.strings, year))
 }

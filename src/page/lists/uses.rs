@@ -2,7 +2,7 @@
 //! tags that HTML lets one leave out are left out.
 
 use crate::annotation::{ReportId, Sighting, Sightings, TermId};
-use crate::page::context::Desk;
+use crate::page::context::PageContext;
 use crate::page::{display_names, escape};
 use crate::site::Report;
 
@@ -17,44 +17,44 @@ pub(crate) struct Uses {
 }
 
 /// The uses of a term in those reports that are wanted, the newest report first.
-pub(crate) fn of(desk: Desk, term: TermId, sightings: &Sightings, wanted: impl Fn(ReportId) -> bool) -> Uses {
+pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, wanted: impl Fn(ReportId) -> bool) -> Uses {
     let mut reports: Vec<(ReportId, u32)> = sightings.reports_of(term);
     reports.retain(|(report, _)| wanted(*report));
-    reports.sort_by_key(|(report, _)| (std::cmp::Reverse(desk.site.year_of(*report)), *report));
+    reports.sort_by_key(|(report, _)| (std::cmp::Reverse(context.site.year_of(*report)), *report));
     let count = reports.iter().map(|(_, count)| *count as usize).sum();
     let mut uses = Uses { html: String::with_capacity(count * 256), count };
     for (id, count) in reports {
-        if let Some(report) = desk.site.report(id) {
+        if let Some(report) = context.site.report(id) {
             let seen: Vec<Sighting> = sightings.of_report(term, id).collect();
-            uses.report(desk, (id, report), count as usize, &seen);
+            uses.report(context, (id, report), count as usize, &seen);
         }
     }
     uses
 }
 
 impl Uses {
-    fn report(&mut self, desk: Desk, (id, report): (ReportId, &Report), count: usize, sightings: &[Sighting]) {
-        let href = desk.links.to(&report.address);
+    fn report(&mut self, context: PageContext, (id, report): (ReportId, &Report), count: usize, sightings: &[Sighting]) {
+        let href = context.links.to(&report.address);
         self.html.push_str("<li><h3><a href=");
         escape::value(&mut self.html, &href);
         self.html.push('>');
-        escape::text(&mut self.html, desk.label(id));
+        escape::text(&mut self.html, context.label(id));
         self.html.push_str("</a>");
         if count > 1 {
-            self.html.push_str(if desk.strings.is_chinese() { "<small>" } else { "<small lang=en>" });
-            escape::text(&mut self.html, &desk.strings.count("uses_count", count));
+            self.html.push_str(if context.strings.is_chinese() { "<small>" } else { "<small lang=en>" });
+            escape::text(&mut self.html, &context.strings.count("uses_count", count));
             self.html.push_str("</small>");
         }
         self.html.push_str("</h3><div>");
         let same = |a: &Sighting, b: &Sighting| a.anchor == b.anchor && a.sentence == b.sentence;
         for sentence in sightings.chunk_by(same) {
-            self.sentence(desk, report, &href, sentence);
+            self.sentence(context, report, &href, sentence);
         }
         self.html.push_str("</div>\n");
     }
 
     /// One sentence with all uses of the term in it, and where it stands.
-    fn sentence(&mut self, desk: Desk, report: &Report, href: &str, sightings: &[Sighting]) {
+    fn sentence(&mut self, context: PageContext, report: &Report, href: &str, sightings: &[Sighting]) {
         let Some(first) = sightings.first() else { return };
         let out = &mut self.html;
         out.push_str("<p>");
@@ -72,19 +72,19 @@ impl Uses {
         escape::value(out, &anchored);
         out.push('>');
         let section = report.outline.section_of(first.anchor).map(|heading| heading.text);
-        escape::text(out, &stands(desk, section, first.anchor));
+        escape::text(out, &stands(context, section, first.anchor));
         out.push_str("</a>");
     }
 }
 
 /// Where a use stands, in words: 一、经济运行，第3段.
-fn stands(desk: Desk, section: Option<&str>, anchor: &str) -> String {
+fn stands(context: PageContext, section: Option<&str>, anchor: &str) -> String {
     let number = anchor.rsplit_once("-p").map(|(_, n)| n);
     let section = section.map(|s| display_names::cut(s, SECTION));
     match (section, number) {
-        (Some(section), Some(n)) => desk.strings.fill("paragraph_at", &[("section", &section), ("n", n)]),
+        (Some(section), Some(n)) => context.strings.fill("paragraph_at", &[("section", &section), ("n", n)]),
         (Some(section), None) => section,
-        (None, Some(n)) => desk.strings.fill("paragraph_only", &[("n", n)]),
-        (None, None) => desk.strings.get("salutation_at").to_owned(),
+        (None, Some(n)) => context.strings.fill("paragraph_only", &[("n", n)]),
+        (None, None) => context.strings.get("salutation_at").to_owned(),
     }
 }

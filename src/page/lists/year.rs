@@ -6,14 +6,14 @@ use serde::Serialize;
 
 use crate::annotation::ReportId;
 use crate::document::Kind;
-use crate::page::context::{Card, Desk, year_address};
+use crate::page::context::{Card, PageContext, year_address};
 use crate::page::display_names;
-use crate::page::layout::{Link, Shell};
+use crate::page::layout::{Layout, Link};
 use crate::site::{PlaceId, Site};
 
 /// What the template of a year is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct YearValues {
     slip: String,
     count: usize,
     places: usize,
@@ -31,42 +31,42 @@ struct Group {
     reports: Vec<Card>,
 }
 
-pub(crate) fn values(desk: Desk, year: u16) -> Option<(Shell, Values)> {
-    let reports = desk.site.years.get(&year)?;
+pub(crate) fn values(context: PageContext, year: u16) -> Option<(Layout, YearValues)> {
+    let reports = context.site.years.get(&year)?;
     let mut groups: Vec<(PlaceId, Vec<ReportId>)> = Vec::new();
     for id in reports {
-        let Some(root) = desk.site.report(*id).and_then(|r| r.place).map(|p| top(desk.site, p)) else { continue };
+        let Some(root) = context.site.report(*id).and_then(|r| r.place).map(|p| top(context.site, p)) else { continue };
         match groups.iter_mut().find(|(place, _)| *place == root) {
             Some((_, reports)) => reports.push(*id),
             None => groups.push((root, vec![*id])),
         }
     }
     let neighbour = |year: Option<&u16>| {
-        year.map(|y| Link { href: desk.links.to(&year_address(*y)), label: display_names::year(desk.strings, *y) })
+        year.map(|y| Link { href: context.links.to(&year_address(*y)), label: display_names::year(context.strings, *y) })
     };
-    let heading = display_names::year(desk.strings, year);
-    let values = Values {
+    let heading = display_names::year(context.strings, year);
+    let values = YearValues {
         slip: display_names::slip(year),
         count: reports.len(),
-        places: places(desk.site, reports),
-        groups: groups.into_iter().filter_map(|(place, reports)| group(desk, place, &reports)).collect(),
-        previous: neighbour(desk.site.years.range(..year).next_back().map(|(y, _)| y)),
-        next: neighbour(desk.site.years.range(year + 1..).next().map(|(y, _)| y)),
+        places: places(context.site, reports),
+        groups: groups.into_iter().filter_map(|(place, reports)| group(context, place, &reports)).collect(),
+        previous: neighbour(context.site.years.range(..year).next_back().map(|(y, _)| y)),
+        next: neighbour(context.site.years.range(year + 1..).next().map(|(y, _)| y)),
     };
     let description =
-        desk.strings.fill("year_lede", &[("n", &values.count.to_string()), ("places", &values.places.to_string())]);
-    Some((Shell { title: heading.clone(), heading, description, current: "years", ..Shell::default() }, values))
+        context.strings.fill("year_lede", &[("n", &values.count.to_string()), ("places", &values.places.to_string())]);
+    Some((Layout { title: heading.clone(), heading, description, current: "years", ..Layout::default() }, values))
 }
 
-fn group(desk: Desk, place: PlaceId, reports: &[ReportId]) -> Option<Group> {
-    let place = desk.site.place(place)?;
+fn group(context: PageContext, place: PlaceId, reports: &[ReportId]) -> Option<Group> {
+    let place = context.site.place(place)?;
     let named =
-        |id: &ReportId| display_names::region(desk.site.report(*id).map(|r| r.front.region.as_slice()).unwrap_or_default());
+        |id: &ReportId| display_names::region(context.site.report(*id).map(|r| r.front.region.as_slice()).unwrap_or_default());
     Some(Group {
         id: place.address.trim_matches('/').replace('/', "-"),
-        href: desk.links.to(&place.address),
+        href: context.links.to(&place.address),
         name: place.name.clone(),
-        reports: reports.iter().filter_map(|id| desk.card(*id, named(id))).collect(),
+        reports: reports.iter().filter_map(|id| context.card(*id, named(id))).collect(),
     })
 }
 
@@ -100,30 +100,32 @@ struct Row {
     places: usize,
 }
 
-pub(crate) fn all(desk: Desk) -> (Shell, All) {
-    let years = &desk.site.years;
+pub(crate) fn all(context: PageContext) -> (Layout, All) {
+    let years = &context.site.years;
     let lede = match (years.keys().next(), years.keys().next_back()) {
         (Some(from), Some(to)) => {
             let count: usize = years.values().map(Vec::len).sum();
             let words = [("from", from.to_string()), ("to", to.to_string()), ("n", count.to_string())];
-            desk.strings.fill("years_lede", &words.each_ref().map(|(name, value)| (*name, value.as_str())))
+            context.strings.fill("years_lede", &words.each_ref().map(|(name, value)| (*name, value.as_str())))
         }
         _ => String::new(),
     };
-    let rows = years.iter().rev().map(|(year, reports)| row(desk, *year, reports)).collect();
-    let title = desk.strings.get("all_years").to_owned();
-    let shell = Shell { title: title.clone(), heading: title, description: lede.clone(), current: "years", ..Shell::default() };
-    (shell, All { lede, years: rows })
+    let rows = years.iter().rev().map(|(year, reports)| row(context, *year, reports)).collect();
+    let title = context.strings.get("all_years").to_owned();
+    let layout =
+        Layout { title: title.clone(), heading: title, description: lede.clone(), current: "years", ..Layout::default() };
+    (layout, All { lede, years: rows })
 }
 
-fn row(desk: Desk, year: u16, reports: &[ReportId]) -> Row {
-    let count = |kind: Kind| reports.iter().filter(|id| desk.site.report(**id).is_some_and(|r| r.front.kind == kind)).count();
+fn row(context: PageContext, year: u16, reports: &[ReportId]) -> Row {
+    let count =
+        |kind: Kind| reports.iter().filter(|id| context.site.report(**id).is_some_and(|r| r.front.kind == kind)).count();
     Row {
-        href: desk.links.to(&year_address(year)),
-        label: display_names::year(desk.strings, year),
+        href: context.links.to(&year_address(year)),
+        label: display_names::year(context.strings, year),
         full: count(Kind::Report),
         summary: count(Kind::Summary),
         excerpt: count(Kind::Excerpt),
-        places: places(desk.site, reports),
+        places: places(context.site, reports),
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::annotation::ReportId;
-use crate::page::context::{Desk, meeting};
+use crate::page::context::{PageContext, meeting};
 use crate::page::layout::absolute;
 use crate::page::{File, display_names, escape};
 use crate::site::{Place, Report, Site};
@@ -12,20 +12,20 @@ use crate::site::{Place, Report, Site};
 const ENTRIES: usize = 50;
 
 /// The feed of all reports.
-pub(crate) fn all(desk: Desk) -> File {
-    let reports = desk.site.latest(ENTRIES);
-    write(desk, "feed.xml", "/", &desk.site.config.title, &reports)
+pub(crate) fn all(context: PageContext) -> File {
+    let reports = context.site.latest(ENTRIES);
+    write(context, "feed.xml", "/", &context.site.config.title, &reports)
 }
 
 /// The feed of a place and of the places in it.
-pub(crate) fn place(desk: Desk, place: &Place) -> File {
+pub(crate) fn place(context: PageContext, place: &Place) -> File {
     let mut reports = Vec::new();
-    collect(desk.site, place, &mut reports);
-    reports.sort_by_key(|id| (std::cmp::Reverse(desk.site.report(*id).map(day)), *id));
+    collect(context.site, place, &mut reports);
+    reports.sort_by_key(|id| (std::cmp::Reverse(context.site.report(*id).map(day)), *id));
     reports.truncate(ENTRIES);
     let path = crate::page::lists::place::feed_address(place);
-    let title = format!("{} - {}", display_names::region(&place.region), desk.site.config.title);
-    write(desk, path.trim_start_matches('/'), &place.address, &title, &reports)
+    let title = format!("{} - {}", display_names::region(&place.region), context.site.config.title);
+    write(context, path.trim_start_matches('/'), &place.address, &title, &reports)
 }
 
 fn collect(site: &Site, place: &Place, out: &mut Vec<ReportId>) {
@@ -42,8 +42,8 @@ fn day(report: &Report) -> Option<Date> {
     front.delivered.or(front.published).or_else(new_year)
 }
 
-fn write(desk: Desk, path: &str, address: &str, title: &str, reports: &[ReportId]) -> File {
-    let site = desk.site;
+fn write(context: PageContext, path: &str, address: &str, title: &str, reports: &[ReportId]) -> File {
+    let site = context.site;
     let updated = reports.iter().filter_map(|id| day(site.report(*id)?)).max();
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-Hans\">\n",

@@ -2,20 +2,20 @@
 
 use serde::Serialize;
 
-use crate::page::context::Desk;
-use crate::page::layout::Shell;
+use crate::page::context::PageContext;
+use crate::page::layout::Layout;
 
 /// What the template is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct RedirectValues {
     /// The link to the page.
     to: String,
     /// Its full address on the web.
     absolute: String,
 }
 
-pub(crate) fn values(desk: Desk, to: &str) -> (Shell, Values) {
-    let title = desk.strings.get("moved_title").to_owned();
-    let values = Values { to: desk.links.to(to), absolute: crate::page::layout::absolute(desk.site, to) };
-    (Shell { heading: title.clone(), title, ..Shell::default() }, values)
+pub(crate) fn values(context: PageContext, to: &str) -> (Layout, RedirectValues) {
+    let title = context.strings.get("moved_title").to_owned();
+    let values = RedirectValues { to: context.links.to(to), absolute: crate::page::layout::absolute(context.site, to) };
+    (Layout { heading: title.clone(), title, ..Layout::default() }, values)
 }

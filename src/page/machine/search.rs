@@ -8,15 +8,15 @@ use crate::document::Kind;
 use crate::index::rice::write_number;
 use crate::index::shard::{Key, Shard};
 use crate::index::{Directory, Text, VERSION, base64, fold};
-use crate::page::context::{Desk, year_address};
-use crate::page::layout::{Link, Shell};
+use crate::page::context::{PageContext, year_address};
+use crate::page::layout::{Layout, Link};
 use crate::page::lists::term_groups::{self, Initial};
 use crate::page::{File, display_names};
 use crate::site::{PlaceId, Report, Site};
 
 /// What the template of the search page is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct SearchValues {
     years_held: Vec<u16>,
     tree: Vec<Choice>,
     kinds: Vec<Choice>,
@@ -39,37 +39,37 @@ struct Choice {
 const BLOCK: usize = 256;
 
 /// The page of search; `listed` is the directory of the index, as its file has it.
-pub(crate) fn values(desk: Desk, listed: &str) -> (Shell, Values) {
-    let strings = desk.strings;
-    let way = |address: &str, key: &str| Link { href: desk.links.to(address), label: strings.get(key).to_owned() };
-    let initials = desk.site.terms_by_initial();
+pub(crate) fn values(context: PageContext, listed: &str) -> (Layout, SearchValues) {
+    let strings = context.strings;
+    let way = |address: &str, key: &str| Link { href: context.links.to(address), label: strings.get(key).to_owned() };
+    let initials = context.site.terms_by_initial();
     let letter = |initial: char| {
-        let Initial { letter, href } = term_groups::of(desk, initial);
+        let Initial { letter, href } = term_groups::of(context, initial);
         Link { href, label: letter }
     };
-    let year = |y: &u16| Link { href: desk.links.to(&year_address(*y)), label: display_names::year(strings, *y) };
-    let held = |kind: &Kind| desk.site.reports.iter().any(|r| r.front.kind == *kind);
+    let year = |y: &u16| Link { href: context.links.to(&year_address(*y)), label: display_names::year(strings, *y) };
+    let held = |kind: &Kind| context.site.reports.iter().any(|r| r.front.kind == *kind);
     let kind = |kind: Kind| Choice { value: kind.name().to_owned(), label: strings.get(display_names::kind(kind)).to_owned() };
-    let values = Values {
-        years_held: desk.site.years.keys().rev().copied().collect(),
-        tree: tree(desk.site),
+    let values = SearchValues {
+        years_held: context.site.years.keys().rev().copied().collect(),
+        tree: tree(context.site),
         kinds: Kind::ALL.into_iter().filter(held).map(kind).collect(),
         ways: vec![way("/places/", "all_places"), way("/years/", "all_years"), way("/terms/", "all_terms")],
-        places: desk.site.roots.iter().filter_map(|id| desk.place_link(*id)).collect(),
-        years: desk.site.years.keys().rev().map(year).collect(),
+        places: context.site.roots.iter().filter_map(|id| context.place_link(*id)).collect(),
+        years: context.site.years.keys().rev().map(year).collect(),
         terms: initials.iter().map(|(c, _)| letter(*c)).collect(),
         // Within a script nothing but `<` can be taken for the beginning of its end.
         directory: listed.trim_end().replace('<', "\\u003c"),
     };
     let title = strings.get("search").to_owned();
-    let shell = Shell {
+    let layout = Layout {
         heading: title.clone(),
         title,
         description: strings.get("search_label").to_owned(),
         current: "search",
-        ..Shell::default()
+        ..Layout::default()
     };
-    (shell, values)
+    (layout, values)
 }
 
 /// All places as the filter lists them, those within others set in; counties are found by their cities.
@@ -118,13 +118,13 @@ pub(crate) fn files(site: &Site, listed: String) -> Vec<File> {
 }
 
 /// The directory as the script reads it. `sections` has the number of sections of each report.
-pub(crate) fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> String {
-    let site = desk.site;
+pub(crate) fn listed(context: PageContext, directory: &Directory, sections: &[u32]) -> String {
+    let site = context.site;
     let place = |p: &crate::site::Place| {
         let parent = p.parent.map_or(-1, |id| i64::from(id.0));
         json!([p.address.trim_start_matches('/'), display_names::region(&p.region), parent])
     };
-    let (reports, own) = reports(desk, sections);
+    let (reports, own) = reports(context, sections);
     let listed = json!({
         "format": "gongbao-search",
         "version": VERSION,
@@ -146,20 +146,20 @@ pub(crate) fn listed(desk: Desk, directory: &Directory, sections: &[u32]) -> Str
 
 /// The reports as numbers, in text: of each its sections, how far its place is from the one before, and as one number how far its year is,
 /// its kind, and whether it has an address or a name of its own, which then follow in a list.
-fn reports(desk: Desk, sections: &[u32]) -> (String, Vec<Value>) {
+fn reports(context: PageContext, sections: &[u32]) -> (String, Vec<Value>) {
     let (mut bytes, mut all, mut before, mut last) = (Vec::new(), Vec::new(), (-1, 0), String::new());
-    for (report, sections) in desk.site.reports.iter().zip(sections) {
+    for (report, sections) in context.site.reports.iter().zip(sections) {
         let kind = Kind::ALL.iter().position(|kind| *kind == report.front.kind).unwrap_or_default() as u64;
         let place = report.place.map_or(-1, |id| i64::from(id.0));
         let year = i64::from(report.front.year.unwrap_or_default());
-        let own = own(desk, report, place, year);
+        let own = own(context, report, place, year);
         write_number(u64::from(*sections), &mut bytes);
         write_number(folded(place - before.0), &mut bytes);
         write_number(folded(year - before.1) << 3 | kind << 1 | u64::from(own.is_some()), &mut bytes);
         before = (place, year);
         if let Some(own) = own {
             all.push(if place < 0 {
-                json!([own, display_names::of(desk.strings, report)])
+                json!([own, display_names::of(context.strings, report)])
             } else if own == last {
                 Value::from("")
             } else {
@@ -178,8 +178,8 @@ fn folded(difference: i64) -> u64 {
 
 /// What stands in the place of a report's place and year in its address, or with a slash before it in the place of all; the year itself
 /// is left out where it ends that.
-fn own(desk: Desk, report: &Report, place: i64, year: i64) -> Option<String> {
-    let above = report.place.and_then(|id| desk.site.place(id)).map_or("/", |place| place.address.as_str());
+fn own(context: PageContext, report: &Report, place: i64, year: i64) -> Option<String> {
+    let above = report.place.and_then(|id| context.site.place(id)).map_or("/", |place| place.address.as_str());
     let own = report.address.strip_prefix(above).unwrap_or(&report.address);
     let dated = format!("{year}/");
     if place >= 0 && own == dated {

@@ -5,15 +5,15 @@
 use serde::Serialize;
 
 use crate::annotation::ReportId;
-use crate::page::context::Desk;
+use crate::page::context::PageContext;
 use crate::page::display_names;
-use crate::page::layout::{Link, Shell};
+use crate::page::layout::{Layout, Link};
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
 
 /// What the template is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct CompareValues {
     /// Comparisons to begin with: the newest reports that have one of the year before.
     pairs: Vec<Link>,
 }
@@ -24,26 +24,26 @@ const BEGINNINGS: usize = 8;
 /// The newest reports that are looked through for them.
 const LOOKED_AT: usize = 50;
 
-pub(crate) fn values(desk: Desk) -> (Shell, Values) {
-    let newest = desk.site.latest(LOOKED_AT).into_iter();
+pub(crate) fn values(context: PageContext) -> (Layout, CompareValues) {
+    let newest = context.site.latest(LOOKED_AT).into_iter();
     let pairs = newest.filter_map(|id| {
-        let report = desk.site.report(id)?;
-        let before = desk.site.report(desk.site.neighbours(id).previous?)?;
+        let report = context.site.report(id)?;
+        let before = context.site.report(context.site.neighbours(id).previous?)?;
         let years = (before.front.year?, report.front.year?);
         let label = format!("{} {}–{}", display_names::region(&report.front.region), years.0, years.1);
-        Some(Link { href: href(desk, before, report), label })
+        Some(Link { href: href(context, before, report), label })
     });
-    let values = Values { pairs: pairs.take(BEGINNINGS).collect() };
-    let title = desk.strings.get("compare").to_owned();
-    let description = desk.strings.get("compare_lede").to_owned();
-    (Shell { heading: title.clone(), title, description, current: "comparing", ..Shell::default() }, values)
+    let values = CompareValues { pairs: pairs.take(BEGINNINGS).collect() };
+    let title = context.strings.get("compare").to_owned();
+    let description = context.strings.get("compare_lede").to_owned();
+    (Layout { heading: title.clone(), title, description, current: "comparing", ..Layout::default() }, values)
 }
 
 /// The link from a report to its comparison: with the year before, else the year after, else a neighbour of the same year.
-pub(crate) fn of(desk: Desk, id: ReportId, around: &Neighbours) -> Option<Link> {
-    let (before, after) = sides(desk.site, id, around)?;
-    let label = desk.strings.get("compare_this").to_owned();
-    Some(Link { href: href(desk, before, after), label })
+pub(crate) fn of(context: PageContext, id: ReportId, around: &Neighbours) -> Option<Link> {
+    let (before, after) = sides(context.site, id, around)?;
+    let label = context.strings.get("compare_this").to_owned();
+    Some(Link { href: href(context, before, after), label })
 }
 
 /// The reports of the left and the right side; the older one stands on the left.
@@ -56,6 +56,6 @@ fn sides<'a>(site: &'a Site, id: ReportId, around: &Neighbours) -> Option<(&'a R
     Some((this, site.report(around.next.or(beside.copied())?)?))
 }
 
-fn href(desk: Desk, a: &Report, b: &Report) -> String {
-    format!("{}?a={}&b={}", desk.links.to("/compare/"), a.address, b.address)
+fn href(context: PageContext, a: &Report, b: &Report) -> String {
+    format!("{}?a={}&b={}", context.links.to("/compare/"), a.address, b.address)
 }

@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use self::cite::{Citation, Source, Tag};
 use self::text::Setting;
-use super::context::{Desk, meeting, speaker};
+use super::context::{PageContext, meeting, speaker};
 use super::image::{Image, Images};
-use super::layout::{Link, Shell};
+use super::layout::{Layout, Link};
 use super::theme::Strings;
 use super::{display_names, escape};
 use crate::annotation::{Annotated, NotePlace, ReportId};
@@ -20,7 +20,7 @@ use crate::site::{Report, Site};
 
 /// What the template of a report is given.
 #[derive(Serialize)]
-pub(super) struct Values {
+pub(super) struct ReportValues {
     path: Vec<Link>,
     slip: String,
     /// Whether the slip is a year.
@@ -73,25 +73,25 @@ const NAMED: usize = 8;
 
 /// Everything about a report that its page says.
 pub(super) fn values(
-    desk: Desk,
+    context: PageContext,
     id: ReportId,
     document: &Document,
     addresses: &[Address],
     annotated: &Annotated,
     images: &[Image],
     url: &str,
-) -> Option<(Shell, Values)> {
-    let report = desk.site.report(id)?;
-    let (front, strings) = (&report.front, desk.strings);
-    let around = desk.site.neighbours(id);
+) -> Option<(Layout, ReportValues)> {
+    let report = context.site.report(id)?;
+    let (front, strings) = (&report.front, context.strings);
+    let around = context.site.neighbours(id);
     let images = Images { address: &report.address, images };
-    let setting = Setting { site: desk.site, strings, links: desk.links, addresses, report: Some(id), images };
+    let setting = Setting { site: context.site, strings, links: context.links, addresses, report: Some(id), images };
     let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
-    let source = Source { front, url, key, digest: strings.get("digest"), site: &desk.site.config.title };
+    let source = Source { front, url, key, digest: strings.get("digest"), site: &context.site.config.title };
     let (small, big) = heading(front);
-    let values = Values {
-        path: path(desk, report),
+    let values = ReportValues {
+        path: path(context, report),
         slip: front.year.map_or_else(|| strings.get("report").to_owned(), display_names::slip),
         year: front.year.is_some(),
         said: said(front),
@@ -99,38 +99,38 @@ pub(super) fn values(
         kind: display_names::kind(front.kind),
         held: held(strings, report),
         facts: facts(strings, report, annotated),
-        notices: notices(desk, report, &around),
+        notices: notices(context, report, &around),
         citations: source.citations(),
         meta: source.tags(),
         structured: escape::json(&source.structured()),
-        markdown: desk.site.config.markdown,
-        plain_text: desk.site.config.plain_text,
+        markdown: context.site.config.markdown,
+        plain_text: context.site.config.plain_text,
         contents: written.contents,
         text: written.html,
         code: written.code,
-        compare: compare::of(desk, id, &around),
-        turn: turn(desk, &around),
+        compare: compare::of(context, id, &around),
+        turn: turn(context, &around),
         small,
         big,
     };
-    Some((shell(desk, id, front, &values), values))
+    Some((layout(context, id, front, &values), values))
 }
 
-fn shell(desk: Desk, id: ReportId, front: &FrontMatter, values: &Values) -> Shell {
+fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &ReportValues) -> Layout {
     let description = [values.said.clone(), values.speaker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    Shell {
+    Layout {
         title: front.title.clone(),
         heading: front.title.clone(),
-        description: if description.is_empty() { desk.label(id).to_owned() } else { description },
+        description: if description.is_empty() { context.label(id).to_owned() } else { description },
         style: running_head(front),
-        ..Shell::default()
+        ..Layout::default()
     }
 }
 
-fn path(desk: Desk, report: &Report) -> Vec<Link> {
-    match desk.path(report.place) {
+fn path(context: PageContext, report: &Report) -> Vec<Link> {
+    match context.path(report.place) {
         path if path.is_empty() => {
-            vec![Link { href: desk.links.to("/places/"), label: desk.strings.get("unplaced").to_owned() }]
+            vec![Link { href: context.links.to("/places/"), label: context.strings.get("unplaced").to_owned() }]
         }
         path => path,
     }
@@ -227,14 +227,14 @@ fn doubts(strings: &Strings, report: &Report, annotated: &Annotated) -> Option<S
 }
 
 /// What a reader must know before quoting: that this is a digest, a summary, a part, a draft.
-fn notices(desk: Desk, report: &Report, around: &Neighbours) -> Vec<Notice> {
-    let (front, strings) = (&report.front, desk.strings);
+fn notices(context: PageContext, report: &Report, around: &Neighbours) -> Vec<Notice> {
+    let (front, strings) = (&report.front, context.strings);
     let mut notices = Vec::new();
     let mut notice = |text: String, links: Vec<Link>| notices.push(Notice { text, links });
     if let Some(digest) = &front.digest {
         notice(digest.clone(), Vec::new());
     }
-    let same: Vec<Link> = around.same.iter().filter_map(|id| kind_link(desk, desk.site.report(*id)?)).collect();
+    let same: Vec<Link> = around.same.iter().filter_map(|id| kind_link(context, context.site.report(*id)?)).collect();
     // A digest says itself what it was made from.
     match front.kind {
         Kind::Report | Kind::Summary | Kind::Excerpt if front.digest.is_some() && same.is_empty() => {}
@@ -254,16 +254,16 @@ fn notices(desk: Desk, report: &Report, around: &Neighbours) -> Vec<Notice> {
 }
 
 /// A link to another text of the same report, named by what it is: 全文, 摘要.
-fn kind_link(desk: Desk, report: &Report) -> Option<Link> {
-    let label = desk.strings.get(display_names::kind(report.front.kind)).to_owned();
-    Some(Link { href: desk.links.to(&report.address), label })
+fn kind_link(context: PageContext, report: &Report) -> Option<Link> {
+    let label = context.strings.get(display_names::kind(report.front.kind)).to_owned();
+    Some(Link { href: context.links.to(&report.address), label })
 }
 
-fn turn(desk: Desk, around: &Neighbours) -> Turn {
+fn turn(context: PageContext, around: &Neighbours) -> Turn {
     Turn {
-        previous: around.previous.and_then(|id| desk.report_link(id)),
-        next: around.next.and_then(|id| desk.report_link(id)),
-        near: near(around).filter_map(|id| place_of(desk, *id)).collect(),
+        previous: around.previous.and_then(|id| context.report_link(id)),
+        next: around.next.and_then(|id| context.report_link(id)),
+        near: near(around).filter_map(|id| place_of(context, *id)).collect(),
     }
 }
 
@@ -273,14 +273,14 @@ pub(super) fn near(around: &Neighbours) -> impl Iterator<Item = &ReportId> {
 }
 
 /// A report of the same year, named by its place alone.
-fn place_of(desk: Desk, id: ReportId) -> Option<Link> {
-    let report = desk.site.report(id)?;
+fn place_of(context: PageContext, id: ReportId) -> Option<Link> {
+    let report = context.site.report(id)?;
     let place = report.front.region.last()?;
     let label = match report.front.kind {
         Kind::Report => place.clone(),
-        kind => format!("{place} {}", desk.strings.get(display_names::kind(kind))),
+        kind => format!("{place} {}", context.strings.get(display_names::kind(kind))),
     };
-    Some(Link { href: desk.links.to(&report.address), label })
+    Some(Link { href: context.links.to(&report.address), label })
 }
 
 /// The report as plain text: title, when and where, text, notes.

@@ -6,7 +6,7 @@ use tera::{ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use super::ThemeFile;
 use super::strings::fill;
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 
 /// Names of templates that are escaped as HTML, which serves XML as well. Without a list of ours Tera leaves feeds unescaped.
 const ESCAPED: [&str; 4] = [".html", ".xml", ".atom", ".svg"];
@@ -92,11 +92,13 @@ pub(in crate::page) fn fault<'a>(folder: &str, error: &tera::Error, text: impl F
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let source = text(name).unwrap_or_default();
-            let place = Place::at(&file, source, bytes(source, report.span()));
+            let place = Location::at(&file, source, bytes(source, report.span()));
             messages::template(place, &first_lower(report.message()))
         }
-        _ if name.is_empty() => messages::template(Place::whole(&Arc::from(format!("{folder}/templates"))), &one_line(error)),
-        _ => messages::template(Place::whole(&file), &one_line(error)),
+        _ if name.is_empty() => {
+            messages::template(Location::whole(&Arc::from(format!("{folder}/templates"))), &one_line(error))
+        }
+        _ => messages::template(Location::whole(&file), &one_line(error)),
     }
 }
 

@@ -19,7 +19,7 @@ use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use super::vector::{self, Active};
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
 
 pub(crate) use self::strings::Strings;
@@ -103,7 +103,7 @@ fn active(file: &ThemeFile) -> Option<Active> {
 fn acting(folder: &str, file: &ThemeFile) -> Option<Diagnostic> {
     let Active { line, what } = active(file)?;
     let path: Arc<str> = Arc::from(format!("{folder}/{}", file.path));
-    let place = Place { line: line as u32, ..Place::whole(&path) };
+    let place = Location { line: line as u32, ..Location::whole(&path) };
     Some(messages::image_active(place, &file.path, line, what))
 }
 

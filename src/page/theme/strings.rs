@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::ThemeFile;
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::yaml::{self, Value};
 
 /// The language whose strings stand in for what another lacks.
@@ -90,7 +90,7 @@ fn overlay(
             *word = value;
         } else {
             let near = words.keys().max_by(|a, b| strsim::jaro_winkler(a, &key).total_cmp(&strsim::jaro_winkler(b, &key)));
-            said.push(messages::unknown_string(Place::at(file, text, range), &key, near.map_or("", String::as_str)));
+            said.push(messages::unknown_string(Location::at(file, text, range), &key, near.map_or("", String::as_str)));
         }
     }
 }
@@ -103,7 +103,7 @@ fn read(file: &Arc<str>, text: &str) -> Noted<Vec<(String, Range<usize>, String)
     };
     let Value::Map(entries) = node.value else {
         let wrong = !matches!(node.value, Value::Null);
-        return Noted::new(Vec::new(), wrong.then(|| messages::strings_shape(Place::whole(file))).into_iter().collect());
+        return Noted::new(Vec::new(), wrong.then(|| messages::strings_shape(Location::whole(file))).into_iter().collect());
     };
     let mut said = Vec::new();
     let mut strings = Vec::with_capacity(entries.len());
@@ -111,7 +111,7 @@ fn read(file: &Arc<str>, text: &str) -> Noted<Vec<(String, Range<usize>, String)
         match entry.node.value {
             Value::Text(value) | Value::Number(value) => strings.push((entry.key, entry.key_range, value)),
             Value::Null => strings.push((entry.key, entry.key_range, String::new())),
-            _ => said.push(messages::strings_shape(Place::at(file, text, entry.key_range))),
+            _ => said.push(messages::strings_shape(Location::at(file, text, entry.key_range))),
         }
     }
     Noted::new(strings, said)

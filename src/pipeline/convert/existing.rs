@@ -15,7 +15,7 @@ use crate::source::plain;
 
 /// One report in the folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct ExistingReport {
     /// Relative to the folder.
     pub path: String,
     /// What its front matter says convert wrote; none for a report made by hand.
@@ -31,7 +31,7 @@ pub(crate) struct Standing {
 /// The reports of a folder by source file and item, and all paths that are taken.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Folder {
-    pub by_source: BTreeMap<(String, u32), Standing>,
+    pub by_source: BTreeMap<(String, u32), ExistingReport>,
     taken: BTreeSet<String>,
     /// What an earlier run left when it was killed.
     pub left_over: Vec<(PathBuf, LeftOver)>,
@@ -54,7 +54,7 @@ impl Folder {
     }
 
     /// What came from a source file, by item.
-    pub(crate) fn of_source<'a>(&'a self, file: &'a str) -> impl Iterator<Item = (u32, &'a Standing)> {
+    pub(crate) fn of_source<'a>(&'a self, file: &'a str) -> impl Iterator<Item = (u32, &'a ExistingReport)> {
         self.by_source.range((file.to_owned(), 0)..=(file.to_owned(), u32::MAX)).map(|((_, item), standing)| (*item, standing))
     }
 
@@ -75,7 +75,7 @@ impl Folder {
     }
 
     /// The path for a report of this name: its own if it stands there already, else the first that is free.
-    pub(crate) fn path_for(&self, stem: &str, standing: Option<&Standing>) -> String {
+    pub(crate) fn path_for(&self, stem: &str, standing: Option<&ExistingReport>) -> String {
         match standing {
             Some(old) if report_path::is_of(&old.path, stem) => old.path.clone(),
             _ => report_path::candidates(stem).find(|p| !self.is_taken(p)).unwrap_or_else(|| format!("{stem}.md")),
@@ -112,13 +112,13 @@ pub(crate) fn is_as_written(file: &Path) -> bool {
     front.is_some_and(|front| !is_edited(&text, &front))
 }
 
-fn provenance(file: &Path, path: &str) -> Option<((String, u32), Standing)> {
+fn provenance(file: &Path, path: &str) -> Option<((String, u32), ExistingReport)> {
     let text = text_of(file)?;
     let head = &text[..front_end(&text)?];
     let front = document::read(&Arc::from(path), head).value?.front;
     let edited = is_edited(&text, &front);
     let source = front.source?;
-    let standing = Standing {
+    let standing = ExistingReport {
         path: path.to_owned(),
         written: source.written,
         edited,

@@ -22,14 +22,14 @@ use std::sync::Arc;
 use self::merge_edits::Change;
 use super::archive::{Archive, REPORTS, shown};
 
-use self::existing::{Folder, Standing, is_edited, stamp, text_of};
+use self::existing::{ExistingReport, Folder, is_edited, stamp, text_of};
 use self::sources::{Index, RawFile, Wanted};
 use super::Progress;
 use super::parallel::{both, each};
 use crate::config::Config;
-use crate::diag::{Diagnostic, Noted, Place, Severity, messages};
+use crate::diag::{Diagnostic, Location, Noted, Severity, messages};
 use crate::document::{self, Document, FrontMatter, Kind};
-use crate::output::{self, Outcome, SharedFolder};
+use crate::output::{self, SharedFolder, WriteOutcome};
 use crate::recognition::ledger::Reason;
 use crate::recognition::{self, Recognised};
 use crate::site::address::unplaced;
@@ -146,8 +146,17 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
         return Noted::new(Vec::new(), said);
     }
-    let mut run =
-        Run { archive, config, request, home: &home, folder, shared: SharedFolder::new(&home), only, incomplete: false, said };
+    let mut run = ConvertRun {
+        archive,
+        config,
+        request,
+        home: &home,
+        folder,
+        shared: SharedFolder::new(&home),
+        only,
+        incomplete: false,
+        said,
+    };
     let converted = run.files(&raws, progress, |raw, blake3, paths| {
         own.contains(&raw.path).then(|| index.remember(raw, blake3, paths));
     });
@@ -246,7 +255,7 @@ pub fn given(raw: &RawFile, parts: Vec<Part>) -> Vec<Given> {
 }
 
 /// A call of convert at work.
-struct Run<'a> {
+struct ConvertRun<'a> {
     archive: &'a Archive,
     config: &'a Config,
     request: &'a Request,
@@ -260,7 +269,7 @@ struct Run<'a> {
     said: Vec<Diagnostic>,
 }
 
-impl Run<'_> {
+impl ConvertRun<'_> {
     fn files(
         &mut self,
         raws: &[RawFile],
@@ -358,7 +367,7 @@ impl Run<'_> {
     fn edited(
         &mut self,
         raw: &RawFile,
-        old: Standing,
+        old: ExistingReport,
         now: (String, FrontMatter),
         written: &str,
         document: Document,
@@ -442,14 +451,14 @@ impl Run<'_> {
     }
 
     /// Whether a write was done; says why it was not.
-    fn done(&mut self, path: &str, outcome: io::Result<Outcome>) -> bool {
+    fn done(&mut self, path: &str, outcome: io::Result<WriteOutcome>) -> bool {
         let file = self.home.join(path);
         match outcome {
-            Ok(Outcome::Done) => return true,
-            Ok(Outcome::Changed) => self.said.push(messages::edited_meanwhile(&shown(&self.archive.root, &file))),
+            Ok(WriteOutcome::Done) => return true,
+            Ok(WriteOutcome::Changed) => self.said.push(messages::edited_meanwhile(&shown(&self.archive.root, &file))),
             Err(e) => {
                 let report: Arc<str> = Arc::from(shown(&self.archive.root, &file));
-                self.said.push(messages::cannot_write(&file, &e).at(Place::whole(&report)));
+                self.said.push(messages::cannot_write(&file, &e).at(Location::whole(&report)));
             }
         }
         self.incomplete = true;
@@ -470,7 +479,7 @@ impl Run<'_> {
     /// Removes reports that the source no longer gives; one that a person has changed stays and is named.
     fn clear(&mut self, raw: &RawFile, items: &BTreeSet<u32>) {
         let gone = self.folder.of_source(&raw.named).filter(|(item, _)| !items.contains(item));
-        let gone: Vec<Standing> = gone.map(|(_, standing)| standing.clone()).collect();
+        let gone: Vec<ExistingReport> = gone.map(|(_, standing)| standing.clone()).collect();
         for standing in gone {
             let file = shown(&self.archive.root, &self.home.join(&standing.path));
             match self.standing(&standing.path) {

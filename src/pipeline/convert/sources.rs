@@ -126,7 +126,7 @@ fn whole_path(path: &Path) -> PathBuf {
 
 /// What is remembered of one conversion.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Seen {
+struct ConvertedSource {
     rules: String,
     size: u64,
     modified: u128,
@@ -141,7 +141,7 @@ const UNDER_WAY: &str = "-";
 /// The index of what was converted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Index {
-    seen: BTreeMap<String, Seen>,
+    seen: BTreeMap<String, ConvertedSource>,
     /// What the converter was told, in a short form; another form makes all sources new.
     rules: String,
     /// The folder of reports.
@@ -174,8 +174,13 @@ impl Index {
     /// Notes that these files are being converted, so that none of them is taken for done until it is remembered. Yields whether that
     /// was news.
     pub(crate) fn begin<'a>(&mut self, raws: impl Iterator<Item = &'a RawFile>) -> bool {
-        let seen =
-            || Seen { rules: UNDER_WAY.to_owned(), size: 0, modified: 0, blake3: UNDER_WAY.to_owned(), reports: Vec::new() };
+        let seen = || ConvertedSource {
+            rules: UNDER_WAY.to_owned(),
+            size: 0,
+            modified: 0,
+            blake3: UNDER_WAY.to_owned(),
+            reports: Vec::new(),
+        };
         let before = raws.map(|raw| self.seen.insert(raw.named.clone(), seen()));
         before.filter(|seen| seen.as_ref().is_none_or(|seen| seen.rules != UNDER_WAY)).count() > 0
     }
@@ -184,7 +189,7 @@ impl Index {
     pub(crate) fn remember(&mut self, raw: &RawFile, blake3: &str, reports: &[String]) {
         if let Some((size, modified)) = stat(&raw.path) {
             let (rules, blake3, reports) = (self.rules.clone(), blake3.to_owned(), reports.to_vec());
-            let seen = Seen { rules, size, modified, blake3, reports };
+            let seen = ConvertedSource { rules, size, modified, blake3, reports };
             self.seen.insert(raw.named.clone(), seen);
         }
     }
@@ -196,7 +201,7 @@ impl Index {
             self.seen.retain(|named, _| there.contains(named.as_str()));
         }
         let mut text = String::new();
-        for (named, Seen { rules, size, modified, blake3, reports }) in &self.seen {
+        for (named, ConvertedSource { rules, size, modified, blake3, reports }) in &self.seen {
             let _ = write!(text, "{rules} {size} {modified} {blake3} {named}");
             reports.iter().for_each(|report| {
                 let _ = write!(text, "\t{report}");
@@ -212,13 +217,13 @@ fn file(root: &Path) -> PathBuf {
     root.join(output::STATE).join("sources")
 }
 
-fn parse(line: &str) -> Option<(String, Seen)> {
+fn parse(line: &str) -> Option<(String, ConvertedSource)> {
     let mut parts = line.splitn(5, ' ');
     let rules = parts.next()?.to_owned();
     let (size, modified) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     let blake3 = parts.next()?.to_owned();
     let mut names = parts.next()?.split('\t').map(str::to_owned);
-    Some((names.next()?, Seen { rules, size, modified, blake3, reports: names.collect() }))
+    Some((names.next()?, ConvertedSource { rules, size, modified, blake3, reports: names.collect() }))
 }
 
 fn stat(path: &Path) -> Option<(u64, u128)> {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
 use crate::output;
 use crate::page::image::{self, Image};
@@ -39,11 +39,11 @@ pub(crate) fn digest(images: &Noted<Vec<Image>>) -> Digest {
 }
 
 /// What to say of a name.
-type Wrong = Box<dyn Fn(Place, &str) -> Diagnostic>;
+type Wrong = Box<dyn Fn(Location, &str) -> Diagnostic>;
 /// The bytes of an image and its width and height.
 type Measured = (Vec<u8>, Option<(usize, usize)>);
 
-fn plain(wrong: fn(Place, &str) -> Diagnostic) -> Wrong {
+fn plain(wrong: fn(Location, &str) -> Diagnostic) -> Wrong {
     Box::new(wrong)
 }
 
@@ -83,10 +83,10 @@ fn read(archive: &Archive, file: &str, name: &str) -> Result<Measured, Wrong> {
 }
 
 /// Where a file first shows an image of this name; the file as a whole, where it writes the name in another way.
-fn place(archive: &Archive, file: &str, src: &str) -> Place {
+fn place(archive: &Archive, file: &str, src: &str) -> Location {
     let name: Arc<str> = Arc::from(file);
-    let Ok(text) = archive.text(file) else { return Place::whole(&name) };
+    let Ok(text) = archive.text(file) else { return Location::whole(&name) };
     let before = ["](", "](<", ": "];
     let found = before.iter().filter_map(|before| Some(text.find(&format!("{before}{src}"))? + before.len())).min();
-    found.map_or_else(|| Place::whole(&name), |at| Place::at(&name, &text, at..at + src.len()))
+    found.map_or_else(|| Location::whole(&name), |at| Location::at(&name, &text, at..at + src.len()))
 }

@@ -6,8 +6,8 @@ use std::io;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use super::index_spill::Gathering;
-use super::{Files, Press, reports};
+use super::index_spill::IndexSpill;
+use super::{Files, Renderer, reports};
 use crate::annotation::ReportId;
 use crate::diag::Noted;
 use crate::digest::Digest;
@@ -15,8 +15,8 @@ use crate::document::Document;
 use crate::index::shard::{Cutter, Key, Shard};
 use crate::index::update::change::{Change, changes};
 use crate::index::update::mend;
-use crate::index::{Contribution, Standing, Text};
-use crate::output::Entry;
+use crate::index::{Contribution, Snapshot, Text};
+use crate::output::FileEntry;
 use crate::page;
 use crate::pipeline::parallel::each;
 use crate::pipeline::survey::read_report;
@@ -34,21 +34,21 @@ struct Left {
     texts: Vec<(Digest, u32)>,
     /// The names of terms, which are indexed behind the reports.
     names: Digest,
-    standing: Standing,
+    standing: Snapshot,
     /// The files of its shards.
-    files: Vec<Entry>,
+    files: Vec<FileEntry>,
 }
 
 /// An index as it is now.
 struct Made {
-    standing: Standing,
+    standing: Snapshot,
     /// Sections of each report.
     sections: Vec<u32>,
     /// The files of its shards, as the sink will know them again, if it will know all.
-    files: Option<Vec<Entry>>,
+    files: Option<Vec<FileEntry>>,
 }
 
-impl Press<'_> {
+impl Renderer<'_> {
     /// What a report gives to the index of search. Its folded text is kept, which is all that this is made of.
     pub(crate) fn contribute(&self, id: ReportId, document: &Document) -> Contribution {
         let text = Text::of(document);
@@ -71,7 +71,7 @@ impl Press<'_> {
     }
 
     /// The index of search and its page, where there are to be, from what reports have given. Yields the page's line of the manifest.
-    pub(crate) fn index(&self, given: Option<Gathering>) -> Noted<Vec<String>> {
+    pub(crate) fn index(&self, given: Option<IndexSpill>) -> Noted<Vec<String>> {
         let Some(given) = given else { return Noted::silent(Vec::new()) };
         // The texts are there for a later build, whatever this one does.
         reports(self.site).into_iter().filter_map(|id| self.text_key(id)).for_each(|key| self.cache.hold(key));
@@ -102,7 +102,7 @@ impl Press<'_> {
     }
 
     /// The index that the last build left, made to fit the texts of today; nothing where that cannot be done or is not worth it.
-    fn mended(&self, given: &Gathering) -> Option<Made> {
+    fn mended(&self, given: &IndexSpill) -> Option<Made> {
         let left: Left = self.cache.get(left_key())?;
         let reports = reports(self.site);
         if left.names != self.names() || left.texts.len() != reports.len() {
@@ -131,19 +131,19 @@ impl Press<'_> {
         if !self.out.keep(&files) {
             return None;
         }
-        let put: Option<Vec<Entry>> = self.put(new).into_iter().map(|(_, entry)| entry).collect();
+        let put: Option<Vec<FileEntry>> = self.put(new).into_iter().map(|(_, entry)| entry).collect();
         let files = put.map(|put| files.into_iter().chain(put).collect());
         Some(Made { standing, sections, files })
     }
 
     /// The index from what all reports give, a few parts at a time.
-    fn merged(&self, given: Gathering) -> io::Result<Made> {
+    fn merged(&self, given: IndexSpill) -> io::Result<Made> {
         let ids = reports(self.site);
         let fetch = |wanting: &[usize]| each(wanting, |at| ids.get(*at).map(|id| self.contribution(*id)).unwrap_or_default());
         let names = self.pages.term_texts().into_iter().map(Contribution::of).collect();
         let gathered = given.whole(fetch, names);
         let merge = gathered.merge();
-        let mut standing = Standing { sections: merge.sections, ..Standing::default() };
+        let mut standing = Snapshot { sections: merge.sections, ..Snapshot::default() };
         let (mut cutter, mut put) = (Cutter::default(), Vec::new());
         for parts in merge.parts().chunks(TOGETHER) {
             let shelf = |part: &_| gathered.runs(&merge, part).map(|runs| merge.part(runs));
@@ -162,7 +162,7 @@ impl Press<'_> {
     }
 
     /// Puts shards; yields of each where it begins, its digest, and what the sink will know it by.
-    fn put(&self, shards: Vec<Shard>) -> Vec<((Key, Digest), Option<Entry>)> {
+    fn put(&self, shards: Vec<Shard>) -> Vec<((Key, Digest), Option<FileEntry>)> {
         each(&shards, |Shard { key, bytes }| {
             ((*key, Digest::of_bytes(bytes)), self.out.put_bytes(&page::shard_path(key), bytes))
         })

@@ -18,7 +18,7 @@ const BATCH: usize = 1024;
 const SMALL: usize = 3;
 
 /// What reports have given so far.
-pub(crate) struct Gathering<'a> {
+pub(crate) struct IndexSpill<'a> {
     sink: &'a dyn Sink,
     reports: usize,
     size: usize,
@@ -44,16 +44,16 @@ pub(crate) struct Gathered {
     pub sections: Vec<u32>,
 }
 
-impl<'a> Gathering<'a> {
-    /// A gathering of what so many reports are to give, which uses the sink's room for scratch where they are very many.
-    pub(crate) fn new(reports: usize, sink: &'a dyn Sink) -> Gathering<'a> {
-        Gathering::in_batches(reports, BATCH, sink)
+impl<'a> IndexSpill<'a> {
+    /// A spill of what so many reports are to give, which uses the sink's room for scratch where they are very many.
+    pub(crate) fn new(reports: usize, sink: &'a dyn Sink) -> IndexSpill<'a> {
+        IndexSpill::in_batches(reports, BATCH, sink)
     }
 
-    fn in_batches(reports: usize, size: usize, sink: &'a dyn Sink) -> Gathering<'a> {
+    fn in_batches(reports: usize, size: usize, sink: &'a dyn Sink) -> IndexSpill<'a> {
         let of = |start: usize| Batch::of(size.min(reports - start));
         let batches = (0..reports).step_by(size).map(|start| Mutex::new(of(start))).collect();
-        Gathering { sink, reports, size, batches }
+        IndexSpill { sink, reports, size, batches }
     }
 
     /// Takes what a report gives. When its batch is whole, it leaves memory.
@@ -169,13 +169,13 @@ impl Gathered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::Entry;
+    use crate::output::FileEntry;
 
     /// A sink that has room for scratch and nothing else.
     struct Scratch(bool);
 
     impl Sink for Scratch {
-        fn put(&self, _: &str, _: &[u8]) -> io::Result<Option<Entry>> {
+        fn put(&self, _: &str, _: &[u8]) -> io::Result<Option<FileEntry>> {
             Ok(None)
         }
 
@@ -191,11 +191,11 @@ mod tests {
 
     fn shelves(reports: usize, scratch: bool) -> (Vec<u32>, Vec<([u16; 2], u32)>) {
         let sink = Scratch(scratch);
-        let gathering = Gathering::in_batches(reports, 4, &sink);
+        let spill = IndexSpill::in_batches(reports, 4, &sink);
         // Some give while pages are made, in no order; the others are asked at the end.
-        (0..reports).rev().filter(|n| n % 7 != 3).for_each(|n| gathering.give(n, Contribution::of(text(n))));
+        (0..reports).rev().filter(|n| n % 7 != 3).for_each(|n| spill.give(n, Contribution::of(text(n))));
         let fetch = |wanting: &[usize]| wanting.iter().map(|n| Contribution::of(text(*n))).collect();
-        let gathered = gathering.whole(fetch, vec![Contribution::of(text(99))]);
+        let gathered = spill.whole(fetch, vec![Contribution::of(text(99))]);
         assert_eq!(
             gathered.batches.iter().filter(|batch| batch.written.is_some()).count(),
             if scratch { reports.div_ceil(4) } else { 0 }
@@ -216,10 +216,10 @@ mod tests {
     #[test]
     fn a_small_archive_needs_no_files() {
         let sink = Scratch(true);
-        let gathering = Gathering::in_batches(11, 4, &sink);
-        (0..11).for_each(|n| gathering.give(n, Contribution::of(text(n))));
-        assert_eq!(gathering.text(10), Some(text(10)));
-        let gathered = gathering.whole(|_| Vec::new(), Vec::new());
+        let spill = IndexSpill::in_batches(11, 4, &sink);
+        (0..11).for_each(|n| spill.give(n, Contribution::of(text(n))));
+        assert_eq!(spill.text(10), Some(text(10)));
+        let gathered = spill.whole(|_| Vec::new(), Vec::new());
         assert!(gathered.batches.iter().all(|batch| batch.written.is_none()));
     }
 }

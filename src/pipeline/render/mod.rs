@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use self::images::images;
-use self::index_spill::Gathering;
+use self::index_spill::IndexSpill;
 use super::parallel::{both, each, each_noted};
 use super::survey::{read, read_report};
 use super::{Archive, Cache, Options, Progress};
@@ -23,7 +23,7 @@ use crate::annotation::uses::Seen;
 use crate::annotation::{self, ReportId, ReportSightings, Sentences, Sightings, TermId, annotate};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::digest::Digest;
-use crate::output::{Entry, Sink};
+use crate::output::{FileEntry, Sink};
 use crate::page::basis::Bases;
 use crate::page::{self, File, Pages, Theme};
 use crate::site::manifest::{self, Manifest, document_line, moved_line, page_line};
@@ -55,13 +55,13 @@ pub fn render(
     let out = Out { sink, refused: OnceLock::new() };
     // A browser lets no script read the files of an index from disk.
     let searched = site.config.search && !options.offline;
-    let given = searched.then(|| Gathering::new(site.reports.len(), sink));
-    let press = Press { archive, site, pages: &pages, bases, cache, out, progress };
+    let given = searched.then(|| IndexSpill::new(site.reports.len(), sink));
+    let renderer = Renderer { archive, site, pages: &pages, bases, cache, out, progress };
     let plan = pages.plan();
     progress.begin("writing", site.reports.len() + site.pages.len() + plan.len());
 
-    let reports = each_noted(&reports(site), |id| press.report(*id, given.as_ref())).tell(&mut said);
-    let mut lines = each_noted(&site.pages, |page| press.plain(page)).tell(&mut said);
+    let reports = each_noted(&reports(site), |id| renderer.report(*id, given.as_ref())).tell(&mut said);
+    let mut lines = each_noted(&site.pages, |page| renderer.plain(page)).tell(&mut said);
     let (mut seen, mut faults) = (Vec::new(), Vec::new());
     for report in reports {
         seen.push(report.sightings);
@@ -69,16 +69,16 @@ pub fn render(
         lines.push(report.uses.line);
     }
     let mut sightings = Sightings::gather(seen);
-    let planned = || press.all_planned(&plan, &mut sightings);
-    let (indexed, planned) = both(|| press.index(given), planned);
+    let planned = || renderer.all_planned(&plan, &mut sightings);
+    let (indexed, planned) = both(|| renderer.index(given), planned);
     lines.extend(indexed.tell(&mut said));
     lines.extend(planned.tell(&mut said));
 
     let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty()));
     let files = manifest.files(manifest::LARGEST).into_iter().map(|(path, text)| File { path, bytes: text.into_bytes() });
-    press.out.put(files.collect());
+    renderer.out.put(files.collect());
     progress.end();
-    said.extend(press.out.refused.into_inner());
+    said.extend(renderer.out.refused.into_inner());
     Noted::new(Rendered { sightings, faults }, said)
 }
 
@@ -94,7 +94,7 @@ fn bases(site: &Site, pages: &Pages) -> Bases {
 }
 
 /// What the printing of each page needs.
-pub(crate) struct Press<'a> {
+pub(crate) struct Renderer<'a> {
     pub archive: &'a Archive,
     pub site: &'a Site,
     pub pages: &'a Pages<'a>,
@@ -123,12 +123,12 @@ struct Uses {
 }
 
 /// Files as the sink will know them again.
-pub(crate) type Files = Noted<Vec<Entry>>;
+pub(crate) type Files = Noted<Vec<FileEntry>>;
 
-impl Press<'_> {
+impl Renderer<'_> {
     /// A report's page: kept, if it is made of what the last one was made of.
-    fn report(&self, id: ReportId, gathering: Option<&Gathering>) -> Noted<Printed> {
-        let printed = self.kept(id).unwrap_or_else(|| self.printed(id, gathering));
+    fn report(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
+        let printed = self.kept(id).unwrap_or_else(|| self.printed(id, spill));
         self.progress.advance();
         printed
     }
@@ -146,7 +146,7 @@ impl Press<'_> {
     }
 
     /// A report's page, made anew; what it gives to the index of search is gathered, where there is to be one.
-    fn printed(&self, id: ReportId, gathering: Option<&Gathering>) -> Noted<Printed> {
+    fn printed(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
         let mut said = Vec::new();
         let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };
         let Some(document) = read_report(self.archive, report).tell(&mut said) else {
@@ -168,8 +168,8 @@ impl Press<'_> {
         if let Some(files) = self.out.put(files) {
             self.remember(id, &uses, shown, &sightings, &Noted::new(files, said.clone()));
         }
-        if let Some(gathering) = gathering {
-            gathering.give(id.0 as usize, self.contribute(id, &document));
+        if let Some(spill) = spill {
+            spill.give(id.0 as usize, self.contribute(id, &document));
         }
         Noted::new(Printed { uses, sightings }, said)
     }
@@ -294,17 +294,17 @@ pub(crate) struct Out<'a> {
 
 impl Out<'_> {
     /// Puts files; yields them as the sink will know them again, if it will know all of them.
-    pub(crate) fn put(&self, files: Vec<File>) -> Option<Vec<Entry>> {
+    pub(crate) fn put(&self, files: Vec<File>) -> Option<Vec<FileEntry>> {
         // All are put, whether or not they will be known.
-        let known: Vec<Option<Entry>> = files.iter().map(|file| self.put_one(file)).collect();
+        let known: Vec<Option<FileEntry>> = files.iter().map(|file| self.put_one(file)).collect();
         known.into_iter().collect()
     }
 
-    fn put_one(&self, File { path, bytes }: &File) -> Option<Entry> {
+    fn put_one(&self, File { path, bytes }: &File) -> Option<FileEntry> {
         self.put_bytes(path, bytes)
     }
 
-    pub(crate) fn put_bytes(&self, path: &str, bytes: &[u8]) -> Option<Entry> {
+    pub(crate) fn put_bytes(&self, path: &str, bytes: &[u8]) -> Option<FileEntry> {
         if self.refused.get().is_some() {
             return None;
         }
@@ -324,7 +324,7 @@ impl Out<'_> {
     }
 
     /// Whether the sink has these very files still.
-    pub(crate) fn keep(&self, files: &[Entry]) -> bool {
+    pub(crate) fn keep(&self, files: &[FileEntry]) -> bool {
         self.sink.keep(files)
     }
 }

@@ -6,13 +6,13 @@ use jiff::civil::Date;
 
 use super::dates;
 use super::place::{self, Clues};
-use crate::diag::{Diagnostic, Place, messages};
+use crate::diag::{Diagnostic, Location, messages};
 use crate::document::FrontMatter;
 use crate::source::Raw;
 
 /// Values that a file gives, by the names of the front matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Stated {
+pub(crate) struct Declared {
     /// Official names, the largest first.
     pub region: Vec<String>,
     pub year: Option<u16>,
@@ -29,15 +29,15 @@ pub(crate) struct Stated {
 }
 
 /// The values that a raw text's fields give. With several reports in it they speak of the page and of none of these.
-pub(crate) fn stated(raw: &Raw, alone: bool) -> Stated {
+pub(crate) fn stated(raw: &Raw, alone: bool) -> Declared {
     let all = |name: &str| raw.fields.iter().filter(|(n, _)| n == name).map(|(_, v)| v.trim().to_owned()).collect::<Vec<_>>();
     let first = |name: &str| all(name).into_iter().find(|v| !v.is_empty());
     let day = |name: &str| all(name).iter().find_map(|v| date(v));
-    let page = Stated {
+    let page = Declared {
         published: day("published"),
         publisher: first("publisher").filter(|p| !p.starts_with("http")),
         url: first("url").filter(|u| u.starts_with("http")),
-        ..Stated::default()
+        ..Declared::default()
     };
     if !alone {
         return page;
@@ -46,7 +46,7 @@ pub(crate) fn stated(raw: &Raw, alone: bool) -> Stated {
     let year = short("year").and_then(|v| year(&v));
     let region = all("region").join(" ");
     let clues = Clues { title: region, text: &raw.text, ..Clues::default() };
-    Stated {
+    Declared {
         region: place::region(&clues).region,
         year,
         delivered: day("delivered"),
@@ -70,7 +70,7 @@ fn year(value: &str) -> Option<u16> {
     dates::year(&chars)
 }
 
-impl Stated {
+impl Declared {
     /// Fills in what a report's text does not say.
     pub(crate) fn fill(&self, matter: &mut FrontMatter) {
         matter.delivered = matter.delivered.or(self.delivered);
@@ -93,7 +93,7 @@ impl Stated {
     }
 
     /// Says where the text says something else.
-    pub(crate) fn contradictions(&self, matter: &FrontMatter, at: impl Fn() -> Place) -> Vec<Diagnostic> {
+    pub(crate) fn contradictions(&self, matter: &FrontMatter, at: impl Fn() -> Location) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         let mut differs = |field: &str, stated: String, text: String| {
             said.push(messages::stated_otherwise(at(), field, &stated, &text));

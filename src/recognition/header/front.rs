@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use super::Header;
 use super::anachronism;
 use super::dates::Stamp;
-use super::declared::Stated;
+use super::declared::Declared;
 use super::meeting;
 use super::page::Page;
 use super::place::{self, Clues};
 use super::year::{self, Evidence};
-use crate::diag::{Diagnostic, Noted, Place, messages};
+use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::document::{FrontMatter, Kind, Provenance};
 use crate::han::cut::CutList;
 use crate::han::script::Script;
@@ -35,7 +35,7 @@ pub(crate) struct File<'a> {
 }
 
 impl File<'_> {
-    fn place(&self, range: &Range<usize>) -> Place {
+    fn place(&self, range: &Range<usize>) -> Location {
         self.tape.raw(range).place(self.raw)
     }
 
@@ -60,7 +60,7 @@ pub(crate) struct Found<'a> {
     pub lead: Range<usize>,
     pub item: u32,
     /// What the file states besides its text.
-    pub stated: &'a Stated,
+    pub stated: &'a Declared,
 }
 
 /// The front matter of a report, with its header.
@@ -273,7 +273,7 @@ fn place_name(region: &[String]) -> String {
 /// What a curator should look at.
 fn doubts(file: &File, found: &Found, matter: &FrontMatter, title_line: Option<usize>, said: &mut Vec<Diagnostic>) {
     let at = title_line.unwrap_or(found.extent.body.start.min(file.lines.len().saturating_sub(1)));
-    let place = || file.lines.get(at).map_or_else(|| Place::whole(&file.raw.file), |l| file.place(&l.line.range));
+    let place = || file.lines.get(at).map_or_else(|| Location::whole(&file.raw.file), |l| file.place(&l.line.range));
     said.extend(found.stated.contradictions(matter, place));
     if matter.region.is_empty() {
         said.push(messages::place_unknown(place()));

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::diag::Place;
+use crate::diag::Location;
 use crate::source::Raw;
 
 /// Bytes of a raw text.
@@ -23,8 +23,8 @@ impl RawRange {
     }
 
     /// Where it stands, for a message.
-    pub(crate) fn place(self, raw: &Raw) -> Place {
-        Place::at(&raw.file, &raw.text, self.into())
+    pub(crate) fn place(self, raw: &Raw) -> Location {
+        Location::at(&raw.file, &raw.text, self.into())
     }
 }
 

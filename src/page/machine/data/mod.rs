@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 
 use crate::annotation::Sightings;
 use crate::page::File;
-use crate::page::context::Desk;
-use crate::page::layout::Shell;
+use crate::page::context::PageContext;
+use crate::page::layout::Layout;
 
 pub use self::tables::TableOf;
 
 /// What the template of the data page is given.
 #[derive(Serialize)]
-pub(crate) struct Values {
+pub(crate) struct DataValues {
     tables: Vec<Described>,
 }
 
@@ -45,41 +45,41 @@ pub(crate) fn tables() -> [TableOf; 6] {
 }
 
 /// The files of one table.
-pub(crate) fn table(desk: Desk, table: TableOf, sightings: &Sightings) -> Vec<File> {
-    table.files(desk, sightings)
+pub(crate) fn table(context: PageContext, table: TableOf, sightings: &Sightings) -> Vec<File> {
+    table.files(context, sightings)
 }
 
 /// The data dictionary, and the page that describes the tables.
-pub(crate) fn described(desk: Desk, sightings: &Sightings) -> (File, Shell, Values) {
+pub(crate) fn described(context: PageContext, sightings: &Sightings) -> (File, Layout, DataValues) {
     let mut described = Vec::new();
     let mut resources = Vec::new();
     let mut tables = TableOf::ALL;
     tables.sort();
     for table in tables {
-        let fields = fields(desk, table);
-        let years = table.years(desk, sightings);
+        let fields = fields(context, table);
+        let years = table.years(context, sightings);
         let names = table::names(table.name(), &years);
         resources.extend(names.iter().map(|name| resource(name, &fields)));
-        let title = desk.strings.get(&format!("table_{}", table.name())).to_owned();
+        let title = context.strings.get(&format!("table_{}", table.name())).to_owned();
         let files = names.iter().flat_map(|name| [format!("{name}.csv"), format!("{name}.json")]).collect();
         described.push(Described { id: table.name(), title, rows: years.values().sum(), files, fields });
     }
-    let package = File { path: "data/datapackage.json".to_owned(), bytes: package(desk, resources).into_bytes() };
-    let title = desk.strings.get("data_title").to_owned();
-    let shell = Shell {
+    let package = File { path: "data/datapackage.json".to_owned(), bytes: package(context, resources).into_bytes() };
+    let title = context.strings.get("data_title").to_owned();
+    let layout = Layout {
         heading: title.clone(),
         title,
-        description: desk.strings.get("data_lede").to_owned(),
+        description: context.strings.get("data_lede").to_owned(),
         current: "",
-        ..Shell::default()
+        ..Layout::default()
     };
-    (package, shell, Values { tables: described })
+    (package, layout, DataValues { tables: described })
 }
 
-fn fields(desk: Desk, table: TableOf) -> Vec<Field> {
+fn fields(context: PageContext, table: TableOf) -> Vec<Field> {
     let describe = |name: &str| {
-        let own = desk.strings.get(&format!("field_{}_{name}", table.name()));
-        if own.is_empty() { desk.strings.get(&format!("field_{name}")) } else { own }.to_owned()
+        let own = context.strings.get(&format!("field_{}_{name}", table.name()));
+        if own.is_empty() { context.strings.get(&format!("field_{name}")) } else { own }.to_owned()
     };
     table.columns().iter().map(|(name, kind)| Field { name, kind, description: describe(name) }).collect()
 }
@@ -93,8 +93,8 @@ fn resource(name: &str, fields: &[Field]) -> Value {
     })
 }
 
-fn package(desk: Desk, resources: Vec<Value>) -> String {
-    let config = &desk.site.config;
+fn package(context: PageContext, resources: Vec<Value>) -> String {
+    let config = &context.site.config;
     let package = json!({
         "profile": "data-package", "name": "gongbao", "title": config.title, "description": config.description,
         "homepage": config.base_url, "resources": resources,

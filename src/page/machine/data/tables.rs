@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::table::{Cell, Column, Table};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
-use crate::page::context::{Desk, term_address};
+use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
 use crate::page::lists::term;
 use crate::page::{File, display_names};
@@ -50,38 +50,38 @@ impl TableOf {
     }
 
     /// How many rows the table has of each year.
-    pub(crate) fn years(self, desk: Desk, sightings: &Sightings) -> BTreeMap<Option<u16>, usize> {
+    pub(crate) fn years(self, context: PageContext, sightings: &Sightings) -> BTreeMap<Option<u16>, usize> {
         let mut years = BTreeMap::new();
         let mut add = |year: Option<u16>, rows: usize| {
             if rows > 0 {
                 *years.entry(year).or_default() += rows;
             }
         };
-        let reports = || desk.site.reports.iter().zip(0u32..).map(|(report, id)| (report, ReportId(id)));
-        let terms = desk.site.lexicon.terms();
+        let reports = || context.site.reports.iter().zip(0u32..).map(|(report, id)| (report, ReportId(id)));
+        let terms = context.site.lexicon.terms();
         match self {
             TableOf::Reports => reports().for_each(|(report, _)| add(report.front.year, 1)),
             TableOf::Outline => reports().for_each(|(report, _)| add(report.front.year, report.outline.len())),
             TableOf::Uses => reports().for_each(|(report, id)| add(report.front.year, sightings.seen_in(id).len())),
-            TableOf::Notes => reports().for_each(|(r, id)| add(r.front.year, desk.site.lexicon.own(id).count())),
-            TableOf::Terms => (0..terms.len() as u32).for_each(|id| add(first_year(desk, TermId(id), sightings), 1)),
+            TableOf::Notes => reports().for_each(|(r, id)| add(r.front.year, context.site.lexicon.own(id).count())),
+            TableOf::Terms => (0..terms.len() as u32).for_each(|id| add(first_year(context, TermId(id), sightings), 1)),
             TableOf::Definitions => terms.iter().for_each(|term| {
-                Wordings::of(desk, term).earliest().for_each(|first| add(year_of(desk, first), 1));
+                Wordings::of(context, term).earliest().for_each(|first| add(year_of(context, first), 1));
             }),
         }
         years
     }
 
     /// The files of the table.
-    pub(crate) fn files(self, desk: Desk, sightings: &Sightings) -> Vec<File> {
-        let mut table = Table::new(self.name(), self.columns(), &self.years(desk, sightings));
+    pub(crate) fn files(self, context: PageContext, sightings: &Sightings) -> Vec<File> {
+        let mut table = Table::new(self.name(), self.columns(), &self.years(context, sightings));
         match self {
-            TableOf::Reports => reports(desk, &mut table),
-            TableOf::Outline => outline(desk, &mut table),
-            TableOf::Terms => terms(desk, sightings, &mut table),
-            TableOf::Definitions => definitions(desk, &mut table),
-            TableOf::Notes => notes(desk, &mut table),
-            TableOf::Uses => uses(desk, sightings, &mut table),
+            TableOf::Reports => reports(context, &mut table),
+            TableOf::Outline => outline(context, &mut table),
+            TableOf::Terms => terms(context, sightings, &mut table),
+            TableOf::Definitions => definitions(context, &mut table),
+            TableOf::Notes => notes(context, &mut table),
+            TableOf::Uses => uses(context, sightings, &mut table),
         }
         table.files()
     }
@@ -110,12 +110,12 @@ const REPORTS: &[Column] = &[
     ("markdown", "string"),
 ];
 
-fn reports(desk: Desk, table: &mut Table) {
-    for report in &desk.site.reports {
+fn reports(context: PageContext, table: &mut Table) {
+    for report in &context.site.reports {
         let (front, source) = (&report.front, report.front.source.as_ref());
         let row: [Cell; 20] = [
             (&report.address).into(),
-            absolute(desk.site, &report.address).into(),
+            absolute(context.site, &report.address).into(),
             (&front.title).into(),
             display_names::kind(front.kind).into(),
             front.region.join("/").into(),
@@ -133,7 +133,7 @@ fn reports(desk: Desk, table: &mut Table) {
             source.and_then(|s| s.number.as_deref()).into(),
             source.and_then(|s| s.url.as_deref()).into(),
             source.and_then(|s| s.script.as_deref()).into(),
-            desk.site.config.markdown.then(|| absolute(desk.site, &format!("{}index.md", report.address))).into(),
+            context.site.config.markdown.then(|| absolute(context.site, &format!("{}index.md", report.address))).into(),
         ];
         table.row(front.year, &row);
     }
@@ -142,8 +142,8 @@ fn reports(desk: Desk, table: &mut Table) {
 const OUTLINE: &[Column] =
     &[("report", "string"), ("anchor", "string"), ("level", "integer"), ("lead", "boolean"), ("heading", "string")];
 
-fn outline(desk: Desk, table: &mut Table) {
-    for report in &desk.site.reports {
+fn outline(context: PageContext, table: &mut Table) {
+    for report in &context.site.reports {
         for heading in report.outline.iter() {
             let level = Cell::Number(heading.level.into());
             let row = [(&report.address).into(), heading.id.into(), level, heading.lead.into(), heading.text.into()];
@@ -165,13 +165,13 @@ const TERMS: &[Column] = &[
     ("first_year", "integer"),
 ];
 
-fn terms(desk: Desk, sightings: &Sightings, table: &mut Table) {
-    for (term, id) in desk.site.lexicon.terms().iter().zip(0u32..) {
-        let figures = desk.site.term_figures(TermId(id), sightings);
-        let first = figures.first.and_then(|report| desk.site.report(report));
+fn terms(context: PageContext, sightings: &Sightings, table: &mut Table) {
+    for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
+        let figures = context.site.term_figures(TermId(id), sightings);
+        let first = figures.first.and_then(|report| context.site.report(report));
         let year = first.and_then(|report| report.front.year);
-        let address = term_address(desk.site, TermId(id));
-        let url = absolute(desk.site, &address);
+        let address = term_address(context.site, TermId(id));
+        let url = absolute(context.site, &address);
         let row = [
             (&term.name).into(),
             address.into(),
@@ -188,8 +188,8 @@ fn terms(desk: Desk, sightings: &Sightings, table: &mut Table) {
     }
 }
 
-fn first_year(desk: Desk, id: TermId, sightings: &Sightings) -> Option<u16> {
-    desk.site.year_of(desk.site.first_report(id, sightings)?)
+fn first_year(context: PageContext, id: TermId, sightings: &Sightings) -> Option<u16> {
+    context.site.year_of(context.site.first_report(id, sightings)?)
 }
 
 const DEFINITIONS: &[Column] = &[
@@ -202,35 +202,35 @@ const DEFINITIONS: &[Column] = &[
 ];
 
 /// A definition is named by the earliest report that gives it, and its text stands here once, however many reports repeat it.
-fn definitions(desk: Desk, table: &mut Table) {
-    for (term, id) in desk.site.lexicon.terms().iter().zip(0u32..) {
-        for definition in Wordings::of(desk, term).earliest() {
+fn definitions(context: PageContext, table: &mut Table) {
+    for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
+        for definition in Wordings::of(context, term).earliest() {
             let (origin, curated) = match &definition.origin {
                 Origin::Report { .. } => ("report", None),
                 Origin::Glossary(curated) => ("glossary", Some(curated)),
             };
             let row = [
-                definition_address(desk, TermId(id), definition).into(),
+                definition_address(context, TermId(id), definition).into(),
                 (&term.name).into(),
                 origin.into(),
                 curated.map(|curated| curated.region.join("/")).into(),
                 curated.and_then(|curated| curated.source.as_deref()).into(),
                 (&*definition.text).into(),
             ];
-            table.row(year_of(desk, definition), &row);
+            table.row(year_of(context, definition), &row);
         }
     }
 }
 
 const NOTES: &[Column] = &[("report", "string"), ("label", "string"), ("definition", "string")];
 
-fn notes(desk: Desk, table: &mut Table) {
-    for (term, id) in desk.site.lexicon.terms().iter().zip(0u32..) {
-        let wordings = Wordings::of(desk, term);
+fn notes(context: PageContext, table: &mut Table) {
+    for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
+        let wordings = Wordings::of(context, term);
         for definition in &term.definitions {
             let Origin::Report { report, label } = &definition.origin else { continue };
-            let Some(report) = desk.site.report(*report) else { continue };
-            let address = wordings.same(definition).map(|first| definition_address(desk, TermId(id), first));
+            let Some(report) = context.site.report(*report) else { continue };
+            let address = wordings.same(definition).map(|first| definition_address(context, TermId(id), first));
             table.row(report.front.year, &[(&report.address).into(), label.into(), address.into()]);
         }
     }
@@ -238,10 +238,10 @@ fn notes(desk: Desk, table: &mut Table) {
 
 const USES: &[Column] = &[("report", "string"), ("term", "string"), ("uses", "integer")];
 
-fn uses(desk: Desk, sightings: &Sightings, table: &mut Table) {
+fn uses(context: PageContext, sightings: &Sightings, table: &mut Table) {
     let addresses: Vec<String> =
-        (0..desk.site.lexicon.terms().len() as u32).map(|id| term_address(desk.site, TermId(id))).collect();
-    for (report, id) in desk.site.reports.iter().zip(0u32..) {
+        (0..context.site.lexicon.terms().len() as u32).map(|id| term_address(context.site, TermId(id))).collect();
+    for (report, id) in context.site.reports.iter().zip(0u32..) {
         for seen in sightings.seen_in(ReportId(id)) {
             let term = addresses.get(seen.term.0 as usize);
             table.row(report.front.year, &[(&report.address).into(), term.into(), seen.count.into()]);
@@ -257,11 +257,11 @@ struct Wordings<'t> {
 }
 
 impl<'t> Wordings<'t> {
-    fn of(desk: Desk, term: &'t Term) -> Wordings<'t> {
+    fn of(context: PageContext, term: &'t Term) -> Wordings<'t> {
         let mut of: FxHashMap<*const u8, &Definition> = FxHashMap::default();
         for definition in &term.definitions {
             let earliest = of.entry(definition.text.as_ptr()).or_insert(definition);
-            if age(desk, definition) < age(desk, earliest) {
+            if age(context, definition) < age(context, earliest) {
                 *earliest = definition;
             }
         }
@@ -280,21 +280,21 @@ impl<'t> Wordings<'t> {
 }
 
 /// What orders definitions from the earliest to the latest; the curator's own come before all.
-fn age(desk: Desk, definition: &Definition) -> (bool, Option<u16>) {
+fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
     match &definition.origin {
         Origin::Glossary(_) => (false, None),
-        Origin::Report { report, .. } => (true, Some(desk.site.year_of(*report).unwrap_or(u16::MAX))),
+        Origin::Report { report, .. } => (true, Some(context.site.year_of(*report).unwrap_or(u16::MAX))),
     }
 }
 
 /// `/terms/biaozhundi-3f2a01/#in-zhejiang-ningbo-2024`
-fn definition_address(desk: Desk, id: TermId, definition: &Definition) -> String {
-    format!("{}#{}", term_address(desk.site, id), term::definition_id(desk.site, &definition.origin))
+fn definition_address(context: PageContext, id: TermId, definition: &Definition) -> String {
+    format!("{}#{}", term_address(context.site, id), term::definition_id(context.site, &definition.origin))
 }
 
-fn year_of(desk: Desk, definition: &Definition) -> Option<u16> {
+fn year_of(context: PageContext, definition: &Definition) -> Option<u16> {
     match &definition.origin {
-        Origin::Report { report, .. } => desk.site.year_of(*report),
+        Origin::Report { report, .. } => context.site.year_of(*report),
         Origin::Glossary(_) => None,
     }
 }
