@@ -15,7 +15,7 @@ use super::{Annotated, Lexicon, Nearness, NotePlace, NotePlacing, ReportId, Term
 use crate::document::Document;
 
 /// Finds all uses of terms in a document and says which are linked, which definition each shows, and where the report's own
-/// notes stand. A plain page has no report.
+/// notes are. A plain page has no report.
 pub fn annotate(document: &Document, report: Option<ReportId>, lexicon: &Lexicon, nearness: &Nearness) -> Annotated {
     let mut annotating = Annotating { notes: own_notes(document, report, lexicon), ..Annotating::default() };
     for (number, note) in annotating.notes.iter().enumerate() {
@@ -116,7 +116,7 @@ impl<'a> Annotating<'a> {
         self.drafts.extend(kept);
     }
 
-    /// Uses that carry the marker of the report's own note, which settles that they are uses, whatever stands beside them. Of
+    /// Uses that carry the marker of the report's own note, which settles that they are uses, whatever is beside them. Of
     /// several names that end at one marker the longest counts. Occurrences come in order of where they begin.
     fn marked(&mut self, passage: &Passage<'a>, occurrences: &[Occurrence], taken: &mut Taken) -> Vec<Draft> {
         let mut kept: Vec<Draft> = Vec::new();
@@ -149,7 +149,7 @@ impl<'a> Annotating<'a> {
     }
 
     /// Gives each note without a marker the first use of its term that has no note yet: in the text, or else in a table, or else in a
-    /// heading, or else where the name stands without the quotes that it has elsewhere.
+    /// heading, or else where the name is without the quotes that it has elsewhere.
     fn place_unmarked(&mut self) {
         let mut free: HashMap<TermId, BTreeMap<Room, VecDeque<usize>>> = HashMap::new();
         for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.note.is_none()) {
@@ -169,7 +169,7 @@ impl<'a> Annotating<'a> {
                 placed.push(Draft { note: Some(number), ..draft });
             }
         }
-        // Of those that begin at one place, the last that was placed stands first.
+        // Of those that begin at one place, the last that was placed is first.
         placed.reverse();
         placed.append(&mut self.drafts);
         placed.sort_by_key(|draft| (draft.block, draft.range.start));

@@ -11,7 +11,7 @@
 //! 4. A name of up to three characters is barred where its edge makes a common word with its neighbour (标准地 + 图: 地图), unless the
 //!    neighbour makes a word with what follows (标准地 + 方案). The words are those of `words.txt`.
 //!
-//! A longer known term needs no rule here: the longest of overlapping uses stands.
+//! A longer known term needs no rule here: the longest of overlapping uses is.
 
 use crate::han::class::is_han;
 use std::ops::Range;

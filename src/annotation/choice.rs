@@ -50,7 +50,7 @@ fn distance(nearness: &Nearness, report: ReportId, definition: &Definition) -> D
     }
 }
 
-/// On a page that stands nowhere: curated for everywhere, then the latest of the reports', then what is curated for some place.
+/// On a existing page nowhere: curated for everywhere, then the latest of the reports', then what is curated for some place.
 fn distance_from_nowhere(nearness: &Nearness, definition: &Definition) -> Distance {
     match &definition.origin {
         Origin::Glossary(curated) if curated.region.is_empty() => {

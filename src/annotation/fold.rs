@@ -87,7 +87,7 @@ pub(crate) fn key(name: &str) -> String {
     }
 }
 
-/// What stands in quotes that enclose the whole of a folded text: `“四上”` yes, `“四上”企业`, `“双促”“双旺”` no.
+/// What is in quotes that enclose the whole of a folded text: `“四上”` yes, `“四上”企业`, `“双促”“双旺”` no.
 pub(crate) fn unquoted(folded: &str) -> Option<&str> {
     let inner = folded.strip_prefix('“')?.strip_suffix('”')?;
     let mut depth = 0_i32;

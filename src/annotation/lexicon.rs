@@ -108,7 +108,7 @@ struct Gathering {
     by_key: FxHashMap<String, usize>,
     /// Texts of definitions, so that equal ones are kept once.
     texts: FxHashSet<Arc<str>>,
-    /// By name as it is written its draft, and whether it stands in quotes; `None` for what is no name.
+    /// By name as it is written its draft, and whether it is in quotes; `None` for what is no name.
     names: FxHashMap<String, Option<(usize, bool)>>,
     /// By folded alias the key of its term, and whether the alias is written in quotes.
     aliases: Aliases,
@@ -280,7 +280,7 @@ fn spaced(key: &str) -> Option<String> {
     (spaced.len() > key.len()).then_some(spaced)
 }
 
-/// The label of the note that a definition stands in; empty for those of the glossary.
+/// The label of the note that a definition is in; empty for those of the glossary.
 fn label_of(terms: &[Term], term: TermId, definition: u32) -> &str {
     let definition = terms.get(term.0 as usize).and_then(|term| term.definitions.get(definition as usize));
     match definition.map(|definition| &definition.origin) {

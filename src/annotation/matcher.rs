@@ -82,7 +82,7 @@ pub struct Occurrence {
     pub term: TermId,
     /// Bytes of the text, quotes included where the term has them.
     pub range: Range<usize>,
-    /// The end of the name with a closing quote, if one follows: a marker may stand on either side of it.
+    /// The end of the name with a closing quote, if one follows: a marker may be on either side of it.
     pub reach: usize,
     pub verdict: Verdict,
 }
@@ -153,7 +153,7 @@ impl Matcher {
         self.bits.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
     }
 
-    /// The names that stand at `at` and begin with these two characters, and `third` behind them.
+    /// The names that are at `at` and begin with these two characters, and `third` behind them.
     fn names_of_two<'a>(
         &'a self,
         folded: &str,
@@ -171,7 +171,7 @@ impl Matcher {
         }
     }
 
-    /// The names with this beginning that stand at `at`.
+    /// The names with this beginning that are at `at`.
     fn names_at<'a>(&'a self, folded: &str, at: usize, beginning: Beginning, found: &mut Vec<Found<'a>>) {
         if !self.may_begin(beginning) {
             return;
@@ -190,13 +190,13 @@ impl Matcher {
             found.push(Found { name, pattern, verdict });
             number = within.above;
         }
-        // The shortest first, as they stand in the list of names.
+        // The shortest first, as they are in the list of names.
         if let Some(found) = found.get_mut(first..) {
             found.reverse();
         }
     }
 
-    /// The longest name of a range that a text begins with, or [`TOP`]. The last name in order that does not stand behind the text has it
+    /// The longest name of a range that a text begins with, or [`TOP`]. The last name in order that is not behind the text has it
     /// above itself, or is it: it shares as much with the text as any name does that the text begins with.
     fn longest(&self, range: &Range<u32>, text: &str) -> u32 {
         let Some(names) = self.patterns.get(range.start as usize..range.end as usize) else { return TOP };

@@ -114,7 +114,7 @@ pub struct Use {
     pub linked: bool,
 }
 
-/// Where a note of the document stands in its text.
+/// Where a note of the document is in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotePlacing {
     pub label: String,

@@ -1,4 +1,4 @@
-//! How near one report stands to another, in place and in time; it decides whose definition of a term is shown.
+//! How near one report is to another, in place and in time; it decides whose definition of a term is shown.
 
 use std::collections::HashMap;
 

@@ -17,7 +17,7 @@ pub(super) enum Room {
     Nothing,
 }
 
-/// One stretch of text, and what stands in it besides words. All places are bytes of the text.
+/// One stretch of text, and what is in it besides words. All places are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Passage<'a> {
     /// The block's number, counted as [`super::Use::block`] says.

@@ -335,7 +335,7 @@ impl Sightings {
         self.order.get(start..end).unwrap_or_default()
     }
 
-    /// The sightings of the term that stands at a place among those seen in a report.
+    /// The sightings of the term that is at a place among those seen in a report.
     fn in_report(&self, report: ReportId, number: u32) -> impl Iterator<Item = Sighting<'_>> {
         let (start, end) =
             self.seen_in(report).get(number as usize).map_or((0, 0), |seen| (seen.start, seen.start + seen.count));

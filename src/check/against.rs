@@ -15,7 +15,7 @@ pub struct Against {
     pub addresses: usize,
     /// Pages that are gone and have left nothing that leads on.
     pub pages: Vec<GonePage>,
-    /// Pages that stand and have lost anchors.
+    /// Pages that are and have lost anchors.
     pub anchors: Vec<GoneAnchors>,
 }
 
@@ -33,7 +33,7 @@ pub struct GonePage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GoneAnchors {
     pub address: String,
-    /// Anchors whose text stands on the page no more.
+    /// Anchors whose text is on the page no more.
     pub lost: Vec<String>,
     /// Anchors whose text has another anchor now: a link with a fingerprint finds it.
     pub moved: Vec<(String, String)>,
@@ -69,7 +69,7 @@ impl Against {
     }
 }
 
-/// The file of the report that stands at an address.
+/// The file of the existing report at an address.
 fn file(site: &Site, address: &str) -> Option<String> {
     let report = site.find_report(address).and_then(|id| site.report(id))?;
     Some(report.file.clone())

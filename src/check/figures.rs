@@ -1,5 +1,5 @@
 //! What in the text of a report is nearly always a fault: figures that were masked or deleted, shares above the whole, paragraphs that
-//! stand twice. The report is looked at as its Markdown stands, so that each place can be named.
+//! occur twice. The report is looked at as Markdown, so that each place can be named.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, messages};
 
-/// Words behind which a share of a whole stands. A rate of completion or of enrolment may be above 100 %, so they are not here.
+/// Words behind which a share of a whole is. A rate of completion or of enrolment may be above 100 %, so they are not here.
 const SHARES: [&str; 8] = ["占比", "比重", "覆盖率", "普及率", "合格率", "优良率", "城镇化率", "好于二级天数比例"];
 
-/// Words that may stand between such a word and its figure.
+/// Words that may be between such a word and its figure.
 const BETWEEN: [&str; 12] =
     ["达到", "提高到", "提升到", "提升至", "提高至", "上升到", "增加到", "保持在", "稳定在", "达", "为", "至"];
 

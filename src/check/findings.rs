@@ -17,7 +17,7 @@ use crate::pipeline::{Archive, Cache, Options, Progress, Rendered, render, surve
 use crate::site::manifest::Manifest;
 use crate::site::{self, Report, Site};
 
-/// All that a curator wants to know of the archive as it stands.
+/// All that a curator wants to know of the archive as it is.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Findings {
     pub title: String,
@@ -90,7 +90,7 @@ pub struct Size {
     pub bytes: u64,
     /// Bytes of the Markdown of all reports in it.
     pub text: u64,
-    /// Bytes of the Markdown copies that stand beside the reports' pages; `markdown: false` leaves them out.
+    /// Bytes of the Markdown copies that are beside the reports' pages; `markdown: false` leaves them out.
     pub markdown: u64,
     /// What GitHub Pages takes at most.
     pub limit: u64,
@@ -197,7 +197,7 @@ fn unused_terms(site: &Site, sightings: &Sightings) -> Vec<String> {
     unused.map(|(_, term)| term.name.clone()).collect()
 }
 
-/// A broken link, with its place in the Markdown where it stands there; else it is the theme's.
+/// A broken link, with its place in the Markdown where it is there; else it is the theme's.
 fn broken_link(archive: &Archive, site: &Site, broken: &Broken) -> Diagnostic {
     let address = format!("/{}", broken.page.trim_end_matches("index.html"));
     let file = site.find_report(&address).and_then(|id| site.report(id)).map(|r| &r.file);

@@ -40,7 +40,7 @@ struct Kept {
 }
 
 impl Links {
-    /// Links of a site that stands at `base_path`.
+    /// Links of a site that is at `base_path`.
     pub(super) fn new(base_path: &str) -> Links {
         Links { base_path: base_path.to_owned(), kept: Mutex::default() }
     }

@@ -23,7 +23,7 @@ pub(super) fn scan(html: &str) -> Scanned {
         let name_end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
         let (name, tail) = rest.split_at(name_end);
         rest = attributes(tail, &mut scanned);
-        // What stands in a script or a style is no markup.
+        // What is in a script or a style is no markup.
         if matches!(name, "script" | "style") {
             rest = rest.find("</").map_or("", |end| &rest[end..]);
         }

@@ -94,7 +94,7 @@ pub struct Convert {
     /// raw text beside the result, written below `--out` or printed
     #[arg(long, requires = "paths", value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     pub explain: Option<Explanation>,
-    /// Show how what the files give now differs from the reports that stand, and write nothing; exit status 1 if anything does
+    /// Show how what the files give now differs from the existing reports, and write nothing; exit status 1 if anything does
     ///
     /// PATH may name reports too. With --again, reports that you changed while their source gives what it gave then are shown as well:
     /// their difference is your own corrections, taken back.

@@ -154,7 +154,7 @@ impl Painted {
         Painted(printable::printable(text).into_owned())
     }
 
-    /// A stretch within a line that stands out of it.
+    /// A stretch within a line that is out of it.
     pub fn inverse(text: &str) -> Painted {
         Painted(format!("\u{1b}[7m{}\u{1b}[27m", printable::printable(text)))
     }

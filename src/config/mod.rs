@@ -14,7 +14,7 @@ pub use self::overrides::Override;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub title: String,
-    /// Where the site will stand, ending with a slash; its path is the base path of every link.
+    /// Where the site will be, ending with a slash; its path is the base path of every link.
     pub base_url: String,
     /// The language of the interface: `zh-Hans`, `zh-Hant` or `en`.
     pub language: String,
@@ -25,9 +25,9 @@ pub struct Config {
     pub convert: Conversion,
     /// Slugs for places that the table of divisions does not know: `浙江省/宁波市/某某区: moumou`.
     pub places: BTreeMap<String, String>,
-    /// Where pages stand now that had another address before: `/old/2024/: /new/2024/`.
+    /// Where pages are now that had another address before: `/old/2024/: /new/2024/`.
     pub moved: BTreeMap<String, String>,
-    /// Where the keys of `moved` stand.
+    /// Where the keys of `moved` are.
     pub moved_at: BTreeMap<String, Location>,
     /// Write each report as Markdown beside its page.
     pub markdown: bool,
@@ -117,7 +117,7 @@ const CONVERT_KEYS: [&str; 4] = ["noise", "punctuation", "columns", "overrides"]
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
-/// The settings that a config.yaml holds; defaults stand in for what is absent or wrong.
+/// The settings that a config.yaml holds; defaults replace what is absent or wrong.
 pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let node = match yaml::read(file, text, 0..text.len()) {
@@ -200,7 +200,7 @@ fn places(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
     entries.iter().filter_map(|e| Some((e.key.clone(), checked(fields, &e.key, &e.node, slug)?))).collect()
 }
 
-/// Addresses that lead to others, and where each of them stands: both begin and end with a slash.
+/// Addresses that lead to others, and where each of them is: both begin and end with a slash.
 fn moved(fields: &mut Fields, node: &Node) -> (BTreeMap<String, String>, BTreeMap<String, Location>) {
     let entries = fields.group("moved", node);
     let sound = entries.iter().filter_map(|e| {

@@ -24,7 +24,7 @@ pub(crate) fn yaml_over_budget(place: Location, over: &str, cure: &str) -> Diagn
     Diagnostic::error(Code::YamlTooLarge, format!("this YAML is more than is read: {over}")).at(place).cure(cure)
 }
 
-/// A key that nothing reads; `whole` is what it stands in.
+/// A key that nothing reads; `whole` is what it is in.
 pub(crate) fn unknown_key(place: Location, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
     Diagnostic::warning(Code::UnknownKey, format!("`{key}` is not a key of {whole}, so it has no effect"))
         .at(place)
@@ -53,7 +53,7 @@ pub(crate) fn archive_without_title(place: Location) -> Diagnostic {
     Diagnostic::error(Code::ConfigTitle, "the archive has no title").at(place).cure("add `title: …` to config.yaml")
 }
 
-/// A setting whose value cannot be meant; its default stands in for it.
+/// A setting whose value cannot be meant; its default is used.
 pub(crate) fn setting_refused(place: Location, key: &str, typed: &str, cure: &str) -> Diagnostic {
     Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
@@ -420,7 +420,7 @@ pub(crate) fn lost_characters(place: Location, count: usize) -> Diagnostic {
         .cure("collect the text again")
 }
 
-/// Characters that were read in the wrong code before the text was collected, and are mended.
+/// Characters that were read in the wrong code before the text was collected, and are repaired.
 pub(crate) fn mended_characters(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning(
         Code::MendedCharacters,
@@ -577,7 +577,7 @@ pub(crate) fn reserved_address(place: Location, address: &str) -> Diagnostic {
         .cure("choose another `address:`")
 }
 
-/// An old address at which a page stands.
+/// An old address at which a page is.
 pub(crate) fn old_address_stands(place: Location, address: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::OldAddressStands,
@@ -624,7 +624,7 @@ pub(crate) fn theme_not_text(file: &str) -> Diagnostic {
         .cure("save it as UTF-8")
 }
 
-/// A file that stands in a theme, but where none is looked for.
+/// A existing file in a theme, but where none is looked for.
 pub(crate) fn theme_file_unused(file: &str) -> Diagnostic {
     Diagnostic::warning(Code::ThemeFileUnused, "this file of the theme is not used")
         .at(Location::whole(&Arc::from(file)))
@@ -738,7 +738,7 @@ pub(crate) fn path_collision(first: &str, second: &str) -> Diagnostic {
     Diagnostic::error(Code::PathCollision, message).cure("give one of the pages another address")
 }
 
-/// A file in public/ that gongbao did not write stands where one of the site's goes.
+/// A file in public/ that gongbao did not write is where one of the site's goes.
 pub(crate) fn in_the_way(path: &str) -> Diagnostic {
     Diagnostic::error(
         Code::InTheWay,
@@ -788,7 +788,7 @@ pub(crate) fn image_kind(place: Location, name: &str) -> Diagnostic {
         .cure("save it as PNG, JPEG, GIF, WebP, AVIF or SVG, and let its name end so")
 }
 
-/// An image whose name cannot stand on every host, or differs from that of another only in capitals.
+/// An image whose name cannot be on every host, or differs from that of another only in capitals.
 pub(crate) fn image_name(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageName, format!("{name} cannot be the name of a file on every host"))
         .at(place)
@@ -963,7 +963,7 @@ pub(crate) fn share_above_whole(place: Location, share: &str) -> Diagnostic {
         .cure("compare the figure with another copy of the report, or settle this")
 }
 
-/// A paragraph that stands in a report twice.
+/// A paragraph that is in a report twice.
 pub(crate) fn paragraph_twice(place: Location, first: usize) -> Diagnostic {
     Diagnostic::warning(Code::ParagraphTwice, format!("this paragraph is also on line {first}"))
         .at(place)

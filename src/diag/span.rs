@@ -1,4 +1,4 @@
-//! Where something stands in a file, kept without the file's text; and the lines of a text, found once for many places.
+//! Where something is in a file, kept without the file's text; and the lines of a text, found once for many places.
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -40,7 +40,7 @@ impl<'a> Lines<'a> {
         Lines { text, starts }
     }
 
-    /// The number of the line in which a byte stands, from 1.
+    /// The number of the line in which a byte is, from 1.
     pub fn number(&self, at: usize) -> u32 {
         self.starts.partition_point(|start| *start <= at) as u32
     }
@@ -53,7 +53,7 @@ impl<'a> Lines<'a> {
         Some((start, self.text.get(start..end)?))
     }
 
-    /// The span of a byte range, as far as it stands in one line.
+    /// The span of a byte range, as far as it is in one line.
     pub fn span(&self, range: Range<usize>) -> Option<Span> {
         let number = self.number(range.start);
         let (start, line) = self.line(number)?;

@@ -25,7 +25,7 @@ const COMMON_WORDS: &str = "\
 /// A name of a division in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// Where it stands, in bytes of the text.
+    /// Where it is, in bytes of the text.
     pub range: Range<usize>,
     /// The divisions that bear the name, current ones first; never empty.
     pub candidates: Vec<&'static Division>,

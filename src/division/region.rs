@@ -8,7 +8,7 @@ use crate::han::reading;
 
 /// Names that tables of the statistics bureau put between a province and the counties it governs itself; they are no places.
 const FILLERS: &[&str] = &["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
-/// May stand before any province.
+/// May are before any province.
 const COUNTRY: &str = "中华人民共和国";
 
 impl Table {

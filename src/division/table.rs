@@ -8,7 +8,7 @@ use crate::han::cut::{Blank, CutList};
 
 /// One division a line, indented under the one above it: code, name, characters of the short form, slug, and for a past one the
 /// last year, for one that changed its prefecture the former ones. Two blanks mark a county, so that those governed by their
-/// province stand before its prefectures.
+/// province are before its prefectures.
 const DATA: &str = include_str!("divisions.txt");
 
 /// Names in common use for places whose official names are long, each with the official one of today: 恩施州, 景宁县, 科左中旗.

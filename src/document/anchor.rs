@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 use super::fingerprint::fingerprint;
 use super::{Block, Document, Inline};
 
-/// The section of what stands before the first heading.
+/// The section of what is before the first heading.
 pub(crate) const BEFORE: &str = "s0";
 
-/// Where one block stands within its page, and what is known by it.
+/// Where one block is within its page, and what is known by it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
     pub anchor: Anchor,
@@ -32,7 +32,7 @@ pub enum Anchor {
 }
 
 impl Anchor {
-    /// The anchor as it stands after `#`; empty for none.
+    /// The anchor as it is after `#`; empty for none.
     pub fn id(&self) -> &str {
         match self {
             Anchor::Section(id) | Anchor::Paragraph(id) | Anchor::Within(id) => id,
@@ -63,7 +63,7 @@ impl Document {
 #[derive(Default)]
 struct Counting<'a> {
     addresses: Vec<Address>,
-    /// Headings that stand above, outermost first: level, id.
+    /// Headings that are above, outermost first: level, id.
     open: Vec<(u8, &'a str)>,
     paragraphs: FxHashMap<&'a str, u32>,
 }
@@ -99,7 +99,7 @@ impl<'a> Counting<'a> {
     }
 }
 
-/// How many blocks stand within a block.
+/// How many blocks are within a block.
 fn inner_blocks(block: &Block) -> usize {
     match block {
         Block::List { items, .. } => items.iter().flatten().map(|b| 1 + inner_blocks(b)).sum(),

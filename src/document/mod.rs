@@ -1,4 +1,4 @@
-//! The waist of the house: a [`Document`] is one report as a value: front matter, blocks of text, notes. It is read from
+//! The waist of the code: a [`Document`] is one report as a value: front matter, blocks of text, notes. It is read from
 //! Markdown and written to Markdown, and `read(write(document)) == document`. It knows nothing of how it was made (recognition)
 //! or of how it will look (page).
 
@@ -84,7 +84,7 @@ pub struct FrontMatter {
     pub office: Option<String>,
     /// Set by hand: the report's address on the site, as `/zhejiang/ningbo/2024/`.
     pub address: Option<String>,
-    /// Addresses that it had before; each leads to where it stands now.
+    /// Addresses that it had before; each leads to where it is now.
     pub aliases: Vec<String>,
     /// Kept, but built only when asked for.
     pub draft: bool,
@@ -116,7 +116,7 @@ pub struct Provenance {
     pub written: Option<String>,
 }
 
-/// A run of lines that stands by itself.
+/// A run of lines that is by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     Heading(Heading),

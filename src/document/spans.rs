@@ -1,4 +1,4 @@
-//! Where in a report's file the values stand that later messages are about.
+//! Where in a report's file the values are that later messages are about.
 
 use serde::{Deserialize, Serialize};
 

@@ -16,7 +16,7 @@ impl Document {
 }
 
 impl Block {
-    /// The block's text. Blocks, items and cells within it stand on lines of their own.
+    /// The block's text. Blocks, items and cells within it are on lines of their own.
     pub fn plain_text(&self) -> Cow<'_, str> {
         match self {
             Block::Heading(heading) => plain(&heading.text),

@@ -1,7 +1,7 @@
-//! How a document uses its characters: which pairs begin clauses, which end them, which stand within words. A report is long enough
+//! How a document uses its characters: which pairs begin clauses, which end them, which are within words. A report is long enough
 //! to be its own dictionary: where a heading runs into its text without a mark, the break shows because the characters before it
 //! end clauses elsewhere, those after it begin clauses, and the two that meet there meet nowhere else. What a document uses too seldom
-//! is known from the language at large, by the counts of `usage.txt`.
+//! is known from the language in general, by the counts of `usage.txt`.
 
 use std::sync::LazyLock;
 
@@ -24,7 +24,7 @@ pub(crate) struct Usage {
     singles: FxHashMap<char, Count>,
     pairs: FxHashMap<(char, char), Count>,
     threes: FxHashSet<(char, char, char)>,
-    /// How many different characters stand before and after a pair.
+    /// How many different characters are before and after a pair.
     before: FxHashMap<(char, char), u32>,
     after: FxHashMap<(char, char), u32>,
     all: Count,
@@ -92,7 +92,7 @@ impl Usage {
         self.likelihood((a, b), b, |c| c.ends)
     }
 
-    /// The share of uses that `hits` counts, by the character alone, then by the pair; first in the language at large, then in the document.
+    /// The share of uses that `hits` counts, by the character alone, then by the pair; first in the language in general, then in the document.
     fn likelihood(&self, pair: (char, char), single: char, hits: impl Fn(&Count) -> f32) -> f32 {
         let share = hits(&LANGUAGE.all) / LANGUAGE.all.all.max(1.0);
         let counts = [
@@ -108,7 +108,7 @@ impl Usage {
         (counts.into_iter().fold(share, smooth) / share).ln()
     }
 
-    /// How free a pair is on its left, as a logarithm: 0 where each time another character stands before it, less where always the same.
+    /// How free a pair is on its left, as a logarithm: 0 where each time another character is before it, less where always the same.
     pub(crate) fn free_before(&self, a: char, b: char) -> f32 {
         self.freedom(&self.before, a, b)
     }
@@ -124,12 +124,12 @@ impl Usage {
         ((different + 1.0) / (all.max(different) + 1.0)).ln()
     }
 
-    /// How often the two characters stand side by side elsewhere in the document.
+    /// How often the two characters are side by side elsewhere in the document.
     pub(crate) fn meets(&self, a: char, b: char) -> f32 {
         self.pairs.get(&(a, b)).map_or(0.0, |c| (c.all - 1.0).max(0.0))
     }
 
-    /// How much more often than by chance the two characters stand side by side in the language at large, as a logarithm, from -2 to 5.
+    /// How much more often than by chance the two characters are side by side in the language in general, as a logarithm, from -2 to 5.
     pub(crate) fn attracts(a: char, b: char) -> f32 {
         let all = |c: char| LANGUAGE.singles.get(&c).map_or(1.0, |c| c.all);
         let chance = all(a) * all(b) / LANGUAGE.all.all.max(1.0);
@@ -138,7 +138,7 @@ impl Usage {
     }
 }
 
-/// How the language at large uses characters and pairs of them.
+/// How the language in general uses characters and pairs of them.
 #[derive(Debug, Default)]
 struct Language {
     singles: FxHashMap<char, Count>,
@@ -173,7 +173,7 @@ fn entry(chars: &mut impl Iterator<Item = char>) -> Option<(char, Count)> {
     Some((c, Count { all: count()?, begins: count()?, ends: count()? }))
 }
 
-/// How much a mark parts what stands on its sides; none for a character that is no mark.
+/// How much a mark parts what is on its sides; none for a character that is no mark.
 fn strength(c: char) -> Option<f32> {
     match c {
         _ if is_stop(c) => Some(1.0),

@@ -47,7 +47,7 @@ pub(crate) fn continues(c: char) -> bool {
     closes(c) || is_break(c) || matches!(c, '%' | '％' | '‰' | '℃' | '·')
 }
 
-/// Whether a text ends where a sentence, or at least a clause that may stand alone, ends. Closing marks after the stop do not hide it.
+/// Whether a text ends where a sentence, or at least a clause that may be alone, ends. Closing marks after the stop do not hide it.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let mut rest = text.chars().rev().skip_while(|c| closes(*c) || is_quote(*c));
     rest.next().is_some_and(|c| is_stop(c) || matches!(c, '；' | ';' | '：' | ':'))

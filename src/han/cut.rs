@@ -7,9 +7,9 @@ use std::slice::SliceIndex;
 
 /// Parts of a text by bytes. A range that is outside the text, or that begins or ends inside a character, gives the empty text.
 pub(crate) trait CutText {
-    /// What stands before a byte.
+    /// What is before a byte.
     fn before(&self, at: usize) -> &str;
-    /// What stands from a byte on.
+    /// What is from a byte on.
     fn after(&self, at: usize) -> &str;
     fn between(&self, range: Range<usize>) -> &str;
 }

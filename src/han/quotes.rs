@@ -1,6 +1,6 @@
 //! Quotation marks, dashes and middle dots: the forms in which texts have them. Copying sites exchange these forms at will.
 
-/// On which side of a quotation a mark stands.
+/// On which side of a quotation a mark is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     Opens,

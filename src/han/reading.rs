@@ -44,7 +44,7 @@ pub fn term_slug(term: &str) -> String {
 /// A syllable, or a run of ASCII letters and digits.
 struct Unit {
     text: Cow<'static, str>,
-    /// Whether a `-` stands before it.
+    /// Whether a `-` is before it.
     apart: bool,
 }
 

@@ -72,7 +72,7 @@ fn class(letter: char) -> Class {
     }
 }
 
-/// The words of a clause, or of a sentence with its marks; each mark is a word by itself, what stands in quotation marks or brackets one noun.
+/// The words of a clause, or of a sentence with its marks; each mark is a word by itself, what is in quotation marks or brackets one noun.
 pub(crate) fn split(chars: &[char]) -> Vec<Word> {
     let mut best: Vec<(f32, usize, Class)> = vec![(0.0, 0, Class::Other)];
     for end in 1..=chars.len() {
@@ -119,7 +119,7 @@ fn modifies(adverb: Word, verb: Word) -> bool {
     light && (verb.class == Class::Verb || adverb.class == Class::Adverb && verb.class == Class::Both)
 }
 
-/// Joins runs of Latin characters, and what stands between quotation marks or brackets with them, to one noun each; an adverb and its
+/// Joins runs of Latin characters, and what is between quotation marks or brackets with them, to one noun each; an adverb and its
 /// verb to one verb.
 fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
@@ -129,7 +129,7 @@ fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
         let inside = depth > 0 || straight;
         depth += i32::from(opens(c)) - i32::from(closes(c));
         straight ^= c == '"';
-        // 更加坚实聚力: what a degree stands before is the predicate itself.
+        // 更加坚实聚力: what a degree is before is the predicate itself.
         let graded = joined.iter().nth_back(1).is_some_and(|w| w.class == Class::Adverb);
         match joined.last_mut() {
             Some(last) if inside || is_latin(c) && is_latin(chars.value(last.end - 1)) => {

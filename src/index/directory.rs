@@ -14,7 +14,7 @@ pub struct Directory {
     pub deep: u32,
     /// Where each shard begins, in ascending order.
     pub shards: Vec<Key>,
-    /// Roughly how often runs of two stand in the texts.
+    /// Roughly how often runs of two are in the texts.
     pub often: FrequencyTable,
     /// Changes with any byte of the index, so that no browser takes an old shard for a new one.
     pub generation: String,
@@ -27,7 +27,7 @@ const FEW: u32 = 8;
 
 impl Directory {
     /// Where the shards begin, as text: of each key the numbers, but the first in which it differs from the key before as the difference,
-    /// and those in front of that as noughts.
+    /// and those in front of that as zeros.
     pub fn keys(&self) -> String {
         let (mut before, mut bytes) = ([0; 3], Vec::new());
         for key in &self.shards {
@@ -46,12 +46,12 @@ impl Directory {
         (sections / RARE).max(FEW)
     }
 
-    /// The shard in which the list of a run stands.
+    /// The shard in which the list of a run is.
     pub fn shard(&self, key: &Key) -> Option<&Key> {
         self.shards.get(self.shards.partition_point(|start| start <= key).checked_sub(1)?)
     }
 
-    /// The shards in which runs stand that begin with this unit.
+    /// The shards in which runs are that begin with this unit.
     pub fn shards_of(&self, first: u16) -> &[Key] {
         let from = self.shards.partition_point(|start| *start <= [first, 0, 0]).saturating_sub(1);
         let to = self.shards.partition_point(|[start, _, _]| *start <= first);

@@ -39,7 +39,7 @@ fn small(c: char) -> char {
     }
 }
 
-/// The Simplified form. Characters of GB 2312, the character set of Simplified text, stand as they are (乾 in 乾县).
+/// The Simplified form. Characters of GB 2312, the character set of Simplified text, stay as they are (乾 in 乾县).
 fn simplified(c: char) -> char {
     if is_gb2312(c) {
         return c;

@@ -1,4 +1,4 @@
-//! Roughly how often runs stand in an archive. A reader that knows this looks up the rarest runs of a long one, and asks for two
+//! Roughly how often runs are in an archive. A reader that knows this looks up the rarest runs of a long one, and asks for two
 //! files where it would ask for ten.
 
 use super::base64;
@@ -7,10 +7,10 @@ use super::base64;
 const MOST: u32 = 15;
 const LEAST: u32 = 6;
 
-/// A table of levels, found by the hash of a run; where two meet, the higher level stands.
+/// A table of levels, found by the hash of a run; where two meet, the higher level is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FrequencyTable {
-    /// A power of two of levels of 0 to 15: 0 for what stands in few sections, and one more for each doubling.
+    /// A power of two of levels of 0 to 15: 0 for what is in few sections, and one more for each doubling.
     cells: Vec<u8>,
 }
 

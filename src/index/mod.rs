@@ -1,4 +1,4 @@
-//! The index of search: which sections of which reports contain a typed run of characters. It knows nothing of pages.
+//! The index of search: which sections of which reports contain a typed n-gram. It knows nothing of pages.
 //!
 //! ```text
 //! Document ─▶ Text ─▶ Contribution ┐
@@ -6,7 +6,7 @@
 //! the next ─▶ Text ─▶ Contribution ┘
 //! ```
 //!
-//! Where a few texts have changed since an index was made, [`mend`] changes what stands instead.
+//! Where a few texts have changed since an index was made, [`repair`] changes what is instead.
 //!
 //! Chinese has no blanks between words, so what is indexed are runs of two and three characters. Each run of two has the list
 //! of sections that contain it; each run of three has a list that is coded as a part of the list of its first two, because

@@ -21,7 +21,7 @@ pub(crate) fn bucket_start(bucket: usize) -> u16 {
 /// Units whose places are put in order together: as many as two bytes can tell apart.
 const BLOCK: usize = 1 << 16;
 
-/// Of every so many units it is known in which section they stand; the others are found from there.
+/// Of every so many units it is known in which section they are; the others are found from there.
 const STEP: usize = 64;
 
 /// The runs of one report.

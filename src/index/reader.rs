@@ -70,8 +70,8 @@ impl Reader<'_> {
     }
 
     /// The order in which the runs of three of a long run are looked up: first the two that are rare and lie apart, then
-    /// whatever is rare and lies apart from all before. Four places apart are worth six doublings of how often a run stands in
-    /// the texts, a mark between them six more: what is of one clause stands in the same sections, however rare it is.
+    /// whatever is rare and lies apart from all before. Four places apart are worth six doublings of how often a run is in
+    /// the texts, a mark between them six more: what is of one clause is in the same sections, however rare it is.
     pub fn order(&self, run: &[u16]) -> Vec<usize> {
         let cost: Vec<i32> = run.windows(3).map(|three| self.cost(three)).collect();
         let with = |a: &usize, b: &usize| cost.get(*a).zip(cost.get(*b)).map(|(x, y)| x + y - apart(run, *a, *b));
@@ -87,7 +87,7 @@ impl Reader<'_> {
         order
     }
 
-    /// How often a run of three stands in the texts, in half doublings.
+    /// How often a run of three is in the texts, in half doublings.
     fn cost(&self, run: &[u16]) -> i32 {
         let [a, b, c] = *run else { return 0 };
         2 * self.directory.often.run([a, b, c])

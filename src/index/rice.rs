@@ -20,7 +20,7 @@ impl Bits<'_> {
         }
     }
 
-    /// Writes so many ones, then a nought and the low bits of a number, which are at most 31.
+    /// Writes so many ones, then a zero and the low bits of a number, which are at most 31.
     fn gap(&mut self, mut ones: u64, low: u64, bits: u32) {
         while ones > u64::from(31 - bits) {
             let now = ones.min(31);

@@ -142,7 +142,7 @@ impl Cutter {
     }
 }
 
-/// A group, or a part of one, as it stands in a shard.
+/// A group, or a part of one, as it is in a shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Group<'a> {
     pub pair: [u16; 2],
@@ -153,7 +153,7 @@ pub(crate) struct Group<'a> {
     pub bytes: &'a [u8],
 }
 
-/// The list of sections, where it stands in this part, and for each third unit that follows the sections in which it does.
+/// The list of sections, where it is in this part, and for each third unit that follows the sections in which it does.
 pub(crate) type Lists = (Option<Vec<u32>>, Vec<(u16, Vec<u32>)>);
 
 /// The groups of a shard; `None` when the bytes are none of this version.
@@ -178,7 +178,7 @@ pub(crate) fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
 }
 
 impl<'a> Group<'a> {
-    /// The list of sections, of `bound` in all; `None` where it stands in another shard.
+    /// The list of sections, of `bound` in all; `None` where it is in another shard.
     pub(crate) fn sections(&self, bound: u32) -> Option<Vec<u32>> {
         let mut rest = self.payload;
         let count = if self.continued { return None } else { read_number(&mut rest)? as u32 };

@@ -11,7 +11,7 @@ use super::Contribution;
 use super::ngrams::{BUCKETS, bucket_start};
 use super::rice::{read_number, write_number};
 
-/// Where the runs of each bucket stand.
+/// Where the runs of each bucket are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layout {
     /// Where each bucket ends, in bytes.

@@ -1,8 +1,8 @@
 //! The text of a report as search sees it: sections of lines of folded units.
 //!
-//! A section is a heading with what stands below it up to the next heading; before the first stands section 0, which begins with
+//! A section is a heading with what is below it up to the next heading; before the first is section 0, which begins with
 //! the report's title; the report's own notes are the last. A line is what can be pointed at: a heading, a paragraph with
-//! the lead that opens it, a list, a table, a quotation, a note. A run of characters lies within one line.
+//! the lead that opens it, a list, a table, a quotation, a note. A n-gram lies within one line.
 
 use std::borrow::Cow;
 

@@ -75,7 +75,7 @@ pub(super) fn carry_over(
     Ok(removed)
 }
 
-/// Moves what stands in `staged` to `target`: a directory that is not there yet in one step, everything else file by file. The
+/// Moves what is in `staged` to `target`: a directory that is not there yet in one step, everything else file by file. The
 /// manifest at the top is left for last.
 fn settle(staged: &Path, target: &Path, top: bool) -> io::Result<()> {
     for entry in fs::read_dir(staged)? {
@@ -156,7 +156,7 @@ fn is_inside(public: &Path, path: &str) -> bool {
     path.match_indices('/').all(|(i, _)| fs::symlink_metadata(public.join(&path[..i])).is_ok_and(|m| m.is_dir()))
 }
 
-/// Finds what stands in the way of the staged files and is not gongbao's, before anything is changed.
+/// Finds what is in the way of the staged files and is not gongbao's, before anything is changed.
 pub(super) fn conflicts(staged: &Path, public: &Path, previous: &Manifest) -> Result<(), Vec<Diagnostic>> {
     let refused = |e: io::Error| vec![messages::cannot_write(public, &e)];
     let mut found = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! The list of files that gongbao has written to a directory. It stands there itself, so that the next build knows which
+//! The list of files that gongbao has written to a directory. It is there itself, so that the next build knows which
 //! files are gongbao's to replace or remove.
 //!
 //! ```text

@@ -44,7 +44,7 @@ pub trait Sink: Sync {
     /// When the file cannot be kept, or the path leads outside the site's root.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>>;
 
-    /// Takes files as put that stand where they belong since the site was last built, unless one of them does not.
+    /// Takes files as put that are where they belong since the site was last built, unless one of them does not.
     fn keep(&self, _files: &[FileEntry]) -> bool {
         false
     }
@@ -54,7 +54,7 @@ pub trait Sink: Sync {
         None
     }
 
-    /// The bytes of a file as it stands since the site was last built; nothing where none stands, or is known to.
+    /// The bytes of a file as it is since the site was last built; nothing where none is, or is known to.
     fn standing(&self, _path: &str) -> Option<Vec<u8>> {
         None
     }

@@ -25,7 +25,7 @@ impl Staging {
     /// one does not have. Files whose bytes did not change keep their times.
     ///
     /// # Errors
-    /// When two files want one path, or a file that gongbao did not write stands in the way: then nothing has been changed.
+    /// When two files want one path, or a file that gongbao did not write is in the way: then nothing has been changed.
     /// When the disk refuses half way: then the next build finishes the publication.
     pub fn publish(self) -> Result<Published, Vec<Diagnostic>> {
         let files = self.take_files();

@@ -1,4 +1,4 @@
-//! The staging directory: where a site is written while `public/` still stands as it was.
+//! The staging directory: where a site is written while `public/` still is as it was.
 
 use std::fs::{self, File};
 use std::io;
@@ -26,7 +26,7 @@ pub struct Staging {
     pub(super) previous: Manifest,
     /// Whether `public` was there when the staging was opened.
     standing: bool,
-    /// When the last publication came to its end; nothing if that is not known of what stands in `public`.
+    /// When the last publication came to its end; nothing if that is not known of what is in `public`.
     published: Option<Moment>,
     files: Mutex<Vec<Put>>,
     /// How many scratch files there are.
@@ -72,7 +72,7 @@ impl Staging {
         })
     }
 
-    /// Remembers that all files of this manifest stand in `public` now.
+    /// Remembers that all files of this manifest are in `public` now.
     pub(super) fn remember(&self, manifest: &Manifest) -> io::Result<()> {
         let file = self.journal.with_file_name(PUBLISHED);
         fs::write(file, digest(manifest).bytes())

@@ -7,7 +7,7 @@ use crate::annotation::ReportId;
 use crate::document::Kind;
 use crate::site::{Place, Report, Site};
 
-/// A region in full as a title has it: 宁波市北仑区. The province is left out where a city stands under it, unless it is a city
+/// A region in full as a title has it: 宁波市北仑区. The province is left out where a city is under it, unless it is a city
 /// itself: 上海市浦东新区.
 pub(super) fn region(names: &[String]) -> String {
     match names {
@@ -18,7 +18,7 @@ pub(super) fn region(names: &[String]) -> String {
     }
 }
 
-/// What stands above a place in its heading: 浙江省宁波市 over 北仑区; nothing over a province.
+/// What is above a place in its heading: 浙江省宁波市 over 北仑区; nothing over a province.
 pub(super) fn above(place: &Place) -> String {
     place.region.split_last().map(|(_, above)| above.concat()).unwrap_or_default()
 }

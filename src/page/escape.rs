@@ -7,7 +7,7 @@ pub(super) fn text(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>'));
 }
 
-/// Appends text as the value of an attribute that stands in double quotes.
+/// Appends text as the value of an attribute that is in double quotes.
 pub(super) fn attribute(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>' | b'"'));
 }
@@ -57,7 +57,7 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     out.push_str(text.get(start..).unwrap_or_default());
 }
 
-/// JSON that may stand in a script element: `<` cannot begin a tag there.
+/// JSON that may be in a script element: `<` cannot begin a tag there.
 pub(super) fn json(value: &serde_json::Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }

@@ -1,4 +1,4 @@
-//! Images that stand beside a text and are shown in it: where they go, and how large they are.
+//! Images that are beside a text and are shown in it: where they go, and how large they are.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use quick_xml::events::{BytesStart, Event};
@@ -7,7 +7,7 @@ use quick_xml::reader::Reader;
 use super::link::Links;
 
 /// An image from beside a Markdown file. It goes to its name below the address of the page, so that the page's own Markdown,
-/// which stands there too, leads to it as it is.
+/// which is there too, leads to it as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
     /// As the text has it: `chart.png`, `2024/chart%201.png`.

@@ -1,12 +1,12 @@
 //! Characters that change the direction of text, kept to the element that has them. A name that ends in one would otherwise turn round what
-//! stands behind it on the page.
+//! is behind it on the page.
 
 use crate::diag::controls::has_bidi;
 
-/// Elements whose text no element can stand in, or that is no text of the page.
+/// Elements whose text no element can be in, or that is no text of the page.
 const CLOSED: [&str; 6] = ["script", "style", "title", "textarea", "option", "svg"];
 
-/// A page in which each stretch of text with such characters stands in `bdi`. Other pages stay as they are.
+/// A page in which each stretch of text with such characters is in `bdi`. Other pages stay as they are.
 pub(super) fn isolated(html: Vec<u8>) -> Vec<u8> {
     match String::from_utf8(html) {
         Ok(html) if has_bidi(&html) => wrapped(&html).into_bytes(),

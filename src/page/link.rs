@@ -5,7 +5,7 @@ use super::escape;
 /// Writes the links of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Links {
-    /// What stands before an address without its first slash: `/archive/`, or `../../` from disk.
+    /// What is before an address without its first slash: `/archive/`, or `../../` from disk.
     pub root: String,
     /// What a folder's address ends in: nothing, or `index.html` from disk.
     pub index: &'static str,
@@ -46,7 +46,7 @@ impl Links {
     }
 }
 
-/// The file in which the page of an address stands: `zhejiang/ningbo/index.html`.
+/// The file in which the page of an address is: `zhejiang/ningbo/index.html`.
 pub(super) fn file(address: &str) -> String {
     format!("{}index.html", address.trim_start_matches('/'))
 }

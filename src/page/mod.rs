@@ -6,7 +6,7 @@
 //! Site ─────────────────┘       └──▶ plan ─▶ render(page, sightings) ─▶ files of one page
 //! ```
 //!
-//! The text of a report is written straight into a string, because there is much of it; what stands around it is a template
+//! The text of a report is written straight into a string, because there is much of it; what is around it is a template
 //! of the theme. Each page is rendered once and handed out; none is kept.
 
 pub(crate) mod basis;
@@ -77,7 +77,7 @@ pub enum Page {
     Assets,
     /// Atom: the newest of all reports.
     Feed,
-    /// What stands at the addresses that pages had before.
+    /// What is at the addresses that pages had before.
     Moved,
     /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
     Crawling,

@@ -1,4 +1,4 @@
-//! The Content-Security-Policy of pages: only files of the site itself are loaded and run, so that text which came to stand in a
+//! The Content-Security-Policy of pages: only files of the site itself are loaded and run, so that text which came to be in a
 //! page as markup could still do nothing.
 
 use base64::Engine as _;
@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config::Policy;
 
-/// What stands in a policy of the user's for the hash of the page's own style element.
+/// What is in a policy of the user's for the hash of the page's own style element.
 const STYLE: &str = "{style}";
 
 /// The policy of one page; `style` is the text of its style element, empty where it has none.

@@ -7,14 +7,14 @@ use quick_xml::reader::Reader;
 
 use super::escape;
 
-/// What makes a drawing one that acts, and the line in which it stands.
+/// What makes a drawing one that acts, and the line in which it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Active {
     pub line: usize,
     pub what: &'static str,
 }
 
-/// Elements that run, load or embed something; those of HTML stand in an SVG by their namespace.
+/// Elements that run, load or embed something; those of HTML are in an SVG by their namespace.
 const ELEMENTS: [&str; 17] = [
     "script",
     "foreignobject",

@@ -1,6 +1,6 @@
 //! What earlier builds found out, by the digest of what each step was given.
 //!
-//! The cache knows no step and no room of the house. A step asks for what it found when it was given these very inputs; if that is
+//! The cache knows no step and no room of the code. A step asks for what it found when it was given these very inputs; if that is
 //! not known it does its work, and the cache keeps the result for the next build. So nothing in it is ever out of date: inputs that
 //! have changed have another digest, and what nobody has asked for in a build is forgotten at its end.
 //!
@@ -45,7 +45,7 @@ struct Store {
     kept: Mutex<Kept>,
 }
 
-/// Where a result stands.
+/// Where a result is.
 #[derive(Debug, Clone, Copy)]
 struct StoredRange {
     start: u64,
@@ -63,7 +63,7 @@ struct Kept {
 }
 
 impl Cache {
-    /// The cache of the archive at `root`; one that cannot be read is begun anew, and where the disk refuses there is none.
+    /// The cache of the archive at `root`; one that cannot be read is begun again, and where the disk refuses there is none.
     pub fn open(root: &Path) -> Cache {
         Cache { store: Store::open(root).ok() }
     }
@@ -101,7 +101,7 @@ impl Cache {
     /// Leaves to the next build what this one has asked for and found.
     ///
     /// # Errors
-    /// When the disk refuses; then the next build begins anew.
+    /// When the disk refuses; then the next build begins again.
     pub fn close(self) -> io::Result<()> {
         self.store.map_or(Ok(()), Store::close)
     }
@@ -115,7 +115,7 @@ impl Store {
         let (number, known) = parse(&index).unwrap_or_default();
         let path = results(&folder, number);
         let results = File::options().read(true).append(true).create(true).open(path)?;
-        // What stands behind the last result of the index is of a build that did not come to its end.
+        // What is behind the last result of the index is of a build that did not come to its end.
         let length = results.metadata()?.len();
         let end = known.values().map(|place| place.start + place.length).max().unwrap_or(0).min(length);
         results.set_len(end)?;
@@ -138,7 +138,7 @@ impl Store {
         let digest = Digest::of_bytes(bytes);
         let mut kept = self.kept();
         let place = StoredRange { start: kept.end, length: bytes.len() as u64, digest };
-        // A write that failed half way leaves bytes that nobody knows of; all that come after stand behind them.
+        // A write that failed half way leaves bytes that nobody knows of; all that come after are behind them.
         match (&self.results).write_all(bytes) {
             Ok(()) => {
                 kept.end += place.length;

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::diag::Noted;
 
-/// Does the same work on each item, on all threads; the results stand in the order of the items.
+/// Does the same work on each item, on all threads; the results are in the order of the items.
 pub(crate) fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
     items.par_iter().map(work).collect()
 }
@@ -14,7 +14,7 @@ pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl
     rayon::join(one, other)
 }
 
-/// The same for work that has something to say; what was said stands in the order of the items too.
+/// The same for work that has something to say; what was said is in the order of the items too.
 pub(crate) fn each_noted<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> Noted<U> + Sync + Send) -> Noted<Vec<U>> {
     let mut said = Vec::new();
     let values = each(items, work).into_iter().map(|one| one.tell(&mut said)).collect();

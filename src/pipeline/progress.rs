@@ -1,4 +1,4 @@
-//! How long work tells of itself, without knowing who listens.
+//! How long work describes itself, without knowing who listens.
 
 /// Listens to the steps of a run; called from any thread.
 pub trait Progress: Sync {

@@ -316,7 +316,7 @@ fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
     }
 }
 
-/// The page of each report: the fields that stand by it, and the lines before it that belong to no text.
+/// The page of each report: the fields that are by it, and the lines before it that belong to no text.
 fn pages(file: &File, drafts: &[Draft], reports: &[Report]) -> Vec<(Page, Range<usize>)> {
     let lines = file.lines;
     let all: Vec<usize> = (0..lines.len()).filter(|at| is_field(&lines.at(*at).role)).collect();
@@ -338,7 +338,7 @@ fn is_field(role: &Role) -> bool {
     matches!(role, Role::Fields(_) | Role::Value(_) | Role::Day(_))
 }
 
-/// The head of a page's record of a document (索引号, 发布机构, 成文日期): it stands before the text that it describes.
+/// The head of a page's record of a document (索引号, 发布机构, 成文日期): it is before the text that it describes.
 fn is_record(role: &Role) -> bool {
     match role {
         Role::Fields(entries) => entries.iter().any(|e| {

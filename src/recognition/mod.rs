@@ -39,7 +39,7 @@ pub use crate::config::Conversion as Rules;
 /// What one raw file holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Recognised {
-    /// The reports, in the order in which they stand in the file.
+    /// The reports, in the order in which they are in the file.
     pub documents: Vec<Document>,
     pub ledger: ledger::Ledger,
 }

@@ -33,7 +33,7 @@ impl Held {
         Held { base_path, files: RwLock::default(), news: watch::Sender::new(News::default()) }
     }
 
-    /// Where the site stands: `/` or `/archive/`.
+    /// Where the site is: `/` or `/archive/`.
     pub(super) fn base_path(&self) -> &str {
         &self.base_path
     }
@@ -46,7 +46,7 @@ impl Held {
         self.news.subscribe()
     }
 
-    /// Takes a new build. One with errors stands in only where there is none at all.
+    /// Takes a new build. One with errors is in only where there is none at all.
     pub(super) fn take(&self, files: Files, errors: &[&Diagnostic]) {
         let mut held = self.files.write().unwrap_or_else(PoisonError::into_inner);
         let better = errors.is_empty() || held.is_empty();

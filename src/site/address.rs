@@ -70,7 +70,7 @@ fn is_numbering(rest: &str) -> bool {
     !figures.is_empty() && figures.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Where a report stands whose place or year is not known: `/unplaced/<source stem>-<item>/`; a file without a source gives its
+/// Where a report is whose place or year is not known: `/unplaced/<source stem>-<item>/`; a file without a source gives its
 /// own name.
 pub(crate) fn unplaced(front: &FrontMatter, file: &str) -> String {
     match &front.source {

@@ -5,7 +5,7 @@
 //! 3. Each report gets its address. Of two reports of one place and year, the one with better evidence gets the plain address, the
 //!    other one with its month or a hash.
 //! 4. Reports are numbered in order of address, and the notes of all of them become the lexicon.
-//! 5. Old addresses are led to the pages that stand.
+//! 5. Old addresses are led to the pages that are.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub struct Surveyed {
     pub doubts: u32,
     /// Of the file's text.
     pub text: Digest,
-    /// Where in the file the values stand that messages are about.
+    /// Where in the file the values are that messages are about.
     pub spans: Spans,
 }
 
@@ -270,7 +270,7 @@ impl Assembling {
         choices.find(|address| self.claims.take(address, &surveyed.file).is_ok()).unwrap_or(second)
     }
 
-    /// Whether an address may stand; if not, that is said.
+    /// Whether an address may be; if not, that is said.
     fn accept(&mut self, address: &str, surveyed: &Surveyed) -> bool {
         let place = surveyed.place([surveyed.spans.address]);
         match check(address) {
@@ -323,7 +323,7 @@ fn report(addressed: Addressed) -> Report {
     }
 }
 
-/// Where each report stands. The country is above every province, though its page is not.
+/// Where each report is. The country is above every province, though its page is not.
 fn nearness(reports: &[Report], tree: &Tree) -> Nearness {
     const COUNTRY: &str = "中华人民共和国";
     let region = |report: &Report| {

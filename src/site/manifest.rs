@@ -8,7 +8,7 @@
 //! /zhejiang/old/2024/ > /zhejiang/ningbo/2024/
 //! ```
 //!
-//! After the address stand its sections in reading order, each with its anchor, a colon, the fingerprint of its heading (`-` where
+//! After the address are its sections in reading order, each with its anchor, a colon, the fingerprint of its heading (`-` where
 //! there is none) and the fingerprints of its paragraphs p1, p2, … A moved address has `>` and the one it leads to. A line costs nine
 //! bytes a paragraph, so that the manifest of ten thousand reports is some 10 MB. One that would be larger than [`LARGEST`] is cut by
 //! the first part of addresses, and its first file names the others:
@@ -126,7 +126,7 @@ impl Manifest {
         std::iter::once((MANIFEST.to_owned(), main)).chain(parts).collect()
     }
 
-    /// The paths of the files that this one names; the rest of the manifest stands in them. Those that are not [`is_part`] are not to be
+    /// The paths of the files that this one names; the rest of the manifest is in them. Those that are not [`is_part`] are not to be
     /// read.
     pub fn parts(text: &str) -> Vec<&str> {
         text.lines().filter_map(|line| line.strip_prefix("+ ")).collect()

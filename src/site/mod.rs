@@ -133,7 +133,7 @@ impl Site {
     }
 }
 
-/// The order in which texts of one place and year stand: the full text first.
+/// The order in which texts of one place and year are: the full text first.
 pub fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Report => 0,

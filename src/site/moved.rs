@@ -1,7 +1,7 @@
 //! Addresses that pages had before, and where each leads now.
 //!
 //! A report or a page keeps its old addresses in its front matter (`aliases`), so that they go with the file; what has no file
-//! (a place, a term) has them in config.yaml (`moved`). An old address never takes the place of a page that stands.
+//! (a place, a term) has them in config.yaml (`moved`). An old address never takes the place of a existing page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -33,7 +33,7 @@ struct Said<'a> {
 }
 
 impl Site {
-    /// Old addresses with the standing pages that they lead to. `old` are those of front matter. An old address that a page still has, that two pages claim, or that leads nowhere is said and left out.
+    /// Old addresses with the existing pages that they lead to. `old` are those of front matter. An old address that a page still has, that two pages claim, or that leads nowhere is said and left out.
     pub(super) fn moves(&self, old: &[Old]) -> Noted<BTreeMap<String, String>> {
         let config = Location::whole(&Arc::from("config.yaml"));
         let of_files = old.iter().map(|Old { place, from, to }| Said { place, from, to });
@@ -71,7 +71,7 @@ impl Site {
         Noted::new(led, wrong)
     }
 
-    /// Every address at which a page stands.
+    /// Every address at which a page is.
     fn all_addresses(&self) -> BTreeSet<String> {
         let named = self.places.iter().map(|p| &p.address).chain(self.reports.iter().map(|r| &r.address));
         let named = named.chain(self.pages.iter().map(|p| &p.address)).cloned();
@@ -81,7 +81,7 @@ impl Site {
     }
 }
 
-/// The standing page that is reached from an address by moves.
+/// The existing page that is reached from an address by moves.
 fn end<'a>(first: &'a str, moves: &BTreeMap<&str, Said<'a>>, standing: &BTreeSet<String>) -> Option<&'a str> {
     let mut at = first;
     for _ in 0..MOVES {

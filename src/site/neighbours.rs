@@ -1,4 +1,4 @@
-//! What stands beside a report: the years before and after, other kinds of the same text, the same year elsewhere.
+//! What is beside a report: the years before and after, other kinds of the same text, the same year elsewhere.
 
 use super::{Place, PlaceId, Site};
 use crate::annotation::ReportId;

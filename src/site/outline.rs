@@ -56,7 +56,7 @@ impl Outline {
         })
     }
 
-    /// The heading in whose section an anchor such as `s1-2-p3` stands.
+    /// The heading in whose section an anchor such as `s1-2-p3` is.
     pub fn section_of(&self, anchor: &str) -> Option<OutlineHeading<'_>> {
         let id = anchor.rsplit_once("-p").map_or(anchor, |(id, _)| id);
         self.iter().find(|h| h.id == id)

@@ -19,7 +19,7 @@ pub(crate) struct Decoded {
 }
 
 /// Decodes a file's bytes; line ends become `\n`, a byte order mark goes, nothing else is changed. Bytes that are no characters of
-/// the encoding become U+FFFD, of which `recognition` tells where they stand.
+/// the encoding become U+FFFD, of which `recognition` tells where they are.
 ///
 /// # Errors
 /// An empty file, and one that is not text, with what it looks like.
@@ -90,7 +90,7 @@ fn encoding_of(bytes: &[u8]) -> Option<(&'static Encoding, bool)> {
     Some((encoding, best > 2.0 * other.max(0.01)))
 }
 
-/// The encoding that a page names in its head (`charset=gb2312`). A page that was saved anew may still name the old one, so that the name
+/// The encoding that a page names in its head (`charset=gb2312`). A page that was saved again may still name the old one, so that the name
 /// only counts where the bytes bear it out.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     const HEAD: usize = 4096;

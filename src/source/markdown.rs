@@ -59,7 +59,7 @@ enum Front<'a> {
     Json(serde_json::Value),
 }
 
-/// The front matter of a file, and what stands behind it.
+/// The front matter of a file, and what is behind it.
 fn split(text: &str) -> (Option<Front<'_>>, &str) {
     let head = text.trim_start();
     for sign in ["---", "+++"] {

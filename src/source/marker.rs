@@ -12,7 +12,7 @@ pub(super) fn is_raised_marker(text: &str) -> Option<u32> {
     inner.parse().ok().filter(|n| digits && *n > 0)
 }
 
-/// Whether a raised number lifts what stands before it to a power: km², 10⁸.
+/// Whether a raised number lifts what is before it to a power: km², 10⁸.
 pub(super) fn is_power(before: &str, text: &str) -> bool {
     let bare = text.trim().bytes().all(|b| b.is_ascii_digit());
     bare && before.chars().next_back().is_none_or(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '米')

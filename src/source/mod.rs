@@ -72,7 +72,7 @@ pub enum Mark {
 pub const LARGEST: u64 = 64 << 20;
 
 /// Reads the raw file at `path`; `file` is the name that the user knows it by. Yields one text, or one for each row of a table of
-/// texts, and none with an error where the file cannot be used. The format is told by what the file holds, and only where
+/// texts, and none with an error where the file cannot be used. The format follows from what the file holds, and only where
 /// that leaves a choice by its name.
 pub fn read(path: &Path, file: &Arc<str>, conversion: &Conversion) -> Noted<Vec<Raw>> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
@@ -120,7 +120,7 @@ fn text(file: &Arc<str>, bytes: &[u8], blake3: String, extension: &str) -> Resul
     Ok(Noted::new(vec![raw], said))
 }
 
-/// A title that stands only in the fields is put above the text.
+/// A title that is only in the fields is put above the text.
 fn put_title(raw: &mut Raw) {
     let title = raw.fields.iter().find(|(name, _)| name == "title").map(|(_, value)| value.clone());
     let Some(title) = title.filter(|title| !title.is_empty() && !holds(&raw.text, title)) else { return };
@@ -152,7 +152,7 @@ fn in_order(text: &str, mut hints: Vec<Hint>) -> Vec<Hint> {
     merged
 }
 
-/// Whether a text has a title at its beginning, whatever blanks stand in either.
+/// Whether a text has a title at its beginning, whatever blanks are in either.
 fn holds(text: &str, title: &str) -> bool {
     let squeezed = |s: &str, most: usize| s.chars().filter(|c| !c.is_whitespace()).take(most).collect::<String>();
     squeezed(text, LOOKED_AT).contains(&squeezed(title, LOOKED_AT))

@@ -1,4 +1,4 @@
-//! Tables of texts, one report to a row: CSV and Excel. Which column holds the text is told by the settings, by its heading, or
+//! Tables of texts, one report to a row: CSV and Excel. Which column holds the text follows from the settings, by its heading, or
 //! by its being the longest.
 
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ pub(super) fn xlsx(budget: &Budget, bytes: &[u8], blake3: &str, settings: &Conve
             Err(error) => why = Some(error),
         }
     }
-    // Sheets of notes and figures may stand beside the texts.
+    // Sheets of notes and figures may be beside the texts.
     match why {
         Some(error) if raws.is_empty() => Err(error),
         _ => Ok(Noted::silent(raws)),
@@ -158,7 +158,7 @@ impl Table<'_> {
         };
         let names: Vec<String> = (0..rows.iter().map(Vec::len).max().unwrap_or(0)).map(name).collect();
         let mut texts = Vec::new();
-        // Rows are taken apart one by one, so that their cells do not stand in memory twice.
+        // Rows are taken apart one by one, so that their cells do not be in memory twice.
         for mut row in rows {
             let Some(text) = row.get_mut(of_text).map(std::mem::take).map(|cell| plain_lines(&cell)) else { continue };
             if text.trim().is_empty() {
@@ -174,7 +174,7 @@ impl Table<'_> {
         if texts.is_empty() { Err(none()) } else { Ok(texts) }
     }
 
-    /// One row. Its title stands above the text, if the text does not begin with it.
+    /// One row. Its title is above the text, if the text does not begin with it.
     fn raw(&self, text: String, fields: Vec<(String, String)>) -> Raw {
         let title = fields.iter().find(|(name, _)| name == "title").map(|(_, title)| title.as_str());
         let text = match title.filter(|title| !super::holds(&text, title)) {

@@ -1,4 +1,4 @@
-//! YAML as values that know where they stand, so that whoever gives them a meaning can point at the very word that has none.
+//! YAML as values that know where they are, so that whoever gives them a meaning can point at the very word that has none.
 //!
 //! Reading is bounded: nesting, aliases and sizes have budgets, and a value that breaks one is an error, not a long wait.
 
@@ -76,7 +76,7 @@ const VALUES: usize = 1_000_000;
 const ALIASES: usize = 100;
 const EXPANDED: usize = 10_000;
 
-/// Reads the YAML that stands at `range` of a file's text. An empty text is [`Value::Null`].
+/// Reads the YAML that is at `range` of a file's text. An empty text is [`Value::Null`].
 ///
 /// # Errors
 /// When the text is no YAML, or is more than the budgets allow; the diagnostic's place is one of the file.
@@ -154,7 +154,7 @@ fn over_budget(breach: &BudgetBreach) -> (String, &'static str) {
     }
 }
 
-/// The key of a `key: value` line whose value has to stand in quotes and does not.
+/// The key of a `key: value` line whose value has to be in quotes and does not.
 fn unquoted(line: &str) -> Option<&str> {
     let (key, value) = line.split_once(':')?;
     let value = value.trim();

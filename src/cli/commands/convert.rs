@@ -96,7 +96,7 @@ fn tell(terminal: &Terminal, file: &Converted, place: impl Fn(&str) -> String) {
     }
 }
 
-/// How the reports of a file differ from those that stand.
+/// How the reports of a file differ from those that are.
 fn compare(terminal: &Terminal, file: &Converted, place: impl Fn(&str) -> String) {
     for report in &file.reports {
         let Some(change) = &report.change else { continue };

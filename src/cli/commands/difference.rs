@@ -1,5 +1,5 @@
-//! How a report's new version differs from the one that stands, as `diff -u` shows it: each line of a report is a paragraph, so
-//! within a line that was changed the changed characters stand out.
+//! How a report's new version differs from the existing one, as `diff -u` shows it: each line of a report is a paragraph, so
+//! within a line that was changed the changed characters are out.
 
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 

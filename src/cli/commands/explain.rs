@@ -69,7 +69,7 @@ fn print(raw: &RawFile, text: Option<usize>, part: &Part, terminal: &Terminal) {
     lines.for_each(|line| terminal.result(line));
 }
 
-/// The colour of a stretch: what was dropped stands back, what became structure stands out.
+/// The colour of a stretch: what was dropped is back, what became structure is out.
 fn paint(row: &Row) -> Paint {
     match row.fate.split(' ').next() {
         Some("dropped:") => Paint::Red,

@@ -1,5 +1,5 @@
 //! Where each character of a raw file went, as a page: the raw text beside what it became, each stretch in the colour of its fate and
-//! linked to its line. The page stands by itself: no scripts, no other files.
+//! linked to its line. The page is by itself: no scripts, no other files.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -35,7 +35,7 @@ const KEYS: [&str; 16] = [
 /// The keys below `source`.
 const SOURCE_KEYS: [&str; 9] = ["file", "item", "blake3", "script", "number", "publisher", "url", "doubts", "written"];
 
-/// Where the YAML of the front matter stands, and where the body begins; `None` if the text does not begin with `---`, and an
+/// Where the YAML of the front matter is, and where the body begins; `None` if the text does not begin with `---`, and an
 /// open range if the second `---` is missing.
 pub(super) fn split(text: &str) -> Option<(Range<usize>, Option<usize>)> {
     let first = text.strip_prefix("---")?;
@@ -53,7 +53,7 @@ pub(super) fn split(text: &str) -> Option<(Range<usize>, Option<usize>)> {
     Some((start..text.len(), None))
 }
 
-/// The front matter of a report, whose YAML stands at `range` of the file's text, and where its keys stand. A field that cannot be
+/// The front matter of a report, whose YAML is at `range` of the file's text, and where its keys are. A field that cannot be
 /// understood is absent and said.
 ///
 /// # Errors
@@ -87,7 +87,7 @@ pub(super) fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Noted<Op
     Noted::new(Some((front, spans)), fields.said)
 }
 
-/// Keeps where a key stands, if messages about the whole archive can be about it.
+/// Keeps where a key is, if messages about the whole archive can be about it.
 fn locate(fields: &Fields, spans: &mut Spans, entry: &Entry) {
     let span = match entry.key.as_str() {
         "title" => &mut spans.title,
@@ -178,7 +178,7 @@ fn kind(fields: &mut Fields, node: &Node) -> Option<Kind> {
     kind
 }
 
-/// Addresses that the report had before, and where each stands: a list, or one by itself.
+/// Addresses that the report had before, and where each is: a list, or one by itself.
 fn aliases(fields: &mut Fields, node: &Node) -> (Vec<String>, Vec<Option<Span>>) {
     let nodes = match &node.value {
         Value::List(items) => items.as_slice(),

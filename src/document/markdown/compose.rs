@@ -1,4 +1,4 @@
-//! Inlines to a line of Markdown: what would be read as a mark is escaped, everything else stands as it is.
+//! Inlines to a line of Markdown: what would be read as a mark is escaped, everything else stays as it is.
 
 use std::borrow::Cow;
 
@@ -119,7 +119,7 @@ impl Composer {
     }
 }
 
-/// The address and title of a link as they stand between its brackets.
+/// The address and title of a link as they are between its brackets.
 fn target(address: &str, title: &str) -> String {
     let plain = !address.is_empty() && address.bytes().all(|b| b > b' ' && !b"()<>\\&*_[]|`".contains(&b) && b != 0x7f);
     let mut out = if plain { address.to_owned() } else { pointed(address) };
@@ -211,7 +211,7 @@ pub(crate) fn may_be_entity(rest: &str) -> bool {
     matches!(rest.as_bytes().get(name), None | Some(b';'))
 }
 
-/// Whether a run of marks within a text could open or close emphasis. What stands beside the text is not known, so a run at
+/// Whether a run of marks within a text could open or close emphasis. What is beside the text is not known, so a run at
 /// its edge could.
 fn is_mark(star: bool, before: char, after: Option<char>) -> bool {
     let Some(after) = after else { return true };
@@ -267,7 +267,7 @@ fn opened(line: String, goes_on: bool) -> String {
     line
 }
 
-/// Where the sign stands that would make the line something else than text.
+/// Where the sign is that would make the line something else than text.
 fn block_mark(line: &str, goes_on: bool) -> Option<usize> {
     let bytes = line.as_bytes();
     let ends = |at: usize| bytes.get(at).is_none_or(|b| *b == b' ' || *b == b'\t' || *b == b'\\' && line.len() == at + 1);

@@ -2,10 +2,10 @@
 //!
 //! CommonMark decides by blanks and punctuation whether `**` opens or closes, so that `**真，**她` stays as typed: Chinese has no
 //! blanks. Here the marks are hidden from CommonMark's reader and paired afterwards by its own algorithm (CommonMark 0.31, §6.2)
-//! with one change, that of the CJK-friendly amendment: punctuation counts against a mark only if no Han character stands on
+//! with one change, that of the CJK-friendly amendment: punctuation counts against a mark only if no Han character is on
 //! its other side and the punctuation itself is not Chinese.
 //!
-//! Markers of notes are hidden too, so that `[^2](…)` is no link and a marker without a note is not lost. A stand-in is one byte
+//! Markers of notes are hidden too, so that `[^2](…)` is no link and a marker without a note is not lost. A are-in is one byte
 //! like the mark itself, so places in the text do not move.
 
 use std::ops::Range;
@@ -105,12 +105,12 @@ fn hides_words(text: &str, at: usize) -> bool {
     !is_address && !escaped(text, end) && opens_line(text, at)
 }
 
-/// Whether an odd number of backslashes stands before `at`.
+/// Whether an odd number of backslashes is before `at`.
 pub(crate) fn escaped(text: &str, at: usize) -> bool {
     text.as_bytes()[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
 }
 
-/// Whether nothing but marks of lists and quotations stands before `at` on its line.
+/// Whether nothing but marks of lists and quotations is before `at` on its line.
 fn opens_line(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let mut from = bytes[..at].iter().rev().take(PREFIX).position(|b| *b == b'\n').map_or(0, |back| at - back);
@@ -164,7 +164,7 @@ impl Line {
     }
 }
 
-/// The bullets at the start of a line, of which there are several where lists stand in lists.
+/// The bullets at the start of a line, of which there are several where lists are in lists.
 fn bullets(text: &str, line: Range<usize>) -> Range<usize> {
     let bytes = &text.as_bytes()[line.clone()];
     let mut end = 0;
@@ -182,7 +182,7 @@ fn is_rule(line: &str) -> bool {
     only(b'*') && line.matches('*').count() > 2 || only(b'_') && line.matches('_').count() > 2
 }
 
-/// Addresses of links and what stands between angle brackets; neither has blanks in it.
+/// Addresses of links and what is between angle brackets; neither has blanks in it.
 fn addresses(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -314,7 +314,7 @@ fn as_text(token: Token) -> Inline {
 #[derive(Default)]
 struct Pairing {
     out: Vec<Token>,
-    /// Where in `out` the marks stand that can still be closed.
+    /// Where in `out` the marks are that can still be closed.
     openers: Vec<usize>,
 }
 

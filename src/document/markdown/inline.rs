@@ -177,7 +177,7 @@ fn next_mark(text: &str, from: usize) -> Option<usize> {
     close.or_else(|| (at < bytes.len()).then_some(at)).map(|i| from + i)
 }
 
-/// Whether an address can stand in a page: relative, or of a scheme that neither runs nor holds anything.
+/// Whether an address can be in a page: relative, or of a scheme that neither runs nor holds anything.
 fn is_safe(address: &str) -> bool {
     let address: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(256).collect();
     let scheme = address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);

@@ -14,7 +14,7 @@ use super::merge::merge;
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, Noted, controls, messages};
 use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, Spans, front, outline};
 
-/// Blocks within blocks beyond which inner ones are read as if they stood outside.
+/// Blocks within blocks beyond which inner ones are read as if they was outside.
 const DEPTH: usize = 32;
 
 /// The document that a report's Markdown file holds. What the front matter cannot mean is said and left out; what the body
@@ -62,7 +62,7 @@ pub(crate) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<
 #[derive(Default)]
 pub(crate) struct Head {
     pub front: FrontMatter,
-    /// Where the keys of the front matter stand.
+    /// Where the keys of the front matter are.
     pub spans: Spans,
     /// Where the body begins.
     pub body: usize,
@@ -128,9 +128,9 @@ pub(crate) struct Reader<'a> {
     pub(crate) hidden: &'a str,
     pub(crate) events: Peekable<OffsetIter<'a>>,
     notes: Vec<(Note, Range<usize>)>,
-    /// Markers of notes and where they stand in the body.
+    /// Markers of notes and where they are in the body.
     pub(crate) markers: Vec<(String, Range<usize>)>,
-    /// Where each top-level heading stands, in order.
+    /// Where each top-level heading is, in order.
     headings: Vec<Range<usize>>,
     depth: usize,
     said: Vec<Diagnostic>,

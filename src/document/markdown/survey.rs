@@ -25,7 +25,7 @@ pub struct Survey {
     pub notes: Vec<PlainNote>,
     /// Characters of text without blanks and notes.
     pub characters: u32,
-    /// Where in the file the values stand that later messages are about.
+    /// Where in the file the values are that later messages are about.
     pub spans: Spans,
 }
 
@@ -65,7 +65,7 @@ impl From<&Note> for PlainNote {
     }
 }
 
-/// A definition as it is shown beside its term. Whoever writes `**term**：definition` parts the two twice, by the bold letters and by the
+/// A definition as it is shown beside its term. Whoever writes `**term**：definition` separates the two twice, by the bold letters and by the
 /// colon; the document and its Markdown keep the colon, and no reader is shown it.
 pub fn beside_term<'t>(term: &str, definition: &'t str) -> &'t str {
     let bare = if term.is_empty() { None } else { definition.strip_prefix(['：', ':']) };
@@ -73,7 +73,7 @@ pub fn beside_term<'t>(term: &str, definition: &'t str) -> &'t str {
 }
 
 impl Survey {
-    /// The survey of a document that has been read. Where its values stood in a file is not known.
+    /// The survey of a document that has been read. Where its values was in a file is not known.
     pub fn of(document: Document) -> Survey {
         let characters = document.characters();
         let outline = document.blocks.iter().filter_map(of_heading).collect();

@@ -63,7 +63,7 @@ fn heading(heading: &Heading, out: &mut String) {
     out.push('\n');
 }
 
-/// A list; its items stand close together if none of them has more than one block.
+/// A list; its items are close together if none of them has more than one block.
 fn list(start: Option<u64>, items: &[Vec<Block>], alternate: bool, out: &mut String) {
     let tight = items.iter().all(|item| item.len() < 2);
     for (i, item) in items.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! An index that stands, made to fit texts of which a few have changed. Only groups of runs that sections gained or lost are coded
-//! anew; shards are cut again from there to the next cut that falls where it fell before. What comes out is, byte for byte, what a
+//! An existing index, made to fit texts of which a few have changed. Only groups of runs that sections gained or lost are coded
+//! again; shards are cut again from there to the next cut that falls where it fell before. What comes out is, byte for byte, what a
 //! merge of all texts gives.
 
 pub(crate) mod change;
@@ -16,7 +16,7 @@ use super::shard::{Cutter, Group, Key, Segment, Shard, groups};
 use super::{Directory, Snapshot};
 use crate::digest::Digest;
 
-/// Mends an index; `fetch` yields the bytes of a shard as it stands. Yields the index as it is now with the shards that are new in it,
+/// Mends an index; `fetch` yields the bytes of a shard as it is. Yields the index as it is now with the shards that are new in it,
 /// or nothing where only a merge of all texts can tell: where a shard is not as it was left, or where a run has become so frequent
 /// that its third units are to be indexed, too.
 pub(crate) fn mend(
@@ -72,7 +72,7 @@ struct Lists {
     thirds: BTreeMap<u16, Vec<u32>>,
 }
 
-/// The pieces of a group as they stand in shards, with the first run of each.
+/// The pieces of a group as they are in shards, with the first run of each.
 type Pieces = Vec<(Key, Vec<u8>)>;
 
 impl Lists {
@@ -125,7 +125,7 @@ fn set(list: &mut Vec<u32>, number: u32, within: bool) {
     }
 }
 
-/// The shards of an index that stands, each fetched once.
+/// The shards of an existing index, each fetched once.
 struct Standings<'a> {
     standing: &'a Snapshot,
     fetch: &'a dyn Fn(&Key) -> Option<Vec<u8>>,
@@ -161,7 +161,7 @@ impl Standings<'_> {
         Some(lists)
     }
 
-    /// Stretches of shards, each with what is to stand in its place when these groups have come in the place of theirs.
+    /// Stretches of shards, each with what is to be in its place when these groups have come in the place of theirs.
     fn cut(&mut self, fresh: &BTreeMap<[u16; 2], Pieces>) -> Option<Vec<(Range<usize>, Vec<Shard>)>> {
         let (mut stretches, mut from) = (Vec::new(), 0);
         let mut pairs = fresh.keys().peekable();

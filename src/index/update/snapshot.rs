@@ -1,4 +1,4 @@
-//! An index as it stands: what its directory is made of, and what the next one can be made from.
+//! An index as it is: what its directory is made of, and what the next one can be made from.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! A term's uses by year as a small chart, drawn as SVG that stands in the page.
+//! A term's uses by year as a small chart, drawn as SVG that is in the page.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use crate::page::theme::Strings;
 /// Width and height of the drawing, in its own units; the caption's type size is 13.
 const WIDTH: f64 = 250.0;
 const HEIGHT: f64 = 102.0;
-/// The height of the line on which bars stand, and that of the highest bar.
+/// The height of the line on which bars are, and that of the highest bar.
 const BASE: f64 = 80.5;
 const HIGHEST: f64 = 64.0;
 /// Years that are labelled at most.
@@ -25,7 +25,7 @@ pub(crate) fn uses(strings: &Strings, uses: &BTreeMap<u16, u32>, from: u16, to: 
     let mut svg = format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-label=\"");
     escape::attribute(&mut svg, &said(strings, uses));
     let _ = write!(svg, "\"><line x1=0 x2={WIDTH} y1={BASE} y2={BASE} />");
-    // All bars are one path: so many charts stand in an archive that the bytes of a rectangle each would tell.
+    // All bars are one path: so many charts are in an archive that the bytes of a rectangle each would tell.
     let mut bars = String::new();
     for (i, year) in (from..=to).enumerate() {
         let centre = step * (i as f64 + 0.5);

@@ -77,7 +77,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
     Some((layout, values))
 }
 
-/// Where the feed of a place stands.
+/// Where the feed of a place is.
 pub(crate) fn feed_address(place: &Place) -> String {
     format!("{}feed.xml", place.address)
 }

@@ -54,10 +54,10 @@ struct Defined {
     also: String,
 }
 
-/// Uses that stand on one page at most.
+/// Uses that are on one page at most.
 const ON_A_PAGE: usize = 600;
 
-/// The parts in which a term's uses stand: all on its own page, or, where they are very many, a page for each year beside it; 0 is
+/// The parts in which a term's uses are: all on its own page, or, where they are very many, a page for each year beside it; 0 is
 /// the year of those that have none.
 pub(crate) fn parts(site: &Site, id: TermId, sightings: &Sightings) -> Vec<Option<u16>> {
     let mut parts = vec![None];

@@ -6,7 +6,7 @@ use crate::page::context::PageContext;
 use crate::page::{display_names, escape};
 use crate::site::Report;
 
-/// Characters of a section's heading that name where a use stands.
+/// Characters of a section's heading that name where a use is.
 const SECTION: usize = 14;
 
 /// The uses of a term as items of a list.
@@ -53,7 +53,7 @@ impl Uses {
         self.html.push_str("</div>\n");
     }
 
-    /// One sentence with all uses of the term in it, and where it stands.
+    /// One sentence with all uses of the term in it, and where it is.
     fn sentence(&mut self, context: PageContext, report: &Report, href: &str, sightings: &[Sighting]) {
         let Some(first) = sightings.first() else { return };
         let out = &mut self.html;
@@ -77,7 +77,7 @@ impl Uses {
     }
 }
 
-/// Where a use stands, in words: 一、经济运行，第3段.
+/// Where a use is, in words: 一、经济运行，第3段.
 fn stands(context: PageContext, section: Option<&str>, anchor: &str) -> String {
     let number = anchor.rsplit_once("-p").map(|(_, n)| n);
     let section = section.map(|s| display_names::cut(s, SECTION));

@@ -1,4 +1,4 @@
-//! What stands at an address that a page had before: it leads on to where the page is now.
+//! What is at an address that a page had before: it leads on to where the page is now.
 
 use serde::Serialize;
 

@@ -35,7 +35,7 @@ struct Choice {
     label: String,
 }
 
-/// Terms whose names stand in one file and are looked up like the sections of one report.
+/// Terms whose names are in one file and are looked up like the sections of one report.
 const BLOCK: usize = 256;
 
 /// The page of search; `listed` is the directory of the index, as its file has it.
@@ -176,7 +176,7 @@ fn folded(difference: i64) -> u64 {
     (difference << 1 ^ difference >> 63) as u64
 }
 
-/// What stands in the place of a report's place and year in its address, or with a slash before it in the place of all; the year itself
+/// What is in the place of a report's place and year in its address, or with a slash before it in the place of all; the year itself
 /// is left out where it ends that.
 fn own(context: PageContext, report: &Report, place: i64, year: i64) -> Option<String> {
     let above = report.place.and_then(|id| context.site.place(id)).map_or("/", |place| place.address.as_str());

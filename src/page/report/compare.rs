@@ -46,7 +46,7 @@ pub(crate) fn of(context: PageContext, id: ReportId, around: &Neighbours) -> Opt
     Some(Link { href: href(context, before, after), label })
 }
 
-/// The reports of the left and the right side; the older one stands on the left.
+/// The reports of the left and the right side; the older one is on the left.
 fn sides<'a>(site: &'a Site, id: ReportId, around: &Neighbours) -> Option<(&'a Report, &'a Report)> {
     let this = site.report(id)?;
     if let Some(before) = around.previous {

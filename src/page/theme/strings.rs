@@ -8,7 +8,7 @@ use super::ThemeFile;
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::yaml::{self, Value};
 
-/// The language whose strings stand in for what another lacks.
+/// The language whose strings replace what another lacks.
 const FIRST: &str = "zh-Hans";
 
 /// The words of the interface in one language. Each key of the first language has a value.
@@ -78,7 +78,7 @@ fn default_words(language: &str) -> BTreeMap<String, String> {
     read(&Arc::from(name), text).value.into_iter().map(|(key, _, value)| (key, value)).collect()
 }
 
-/// A user's string stands in for the default's; one that the interface does not know is said.
+/// A user's string replaces the default's; one that the interface does not know is said.
 fn overlay(
     words: &mut BTreeMap<String, String>,
     users: Vec<(String, Range<usize>, String)>,

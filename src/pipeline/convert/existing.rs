@@ -1,4 +1,4 @@
-//! The reports that stand in a folder already: which source each came from, and whether a person has changed it since.
+//! The existing reports in a folder already: which source each came from, and whether a person has changed it since.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -74,7 +74,7 @@ impl Folder {
         of_item.any(|(_, standing)| standing.settled.iter().any(|settled| code == **settled))
     }
 
-    /// The path for a report of this name: its own if it stands there already, else the first that is free.
+    /// The path for a report of this name: its own if it is there already, else the first that is free.
     pub(crate) fn path_for(&self, stem: &str, standing: Option<&ExistingReport>) -> String {
         match standing {
             Some(old) if report_path::is_of(&old.path, stem) => old.path.clone(),

@@ -3,10 +3,10 @@
 
 use crate::document::{self, Document, FrontMatter, Kind};
 
-/// A standing report and what would take its place.
+/// A existing report and what would take its place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Change {
-    /// The file as it stands; empty for one that is not there yet.
+    /// The file as it is; empty for one that is not there yet.
     pub old: String,
     pub new: String,
     /// Keys of the front matter whose value stays the curator's, though the source gives another.
@@ -24,7 +24,7 @@ impl Change {
     }
 }
 
-/// What only a person writes goes from the standing front matter into the new one.
+/// What only a person writes goes from the existing front matter into the new one.
 pub(crate) fn carry_own(standing: &FrontMatter, new: &mut FrontMatter) {
     new.settled.clone_from(&standing.settled);
     new.address.clone_from(&standing.address);
@@ -32,7 +32,7 @@ pub(crate) fn carry_own(standing: &FrontMatter, new: &mut FrontMatter) {
     new.digest.clone_from(&standing.digest);
 }
 
-/// The new version of a report that a person has changed: the body is the source's; a field of the front matter that stands with a
+/// The new version of a report that a person has changed: the body is the source's; a field of the front matter that is with a
 /// value keeps it. A field whose line was deleted comes back.
 pub(crate) fn offer(old: String, standing: &FrontMatter, mut new: Document) -> Change {
     let front = &mut new.front;

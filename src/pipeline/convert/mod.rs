@@ -54,7 +54,7 @@ pub enum Mode {
     /// It is written, but never over a report that a person has changed.
     #[default]
     Write,
-    /// Nothing is written; how it differs from what stands is kept in [`Written::change`].
+    /// Nothing is written; how it differs from what exists is kept in [`Written::change`].
     Compare,
     /// It is written, over reports that a person has changed too; what is theirs in the front matter stays.
     Accept,
@@ -85,7 +85,7 @@ pub struct Written {
     pub state: State,
     /// Where the report was before, if its place or year is now recognised as another.
     pub moved_from: Option<String>,
-    /// How what stands and what the source gives differ, where that was asked for, or a person's version gave way.
+    /// How what is and what the source gives differ, where that was asked for, or a person's version gave way.
     pub change: Option<Change>,
 }
 
@@ -435,7 +435,7 @@ impl ConvertRun<'_> {
         }
     }
 
-    /// The text of a standing report as it is now, and its front matter.
+    /// The text of a existing report as it is now, and its front matter.
     fn standing(&self, path: &str) -> Option<(String, FrontMatter)> {
         let text = text_of(&self.home.join(path))?;
         let front = document::read(&Arc::from(path), &text).value?.front;

@@ -1,5 +1,5 @@
 //! The names of reports' files: the way of their address, `zhejiang/ningbo/2024.md`, with `-summary`, `-excerpt` and `-copy2` where
-//! they stand beside the full text.
+//! they are beside the full text.
 
 use crate::config::Config;
 use crate::division::table;

@@ -1,4 +1,4 @@
-//! Images that stand beside a Markdown file, read for the page that shows them. None is read from outside `content/`, whatever a
+//! Images that are beside a Markdown file, read for the page that shows them. None is read from outside `content/`, whatever a
 //! name or a link of the file system says.
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! The index of search: kept, if nothing that it is made of has changed; mended, if a few texts have; else merged from what all reports
+//! The index of search: kept, if nothing that it is made of has changed; repaired, if a few texts have; else merged from what all reports
 //! give, in parallel.
 
 use std::io;
@@ -21,13 +21,13 @@ use crate::page;
 use crate::pipeline::parallel::each;
 use crate::pipeline::survey::read_report;
 
-/// One report in so many, and one more, may have changed for the index to be mended.
+/// One report in so many, and one more, may have changed for the index to be repaired.
 const FEW: usize = 16;
 
 /// Parts of the merge whose groups are in memory together.
 const TOGETHER: usize = 24;
 
-/// What the next build has to know of an index to mend it.
+/// What the next build has to know of an index to repair it.
 #[derive(Serialize, Deserialize)]
 struct Left {
     /// The digest of each report's text, and how many sections it has.

@@ -145,7 +145,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// A report's page, made anew; what it gives to the index of search is gathered, where there is to be one.
+    /// A report's page, made again; what it gives to the index of search is gathered, where there is to be one.
     fn printed(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
         let mut said = Vec::new();
         let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };

@@ -13,7 +13,7 @@ use crate::recognition::tape::Tape;
 pub(crate) struct Bound {
     pub year: u16,
     pub word: &'static str,
-    /// Where the words stand on the tape.
+    /// Where the words are on the tape.
     pub at: Range<usize>,
 }
 

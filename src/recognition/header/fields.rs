@@ -41,7 +41,7 @@ pub(crate) struct Entry {
     pub value: Range<usize>,
 }
 
-/// Labels of fields; a label that begins another stands after it.
+/// Labels of fields; a label that begins another is after it.
 const LABELS: [(&str, Field); 94] = [
     ("信息索引号", Field::Number),
     ("信息索引", Field::Number),
@@ -139,7 +139,7 @@ const LABELS: [(&str, Field); 94] = [
     ("字号", Field::Page),
 ];
 
-/// Labels that may stand on a line of their own, their value on the next.
+/// Labels that may be on a line of their own, their value on the next.
 const ALONE: [&str; 16] = [
     "索引号",
     "信息索引号",
@@ -192,7 +192,7 @@ pub(crate) fn fields(glyphs: &Glyphs) -> Vec<Entry> {
     }
 }
 
-/// 2024-01-15 来源:县政府办: the day stands before the first label.
+/// 2024-01-15 来源:县政府办: the day is before the first label.
 fn opens_with_date(glyphs: &Glyphs) -> bool {
     super::dates::date(&glyphs.chars, 0).is_some_and(|(_, s)| s.day.is_some())
         && (0..glyphs.len()).any(|i| label(glyphs, i).is_some())

@@ -226,7 +226,7 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
 /// Bodies that report for a street or a zone, which have no government.
 const BODIES: [&str; 4] = ["管理委员会", "管委会", "办事处", "公署"];
 
-/// The title in the house's form: 宁波市北仑区政府工作报告(2024年). The place as the page names it serves where the region is unknown.
+/// The title in the code's form: 宁波市北仑区政府工作报告(2024年). The place as the page names it serves where the region is unknown.
 fn title(region: &[String], titles: &[(usize, &ReportTitle)], found: &Found, year: Option<u16>) -> String {
     let collected = found.draft.collection.as_ref().filter(|_| titles.is_empty()).map_or("", |c| c.place.as_str());
     let named = titles.iter().map(|(_, t)| t.place.as_str()).max_by_key(|p| p.chars().count()).unwrap_or(collected);

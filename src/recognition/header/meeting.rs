@@ -40,7 +40,7 @@ pub(crate) fn meeting(glyphs: &Glyphs) -> Option<Meeting> {
     None
 }
 
-/// Reads what stands around the word that names the congress.
+/// Reads what is around the word that names the congress.
 fn around(glyphs: &Glyphs, start: usize, end: usize) -> Option<Meeting> {
     if ["常委会", "常务委员会", "代表"].iter().any(|w| glyphs.starts(end, w)) {
         return None;
@@ -74,7 +74,7 @@ pub(crate) fn national_year(congress: &str, session: &str) -> Option<u16> {
     ((5..=30).contains(&congress) && (1..=5).contains(&session)).then(|| (FIFTH + 5 * (congress - 5) + session - 1) as u16)
 }
 
-/// How many characters of a place's name may stand between 第十届 and 人民代表大会.
+/// How many characters of a place's name may be between 第十届 and 人民代表大会.
 const PLACE_BETWEEN: usize = 30;
 
 /// The number of the congress before the word: 第十届, 十届, 第14届全国.

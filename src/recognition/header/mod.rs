@@ -1,4 +1,4 @@
-//! The header of a report: when, at which session, by whom it was given. The lines of a header are read as one run of characters, so
+//! The header of a report: when, at which session, by whom it was given. The lines of a header are read as one n-gram, so
 //! that order, line ends, brackets and padding do not matter.
 
 pub(crate) mod anachronism;
@@ -42,7 +42,7 @@ pub(crate) struct Header {
     pub impossible: Option<Range<usize>>,
 }
 
-/// Reads the header that stands on these stretches of tape.
+/// Reads the header that is on these stretches of tape.
 pub(crate) fn header(tape: &Tape, ranges: &[Range<usize>]) -> Header {
     let glyphs = Glyphs::new(tape, ranges.iter().cloned());
     let mut header = Header { text: glyphs.text(&(0..glyphs.len())), ..Header::default() };

@@ -20,7 +20,7 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// The number below a hundred that stands at the start, and how many characters it takes.
+/// The number below a hundred that is at the start, and how many characters it takes.
 pub(crate) fn number(chars: &[char]) -> Option<(usize, u32)> {
     let arabic = chars.iter().take_while(|c| c.is_ascii_digit()).count();
     if arabic > 0 {

@@ -1,4 +1,4 @@
-//! What the page around a report says of it: the fields that stand by it, gathered to values of the front matter.
+//! What the page around a report says of it: the fields that are by it, gathered to values of the front matter.
 
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ impl Page {
                     for entry in entries {
                         page.take(&glyphs, entry.field, entry.label, entry.value.clone());
                     }
-                    // 2024-01-15 来源:…: the day stands before the first label.
+                    // 2024-01-15 来源:…: the day is before the first label.
                     if let Some((length, stamp)) = dates::date(&glyphs.chars, 0) {
                         page.publish(stamp.date(), 2);
                         page.claim(glyphs.range(&(0..length)), Field::Published);
@@ -59,7 +59,7 @@ impl Page {
         page
     }
 
-    /// The day of publication: as labelled, else the first day that stands alone and is not the one on which the report was given.
+    /// The day of publication: as labelled, else the first day that is alone and is not the one on which the report was given.
     pub(crate) fn published(&self, delivered: Option<&Range<usize>>) -> Option<Date> {
         let own = |(line, _): &&(Range<usize>, Date)| delivered.is_none_or(|d| d.end <= line.start || line.end <= d.start);
         self.published.or_else(|| self.days.iter().find(own).map(|(_, day)| *day))

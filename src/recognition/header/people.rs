@@ -40,7 +40,7 @@ const OFFICES: [&str; 15] = [
 /// Words that make of an office something else: 市长质量奖, 主席团.
 const NO_OFFICE: [&str; 12] = ["助理", "质量", "奖", "热线", "信箱", "团", "办公", "会议", "杯", "令", "专线", "负责"];
 
-/// The person of a header: the first office that has a name beside it, else the first office, else a name that stands by itself.
+/// The person of a header: the first office that has a name beside it, else the first office, else a name that is by itself.
 pub(crate) fn person(glyphs: &Glyphs) -> Person {
     let mut office_only = Person::default();
     let mut at = 0;
@@ -67,7 +67,7 @@ pub(crate) fn person(glyphs: &Glyphs) -> Person {
     office_only
 }
 
-/// The office whose base word stands at `at`: its name as the front matter has it, and its glyphs.
+/// The office whose base word is at `at`: its name as the front matter has it, and its glyphs.
 fn office(glyphs: &Glyphs, at: usize) -> Option<(String, Range<usize>)> {
     let base = *OFFICES.iter().find(|o| glyphs.starts(at, o))?;
     let mut end = at + base.chars().count();
@@ -193,7 +193,7 @@ fn piece(glyphs: &Glyphs, from: usize) -> Range<usize> {
         }
         end += 1;
     }
-    // What stands by itself is a name as a whole.
+    // What is by itself is a name as a whole.
     if end - from <= 4 {
         return from..end;
     }
@@ -235,7 +235,7 @@ fn before(glyphs: &Glyphs, end: usize) -> Option<(String, Range<usize>)> {
     (is_plausible(&text) && surname(&text) > 0).then_some((text, start..end))
 }
 
-/// The name that stands right before its office, behind the name of a place or of another office: 周文县长, 某某县周文县长.
+/// The name that is right before its office, behind the name of a place or of another office: 周文县长, 某某县周文县长.
 fn glued(glyphs: &Glyphs, chain: Range<usize>) -> Option<(String, Range<usize>)> {
     const PLACES: &str = "省市区县州盟旗镇乡府记";
     let start = chain.clone().rev().find(|at| PLACES.contains(glyphs.chars.value(*at))).map_or(chain.start, |at| at + 1);

@@ -12,7 +12,7 @@ use crate::han::cut::CutText;
 /// Where a place may be named.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Clues<'a> {
-    /// What stands before 政府工作报告 in the title.
+    /// What is before 政府工作报告 in the title.
     pub title: String,
     /// The header's text without blanks.
     pub header: String,
@@ -37,7 +37,7 @@ pub(crate) struct Placed {
     pub disputed: Option<String>,
 }
 
-/// The state's own reports stand under its name.
+/// The state's own reports are under its name.
 const STATE: &str = "中华人民共和国";
 
 /// The region that the clues name.
@@ -86,7 +86,7 @@ fn context(clues: &Clues) -> Vec<&'static Division> {
         .collect()
 }
 
-/// Names that stand one after the other: 浙江省宁波市海曙区.
+/// Names that are one after the other: 浙江省宁波市海曙区.
 struct Chain {
     range: Range<usize>,
     mentions: Vec<Mention>,

@@ -12,7 +12,7 @@ use crate::recognition::tape::Tape;
 pub(crate) struct Evidence {
     pub year: u16,
     pub weight: u32,
-    /// Where it stands on the tape.
+    /// Where it is on the tape.
     pub at: Range<usize>,
 }
 
@@ -110,7 +110,7 @@ fn of_review(tape: &Tape, lines: &[Range<usize>]) -> Option<Evidence> {
     })
 }
 
-/// The year whose four digits stand right before a byte, and where they start.
+/// The year whose four digits are right before a byte, and where they start.
 fn year_before(text: &str, at: usize) -> Option<(u16, usize)> {
     let mut before: Vec<char> = text.before(at).chars().rev().take(4).collect();
     before.reverse();
@@ -121,7 +121,7 @@ fn year_before(text: &str, at: usize) -> Option<(u16, usize)> {
 /// Mentions of a year that are looked at on one line; a text without end has no more to say.
 const LOOKED_AT: usize = 2000;
 
-/// What the mention of a year whose 年 stands at this byte says, if it names a section or sets targets.
+/// What the mention of a year whose 年 is at this byte says, if it names a section or sets targets.
 fn around(text: &str, at: usize) -> Option<(u16, u32)> {
     let (year, start) = year_before(text, at)?;
     let rest = text.after(at + 3);

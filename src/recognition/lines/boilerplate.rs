@@ -1,4 +1,4 @@
-//! What stands around a text on a page: menus, toolbars, share bars, page numbers, comment forms, copyright lines, spam.
+//! What is around a text on a page: menus, toolbars, share bars, page numbers, comment forms, copyright lines, spam.
 
 use std::sync::OnceLock;
 

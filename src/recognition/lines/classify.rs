@@ -1,4 +1,4 @@
-//! What each line of a file is by itself: text, a title, a field of the page, or something that stands around texts.
+//! What each line of a file is by itself: text, a title, a field of the page, or something that is around texts.
 
 use super::boilerplate::boilerplate;
 use super::opening_closing;

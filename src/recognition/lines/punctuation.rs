@@ -89,7 +89,7 @@ fn beside_chinese(chars: &[char], at: usize) -> bool {
             || quoted(before) && !after.is_some_and(char::is_ascii_alphanumeric) && near(chars, at))
 }
 
-/// Whether a Chinese character stands within a few characters.
+/// Whether a Chinese character is within a few characters.
 fn near(chars: &[char], at: usize) -> bool {
     chars.part(at.saturating_sub(4)..(at + 5).min(chars.len())).iter().any(|c| is_han(*c))
 }
@@ -102,7 +102,7 @@ fn ends_chinese(chars: &[char], at: usize) -> bool {
     before && after && !numeral
 }
 
-/// Brackets go full-width in pairs, where Chinese stands inside or on either side.
+/// Brackets go full-width in pairs, where Chinese is inside or on either side.
 fn brackets(chars: &[char], mended: &mut Mended) {
     let mut open: Vec<usize> = Vec::new();
     for (at, c) in chars.iter().enumerate() {
@@ -125,7 +125,7 @@ fn brackets(chars: &[char], mended: &mut Mended) {
     }
 }
 
-/// Straight quotation marks become pairs by their place: the first opens, the next closes, unless what stands beside one says otherwise.
+/// Straight quotation marks become pairs by their place: the first opens, the next closes, unless what is beside one says otherwise.
 /// Corner brackets of Traditional texts become quotation marks.
 fn quotes(chars: &[char], mended: &mut Mended) {
     if !chars.iter().any(|c| is_han(*c)) {

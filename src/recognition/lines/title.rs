@@ -20,14 +20,14 @@ pub(crate) enum Title {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Collection {
     pub year: Option<u16>,
-    /// What stands before 政府工作报告, as in a report's title.
+    /// What is before 政府工作报告, as in a report's title.
     pub place: String,
 }
 
 /// The title of a government work report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct ReportTitle {
-    /// What stands before 政府工作报告, year and brackets taken off: `宁波市海曙区人民`.
+    /// What is before 政府工作报告, year and brackets taken off: `宁波市海曙区人民`.
     pub place: String,
     pub year: Option<u16>,
     pub reach: Reach,
@@ -127,7 +127,7 @@ fn report(glyphs: &Glyphs) -> Option<ReportTitle> {
     let named =
         |from: usize| (from..glyphs.len().min(FAR)).find_map(|i| NAMES.iter().find(|n| glyphs.starts(i, n)).map(|n| (i, *n)));
     let (at, name) = named(0).or_else(|| bare(glyphs))?;
-    // 【政府工作报告】2024年某某县政府工作报告: the bracket names the column, and the title stands behind it.
+    // 【政府工作报告】2024年某某县政府工作报告: the bracket names the column, and the title is behind it.
     let bracket = at + name.chars().count();
     let column = glyphs.starts(bracket, ")") && glyphs.ends(at, "(");
     let (at, name) = named(bracket).filter(|_| column).unwrap_or((at, name));
@@ -239,7 +239,7 @@ const NOT_BEFORE: [&str; 47] = [
     "关键词",
 ];
 
-/// Endings of what stands before that make it a sentence: 作政府工作报告, 看政府工作报告.
+/// Endings of what is before that make it a sentence: 作政府工作报告, 看政府工作报告.
 const NOT_ENDING: [&str; 16] =
     ["作", "作了", "作的", "做", "看", "从", "读", "议", "学", "对", "谈", "聊", "在", "与", "和", "中的"];
 

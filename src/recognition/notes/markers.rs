@@ -1,5 +1,5 @@
 //! Markers in the text that refer to the report's notes: \[1\], 〔1〕, 【1】, ⑴, ①, ¹ by their style; bare digits glued to a word by the
-//! term of the note, which stands before them. A number that counts something (企业8家) is no marker.
+//! term of the note, which is before them. A number that counts something (企业8家) is no marker.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -34,7 +34,7 @@ struct Place {
     at: Range<usize>,
     number: u32,
     style: Style,
-    /// How well the note's term stands before it, by [`fit`]; the entry that fits best.
+    /// How well the note's term is before it, by [`fit`]; the entry that fits best.
     fit: f32,
     entry: usize,
 }
@@ -94,7 +94,7 @@ fn choose(places: Vec<Place>) -> Vec<Place> {
     chosen
 }
 
-/// For each number the bare place that fits best and stands in order with the others.
+/// For each number the bare place that fits best and is in order with the others.
 fn best_bare(bare: Vec<Place>) -> Vec<Place> {
     let good: Vec<&Place> = bare.iter().filter(|p| p.fit >= GOOD).collect();
     let sure = good.iter().filter(|p| p.fit >= 3.0).count();
@@ -112,7 +112,7 @@ fn best_bare(bare: Vec<Place>) -> Vec<Place> {
     best.into_values().map(|(_, place)| place.clone()).collect()
 }
 
-/// Secondary evidence: the share of surer places that stand in the order of their numbers, seen from this one, from -0.9 to 0.9.
+/// Secondary evidence: the share of surer places that are in the order of their numbers, seen from this one, from -0.9 to 0.9.
 fn order(place: &Place, others: &[&Place]) -> f32 {
     let key = |p: &Place| (p.passage, p.at.start);
     let near = others.iter().filter(|o| o.number != place.number && o.fit >= 3.0 && o.number.abs_diff(place.number) <= 4);
@@ -172,7 +172,7 @@ fn places_in(
     }
 }
 
-/// The stars of a text that stand behind the term of a note which is marked with stars.
+/// The stars of a text that are behind the term of a note which is marked with stars.
 fn stars_in(passage: usize, text: &str, entries: &[Entry], terms: &[Vec<char>]) -> Vec<Place> {
     let walk = Walk { passage, text, by_number: &BTreeMap::new(), terms };
     let mut places = Vec::new();
@@ -226,7 +226,7 @@ fn superscript(text: &str) -> Option<(u32, usize)> {
     Some((number, digits.iter().map(|(_, l)| l).sum()))
 }
 
-/// Whether a sign stands where an item of a list begins, and not behind a word.
+/// Whether a sign is where an item of a list begins, and not behind a word.
 fn opens_clause(text: &str, at: usize) -> bool {
     let before = text.before(at).chars().next_back();
     before.is_none_or(|c| is_break(c) || matches!(c, 'm' | 'M'))
@@ -242,7 +242,7 @@ impl Walk<'_> {
         Some(Place { passage: self.passage, at, number, style, fit, entry })
     }
 
-    /// The bare number of a run of digits: the whole run, or its end where a term that ends in a figure stands before it (中国制造20255).
+    /// The bare number of a run of digits: the whole run, or its end where a term that ends in a figure is before it (中国制造20255).
     fn bare(&self, at: usize, length: usize) -> Option<Place> {
         let after = self.text.after(at + length).chars().next();
         let decimal = matches!(after, Some('.' | '%' | '％' | '‰' | '/'))
@@ -275,7 +275,7 @@ impl Walk<'_> {
     }
 }
 
-/// How well a number between two texts fits as the marker of a term: 4 when all of the term stands before it; 3 when it stands inside the
+/// How well a number between two texts fits as the marker of a term: 4 when all of the term is before it; 3 when it is inside the
 /// term; 2 and more for a good part of the term; less when the number counts what follows.
 fn fit(before: &[char], after: &[char], term: &[char]) -> f32 {
     if term.len() < 2 {

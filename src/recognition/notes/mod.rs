@@ -1,4 +1,4 @@
-//! A report's own notes (名词解释, 注释): where the lists stand, where one entry ends and the next begins, and what each defines.
+//! A report's own notes (名词解释, 注释): where the lists are, where one entry ends and the next begins, and what each defines.
 
 pub(crate) mod markers;
 pub(crate) mod terms;
@@ -18,9 +18,9 @@ use crate::source::Mark;
 /// One entry of a list of notes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Entry {
-    /// The label of the footnote: the number, or `2-1` where a second list begins anew.
+    /// The label of the footnote: the number, or `2-1` where a second list begins again.
     pub label: String,
-    /// The number as it stands in the list; counted where it has none.
+    /// The number as it is in the list; counted where it has none.
     pub number: u32,
     pub term: Passage,
     /// The definition, paragraph by paragraph.
@@ -81,7 +81,7 @@ pub(crate) fn opens_list(text: &str) -> bool {
     glued_title(text).is_some()
 }
 
-/// The bytes of a list's title that stands right before the first entry in a flattened text.
+/// The bytes of a list's title that is right before the first entry in a flattened text.
 fn glued_title(text: &str) -> Option<usize> {
     let head: String = text.chars().take(LONGEST_TITLE).collect();
     let end = TITLES.iter().filter_map(|t| head.find(t).map(|at| at + t.len())).min()?;
@@ -138,7 +138,7 @@ fn untitled(rows: &[Row]) -> Option<usize> {
 }
 
 /// The row with which a list begins whose entries are marked with stars: all rows to the end of the text are entries, and the same mark
-/// stands behind a word of the text before them.
+/// is behind a word of the text before them.
 fn starred(rows: &[Row]) -> Option<usize> {
     let mark = |row: &Row| star(row.passage.text()).and_then(|_| row.passage.text().chars().next());
     let count = rows.iter().rev().take_while(|row| mark(row).is_some() && has_text(row)).count();
@@ -220,7 +220,7 @@ fn starts_list(rows: &[Row], at: usize) -> bool {
         || is_own_line(next) && rows.len() > at + 2
 }
 
-/// Whether a row stands behind the end of a list.
+/// Whether a row is behind the end of a list.
 fn ends_list(row: &Row, list: &[Row]) -> bool {
     let text = row.passage.text();
     let section = number(text).is_some_and(|n| n.style <= Style::HanParen);

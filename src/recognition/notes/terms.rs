@@ -9,7 +9,7 @@ use crate::recognition::tape::passage::Passage;
 /// The longest term, in characters.
 const LONGEST: usize = 42;
 
-/// How a term is parted from its definition.
+/// How a term is separated from its definition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sign {
     Colon,
@@ -104,7 +104,7 @@ fn page(term: &mut Passage, definition: &mut Vec<Passage>) {
     }
 }
 
-/// Takes the brackets off a term that stands in them, 【词】; yields where they stood.
+/// Takes the brackets off a term that is in them, 【词】; yields where they was.
 fn unframe(term: &mut Passage) -> Vec<std::ops::Range<usize>> {
     let text = term.text();
     if !text.starts_with('【') || !text.ends_with('】') || text.matches('【').count() != 1 {

@@ -50,7 +50,7 @@ fn split(mut row: Row, cuts: &[usize], into: &mut Vec<Row>) {
     into.extend(tail.into_iter().rev().filter(|p: &Passage| !p.is_empty()).map(fresh));
 }
 
-/// Where a line is to be cut, in bytes, and how many of the cuts stand before a numbered heading.
+/// Where a line is to be cut, in bytes, and how many of the cuts are before a numbered heading.
 #[derive(Default)]
 struct Cuts {
     at: Vec<usize>,
@@ -62,7 +62,7 @@ fn cuts(passage: &Passage, sequence: &mut Sequence) -> Cuts {
     let mut found = Cuts::default();
     let mut gaps = passage.gaps().iter().peekable();
     let mut before = [None::<char>; 2];
-    // Where the last heading stands, as long as no sentence has ended behind it, with the style of its number.
+    // Where the last heading is, as long as no sentence has ended behind it, with the style of its number.
     let mut open: Option<(usize, Style)> = None;
     for (at, c) in text.char_indices() {
         while gaps.next_if(|g| **g < at).is_some() {}
@@ -113,7 +113,7 @@ fn may_open(c: char) -> bool {
         || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩".contains(c)
 }
 
-/// The last number of each style: a number within a line is believed only where it goes on from the one before or begins anew.
+/// The last number of each style: a number within a line is believed only where it goes on from the one before or begins again.
 #[derive(Debug, Default)]
 struct Sequence {
     last: [u32; 6],

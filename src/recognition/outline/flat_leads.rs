@@ -20,7 +20,7 @@ const USUAL: f32 = 133.0;
 /// From this many paragraphs on, the breaks of a section are taken to have survived.
 const UNBROKEN: usize = 3;
 
-/// Makes the leads in flattened paragraphs headings, and cuts the paragraphs before them. What stands above the first (一) of a part is
+/// Makes the leads in flattened paragraphs headings, and cuts the paragraphs before them. What is above the first (一) of a part is
 /// an introduction and has none. A section whose breaks have survived is left for [`leads::mark`].
 pub(crate) fn mark(items: Vec<Item>) -> Vec<Item> {
     let usage = Usage::of(items.iter().filter_map(flat_text).map(without_number));
@@ -112,7 +112,7 @@ pub(crate) struct Lead {
     chars: Vec<char>,
     /// The classes of its first and last words, adverbs aside.
     ends: [Class; 2],
-    /// What speaks for it beside its form: how it stands between its neighbours, and how common its words are in the document.
+    /// What speaks for it beside its form: how it is between its neighbours, and how common its words are in the document.
     standing: f32,
 }
 
@@ -123,7 +123,7 @@ const SHORT: f32 = 9.0;
 /// How often two characters of a lead usually meet elsewhere in the document, as a logarithm.
 const MEETING: f32 = 1.4;
 
-/// What stands on one side of a sentence.
+/// What is on one side of a sentence.
 #[derive(Debug, Clone, Copy, Default)]
 struct Side<'t> {
     /// The characters of the nearest sentence; 0 where there is none.
@@ -148,7 +148,7 @@ impl<'t> Side<'t> {
 }
 
 impl Lead {
-    /// The lead with its place between what stands before and behind it.
+    /// The lead with its place between what is before and behind it.
     fn between(usage: &Usage, chars: &[char], before: &Side, behind: &Side) -> Lead {
         let lead = Lead::of(chars);
         let pairs = || chars.iter().zip(chars.iter().skip(1)).filter(|(a, b)| is_han(**a) && is_han(**b));
@@ -279,7 +279,7 @@ const MINOR: [&str; 65] = [
 /// A sentence up to this many characters with its stop is no longer than a lead.
 const BRIEF: usize = 16;
 
-/// Words with which a sentence begins that tells of an event.
+/// Words with which a sentence begins that describes an event.
 const EVENTS: [&str; 22] = [
     "获批", "获评", "获得", "荣获", "入选", "发行", "启动", "出台", "建成", "开通", "举办", "签约", "引进", "新增", "新建",
     "完成", "实现", "成立", "设立", "发放", "发布", "组建",
@@ -288,7 +288,7 @@ const EVENTS: [&str; 22] = [
 /// Words with which one ends.
 const ENDED: [&str; 12] = ["验收", "投用", "投运", "通车", "开工", "竣工", "获批", "上市", "挂牌", "封顶", "投产", "全覆盖"];
 
-/// Whether a sentence tells of one event.
+/// Whether a sentence describes one event.
 fn is_event(chars: &[char]) -> bool {
     let text: String = chars.iter().collect();
     EVENTS.iter().any(|w| text.starts_with(w)) || ENDED.iter().any(|w| text.ends_with(w))
@@ -464,7 +464,7 @@ impl Habit {
     }
 }
 
-/// Sentences that can stand between two leads. A paragraph has some ten; looking further back makes work that grows with the square of
+/// Sentences that can be between two leads. A paragraph has some ten; looking further back makes work that grows with the square of
 /// a section's length.
 const FURTHEST: usize = 200;
 

@@ -22,13 +22,13 @@ pub(crate) struct Head<'t> {
     pub text: &'t str,
     /// The whole row is the heading.
     pub own_line: bool,
-    /// The end may stand anywhere; otherwise only at a full stop or a blank.
+    /// The end may be anywhere; otherwise only at a full stop or a blank.
     pub flat: bool,
     /// Bytes of `text` where blanks were left out.
     pub gaps: Vec<usize>,
     /// It names a part of the whole report. Parts are less alike than the sections of one.
     pub part: bool,
-    /// It stands at the head of a line, and nothing shows that it ends before the line does: it may be no heading at all.
+    /// It is at the head of a line, and nothing shows that it ends before the line does: it may be no heading at all.
     pub glued: bool,
 }
 
@@ -70,7 +70,7 @@ struct Cut {
     at: usize,
     value: f32,
     heading: Shape,
-    /// What stands between the heading and the next full stop, where the heading ends without a mark.
+    /// What is between the heading and the next full stop, where the heading ends without a mark.
     rest: Shape,
     lead: bool,
 }
@@ -218,7 +218,7 @@ impl<'t> Sought<'t> {
         Cut { kind: Kind::Inner, at: self.byte(k), value, heading, rest: Shape::of(rest), lead }
     }
 
-    /// Whether the place stands between words, and whether the clauses on its two sides have a form of their own.
+    /// Whether the place is between words, and whether the clauses on its two sides have a form of their own.
     fn forms(&self, k: usize, lead: bool) -> f32 {
         if self.words.is_empty() {
             return 0.0;
@@ -264,7 +264,7 @@ impl<'t> Sought<'t> {
         k <= LONGEST_PART && ends(k) && !(k + 1..=k + 4).any(ends)
     }
 
-    /// Whether the 与 that stands here is no "and" but "with": 与企业携手渡过难关.
+    /// Whether the 与 that is here is no "and" but "with": 与企业携手渡过难关.
     fn does_together(&self, k: usize) -> bool {
         const TOGETHER: [&str; 7] = ["携手", "一道", "一起", "同行", "同舟", "对接", "接轨"];
         let clause: String = self.plain.part(k..).iter().take_while(|c| !is_break(**c)).collect();
@@ -385,7 +385,7 @@ fn boundary(usage: &Usage, plain: &[char], k: usize) -> f32 {
         + weights::FREE_AFTER * usage.free_after(*a, *b)
 }
 
-/// What stands between the heading and the next stop: a lead, or the beginning of the text.
+/// What is between the heading and the next stop: a lead, or the beginning of the text.
 fn following(rest: &[char], lead: bool) -> f32 {
     let clauses = rest.iter().filter(|c| is_comma(**c)).count() as f32;
     let off = rest.len().saturating_sub(12) + 6usize.saturating_sub(rest.len());

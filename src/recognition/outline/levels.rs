@@ -1,4 +1,4 @@
-//! Levels of headings. A style has no level of its own: 一、 is the first, or the second where unnumbered parts stand above it; (一) stands
+//! Levels of headings. A style has no level of its own: 一、 is the first, or the second where unnumbered parts are above it; (一) is
 //! below 一、 where one is open, directly below a part where none is; 1. below (一), or directly below 一、 in a text without (一).
 
 use super::numbered_runs::is_annex;
@@ -69,7 +69,7 @@ pub(crate) fn assign(rows: &[Row], numbered: &[Option<Style>]) -> Vec<Option<Fou
         .collect()
 }
 
-/// What stands above the place that has been reached.
+/// What is above the place that has been reached.
 struct Nesting {
     /// Unnumbered headings are the first level.
     parts: bool,
@@ -125,7 +125,7 @@ impl Nesting {
     }
 }
 
-/// Whether unnumbered headings divide the report: one that names a part stands before the first 一、, and 一、 is not the number of
+/// Whether unnumbered headings divide the report: one that names a part is before the first 一、, and 一、 is not the number of
 /// parts itself.
 fn parts(rows: &[Row], numbered: &[Option<Style>], own: &[bool]) -> bool {
     let part = |at: &usize| own.value(*at) && is_part(rows.at(*at).passage.text());
@@ -191,7 +191,7 @@ fn unnumbered(rows: &[Row], numbered: &[Option<Style>]) -> Vec<bool> {
         .collect()
 }
 
-/// Flattened rows that open with an unnumbered part: two at least, or one with numbers that begin anew below it.
+/// Flattened rows that open with an unnumbered part: two at least, or one with numbers that begin again below it.
 fn flat_parts(rows: &[Row], numbered: &[Option<Style>]) -> Vec<bool> {
     let opens = |at: usize| rows.at(at).flat && numbered.value(at).is_none() && opens_part(rows.at(at).passage.text());
     let found: Vec<bool> = (0..rows.len()).map(opens).collect();

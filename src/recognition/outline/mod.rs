@@ -1,5 +1,5 @@
 //! The outline: which rows are headings, and of which level. Levels come from the document as a whole: which number styles occur and
-//! which nests in which, whether unnumbered parts stand above them, where numbering begins anew.
+//! which nests in which, whether unnumbered parts are above them, where numbering begins again.
 
 pub mod composition;
 pub(crate) mod flat;
@@ -31,7 +31,7 @@ pub enum Item {
     Paragraph(Row),
 }
 
-/// A heading whose end is a guess: where its text stands on the tape.
+/// A heading whose end is a guess: where its text is on the tape.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uncertain {
     pub heading: Passage,

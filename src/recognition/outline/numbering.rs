@@ -3,7 +3,7 @@
 use crate::han::class::{closes, is_comma, is_han, opens};
 use crate::han::cut::{CutList, CutText};
 
-/// How a number is written, from the style that as a rule stands highest to the lowest.
+/// How a number is written, from the style that as a rule is highest to the lowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Style {
     /// 第一部分, 第二章
@@ -27,7 +27,7 @@ pub(crate) enum Style {
 }
 
 impl Style {
-    /// Whether the style numbers sections; the others open paragraphs or stand within them.
+    /// Whether the style numbers sections; the others open paragraphs or are within them.
     pub(crate) fn is_section(self) -> bool {
         self <= Style::Circled
     }

@@ -1,4 +1,4 @@
-//! Paragraphs as they once stood: words that strayed onto lines of their own are joined back, hard-wrapped lines become one.
+//! Paragraphs as they once was: words that strayed onto lines of their own are joined back, hard-wrapped lines become one.
 
 use super::numbering::{Style, number};
 use crate::han::class::{continues, ends_sentence, is_break, is_han, is_stop, opens};
@@ -10,14 +10,14 @@ use crate::recognition::tape::line::Line;
 use crate::recognition::tape::passage::Passage;
 use crate::source::Mark;
 
-/// A paragraph, heading or cell as it stands in the raw text, or as it was rebuilt.
+/// A paragraph, heading or cell as it is in the raw text, or as it was rebuilt.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
     pub passage: Passage,
     pub blank_before: bool,
     pub indent: u16,
     pub mark: Option<Mark>,
-    /// Taken out of a text that stood on one line: where its heading ends is not shown.
+    /// Taken out of a text that was on one line: where its heading ends is not shown.
     pub flat: bool,
     /// It ends with a fragment that strayed onto a line of its own, so that what follows goes on with it.
     pub stray: bool,

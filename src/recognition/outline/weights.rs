@@ -82,7 +82,7 @@ pub(crate) const HEAD_FORM: f32 = 0.42;
 pub(crate) const USUAL: f32 = 0.99;
 /// A text behind the heading whose first clause is no more than a word.
 pub(crate) const SHORT_CLAUSE: f32 = 0.87;
-/// The attraction between the two characters that meet at the end, in the language at large.
+/// The attraction between the two characters that meet at the end, in the language in general.
 pub(crate) const ATTRACTION: f32 = 0.42;
 /// How much the likeness of parts of the report counts, next to that of sections.
 pub(crate) const PARTS_ALIKE: f32 = 0.5;
@@ -90,11 +90,11 @@ pub(crate) const PARTS_ALIKE: f32 = 0.5;
 pub(crate) const BRIEF_BEHIND: f32 = 0.9;
 /// A lead behind one.
 pub(crate) const BRIEF_BEFORE: f32 = 0.23;
-/// A lead that tells of one event.
+/// A lead that describes one event.
 pub(crate) const EVENT: f32 = 1.63;
 /// A lead that quotes.
 pub(crate) const QUOTED: f32 = 0.11;
-/// A numbered line that is no heading, though it stands as one and has no stop near.
+/// A numbered line that is no heading, though it is as one and has no stop near.
 pub(crate) const GLUED: f32 = 1.5;
 /// A lead in the middle of a section that suits the document's habit.
 pub(crate) const HABIT_LEADS: f32 = 0.72;

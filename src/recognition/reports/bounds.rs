@@ -13,7 +13,7 @@ use crate::recognition::lines::opening_closing;
 use crate::recognition::tape::Tape;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
-/// Where the parts of a draft stand.
+/// Where the parts of a draft are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Extent {
     /// Stretches of tape that may name date, meeting, office and speaker.

@@ -17,7 +17,7 @@ pub(crate) enum Copy {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Words {
     chars: Vec<char>,
-    /// Hashes of a sample of its runs of characters.
+    /// Hashes of a sample of its n-grams.
     runs: HashSet<u64>,
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::han::cut::CutList;
 use crate::recognition::tape::Tape;
 
-/// Names that stand in no report of a government: sites that sell papers, and novels that such sites advertise.
+/// Names that are in no report of a government: sites that sell papers, and novels that such sites advertise.
 const NAMES: [&str; 30] = [
     "侯卫东官场笔记",
     "官场笔记",

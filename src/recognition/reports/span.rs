@@ -10,11 +10,11 @@ use crate::recognition::tape::line::Line;
 pub struct Part {
     pub kind: Kind,
     pub front: FrontMatter,
-    /// The title as it stands on the tape; empty where the file shows none.
+    /// The title as it is on the tape; empty where the file shows none.
     pub title: Range<usize>,
     /// The report's own lines in order: body, headings, lists of notes, annexes. Header, boilerplate and noise are taken out; a line that
     /// held header and text glued together begins where the text begins.
     pub lines: Vec<Line>,
-    /// The whole text stands on one line, or on a few.
+    /// The whole text is on one line, or on a few.
     pub flat: bool,
 }

@@ -26,7 +26,7 @@ enum Edit {
 }
 
 /// Cleans a raw text. `noise` are the words that the archive has removed from its texts.
-/// `mended` are the characters that were read in the wrong code.
+/// `repaired` are the characters that were read in the wrong code.
 pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
     let mut edits: Vec<_> = mended.iter().map(|(range, c)| (range.clone(), Edit::Becomes(*c))).collect();
     edits.extend(marks(raw));

@@ -13,7 +13,7 @@ use crate::han::script::{Script, script};
 /// A stretch of raw text and the character that it was.
 pub type Mend = (Range<usize>, char);
 
-/// All characters of a text that can be mended, in order.
+/// All characters of a text that can be repaired, in order.
 pub fn mends(raw: &str) -> Vec<Mend> {
     let mut mends = shifted(raw);
     if !mends.is_empty() && script(raw) == Script::Simplified {
@@ -154,7 +154,7 @@ fn decoded(bytes: &[u8], places: &[Range<usize>]) -> (Vec<Mend>, usize) {
 const OFF: usize = 12;
 
 /// Characters behind a full stop that a mirror read one byte off. Its code is GBK: of 。總體 the first byte of 總 became ??, and the others
-/// paired up anew as 傮 and w; of （ in 。（秦州區 one byte went, and ㄇ刂輩^ is left.
+/// paired up again as 傮 and w; of （ in 。（秦州區 one byte went, and ㄇ刂輩^ is left.
 fn shifted(raw: &str) -> Vec<Mend> {
     let mut mends = Vec::new();
     for at in memmem::find_iter(raw.as_bytes(), "。").map(|at| at + "。".len()) {
@@ -229,7 +229,7 @@ const SUPPLEMENT: &str = "⺟母 ⺠民 ⻁虎 ⻄西 ⻅见 ⻆角 ⻉贝 ⻋�
 mod tests {
     use super::*;
 
-    /// The text with its characters mended.
+    /// The text with its characters repaired.
     fn mended(raw: &str) -> String {
         let mut text = String::new();
         let mut at = 0;

@@ -1,4 +1,4 @@
-//! The characters of a header without its blanks, each with its place on the tape and with what stood before it, so that a date or a
+//! The characters of a header without its blanks, each with its place on the tape and with what was before it, so that a date or a
 //! name is read the same whether it is padded, broken over two lines or glued.
 
 use std::ops::Range;
@@ -8,7 +8,7 @@ use super::line::is_blank;
 use crate::han::cut::CutList;
 use crate::han::fold::header;
 
-/// What stood between a character and the one before it.
+/// What was between a character and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Gap {
     None,
@@ -73,7 +73,7 @@ impl Glyphs {
         self.chars.is_empty()
     }
 
-    /// What stood before this glyph; a line's end at either end of the header.
+    /// What was before this glyph; a line's end at either end of the header.
     pub(crate) fn gap(&self, at: usize) -> Gap {
         self.gaps.get(at).copied().unwrap_or(Gap::Line)
     }
@@ -91,24 +91,24 @@ impl Glyphs {
         self.chars.get(glyphs.clone()).map_or_else(String::new, |c| c.iter().collect())
     }
 
-    /// Whether these characters stand at `at`.
+    /// Whether these characters are at `at`.
     pub(crate) fn starts(&self, at: usize, word: &str) -> bool {
         starts(&self.chars, at, word)
     }
 
-    /// Whether these characters stand right before `end`.
+    /// Whether these characters are right before `end`.
     pub(crate) fn ends(&self, end: usize, word: &str) -> bool {
         let length = word.chars().count();
         end >= length && self.starts(end - length, word)
     }
 
-    /// Where a word next stands, from `from` on.
+    /// Where a word next is, from `from` on.
     pub(crate) fn find(&self, word: &str, from: usize) -> Option<usize> {
         (from..self.len()).find(|at| self.starts(*at, word))
     }
 }
 
-/// Whether a word stands at this place of some characters.
+/// Whether a word is at this place of some characters.
 pub(crate) fn starts(chars: &[char], at: usize, word: &str) -> bool {
     let mut rest = chars.get(at..).unwrap_or(&[]).iter();
     word.chars().all(|c| rest.next() == Some(&c))

@@ -1,4 +1,4 @@
-//! Lines of a tape: what stands between two line ends, without the blanks around it.
+//! Lines of a tape: what is between two line ends, without the blanks around it.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::source::{Hint, Mark};
 pub struct Line {
     /// Bytes of the tape, without blanks at either end.
     pub range: Range<usize>,
-    /// Whether an empty line stands before it.
+    /// Whether an empty line is before it.
     pub blank_before: bool,
     /// The blanks before it; a wide blank counts two.
     pub indent: u16,

@@ -18,7 +18,7 @@ use crate::han::cut::CutText;
 /// Text with the raw position of each of its characters. Ranges of a tape are byte ranges of its text; those of the raw text are
 /// [`RawRange`]s.
 ///
-/// Positions are kept as runs, because nearly all of a text stands as it was collected: a tape of the largest file costs little
+/// Positions are kept as runs, because nearly all of a text is as it was collected: a tape of the largest file costs little
 /// more than the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tape {
@@ -150,7 +150,7 @@ impl Tape {
         }
     }
 
-    /// Appends a stretch of the raw text as it stands.
+    /// Appends a stretch of the raw text as it is.
     pub fn keep(&mut self, raw: &str, range: RawRange) {
         self.join(range.into(), raw, Run { at: 0, raw: range.start as u32, raw_length: 0 }, range.end);
     }

@@ -1,5 +1,5 @@
 //! A [`Passage`] is text put together of stretches of a tape: lines joined, inner blanks left out. It knows for each of its
-//! characters where on the tape it stands.
+//! characters where on the tape it is.
 
 use std::ops::Range;
 
@@ -17,7 +17,7 @@ pub struct Passage {
     gaps: Vec<usize>,
 }
 
-/// From byte `at` of the text to the next piece, the text stands on the tape from byte `from`; nowhere, where it was put in.
+/// From byte `at` of the text to the next piece, the text is on the tape from byte `from`; nowhere, where it was put in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     at: usize,
@@ -82,7 +82,7 @@ impl Passage {
         self.text.chars().count()
     }
 
-    /// Adds the text of another passage, which stood on a later line.
+    /// Adds the text of another passage, which was on a later line.
     pub fn append(&mut self, other: Passage) {
         if self.text.is_empty() {
             *self = other;
@@ -117,7 +117,7 @@ impl Passage {
         Passage { text: self.text.split_off(at), pieces, gaps }
     }
 
-    /// Where a range of the text stands on the tape.
+    /// Where a range of the text is on the tape.
     pub fn ranges(&self, range: &Range<usize>) -> Vec<Range<usize>> {
         let first = self.pieces.partition_point(|p| p.at <= range.start).saturating_sub(1);
         let mut ranges = Vec::new();
@@ -133,7 +133,7 @@ impl Passage {
         ranges
     }
 
-    /// Where all of the text stands on the tape.
+    /// Where all of the text is on the tape.
     pub fn all(&self) -> Vec<Range<usize>> {
         self.ranges(&(0..self.text.len()))
     }

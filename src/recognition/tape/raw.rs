@@ -22,7 +22,7 @@ impl RawRange {
         self.start == self.end
     }
 
-    /// Where it stands, for a message.
+    /// Where it is, for a message.
     pub(crate) fn place(self, raw: &Raw) -> Location {
         Location::at(&raw.file, &raw.text, self.into())
     }

@@ -17,7 +17,7 @@ use super::budget::Budget;
 use super::{Hint, Mark, Raw, container};
 use crate::diag::{Diagnostic, messages};
 
-/// The text of a Word file. Deleted text and comments are left out, and so is the second copy of what stands in text boxes.
+/// The text of a Word file. Deleted text and comments are left out, and so is the second copy of what is in text boxes.
 ///
 /// # Errors
 /// A container or a document that cannot be read or is larger than its bounds, or one without text.
@@ -53,7 +53,7 @@ fn value(tag: &BytesStart, name: &str) -> Option<String> {
     (attribute.value.len() <= LONGEST_VALUE).then(|| attribute.value.into_owned())
 }
 
-/// The text that has been gathered, and where in its structure the reader stands.
+/// The text that has been gathered, and where in its structure the reader is.
 #[derive(Default)]
 struct Page {
     styles: BTreeMap<String, Style>,
@@ -71,7 +71,7 @@ struct Page {
     style: String,
     /// Where the run that is open began, and whether it is bold.
     run: Option<(usize, bool)>,
-    /// What was being written where a text box stands; its own text follows that paragraph.
+    /// What was being written where a text box is; its own text follows that paragraph.
     outer: Vec<Outer>,
     boxes: Vec<(String, Vec<Hint>)>,
     /// The number of a note was just written, and its first paragraph goes on with it.
@@ -79,7 +79,7 @@ struct Page {
     /// Tables that are open: number, row, column, and where the cell began.
     tables: Vec<(u32, u32, u32, usize)>,
     tables_seen: u32,
-    /// How deep the reader stands in elements that are left out.
+    /// How deep the reader is in elements that are left out.
     skipped: u32,
     in_text: bool,
     /// Bytes of numbers that were written since the budget was last looked at.
@@ -105,7 +105,7 @@ impl Page {
         self.walk(budget, xml, |_, _| {})
     }
 
-    /// The notes of one kind that have markers, in the order of their numbers as they stand in the file.
+    /// The notes of one kind that have markers, in the order of their numbers as they are in the file.
     fn notes(&mut self, budget: &Budget, xml: &str, kind: &'static str) -> Result<(), Diagnostic> {
         let mut starts: Vec<(u32, usize)> = Vec::new();
         self.walk(budget, xml, |page, tag| {
@@ -128,7 +128,7 @@ impl Page {
     fn walk(&mut self, budget: &Budget, xml: &str, mut opened: impl FnMut(&mut Page, &BytesStart)) -> Result<(), Diagnostic> {
         let mut reader = Reader::from_str(xml);
         loop {
-            // The numbers that Word counts can be longer than the paragraphs that they stand before.
+            // The numbers that Word counts can be longer than the paragraphs that they are before.
             budget.make(std::mem::take(&mut self.counted) as u64)?;
             budget.text(self.text.len())?;
             match reader.read_event().map_err(|e| messages::container_broken(budget.file, &e.to_string()))? {
@@ -249,7 +249,7 @@ impl Page {
         self.inked.1
     }
 
-    /// A text box stands within a paragraph and is read after it.
+    /// A text box is within a paragraph and is read after it.
     fn open_box(&mut self) {
         self.ink();
         self.outer.push(Outer {

@@ -20,7 +20,7 @@ struct Level {
     format: String,
     /// `%1、`: the numbers of this level and those above it by their places.
     text: String,
-    /// The style of paragraphs that stand on this level.
+    /// The style of paragraphs that are on this level.
     style: Option<String>,
 }
 
@@ -98,7 +98,7 @@ impl Numbering {
         levels.get_mut(level)
     }
 
-    /// The level of a list on which paragraphs of a style stand.
+    /// The level of a list on which paragraphs of a style are.
     pub(super) fn level_of_style(&self, name: &str, style: &str) -> Option<usize> {
         let levels = self.lists.get(self.named.get(name)?)?;
         levels.iter().position(|level| level.style.as_deref() == Some(style))
@@ -120,7 +120,7 @@ impl Numbering {
         }
         let count = counts.get_mut(level)?;
         *count = Some(count.map_or(first, |last| last.saturating_add(1)));
-        // Lower levels begin anew.
+        // Lower levels begin again.
         counts.iter_mut().skip(level + 1).for_each(|count| *count = None);
         if own.format == "bullet" || own.format == "none" {
             return None;

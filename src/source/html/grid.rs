@@ -1,4 +1,4 @@
-//! Which tables of a page are tables of figures and which only lay it out; and where each cell stands.
+//! Which tables of a page are tables of figures and which only lay it out; and where each cell is.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const MOST_CELLS: usize = 20_000;
 /// Columns that a table of data can have. Cells that span rows are carried from row to row, so that width is work.
 const MOST_COLUMNS: usize = 300;
 
-/// The cells of the tables of data that stand in a part of a page, by node: table, row and column, each from 0.
+/// The cells of the tables of data that are in a part of a page, by node: table, row and column, each from 0.
 pub(super) fn cells(tree: &Tree, part: std::ops::Range<usize>) -> BTreeMap<usize, (u32, u32, u32)> {
     let mut found = BTreeMap::new();
     let mut tables = 0;
@@ -64,7 +64,7 @@ fn data(tree: &Tree, table: usize) -> Option<Vec<(usize, (u32, u32))>> {
         *widths.entry(column).or_default() += 1;
         taken = next;
     }
-    // 索引号: 11/2024 is a field of the page, though it stands in a table.
+    // 索引号: 11/2024 is a field of the page, though it is in a table.
     let fields = labels * 3 > placed.len();
     let (width, same) = widths.iter().max_by_key(|(_, n)| **n).map(|(w, n)| (*w, *n))?;
     (rows.len() >= 2 && width >= 2 && same * 2 >= rows.len() && !fields).then_some(placed)

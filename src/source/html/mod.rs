@@ -1,5 +1,5 @@
 //! Saved pages (HTML): the text that a reader of the page sees, in its order, with what the tags said of it as hints, and what the page
-//! says of itself (title, meta tags) as fields. What stands around the text is kept and marked: nothing of a page is passed over in silence
+//! says of itself (title, meta tags) as fields. What is around the text is kept and marked: nothing of a page is passed over in silence
 //! but what no one sees, such as scripts, styles and comments.
 
 mod grid;

@@ -22,7 +22,7 @@ pub(super) struct Text {
     pub hints: Vec<Hint>,
 }
 
-/// The text of a page; `around` are the parts that stand around it, `cells` those of its tables of data.
+/// The text of a page; `around` are the parts that are around it, `cells` those of its tables of data.
 pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
     let mut writer = Writer { tree, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
     let mut open: Vec<(usize, usize)> = Vec::new();
@@ -66,7 +66,7 @@ struct Writer<'a> {
     tree: &'a Tree,
     cells: &'a BTreeMap<usize, (u32, u32, u32)>,
     text: Text,
-    /// Blanks stand before what comes next, and show as one.
+    /// Blanks are before what comes next, and show as one.
     blank: bool,
     /// How many elements are open whose blanks show as they are.
     plain: u32,
@@ -95,7 +95,7 @@ impl Writer<'_> {
             _ if keeps_blanks(element) => self.plain += 1,
             _ => {}
         }
-        // A blank that stands open belongs before the element.
+        // A blank that is open belongs before the element.
         if !is_block(element) && self.blank && !self.at_line_start() {
             self.text.text.push(' ');
             self.blank = false;
@@ -103,7 +103,7 @@ impl Writer<'_> {
         self.text.text.len()
     }
 
-    /// A cell of a table that only lays out the page goes on with the line if a label stands there.
+    /// A cell of a table that only lays out the page goes on with the line if a label is there.
     fn open_cell(&mut self, at: usize) {
         let label = self.label_end();
         if let Some(end) = label.filter(|_| !self.cells.contains_key(&at)) {
@@ -118,7 +118,7 @@ impl Writer<'_> {
     /// Where the label ends with which the text ends, if it does: 索引号：
     fn label_end(&self) -> Option<usize> {
         let text = &self.text.text;
-        // A label stands right before its cell. Looking for it behind all blanks would take a page of line breaks and cells apart
+        // A label is right before its cell. Looking for it behind all blanks would take a page of line breaks and cells apart
         // once for each cell.
         let near = text.get(text.floor_char_boundary(text.len().saturating_sub(NEAR))..)?;
         let blanks = near.len() - near.trim_end().len();

@@ -1,6 +1,6 @@
-//! The elements of a page as they stand in each other. The tokens are html5gum's; the tree is our own, because a page is read for its
+//! The elements of a page as they are in each other. The tokens are html5gum's; the tree is our own, because a page is read for its
 //! text and not for its rendering: one list in the order of the page, in which each element knows where it ends, so that nothing has
-//! to call itself. Wrong nesting is mended as browsers mend it where that changes what is text, and depth is bounded.
+//! to call itself. Wrong nesting is repaired as browsers repair it where that changes what is text, and depth is bounded.
 
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ const KEPT: [&str; 16] = [
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
-/// Elements that stand on lines of their own.
+/// Elements that are on lines of their own.
 pub(super) const BLOCKS: [&str; 42] = [
     "address",
     "article",
@@ -99,7 +99,7 @@ pub(super) const CELLS: [&str; 5] = ["td", "th", "tbody", "thead", "tfoot"];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
     pub what: What,
-    /// The node behind the last one that stands in it.
+    /// The node behind the last one that is in it.
     pub end: usize,
 }
 
@@ -133,11 +133,11 @@ impl Element {
     }
 }
 
-/// A page's nodes in the order in which they stand.
+/// A page's nodes in the order in which they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Tree {
     pub nodes: Vec<Node>,
-    /// The page has more nodes than are read, or stands in itself so deep that they cannot be told apart in time.
+    /// The page has more nodes than are read, or is in itself so deep that they cannot be told apart in time.
     pub is_cut: bool,
 }
 
@@ -150,12 +150,12 @@ impl Tree {
         }
     }
 
-    /// The nodes that stand in a node.
+    /// The nodes that are in a node.
     pub(super) fn within(&self, at: usize) -> Range<usize> {
         at + 1..self.end(at)
     }
 
-    /// The node behind the last one that stands in a node.
+    /// The node behind the last one that is in a node.
     pub(super) fn end(&self, at: usize) -> usize {
         self.nodes.get(at).map_or(at + 1, |node| node.end)
     }
@@ -249,7 +249,7 @@ impl Builder {
 
     fn start(&mut self, tag: Element) {
         self.tree.is_cut |= self.looks > MOST_LOOKS;
-        // What stands in a page counts, not whether it stands in its head or its body.
+        // What is in a page counts, not whether it is in its head or its body.
         if tag.is(&["html", "head", "body"]) {
             return;
         }
@@ -284,7 +284,7 @@ impl Builder {
         }
     }
 
-    /// Closes the innermost open element of these names, unless one of `bounds` stands before it.
+    /// Closes the innermost open element of these names, unless one of `bounds` is before it.
     fn close_one(&mut self, names: &[&str], bounds: &[&str]) {
         for depth in (0..self.open.len()).rev() {
             self.looks += 1;
@@ -364,7 +364,7 @@ fn lower(name: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    /// The tree with brackets around what stands in an element: `p(一 b(二))`.
+    /// The tree with brackets around what is in an element: `p(一 b(二))`.
     fn shown(html: &str) -> String {
         let tree = tree(html);
         let mut ends: Vec<usize> = Vec::new();

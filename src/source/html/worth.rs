@@ -1,4 +1,4 @@
-//! Which parts of a page are its text and which stand around it, told by how much running text and how many links they hold. What tags,
+//! Which parts of a page are its text and which are around it, determined by how much running text and how many links they hold. What tags,
 //! classes and ids call themselves only counts for small parts.
 
 use std::ops::Range;
@@ -13,7 +13,7 @@ const UNREAD: [&str; 13] = [
 /// Elements that hold controls or ways to other pages.
 const AROUND: [&str; 6] = ["nav", "footer", "aside", "form", "button", "noscript"];
 
-/// Words in a class or an id that name what stands around a text.
+/// Words in a class or an id that name what is around a text.
 const CALLED: [&str; 22] = [
     "nav",
     "menu",
@@ -113,7 +113,7 @@ impl<'a> Worth<'a> {
         Worth::between(&self.running, range)
     }
 
-    /// The part of the page in which its text stands: the smallest that holds nearly all running text.
+    /// The part of the page in which its text is: the smallest that holds nearly all running text.
     pub(super) fn main(&self) -> Range<usize> {
         let end = |at: usize| self.tree.end(at);
         let mut main = 0..self.tree.nodes.len();
@@ -139,7 +139,7 @@ impl<'a> Worth<'a> {
         self.tree.within(at).any(inner)
     }
 
-    /// The parts of the page that stand around its text, in order and apart from each other, given where its text stands.
+    /// The parts of the page that are around its text, in order and apart from each other, given where its text is.
     pub(super) fn around(&self, main: &Range<usize>) -> Vec<Range<usize>> {
         let whole = self.running(&(0..self.tree.nodes.len()));
         let mut found = Vec::new();
@@ -160,7 +160,7 @@ impl<'a> Worth<'a> {
         found
     }
 
-    /// Whether an element holds something that stands around the page's text.
+    /// Whether an element holds something that is around the page's text.
     fn is_around(&self, element: &Element, part: &Range<usize>, inside: bool, whole: u32) -> bool {
         let running = self.running(part);
         if is_hidden(element) || element.name == "noscript" {

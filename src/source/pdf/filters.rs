@@ -9,7 +9,7 @@ pub(super) fn expands(filter: &Filter) -> bool {
     matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode)
 }
 
-/// The names of filters that expand, and of those that hardly do and may stand between them.
+/// The names of filters that expand, and of those that hardly do and may be between them.
 const EXPANDING: [&[u8]; 6] = [b"FlateDecode", b"Fl", b"LZWDecode", b"LZW", b"RunLengthDecode", b"RL"];
 const OTHER: [&[u8]; 5] = [b"ASCIIHexDecode", b"AHx", b"ASCII85Decode", b"A85", b"Crypt"];
 
@@ -55,7 +55,7 @@ fn name(bytes: &[u8]) -> (Vec<u8>, usize) {
     (name, at)
 }
 
-/// Whether nothing but blanks, comments and `null` stands between two names.
+/// Whether nothing but blanks, comments and `null` is between two names.
 fn only_blanks(bytes: &[u8]) -> bool {
     let mut rest = bytes;
     loop {

@@ -6,7 +6,7 @@ use super::lines::Line;
 use crate::han::cut::CutText;
 use crate::source::marker::is_raised_marker;
 
-/// The share of a page's height at its head and its foot in which furniture stands.
+/// The share of a page's height at its head and its foot in which furniture is.
 const EDGE: f32 = 0.12;
 
 /// What the lines of a page are.
@@ -47,7 +47,7 @@ fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect()
 }
 
-/// Texts that stand at the edge of three pages or more, or of both of two.
+/// Texts that are at the edge of three pages or more, or of both of two.
 fn repeated(pages: &[Vec<Line>], heights: &[f32]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (lines, height) in pages.iter().zip(heights) {

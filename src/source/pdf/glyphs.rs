@@ -111,7 +111,7 @@ impl Device<'_> for Reader {
             self.count(1);
             let place: Affine = props.transform * glyph.transform();
             let [a, b, c, d, ..] = place.as_coeffs();
-            // Stamps and watermarks stand askew and are none of the text.
+            // Stamps and watermarks are askew and are none of the text.
             if b.abs() > 0.2 * a.abs() {
                 continue;
             }

@@ -101,7 +101,7 @@ fn unite_doubles(runs: &mut Vec<Run>) {
 struct Gutter {
     x: f32,
     across: Vec<f32>,
-    /// Those whose runs stand on either side, in the middle of the page: a name with a wide blank in it.
+    /// Those whose runs are on either side, in the middle of the page: a name with a wide blank in it.
     centred: Vec<f32>,
 }
 
@@ -171,7 +171,7 @@ fn of_column(mut runs: Vec<Run>, usual: f32) -> Vec<Line> {
         }
     }
     let baseline = |line: &[Run]| line.first().map_or(0.0, |run| run.y);
-    // A raised number stands above the baseline of its line; one without a line is a line.
+    // A raised number is above the baseline of its line; one without a line is a line.
     for run in small {
         let bears = |line: &&mut Vec<Run>| {
             let Some(Run { y, size, .. }) = line.first() else { return false };

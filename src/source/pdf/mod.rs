@@ -110,7 +110,7 @@ impl Writer {
         }
     }
 
-    /// Takes the notes at the foot of a page; yields which number each has in the document, since pages may count anew.
+    /// Takes the notes at the foot of a page; yields which number each has in the document, since pages may count again.
     fn take_notes(&mut self, lines: &[Line], kinds: &[Kind]) -> BTreeMap<u32, u32> {
         let mut numbers = BTreeMap::new();
         for (line, _) in lines.iter().zip(kinds).filter(|(_, kind)| **kind == Kind::Note) {
@@ -201,7 +201,7 @@ impl Writer {
     }
 }
 
-/// Joins a line to the text before it; yields where it begins. A word that a hyphen broke is made whole; other Latin words are parted.
+/// Joins a line to the text before it; yields where it begins. A word that a hyphen broke is made whole; other Latin words are separated.
 fn join(text: &mut String, line: &str) -> usize {
     let line = line.trim();
     let end = text.trim_end().len();

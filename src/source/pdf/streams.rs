@@ -18,7 +18,7 @@ use crate::diag::{Diagnostic, messages};
 use crate::han::cut::CutList;
 use crate::source::budget::{Budget, LARGEST_PART};
 
-/// Forms that stand in each other. The library stops at so many.
+/// Forms that are in each other. The library stops at so many.
 const DEEPEST: usize = 50;
 
 /// Looks at the raw bytes of a file.

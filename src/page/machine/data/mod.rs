@@ -2,7 +2,7 @@
 //! (`datapackage.json`, Frictionless Data Package).
 //!
 //! A table of many rows is cut by year, so that no file grows without bound and a new report changes the files of its year only. What
-//! several rows would repeat stands in one table, and the others name it by its address.
+//! several rows would repeat is in one table, and the others name it by its address.
 
 mod table;
 mod tables;

@@ -201,7 +201,7 @@ const DEFINITIONS: &[Column] = &[
     ("text", "string"),
 ];
 
-/// A definition is named by the earliest report that gives it, and its text stands here once, however many reports repeat it.
+/// A definition is named by the earliest report that gives it, and its text is here once, however many reports repeat it.
 fn definitions(context: PageContext, table: &mut Table) {
     for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
         for definition in Wordings::of(context, term).earliest() {

@@ -15,7 +15,7 @@ impl<'a> Writer<'a> {
         let top = self.document.blocks.iter().filter_map(level).min();
         for block in &self.document.blocks {
             let begins_part = matches!(block, Block::Heading(h) if !h.lead && Some(h.level) == top);
-            // What stands before the first part is an opening of a few lines; its notes go with those of that part.
+            // What is before the first part is an opening of a few lines; its notes go with those of that part.
             if begins_part && self.part.is_some() {
                 self.flush_lead();
                 self.note_list(false);
@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
         self.out.push_str("</b>");
     }
 
-    /// A lead without a paragraph stands by itself.
+    /// A lead without a paragraph is by itself.
     fn flush_lead(&mut self) {
         if let Some(lead) = self.lead.take() {
             self.out.push_str("<p class=flat>");
@@ -178,7 +178,7 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, head: &'a [Vec<Inline>], rows: &'a [Vec<Vec<Inline>>], uses: &'a [Use]) {
-        // Where the cell stands in the table's plain text, whose lines are its cells.
+        // Where the cell is in the table's plain text, whose lines are its cells.
         let mut at = 0;
         self.out.push_str("<div class=scroll tabindex=0><table>\n");
         if head.iter().any(|cell| !cell.is_empty()) {
@@ -261,7 +261,7 @@ impl<'a> Writer<'a> {
         Some(self.setting.links.to(&format!("/terms/{slug}/")))
     }
 
-    /// The notes of the part that ends here; at the end of the text also those that stand nowhere in it.
+    /// The notes of the part that ends here; at the end of the text also those that are nowhere in it.
     fn note_list(&mut self, last: bool) {
         let notes = self.notes.finish_part(last);
         if notes.is_empty() {
@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
             Some(part) => strings.fill("notes_title", &[("section", &part.plain_text())]),
             None => strings.get("notes_all").to_owned(),
         };
-        // Before the first part there is no heading that a third-level one could stand below.
+        // Before the first part there is no heading that a third-level one could be below.
         let (id, level) = self.part.map_or(("s0", 2), |part| (part.id.as_str(), 3));
         self.out.push_str(&format!("<aside class=notes aria-labelledby=notes-{id}><h{level} id=notes-{id}>"));
         escape::text(&mut self.out, &title);
@@ -284,13 +284,13 @@ impl<'a> Writer<'a> {
     fn note_item(&mut self, number: usize) {
         let Some(note) = self.notes.note(number) else { return };
         let (id, strings) = (self.notes.id(number).to_owned(), self.setting.strings);
-        // Where notes are many, what stands beside the text is not said again; the script copies it from there.
+        // Where notes are many, what is beside the text is not said again; the script copies it from there.
         let brief = !self.notes.are_few
             && self.notes.stands_beside(number)
             && matches!(note.definition.as_slice(), [Block::Paragraph(_)]);
         self.out.push_str(if brief { "<li class=brief id=n" } else { "<li id=n" });
         self.out.push_str(&id);
-        // The number is the way back; where the definition stands only beside the text, the way to it.
+        // The number is the way back; where the definition is only beside the text, the way to it.
         let to = if brief { 'm' } else { 'r' };
         let placed = self.notes.is_placed(number);
         self.out.push_str(&if placed { format!("><a href=#{to}{id}>") } else { "><span>".to_owned() });

@@ -48,7 +48,7 @@ pub(crate) fn stylesheet() -> String {
     format!("{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n")
 }
 
-/// The rules of a theme without its backgrounds and comments: code stands on the paper of the page.
+/// The rules of a theme without its backgrounds and comments: code is on the paper of the page.
 fn colours(css: &str) -> String {
     let mut out = String::new();
     for rule in css.split_inclusive('}') {

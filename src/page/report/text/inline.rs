@@ -17,7 +17,7 @@ enum Piece<'a> {
     /// Takes room in the plain text, but no term begins or ends in it.
     Code(&'a str, usize),
     Marker(&'a str),
-    /// Markup that stands as it is.
+    /// Markup that stays as it is.
     Markup(String),
 }
 
@@ -31,9 +31,9 @@ enum Mark {
 
 /// The definition that is shown over a use.
 enum Shown {
-    /// It stands on this page under an id.
+    /// It is on this page under an id.
     Here(String),
-    /// It stands on the term's page under an id.
+    /// It is on the term's page under an id.
     There(String),
 }
 
@@ -222,7 +222,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Ends the open use with its note's number; yields the note if it is to stand beside the text.
+    /// Ends the open use with its note's number; yields the note if it is to be beside the text.
     fn end(&mut self, open: &mut Option<Open<'a>>) -> Option<usize> {
         let Open { mark, .. } = open.take()?;
         let Mark::First { note, marked, room } = mark else {
@@ -265,7 +265,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The note's number; one whose marker the text has lost stands in 〔 〕.
+    /// The note's number; one whose marker the text has lost is in 〔 〕.
     fn number(&mut self, note: usize, marked: bool) {
         let label = self.notes.note(note).map_or("", |n| n.label.as_str());
         self.out.push_str(if marked { "<sup>" } else { "<sup>〔" });
@@ -274,7 +274,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Markers and where they stand in the plain text.
+/// Markers and where they are in the plain text.
 fn markers<'a>(start: usize, pieces: &[Piece<'a>]) -> Vec<(usize, &'a str)> {
     let mut at = start;
     let mut markers = Vec::new();
@@ -348,7 +348,7 @@ impl<'a> Flat<'a, '_> {
     }
 }
 
-/// An image that stands beside the text or has an address of this site. One of another site becomes a link to it, because a page
+/// An image that is beside the text or has an address of this site. One of another site becomes a link to it, because a page
 /// asks nothing of other hosts; one that is not there, its words.
 fn image(setting: Setting, src: &str, title: &str, alt: &str) -> String {
     let mut out = String::new();

@@ -1,7 +1,7 @@
 //! The text of a document to HTML: sections and paragraphs with their anchors, run-in leads, terms, notes beside the text and
 //! in lists at the end of each part. It is written straight into a string, because it is most of what a site holds.
 //!
-//! Attribute values stand without quotes where HTML allows it, and nothing is said twice that the stylesheet can say: a report's
+//! Attribute values are without quotes where HTML allows it, and nothing is said twice that the stylesheet can say: a report's
 //! page is to be hardly larger than its text.
 
 mod block;
@@ -32,7 +32,7 @@ pub(crate) struct Setting<'a> {
     pub addresses: &'a [Address],
     /// The report whose text it is; a plain page has none, and its paragraphs no numbers.
     pub report: Option<ReportId>,
-    /// Those that stand beside the text.
+    /// Those that are beside the text.
     pub images: Images<'a>,
 }
 
@@ -72,7 +72,7 @@ fn contents(blocks: &[Block]) -> String {
     let mut out = String::new();
     let mut open = 0;
     for heading in headings.iter().filter(|h| h.level < first + depth) {
-        // A level that was skipped opens no list of its own: a list cannot stand in a list without an item between.
+        // A level that was skipped opens no list of its own: a list cannot be in a list without an item between.
         let level = (heading.level - first + 1).min(open + 1);
         if level > open {
             out.push_str("<ol>");

@@ -13,11 +13,11 @@ pub(crate) struct Notes<'a> {
     /// Whether the text has no marker of the note.
     unmarked: Vec<bool>,
     placed: Vec<bool>,
-    /// Whether the note stands beside the text, with its definition.
+    /// Whether the note is beside the text, with its definition.
     beside: Vec<bool>,
     /// Placed in the part that is being written.
     part: Vec<usize>,
-    /// Whether the lists can say again what stands beside the text without making the page much larger than its text.
+    /// Whether the lists can say again what is beside the text without making the page much larger than its text.
     pub are_few: bool,
 }
 
@@ -88,7 +88,7 @@ impl<'a> Notes<'a> {
         self.beside.get(number).copied().unwrap_or_default()
     }
 
-    /// Remembers that the note stands beside the text.
+    /// Remembers that the note is beside the text.
     pub(super) fn stand_beside(&mut self, number: usize) {
         if let Some(beside) = self.beside.get_mut(number) {
             *beside = true;
@@ -106,7 +106,7 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// A note's id: its label where that can stand in an address, and else its number in the list.
+/// A note's id: its label where that can be in an address, and else its number in the list.
 fn id(label: &str, first: bool, number: usize) -> String {
     let plain = !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if plain && first { label.to_owned() } else { format!("x{}", number + 1) }

@@ -5,10 +5,10 @@ use super::notes::Notes;
 use crate::annotation::{Annotated, TermId};
 use crate::document::{Address, Document, Heading};
 
-/// Where pieces stand in a page: whether there is room for a note beside the text.
+/// Where pieces are in a page: whether there is room for a note beside the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
-    /// In a paragraph: notes stand beside it.
+    /// In a paragraph: notes are beside it.
     Margin,
     /// In a heading, a cell or a note: markers lead to the list of notes.
     None,
