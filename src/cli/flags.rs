@@ -169,7 +169,7 @@ pub(crate) struct Serve {
     /// The port [default: 1954, or the next free one]
     #[arg(long, short)]
     pub port: Option<u16>,
-    /// Answer to this name too, besides 127.0.0.1, localhost and [::1]; may be given several times
+    /// Answer to this name too, besides 127.0.0.1, localhost and `[::1]`; may be given several times
     #[arg(long, value_name = "NAME", value_parser = host)]
     pub allow_host: Vec<String>,
     /// Open the site in the browser

@@ -6,7 +6,7 @@
 //! the next ─▶ Text ─▶ Contribution ┘
 //! ```
 //!
-//! Where a few texts have changed since an index was made, [`repair`] changes what is instead.
+//! Where a few texts have changed since an index was made, [`update`] changes the existing one instead.
 //!
 //! Chinese has no blanks between words, so what is indexed are runs of two and three characters. Each run of two has the list
 //! of sections that contain it; each run of three has a list that is coded as a part of the list of its first two, because

@@ -17,7 +17,7 @@ use crate::digest::Digest;
 #[derive(Debug)]
 pub struct Staging {
     pub(super) public: PathBuf,
-    /// This staging's own folder, with [`MARK`] and [`SITE`].
+    /// This staging's own folder, with its mark and [`SITE`].
     folder: PathBuf,
     /// Where files that differ from the public ones are written.
     pub(super) staged: PathBuf,
@@ -151,7 +151,7 @@ impl Sink for Staging {
     }
 }
 
-/// The file in the [`STATE`] directory whose own time is the end of the last publication. It holds the digest of the manifest.
+/// The file in the state directory whose own time is the end of the last publication. It holds the digest of the manifest.
 const PUBLISHED: &str = "published";
 
 /// When a file was last touched, in the file system's own time: seconds and nanoseconds. Where the system tells, it is the time

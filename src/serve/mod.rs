@@ -43,7 +43,7 @@ const TRIES: u16 = 50;
 pub struct Door {
     /// The port; without one, [`PORT`] or the next that is free.
     pub port: Option<u16>,
-    /// Names that are answered to besides 127.0.0.1, localhost and [::1].
+    /// Names that are answered to besides 127.0.0.1, localhost and `[::1]`.
     pub hosts: Vec<String>,
     pub limits: Limits,
 }

@@ -16,7 +16,7 @@ use super::merge::merge;
 use crate::document::Inline;
 use crate::han::class::{is_cjk, is_punctuation};
 
-/// Stands for `*`, `_`, and the brackets of a note's marker. [`super::read()`] takes control characters out of the text first.
+/// Stands for `*`, `_`, and the brackets of a note's marker. [`crate::document::read()`] takes control characters out of the text first.
 pub(crate) const STAR: u8 = 1;
 pub(crate) const UNDERSCORE: u8 = 2;
 pub(crate) const OPEN: u8 = 3;

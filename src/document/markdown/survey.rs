@@ -82,7 +82,7 @@ impl Survey {
     }
 }
 
-/// The survey of a report's Markdown file. It says what [`super::read()`] says of the front matter, and of the body what is an error.
+/// The survey of a report's Markdown file. It says what [`crate::document::read()`] says of the front matter, and of the body what is an error.
 ///
 /// # Errors
 /// `None`, with an error, where reading yields none.
@@ -271,7 +271,7 @@ fn has_marks(text: &str) -> bool {
     memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr_iter(b'&', bytes).any(|at| may_be_entity(&text[at + 1..]))
 }
 
-/// A heading in the form that [`super::write()`] gives it: `## text {#s1 .lead}`.
+/// A heading in the form that [`crate::document::write()`] gives it: `## text {#s1 .lead}`.
 fn plain_heading(line: &str) -> Option<PlainHeading> {
     let depth = line.bytes().take_while(|b| *b == b'#').count();
     let text = line[depth..].trim_matches([' ', '\t']);
@@ -293,7 +293,7 @@ fn plain_heading(line: &str) -> Option<PlainHeading> {
     Some(PlainHeading { level: (depth as u8).saturating_sub(1).max(1), id: id.to_owned(), lead, text: text.to_owned() })
 }
 
-/// A note in the form that [`super::write()`] gives it: `[^1]: **term** definition`.
+/// A note in the form that [`crate::document::write()`] gives it: `[^1]: **term** definition`.
 fn plain_note(line: &str) -> Option<PlainNote> {
     let end = label(line, 0)?;
     let rest = line[end..].strip_prefix("]: **")?;

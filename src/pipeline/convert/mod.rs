@@ -146,17 +146,9 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
         return Noted::new(Vec::new(), said);
     }
-    let mut run = ConvertRun {
-        archive,
-        config,
-        request,
-        home: &home,
-        folder,
-        shared: SharedFolder::new(&home),
-        only,
-        incomplete: false,
-        said,
-    };
+    let shared = SharedFolder::new(&home);
+    let call = Call { archive, config, request, home: &home };
+    let mut run = ConvertRun { call, folder, shared, only, incomplete: false, said };
     let converted = run.files(&raws, progress, |raw, blake3, paths| {
         own.contains(&raw.path).then(|| index.remember(raw, blake3, paths));
     });
@@ -254,12 +246,19 @@ pub fn given(raw: &RawFile, parts: Vec<Part>) -> Vec<Given> {
     given
 }
 
-/// A call of convert at work.
-struct ConvertRun<'a> {
+/// What a call of convert works on.
+#[derive(Clone, Copy)]
+struct Call<'a> {
     archive: &'a Archive,
     config: &'a Config,
     request: &'a Request,
+    /// The folder of reports.
     home: &'a Path,
+}
+
+/// A call of convert at work.
+struct ConvertRun<'a> {
+    call: Call<'a>,
     folder: Folder,
     shared: SharedFolder,
     /// Source and item of the reports that were named; of a source that is not among them, all are meant.
@@ -279,7 +278,7 @@ impl ConvertRun<'_> {
         progress.begin("converting", raws.len());
         let mut converted = Vec::with_capacity(raws.len());
         // While some are named and written, in order, the next ones are recognised.
-        let config = self.config;
+        let config = self.call.config;
         let recognised = |some: &[RawFile]| each(some, |raw| guarded(raw, config, progress));
         let mut parts = raws.chunks(AT_ONCE).peekable();
         let mut known = parts.peek().map(|first| recognised(first)).unwrap_or_default();
@@ -322,7 +321,7 @@ impl ConvertRun<'_> {
         parts.iter().for_each(|part| account(part, &mut converted));
         let mut items = BTreeSet::new();
         for Given { item, document } in given(raw, parts) {
-            if overrides::skips(self.config, &raw.named, item) {
+            if overrides::skips(self.call.config, &raw.named, item) {
                 let (path, kind) = (format!("text {item}"), document.front.kind);
                 converted.reports.push(Written { path, kind, state: State::Skipped, moved_from: None, change: None });
                 continue;
@@ -332,7 +331,7 @@ impl ConvertRun<'_> {
                 converted.reports.push(self.report(raw, document, item));
             }
         }
-        if !failed && self.request.mode != Mode::Compare && !self.only.contains_key(&raw.named) {
+        if !failed && self.call.request.mode != Mode::Compare && !self.only.contains_key(&raw.named) {
             self.clear(raw, &items);
         }
         converted
@@ -341,7 +340,7 @@ impl ConvertRun<'_> {
     /// What becomes of one report: it is written, unless its file is a person's.
     fn report(&mut self, raw: &RawFile, mut document: Document, item: u32) -> Written {
         let standing = self.folder.by_source.get(&(raw.named.clone(), item)).cloned();
-        let stem = report_path::stem(&document.front, &raw.named, item, self.config);
+        let stem = report_path::stem(&document.front, &raw.named, item, self.call.config);
         let path = self.folder.path_for(&stem, standing.as_ref());
         document.front.draft |= report_path::is_copy(&path, &stem);
         let kind = document.front.kind;
@@ -373,7 +372,7 @@ impl ConvertRun<'_> {
         document: Document,
     ) -> (String, State, Option<Change>) {
         let same = old.written.as_deref() == Some(written);
-        if same && (self.request.mode == Mode::Write || !self.request.again) {
+        if same && (self.call.request.mode == Mode::Write || !self.call.request.again) {
             return (old.path, State::Kept, None);
         }
         let (text, front) = now;
@@ -381,9 +380,9 @@ impl ConvertRun<'_> {
         if !change.is_one() {
             return (old.path, State::Kept, None);
         }
-        match self.request.mode {
+        match self.call.request.mode {
             Mode::Write => {
-                let file = shown(&self.archive.root, &self.home.join(&old.path));
+                let file = shown(&self.call.archive.root, &self.call.home.join(&old.path));
                 self.say(raw, messages::edited_report_kept(&file, &raw.shown));
                 (old.path, State::Kept, None)
             }
@@ -413,7 +412,7 @@ impl ConvertRun<'_> {
             document.front.aliases.retain(|address| present.as_ref() != Some(address));
             new = document::write(&document);
         }
-        if self.request.mode == Mode::Compare {
+        if self.call.request.mode == Mode::Compare {
             self.folder.take(&path);
             let old = old.map(|(_, text, _)| text).unwrap_or_default();
             return (path, state, Some(Change { old, new, kept: Vec::new() }));
@@ -437,7 +436,7 @@ impl ConvertRun<'_> {
 
     /// The text of a existing report as it is now, and its front matter.
     fn standing(&self, path: &str) -> Option<(String, FrontMatter)> {
-        let text = text_of(&self.home.join(path))?;
+        let text = text_of(&self.call.home.join(path))?;
         let front = document::read(&Arc::from(path), &text).value?.front;
         Some((text, front))
     }
@@ -452,12 +451,12 @@ impl ConvertRun<'_> {
 
     /// Whether a write was done; says why it was not.
     fn done(&mut self, path: &str, outcome: io::Result<WriteOutcome>) -> bool {
-        let file = self.home.join(path);
+        let file = self.call.home.join(path);
         match outcome {
             Ok(WriteOutcome::Done) => return true,
-            Ok(WriteOutcome::Changed) => self.said.push(messages::edited_meanwhile(&shown(&self.archive.root, &file))),
+            Ok(WriteOutcome::Changed) => self.said.push(messages::edited_meanwhile(&shown(&self.call.archive.root, &file))),
             Err(e) => {
-                let report: Arc<str> = Arc::from(shown(&self.archive.root, &file));
+                let report: Arc<str> = Arc::from(shown(&self.call.archive.root, &file));
                 self.said.push(messages::cannot_write(&file, &e).at(Location::whole(&report)));
             }
         }
@@ -469,10 +468,10 @@ impl ConvertRun<'_> {
     fn finish(&mut self) {
         match self.shared.finish() {
             Ok(kept) => {
-                let aside = |path: &PathBuf| messages::edit_set_aside(&shown(&self.archive.root, path));
+                let aside = |path: &PathBuf| messages::edit_set_aside(&shown(&self.call.archive.root, path));
                 self.said.extend(kept.iter().map(aside));
             }
-            Err(e) => self.said.push(messages::cannot_write(self.home, &e)),
+            Err(e) => self.said.push(messages::cannot_write(self.call.home, &e)),
         }
     }
 
@@ -481,7 +480,7 @@ impl ConvertRun<'_> {
         let gone = self.folder.of_source(&raw.named).filter(|(item, _)| !items.contains(item));
         let gone: Vec<ExistingReport> = gone.map(|(_, standing)| standing.clone()).collect();
         for standing in gone {
-            let file = shown(&self.archive.root, &self.home.join(&standing.path));
+            let file = shown(&self.call.archive.root, &self.call.home.join(&standing.path));
             match self.standing(&standing.path) {
                 Some((text, front)) if is_edited(&text, &front) => {
                     self.say(raw, messages::source_gives_no_more(&file, &raw.shown));
