@@ -232,7 +232,10 @@ const write = push => {
   const address = "?" + new URLSearchParams(state());
   history[push ? "pushState" : "replaceState"](null, "", address === "?" ? location.pathname : address);
 };
+// What was typed while this script was on its way stays, and is looked for.
+const typed = input.value;
 read();
+if (typed && typed !== input.value) { input.value = typed; write(false); }
 open().catch(() => {});
 if (input.value) search(); else input.focus();
 let later;
