@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Makes both lists of words again from the dictionary of jieba.
+"""Makes the list of words again from the dictionary of jieba.
 
-    python3 tools/words.py               write src/han/words.txt and src/annotation/words.txt
-    python3 tools/words.py --check       exit 1 unless both are what this script would write
+    python3 tools/words.py               write src/han/words.txt
+    python3 tools/words.py --check       exit 1 unless it is what this script would write
     python3 tools/words.py --dict FILE   with the dictionary in a file, one `word frequency class` a line
     python3 tools/words.py --self-test   test the script on a tiny dictionary
 
 Source: dict.txt of jieba 0.42.1 (MIT licence), from the PyPI package. pip fetches it.
 
-The list of recognition has words of two and three characters that occur 40 times or more in jieba's counts, and of four
-characters that occur 60 times or more, particles of four left out, with class and grade. What stands in it behind the line `# Ours:` was written by hand, and stays.
-The list of annotation has words of two characters that occur 500 times or more. Names of persons (classes nr, nrt, nrfg) are in neither.
+The list has words of two and three characters that occur 40 times or more in jieba's counts, and of four characters that occur 60
+times or more, particles of four left out, with class and grade. The lines behind `# Ours:` were written by hand and are kept.
+Names of persons (classes nr, nrt, nrfg) are left out.
 """
 from __future__ import annotations
 
@@ -26,13 +26,11 @@ import packages
 
 SOURCES = pathlib.Path(__file__).resolve().parent.parent / 'src'
 RECOGNITION = SOURCES / 'han' / 'words.txt'
-ANNOTATION = SOURCES / 'annotation' / 'words.txt'
 PACKAGE = 'jieba==0.42.1'
 MEMBER = 'jieba/dict.txt'
 
 LEAST = {2: 40, 3: 40, 4: 60}  # of a word's length: how often it must occur
-COMMON = 500
-GRADES = (200, 2000)  # from these frequencies on, a word has grade 1 or 2
+GRADES = (200, 500, 2000)  # from these frequencies on, a word has grade 1, 2 or 3
 ON_A_LINE = 24
 PERSONS = {'nr', 'nrt', 'nrfg'}
 # jieba's classes and ours; all others are nouns.
@@ -42,18 +40,12 @@ OURS = '# Ours:\n'
 
 HEADER_RECOGNITION = '''\
 # Words of two to six characters and how they are used: n noun, v verb, b both, a adjective, d adverb, f particle; with a grade of
-# their frequency, 2 the highest. After the letter and the grade a line has either words of more than two characters, or after = a first
+# their frequency, from 0 to 3. After the letter and the grade a line has either words of more than two characters, or after = a first
 # character and all second ones that make a word with it.
 # Taken from the dictionary of jieba 0.42.1 (https://github.com/fxsjy/jieba), names of persons left out. Copyright (c) 2013 Sun Junyi,
 # MIT licence.
 # The lines behind the mark at the end are ours: words of the reports that the dictionary lacks.
 '''
-HEADER_ANNOTATION = '''\
-# Words of two characters: on each line a first character and then all second ones.
-# Taken from the dictionary of jieba 0.42.1 (https://github.com/fxsjy/jieba): words seen there 500 times or more, names of
-# persons left out. Copyright (c) 2013 Sun Junyi, MIT licence.
-'''
-
 Dictionary = dict[str, tuple[int, str]]
 
 
@@ -94,28 +86,19 @@ def recognition(dictionary: Dictionary, ours: str) -> str:
     return HEADER_RECOGNITION + ''.join(line + '\n' for line in lines) + OURS + ours
 
 
-def annotation(dictionary: Dictionary) -> str:
-    common = (word for word, (frequency, _) in dictionary.items() if len(word) == 2 and frequency >= COMMON)
-    return HEADER_ANNOTATION + ''.join(line + '\n' for line in by_first(common))
-
-
 class Tests(unittest.TestCase):
     TINY = '改革 900 vn\n改进 50 v\n改道 39 v\n发展 9000 vn\n现代化 70 vn\n一心一意 59 i\n一帆风顺 60 i\n王小明 900 nr\n'
 
     def test_recognition(self) -> None:
         got = recognition(read(self.TINY), 'd1=全域\n').removeprefix(HEADER_RECOGNITION)
-        self.assertEqual(got, 'b0 现代化\nb1=改革\nb2=发展\nn0 一帆风顺\nv0=改进\n# Ours:\nd1=全域\n')
-
-    def test_annotation(self) -> None:
-        self.assertEqual(annotation(read(self.TINY)).removeprefix(HEADER_ANNOTATION), '发展\n改革\n')
+        self.assertEqual(got, 'b0 现代化\nb2=改革\nb3=发展\nn0 一帆风顺\nv0=改进\n# Ours:\nd1=全域\n')
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--check', action='store_true', help='compare with the lists that are there, write nothing')
+    parser.add_argument('--check', action='store_true', help='compare with the list that is there, write nothing')
     parser.add_argument('--dict', type=pathlib.Path, metavar='FILE', help='the dictionary, instead of the package')
     parser.add_argument('--recognition', type=pathlib.Path, default=RECOGNITION, metavar='FILE', help='the list with classes')
-    parser.add_argument('--annotation', type=pathlib.Path, default=ANNOTATION, metavar='FILE', help='the list of common pairs')
     parser.add_argument('--self-test', action='store_true', help='test this script')
     args = parser.parse_args()
     if args.self_test:
@@ -123,8 +106,7 @@ def main() -> int:
     data = args.dict.read_bytes() if args.dict else packages.member(PACKAGE, MEMBER)
     dictionary = read(data.decode('utf-8'))
     ours = args.recognition.read_text(encoding='utf-8').partition(OURS)[2]
-    made = packages.keep(args.recognition, recognition(dictionary, ours), args.check)
-    return made | packages.keep(args.annotation, annotation(dictionary), args.check)
+    return packages.keep(args.recognition, recognition(dictionary, ours), args.check)
 
 
 if __name__ == '__main__':

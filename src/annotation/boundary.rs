@@ -14,6 +14,7 @@
 //! A longer known term needs no rule here: the longest of overlapping uses is.
 
 use crate::han::class::is_han;
+use crate::han::words::common_pairs;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -150,15 +151,9 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// The words of `words.txt`.
+    /// The common words of the list in src/han.
     pub(crate) fn common() -> Words {
-        let lines = include_str!("words.txt").lines().filter(|line| !line.starts_with('#'));
-        let pairs = lines.flat_map(|line| {
-            let mut chars = line.chars();
-            let first = chars.next().unwrap_or_default();
-            chars.map(move |second| (first, second))
-        });
-        Words { pairs: pairs.collect() }
+        Words { pairs: common_pairs().collect() }
     }
 
     fn contains(&self, first: char, second: char) -> bool {

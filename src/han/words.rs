@@ -44,12 +44,35 @@ fn key(word: impl Iterator<Item = char>) -> [char; LONGEST] {
     key
 }
 
+const LIST: &str = include_str!("words.txt");
+
+/// The line of [`LIST`] behind which its words are our own and not the dictionary's.
+const OURS: &str = "# Ours:";
+
+/// Common words of two characters: those that the dictionary has seen 500 times or more, which is grade 2 of the list.
+pub(crate) fn common_pairs() -> impl Iterator<Item = (char, char)> {
+    let lines = LIST.lines().take_while(|line| *line != OURS).filter(|line| !line.starts_with('#'));
+    let pairs = lines.filter_map(|line| {
+        let (head, words) = line.split_once('=')?;
+        let mut words = words.chars();
+        let first = words.next().filter(|_| head.ends_with(['2', '3']))?;
+        Some(words.map(move |second| (first, second)))
+    });
+    pairs.flatten()
+}
+
 fn read() -> FxHashMap<[char; LONGEST], (Class, u8)> {
     let mut words = FxHashMap::with_capacity_and_hasher(50_000, rustc_hash::FxBuildHasher);
-    for line in include_str!("words.txt").lines().filter(|l| !l.starts_with('#')) {
+    for line in LIST.lines().filter(|l| !l.starts_with('#')) {
         let mut chars = line.chars();
         let (Some(letter), Some(grade)) = (chars.next(), chars.next()) else { continue };
-        let value = (class(letter), grade as u8 - b'0');
+        // What a word costs was fitted to three grades: below 200 occurrences, below 2,000, and above.
+        let grade = match grade {
+            '0' => 0,
+            '1' | '2' => 1,
+            _ => 2,
+        };
+        let value = (class(letter), grade);
         match chars.next() {
             Some('=') => {
                 let Some(first) = chars.next() else { continue };
