@@ -18,6 +18,7 @@
 
 pub mod diag;
 pub mod digest;
+pub mod json;
 
 pub mod han;
 

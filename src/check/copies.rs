@@ -6,6 +6,7 @@ use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
 
 use crate::diag::Noted;
+use crate::han::cut::CutText;
 use crate::pipeline::Archive;
 use crate::pipeline::archive::REPORTS;
 
@@ -44,7 +45,7 @@ fn first_of(file: &str) -> Option<String> {
 /// Lines of the second that the first lacks, and the other way round.
 fn differences(first: &str, second: &str) -> (Vec<usize>, Vec<usize>) {
     let (first_body, second_body) = (body(first), body(second));
-    let lines = |text: &str, body: &str| text[..text.len() - body.len()].lines().count();
+    let lines = |text: &str, body: &str| text.before(text.len() - body.len()).lines().count();
     let (above_first, above_second) = (lines(first, first_body), lines(second, second_body));
     let (mut differing, mut missing) = (Vec::new(), Vec::new());
     for change in TextDiff::from_lines(first_body, second_body).iter_all_changes() {

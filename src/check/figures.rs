@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, messages};
+use crate::han::cut::CutText;
 
 /// Words behind which a share of a whole is. A rate of completion or of enrolment may be above 100 %, so they are not here.
 const SHARES: [&str; 8] = ["占比", "比重", "覆盖率", "普及率", "合格率", "优良率", "城镇化率", "好于二级天数比例"];
@@ -64,9 +65,9 @@ fn masked(line: &str) -> Vec<Range<usize>> {
     let mut before = None;
     while let Some((at, c)) = chars.next() {
         if is_mask(c) && !before.is_some_and(|b: char| b.is_ascii_alphanumeric()) {
-            let length: usize = line[at..].chars().take_while(|d| *d == c || *d == '\\').map(char::len_utf8).sum();
-            let masks = line[at..at + length].chars().filter(|d| *d == c).count();
-            let rest = &line[at + length..];
+            let length: usize = line.after(at).chars().take_while(|d| *d == c || *d == '\\').map(char::len_utf8).sum();
+            let masks = line.between(at..at + length).chars().filter(|d| *d == c).count();
+            let rest = line.after(at + length);
             if masks >= 2 && UNITS.iter().any(|unit| rest.starts_with(unit)) {
                 found.push(at..at + length);
             }
@@ -83,7 +84,7 @@ fn deleted(line: &str) -> Vec<Range<usize>> {
     for word in BEFORE_FIGURE {
         for (at, _) in line.match_indices(word) {
             let end = at + word.len();
-            if let Some(unit) = UNITS.iter().find(|unit| line[end..].starts_with(**unit)) {
+            if let Some(unit) = UNITS.iter().find(|unit| line.after(end).starts_with(**unit)) {
                 found.push(at..end + unit.len());
             }
         }
@@ -97,10 +98,10 @@ fn above_the_whole(line: &str) -> Vec<(Range<usize>, String)> {
     for word in SHARES {
         for (at, _) in line.match_indices(word) {
             let from = at + word.len();
-            let between = BETWEEN.iter().find(|b| line[from..].starts_with(**b)).map_or(0, |b| b.len());
-            let figure: String = line[from + between..].chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            let between = BETWEEN.iter().find(|b| line.after(from).starts_with(**b)).map_or(0, |b| b.len());
+            let figure: String = line.after(from + between).chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
             let end = from + between + figure.len();
-            let percent = line[end..].starts_with(['%', '％']) && !line[end..].starts_with("%以");
+            let percent = line.after(end).starts_with(['%', '％']) && !line.after(end).starts_with("%以");
             if percent && figure.parse::<f64>().is_ok_and(|share| share > 100.0) {
                 found.push((from + between..end, figure));
             }

@@ -6,6 +6,7 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 
 use super::tags;
+use crate::han::cut::CutText;
 use crate::output::{FileEntry, Sink};
 use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
@@ -152,7 +153,7 @@ fn target(base_path: &str, page: &str, href: &str) -> Option<(Option<String>, St
     let path = if address.starts_with('/') {
         address.strip_prefix(base_path).map(decoded)
     } else {
-        let folder = page.rfind('/').map_or("", |i| &page[..=i]);
+        let folder = page.rfind('/').map_or("", |i| page.before(i + 1));
         joined(folder, &decoded(address))
     };
     Some((path, anchor))

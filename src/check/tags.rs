@@ -1,5 +1,7 @@
 //! The anchors and links of a page of our own: a scan of its tags. It is no parser for the HTML of others.
 
+use crate::han::cut::CutText;
+
 /// What a page has and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Scanned {
@@ -12,9 +14,9 @@ pub(super) fn scan(html: &str) -> Scanned {
     let mut scanned = Scanned::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
+        rest = rest.after(at + 1);
         if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end..]);
+            rest = comment.find("-->").map_or("", |end| comment.after(end));
             continue;
         }
         if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -25,7 +27,7 @@ pub(super) fn scan(html: &str) -> Scanned {
         rest = attributes(tail, &mut scanned);
         // What is in a script or a style is no markup.
         if matches!(name, "script" | "style") {
-            rest = rest.find("</").map_or("", |end| &rest[end..]);
+            rest = rest.find("</").map_or("", |end| rest.after(end));
         }
     }
     scanned

@@ -12,6 +12,7 @@ use serde_json::json;
 use super::flags::{Color, Global, MessageFormat};
 use super::printable;
 use crate::diag::{Code, Diagnostic, Location, Severity, controls};
+use crate::json::Keys as _;
 
 /// Messages of one code that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
@@ -233,14 +234,14 @@ pub(super) fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
     let mut object =
         json!({ "type": "diagnostic", "severity": severity, "code": diagnostic.code, "message": diagnostic.message });
     if let Some(cure) = &diagnostic.cure {
-        object["cure"] = json!(cure);
+        object.put("cure", json!(cure));
     }
     if let Some(place) = &diagnostic.place {
-        object["file"] = json!(&*place.file);
-        object["line"] = json!(place.line);
-        object["column"] = json!(place.column);
-        object["excerpt"] = json!(place.excerpt);
-        object["marked"] = json!([characters(place, place.marked.start), characters(place, place.marked.end)]);
+        object.put("file", json!(&*place.file));
+        object.put("line", json!(place.line));
+        object.put("column", json!(place.column));
+        object.put("excerpt", json!(place.excerpt));
+        object.put("marked", json!([characters(place, place.marked.start), characters(place, place.marked.end)]));
     }
     object
 }

@@ -10,6 +10,7 @@ use super::manifest::{FileEntry, MANIFEST, Manifest};
 use super::staging_folder::{SITE, STAGING, is_marked};
 use super::{LeftOver, link, path, shared};
 use crate::diag::{Diagnostic, messages};
+use crate::han::cut::CutText;
 use crate::source::plain;
 
 /// The largest list of files that is read, in bytes: that of two million files.
@@ -153,7 +154,7 @@ fn remove(public: &Path, entry: &FileEntry) -> io::Result<Removal> {
 
 /// Whether all directories on the way to `path` are real ones, so that no link leads out of `public`.
 fn is_inside(public: &Path, path: &str) -> bool {
-    path.match_indices('/').all(|(i, _)| fs::symlink_metadata(public.join(&path[..i])).is_ok_and(|m| m.is_dir()))
+    path.match_indices('/').all(|(i, _)| fs::symlink_metadata(public.join(path.before(i))).is_ok_and(|m| m.is_dir()))
 }
 
 /// Finds what is in the way of the staged files and is not gongbao's, before anything is changed.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::io;
 
+use crate::han::cut::CutText;
+
 /// Names that Windows keeps for devices, whatever their extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
@@ -58,7 +60,7 @@ pub(super) fn collisions(paths: &[&str]) -> Vec<(String, String)> {
     let files: HashSet<&str> = folded.iter().map(|(f, _)| f.as_str()).collect();
     for (path, shown) in &folded {
         for (slash, _) in path.match_indices('/') {
-            if files.contains(&path[..slash]) {
+            if files.contains(path.before(slash)) {
                 pairs.push((shown.get(..slash).unwrap_or(shown).to_owned(), (*shown).to_owned()));
             }
         }

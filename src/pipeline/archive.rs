@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::walk::walk;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Noted, messages};
+use crate::han::cut::CutText;
 use crate::page::theme::ThemeFile;
 use crate::source::{LARGEST, plain};
 
@@ -111,7 +112,7 @@ impl Archive {
         let mut read = Vec::with_capacity(files.len());
         for file in files {
             match plain::read(&self.root.join(&file), LARGEST) {
-                Ok(bytes) => read.push(ThemeFile { path: file[folder.len() + 1..].to_owned(), bytes }),
+                Ok(bytes) => read.push(ThemeFile { path: file.after(folder.len() + 1).to_owned(), bytes }),
                 Err(e) => said.push(messages::cannot_read(&Arc::from(file.as_str()), &e)),
             }
         }

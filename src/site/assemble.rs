@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Location, Noted, Span, messages};
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote, Spans};
+use crate::han::cut::CutText;
 
 /// What is known of one Markdown file after the first reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -123,7 +124,7 @@ fn natural(surveyed: &Surveyed, line: &[Step]) -> Option<String> {
 fn hash(surveyed: &Surveyed) -> String {
     let own = surveyed.file.trim_start_matches("content/reports/");
     let source = surveyed.front.source.as_ref().map(|source| format!("{}#{}", source.file, source.item));
-    blake3::hash(source.as_deref().unwrap_or(own).as_bytes()).to_hex()[..6].to_owned()
+    blake3::hash(source.as_deref().unwrap_or(own).as_bytes()).to_hex().before(6).to_owned()
 }
 
 /// In which order reports claim addresses, the best evidence first.

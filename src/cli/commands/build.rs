@@ -10,6 +10,7 @@ use crate::cli::progress::Telling;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
 use crate::diag::{Diagnostic, in_order};
+use crate::json::Keys as _;
 use crate::output::{Lock, Published, Staging};
 use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
 
@@ -94,9 +95,9 @@ fn summary(terminal: &Terminal, made: &Made, said: &[Diagnostic], started: Insta
     }
     let fate = match published {
         Some(p) => {
-            record["written"] = json!(p.written);
-            record["unchanged"] = json!(p.unchanged);
-            record["removed"] = json!(p.removed);
+            record.put("written", json!(p.written));
+            record.put("unchanged", json!(p.unchanged));
+            record.put("removed", json!(p.removed));
             format!("public/: {} written, {} unchanged, {} removed", p.written, p.unchanged, p.removed)
         }
         None => "nothing was published: public/ is as it was".to_owned(),

@@ -12,6 +12,7 @@ use crate::cli::terminal::Paint;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
 use crate::diag::{Diagnostic, in_order, messages};
+use crate::json::Keys as _;
 use crate::output::Lock;
 use crate::pipeline::archive::{REPORTS, shown};
 use crate::pipeline::convert::{Converted, Mode, Request, State, Written, convert};
@@ -172,7 +173,7 @@ fn as_json(file: &Converted) -> serde_json::Value {
     let reports = file.reports.iter().map(|r| {
         let mut report = json!({ "path": r.path, "kind": r.kind.name(), "state": state(r.state) });
         if let Some(before) = &r.moved_from {
-            report["moved_from"] = json!(before);
+            report.put("moved_from", json!(before));
         }
         report
     });

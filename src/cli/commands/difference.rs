@@ -4,6 +4,7 @@
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
 use crate::cli::terminal::{Paint, Painted};
+use crate::han::cut::CutList;
 use crate::pipeline::convert::merge_edits::Change;
 
 /// Lines of context around a change.
@@ -79,8 +80,8 @@ fn within(old: &str, new: &str) -> (Painted, Painted) {
             let marked = alike && op.tag() != similar::DiffTag::Equal && !text.is_empty();
             if marked { Painted::inverse(&text) } else { Painted::plain(&text) }
         };
-        before.push(&mark(&old[op.old_range()]));
-        after.push(&mark(&new[op.new_range()]));
+        before.push(&mark(old.part(op.old_range())));
+        after.push(&mark(new.part(op.new_range())));
     }
     (before, after)
 }

@@ -9,6 +9,7 @@ use crate::cli::flags::{Convert, Explanation};
 use crate::cli::terminal::{Paint, Terminal};
 use crate::config::Config;
 use crate::diag::{Diagnostic, messages};
+use crate::json::Keys as _;
 use crate::output;
 use crate::pipeline::Archive;
 use crate::pipeline::convert::report_path;
@@ -86,7 +87,7 @@ fn as_json(raw: &RawFile, text: Option<usize>, row: &Row) -> serde_json::Value {
         "fate": row.fate, "excerpt": row.excerpt,
     });
     if let Some(number) = text {
-        object["text"] = json!(number);
+        object.put("text", json!(number));
     }
     object
 }

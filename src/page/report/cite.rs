@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::document::FrontMatter;
+use crate::json::Keys as _;
 use crate::page::display_names;
 
 /// What a citation is made of.
@@ -96,15 +97,15 @@ impl Source<'_> {
     fn csl(&self) -> Value {
         let mut item = json!({"id": self.key, "type": "report", "title": self.titled(), "URL": self.url, "language": "zh-CN"});
         if let Some(speaker) = &self.front.speaker {
-            item["author"] = json!([{"literal": speaker}]);
+            item.put("author", json!([{"literal": speaker}]));
         }
         if let Some(institution) = self.institution() {
-            item["publisher"] = json!(institution);
+            item.put("publisher", json!(institution));
         }
         if let Some(day) = self.front.delivered {
-            item["issued"] = json!({"date-parts": [[day.year(), day.month(), day.day()]]});
+            item.put("issued", json!({"date-parts": [[day.year(), day.month(), day.day()]]}));
         } else if let Some(year) = self.front.year {
-            item["issued"] = json!({"date-parts": [[year]]});
+            item.put("issued", json!({"date-parts": [[year]]}));
         }
         item
     }
@@ -128,23 +129,24 @@ impl Source<'_> {
             "isPartOf": {"@type": "WebSite", "name": self.site},
         });
         if let Some(speaker) = &self.front.speaker {
-            report["author"] = json!({"@type": "Person", "name": speaker});
+            let mut author = json!({"@type": "Person", "name": speaker});
             if let Some(office) = &self.front.office {
-                report["author"]["jobTitle"] = json!(office);
+                author.put("jobTitle", json!(office));
             }
+            report.put("author", author);
         }
         if let Some(institution) = self.institution() {
-            report["publisher"] = json!({"@type": "GovernmentOrganization", "name": institution});
-            report["spatialCoverage"] = json!({"@type": "AdministrativeArea", "name": self.front.region.concat()});
+            report.put("publisher", json!({"@type": "GovernmentOrganization", "name": institution}));
+            report.put("spatialCoverage", json!({"@type": "AdministrativeArea", "name": self.front.region.concat()}));
         }
         if let Some(day) = self.front.delivered {
-            report["dateCreated"] = json!(day.to_string());
+            report.put("dateCreated", json!(day.to_string()));
         }
         if let Some(day) = self.front.published.or(self.front.delivered) {
-            report["datePublished"] = json!(day.to_string());
+            report.put("datePublished", json!(day.to_string()));
         }
         if let Some(year) = self.front.year {
-            report["temporalCoverage"] = json!(year.to_string());
+            report.put("temporalCoverage", json!(year.to_string()));
         }
         report
     }

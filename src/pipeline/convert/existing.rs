@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::report_path;
 use crate::diag::Code;
 use crate::document::{self, FrontMatter};
+use crate::han::cut::CutText;
 use crate::output::LeftOver;
 use crate::pipeline::archive::shown;
 use crate::pipeline::parallel::each;
@@ -114,7 +115,7 @@ pub(crate) fn is_as_written(file: &Path) -> bool {
 
 fn provenance(file: &Path, path: &str) -> Option<((String, u32), ExistingReport)> {
     let text = text_of(file)?;
-    let head = &text[..front_end(&text)?];
+    let head = text.get(..front_end(&text)?)?;
     let front = document::read(&Arc::from(path), head).value?.front;
     let edited = is_edited(&text, &front);
     let source = front.source?;
@@ -155,7 +156,7 @@ pub(crate) fn stamp(text: &str) -> String {
         hasher.update(line.as_bytes());
         hasher.update(b"\n");
     }
-    hasher.finalize().to_hex()[..16].to_owned()
+    hasher.finalize().to_hex().before(16).to_owned()
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ use super::parallel::{both, each};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Location, Noted, Severity, messages};
 use crate::document::{self, Document, FrontMatter, Kind};
+use crate::han::cut::CutText;
 use crate::output::{self, SharedFolder, WriteOutcome};
 use crate::recognition::ledger::Reason;
 use crate::recognition::{self, Recognised};
@@ -164,7 +165,7 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
 /// an earlier one has read, and the settings.
 fn rules(config: &Config) -> String {
     let told = format!("{} {:?} {:?}", super::PROGRAM, config.convert, config.places);
-    blake3::hash(told.as_bytes()).to_hex()[..16].to_owned()
+    blake3::hash(told.as_bytes()).to_hex().before(16).to_owned()
 }
 
 /// Whether reports say of themselves that they came from these very bytes; the index then learns it.

@@ -4,6 +4,7 @@
 use crate::config::Config;
 use crate::division::table;
 use crate::document::FrontMatter;
+use crate::han::cut::CutText;
 use crate::site::address::report_part;
 
 /// The path of a report without `.md`, relative to the folder of reports. A report whose place or year is not known is
@@ -35,7 +36,7 @@ pub(crate) fn shortened(name: &str, most: usize) -> String {
     }
     let hash = blake3::hash(name.as_bytes()).to_hex();
     let end = (0..=most - 7).rev().find(|at| name.is_char_boundary(*at)).unwrap_or(0);
-    format!("{}-{}", &name[..end], &hash[..6])
+    format!("{}-{}", name.before(end), hash.before(6))
 }
 
 /// The names that a report may take, the best first.
