@@ -15,6 +15,8 @@
 //! interface is: it is public for the tests, the benches and the fuzz targets of this repository.
 
 #![warn(unreachable_pub)]
+// An index or a slice that is out of bounds ends the run. `han::cut` has what cannot; exceptions say why they are in bounds.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod diag;
 pub mod digest;

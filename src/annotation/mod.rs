@@ -8,8 +8,6 @@
 //!                    forms      occur       uses        sentence
 //! ```
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 pub(crate) mod annotate;
 pub(crate) mod boundary;
 mod choice;

@@ -4,8 +4,6 @@
 //! 2. The archive is built into a sink that keeps only links, anchors and sizes.
 //! 3. What is found becomes the [`Findings`], which are printed as text, JSON or HTML.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 mod against;
 mod copies;
 mod figures;

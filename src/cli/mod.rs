@@ -1,7 +1,5 @@
 //! Arguments to calls, diagnostics to the terminal, exit codes. One file per command; flags first as typed, then as meant.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 pub mod commands;
 mod flags;
 mod printable;

@@ -9,8 +9,6 @@
 //!
 //! The table is data in this folder; README.md beside it names its sources and their licences.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 mod mention;
 mod region;
 mod table;

@@ -13,8 +13,6 @@
 //! that is how it is cheap. A longer run is looked up by some of its runs of three, and what is found is held against the text:
 //! the lists never miss a section, and the text takes out what only seems to match. `docs/search-index.md` describes the files.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 pub(crate) mod directory;
 pub(crate) mod fold;
 pub(crate) mod frequency;

@@ -9,8 +9,6 @@
 //! The text of a report is written straight into a string, because there is much of it; what is around it is a template
 //! of the theme. Each page is rendered once and handed out; none is kept.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 pub(crate) mod basis;
 mod content_page;
 mod context;

@@ -9,8 +9,6 @@
 //!
 //! The same archive gives the same bytes, whatever the number of threads and the order in which the disk lists its files.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 pub(crate) mod archive;
 pub(crate) mod cache;
 pub mod convert;

@@ -11,8 +11,6 @@
 //! All steps after the first speak in byte ranges of one [`tape::Tape`], which knows for each character where in the raw text
 //! it came from, so that the [`ledger::Ledger`] can account for every one of them.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 mod assembly;
 pub(crate) mod explain;
 pub(crate) mod header;

@@ -5,8 +5,6 @@
 //!            address               what pages ask of the archive
 //! ```
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 pub(crate) mod address;
 pub(crate) mod assemble;
 pub(crate) mod grid;

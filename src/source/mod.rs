@@ -1,7 +1,5 @@
 //! Raw files to text with provenance. The only reader of input files; it knows nothing of reports.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 mod budget;
 mod container;
 pub(crate) mod decode;
