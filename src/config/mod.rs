@@ -1,11 +1,14 @@
 //! config.yaml: the settings of an archive. All are optional but the title; one that cannot be meant is said, and has its default.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 mod overrides;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Location, Noted, controls, messages};
+use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub use self::overrides::Override;
@@ -70,7 +73,7 @@ impl Config {
     /// The part of `base_url` after the host: `/` or `/archive/`; always begins and ends with a slash.
     pub fn base_path(&self) -> &str {
         let after = self.base_url.find("://").map_or(0, |i| i + 3);
-        self.base_url[after..].find('/').map_or("/", |i| &self.base_url[after + i..])
+        self.base_url.after(after).find('/').map_or("/", |i| self.base_url.after(after + i))
     }
 }
 

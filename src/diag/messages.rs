@@ -759,7 +759,7 @@ pub(crate) fn left_in_public(path: &str) -> Diagnostic {
 /// The system's words without the error number.
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
-    text.find(" (os error").map_or(text.clone(), |i| text[..i].to_owned())
+    text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
 }
 
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,8 @@
 //! What was worth saying: a [`Diagnostic`] names a place, what is wrong there and what to do about it; [`Noted`] is a value
 //! together with the diagnostics that arose while it was made. Nothing here prints.
 
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
+
 mod code;
 pub(crate) mod controls;
 pub(crate) mod messages;
@@ -48,26 +50,26 @@ impl Location {
     /// The place of a byte range in a file's text; a range outside the text or inside a character is moved to the nearest one.
     pub fn at(file: &Arc<str>, text: &str, range: Range<usize>) -> Location {
         let at = floor(text, range.start);
-        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-        let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
-        let number = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..start]).count() as u32;
-        Location::in_line(file, number, &text[start..end], at - start..range.end.saturating_sub(start))
+        let start = text.get(..at).unwrap_or_default().rfind('\n').map_or(0, |i| i + 1);
+        let end = text.get(at..).unwrap_or_default().find('\n').map_or(text.len(), |i| at + i);
+        let number = 1 + memchr::memchr_iter(b'\n', text.as_bytes().get(..start).unwrap_or_default()).count() as u32;
+        Location::in_line(file, number, text.get(start..end).unwrap_or_default(), at - start..range.end.saturating_sub(start))
     }
 
     /// The place of a byte range of one line.
     fn in_line(file: &Arc<str>, number: u32, line: &str, range: Range<usize>) -> Location {
         let start = floor(line, range.start);
         let end = floor(line, range.end.max(start));
-        let cut = line[start..].char_indices().nth(MARKED).map_or(line.len(), |(i, _)| start + i);
+        let cut = line.get(start..).unwrap_or_default().char_indices().nth(MARKED).map_or(line.len(), |(i, _)| start + i);
         let end = end.min(cut);
-        let before = line[..start].char_indices().rev().nth(WINDOW - 1).map_or(0, |(i, _)| i);
-        let after = line[end..].char_indices().nth(WINDOW).map_or(line.len(), |(i, _)| end + i);
+        let before = line.get(..start).unwrap_or_default().char_indices().rev().nth(WINDOW - 1).map_or(0, |(i, _)| i);
+        let after = line.get(end..).unwrap_or_default().char_indices().nth(WINDOW).map_or(line.len(), |(i, _)| end + i);
         Location {
             file: Arc::clone(file),
             line: number,
-            column: 1 + line[..start].chars().count() as u32,
-            length: line[start..end].chars().count() as u32,
-            excerpt: line[before..after].trim_end_matches('\r').to_owned(),
+            column: 1 + line.get(..start).unwrap_or_default().chars().count() as u32,
+            length: line.get(start..end).unwrap_or_default().chars().count() as u32,
+            excerpt: line.get(before..after).unwrap_or_default().trim_end_matches('\r').to_owned(),
             marked: start - before..end - before,
         }
     }

@@ -62,8 +62,8 @@ impl<'a> Lines<'a> {
         let characters = |text: &str| text.chars().count() as u32;
         Some(Span {
             line: NonZeroU32::new(number)?,
-            column: 1 + characters(&line[..from]),
-            length: characters(&line[from..to]),
+            column: 1 + characters(line.get(..from)?),
+            length: characters(line.get(from..to)?),
         })
     }
 

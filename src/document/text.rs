@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Block, Document, Heading, Inline};
+use crate::han::cut::CutList;
 
 impl Document {
     /// Characters of the text without blanks and without the notes.
@@ -61,7 +62,7 @@ pub fn characters(text: &str) -> u32 {
 
 /// How many blanks there are beside those of ASCII.
 fn wide_blanks(bytes: &[u8]) -> usize {
-    let is_blank = |at: usize| match bytes[at..] {
+    let is_blank = |at: usize| match *bytes.part(at..) {
         [0xc2, b, ..] => matches!(b, 0x85 | 0xa0),
         [0xe1, b, c, ..] => (b, c) == (0x9a, 0x80),
         [0xe2, 0x80, c, ..] => matches!(c, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::{FrontMatter, Kind, Provenance, Spans};
 use crate::diag::{Code, Location, Noted, Span, messages};
+use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub(super) use self::write::write;
@@ -40,11 +41,11 @@ const SOURCE_KEYS: [&str; 9] = ["file", "item", "blake3", "script", "number", "p
 pub(super) fn split(text: &str) -> Option<(Range<usize>, Option<usize>)> {
     let first = text.strip_prefix("---")?;
     let start = 3 + first.find('\n')? + 1;
-    if !text[3..start].trim().is_empty() {
+    if !text.between(3..start).trim().is_empty() {
         return None;
     }
     let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
+    for line in text.after(start).split_inclusive('\n') {
         if matches!(line.trim_end(), "---" | "...") {
             return Some((start..at, Some(at + line.len())));
         }
@@ -63,7 +64,7 @@ pub(super) fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Noted<Op
         Ok(node) => node,
         Err(error) => return Noted::new(None, vec![error]),
     };
-    let mut fields = Fields::new(file, &text[..range.end], "front matter");
+    let mut fields = Fields::new(file, text.before(range.end), "front matter");
     let (mut front, mut spans) = (FrontMatter::default(), Spans::default());
     let mut titled = false;
     match node.value {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::emphasis::{Mark, escaped as backslash_before};
 use crate::document::Inline;
+use crate::han::cut::CutText;
 
 /// What the line is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +80,7 @@ impl Composer {
             && !Mark::between(star, count, before, first).closes()
         {
             self.out.push_str(&entity(first));
-            self.out.push_str(&piece[first.len_utf8()..]);
+            self.out.push_str(piece.after(first.len_utf8()));
             return;
         }
         self.out.push_str(piece);
@@ -171,7 +172,7 @@ fn escaped(text: &str, line: Line, in_link: bool) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = '*';
     for (at, c) in text.char_indices() {
-        let rest = &text[at + c.len_utf8()..];
+        let rest = text.after(at + c.len_utf8());
         let next = rest.chars().next();
         let escape = match c {
             '\\' => next.is_none_or(|n| n.is_ascii_punctuation() || n == '\n'),
@@ -289,5 +290,5 @@ fn block_mark(line: &str, goes_on: bool) -> Option<usize> {
 /// The colon after a marker at the start of a line, which would make a note of it.
 fn note_definition(line: &str) -> Option<usize> {
     let end = line.find("]:")?;
-    (line.starts_with("[^") && !line[..end].contains(']')).then_some(end + 1)
+    (line.starts_with("[^") && !line.before(end).contains(']')).then_some(end + 1)
 }

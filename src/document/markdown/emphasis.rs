@@ -15,6 +15,7 @@ use memchr::{memchr2, memchr3};
 use super::merge::merge;
 use crate::document::Inline;
 use crate::han::class::{is_cjk, is_punctuation};
+use crate::han::cut::{CutList, CutText};
 
 /// Stands for `*`, `_`, and the brackets of a note's marker. [`crate::document::read()`] takes control characters out of the text first.
 pub(crate) const STAR: u8 = 1;
@@ -36,15 +37,15 @@ pub(crate) fn hide(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     let mut line = Line::default();
-    while let Some(at) = memchr3(b'*', b'_', b'[', &text.as_bytes()[from..]).map(|i| from + i) {
-        out.push_str(&text[from..at]);
-        let kind = text.as_bytes()[at];
+    while let Some(at) = memchr3(b'*', b'_', b'[', text.as_bytes().part(from..)).map(|i| from + i) {
+        out.push_str(text.between(from..at));
+        let kind = text.as_bytes().value(at);
         from = at + 1;
         if kind == b'[' {
             match label(text, at).filter(|_| !escaped(text, at)) {
-                Some(end) if !(text[end..].starts_with("]:") && opens_line(text, at)) => {
+                Some(end) if !(text.after(end).starts_with("]:") && opens_line(text, at)) => {
                     out.push(OPEN as char);
-                    out.push_str(&text[at + 1..end]);
+                    out.push_str(text.between(at + 1..end));
                     out.push(CLOSE as char);
                     from = end + 1;
                 }
@@ -57,7 +58,7 @@ pub(crate) fn hide(text: &str) -> String {
         let keep = line.keeps(at) || escaped(text, at);
         out.push(if keep { kind as char } else { stand_in(kind) });
     }
-    out.push_str(&text[from..]);
+    out.push_str(text.after(from));
     out
 }
 
@@ -80,7 +81,7 @@ pub(crate) fn unhide(text: &str) -> String {
 
 /// Where the label of a marker `[^label]` that begins at `at` ends.
 pub(crate) fn label(text: &str, at: usize) -> Option<usize> {
-    let rest = text[at..].strip_prefix("[^")?;
+    let rest = text.after(at).strip_prefix("[^")?;
     let end = rest.char_indices().take(LABEL).find(|(_, c)| matches!(c, ']' | '[' | '^' | '\\') || c.is_whitespace())?;
     (end.1 == ']' && end.0 > 0).then_some(at + 2 + end.0)
 }
@@ -95,11 +96,11 @@ pub(crate) fn sound_label(label: &str) -> String {
 
 /// Whether the bracket at `at` begins a link's definition that defines no link: `[词]: 释义` would vanish from the page.
 fn hides_words(text: &str, at: usize) -> bool {
-    let Some(end) = memchr::memchr(b']', &text.as_bytes()[at..]).filter(|length| *length < 1000).map(|length| at + length)
+    let Some(end) = memchr::memchr(b']', text.as_bytes().part(at..)).filter(|length| *length < 1000).map(|length| at + length)
     else {
         return false;
     };
-    let Some(address) = text[end..].strip_prefix("]:") else { return false };
+    let Some(address) = text.after(end).strip_prefix("]:") else { return false };
     let address = address.trim_start();
     let is_address = ["http:", "https:", "mailto:", "/", "#", "<", "./", "../"].iter().any(|start| address.starts_with(start));
     !is_address && !escaped(text, end) && opens_line(text, at)
@@ -107,23 +108,23 @@ fn hides_words(text: &str, at: usize) -> bool {
 
 /// Whether an odd number of backslashes is before `at`.
 pub(crate) fn escaped(text: &str, at: usize) -> bool {
-    text.as_bytes()[..at].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
+    text.as_bytes().part(..at).iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
 }
 
 /// Whether nothing but marks of lists and quotations is before `at` on its line.
 fn opens_line(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let mut from = bytes[..at].iter().rev().take(PREFIX).position(|b| *b == b'\n').map_or(0, |back| at - back);
+    let mut from = bytes.part(..at).iter().rev().take(PREFIX).position(|b| *b == b'\n').map_or(0, |back| at - back);
     if from == 0 && at > PREFIX {
         return false;
     }
     let blank = |i: usize| bytes.get(i).is_none_or(u8::is_ascii_whitespace);
     while from < at {
-        from += match bytes[from] {
+        from += match bytes.value(from) {
             b' ' | b'\t' | b'>' => 1,
             b'-' | b'+' | b'*' if blank(from + 1) => 1,
             b'0'..=b'9' => {
-                let digits = bytes[from..at].iter().take_while(|b| b.is_ascii_digit()).count();
+                let digits = bytes.part(from..at).iter().take_while(|b| b.is_ascii_digit()).count();
                 let ordered = bytes.get(from + digits).is_some_and(|b| b".)".contains(b)) && blank(from + digits + 1);
                 if !ordered {
                     return false;
@@ -148,13 +149,13 @@ impl Line {
         if at < self.end {
             return;
         }
-        let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-        self.end = text[at..].find('\n').map_or(text.len(), |i| at + i + 1);
+        let start = text.before(at).rfind('\n').map_or(0, |i| i + 1);
+        self.end = text.after(at).find('\n').map_or(text.len(), |i| at + i + 1);
         self.kept.clear();
         self.kept.extend(addresses(text, start..self.end));
         if opens_line(text, at) {
             let marks = bullets(text, at..self.end);
-            let end = if is_rule(&text[marks.end..self.end]) { self.end } else { marks.end };
+            let end = if is_rule(text.between(marks.end..self.end)) { self.end } else { marks.end };
             self.kept.push(at..end);
         }
     }
@@ -166,11 +167,11 @@ impl Line {
 
 /// The bullets at the start of a line, of which there are several where lists are in lists.
 fn bullets(text: &str, line: Range<usize>) -> Range<usize> {
-    let bytes = &text.as_bytes()[line.clone()];
+    let bytes = text.as_bytes().part(line.clone());
     let mut end = 0;
     while bytes.get(end) == Some(&b'*') && bytes.get(end + 1).is_none_or(u8::is_ascii_whitespace) {
         end += 1;
-        end += bytes[end..].iter().take_while(|b| b" \t-+>".contains(b)).count();
+        end += bytes.part(end..).iter().take_while(|b| b" \t-+>".contains(b)).count();
     }
     line.start..line.start + end
 }
@@ -187,20 +188,20 @@ fn addresses(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = line.start;
-    while let Some(start) = memchr2(b'<', b']', &bytes[at..line.end]).map(|i| at + i) {
+    while let Some(start) = memchr2(b'<', b']', bytes.part(at..line.end)).map(|i| at + i) {
         at = start + 1;
         let nearby = line.start.max(start.saturating_sub(LABEL * 4 + 2));
-        let opener = memchr::memrchr(b'[', &bytes[nearby..start]).map(|i| nearby + i);
+        let opener = memchr::memrchr(b'[', bytes.part(nearby..start)).map(|i| nearby + i);
         if opener.is_some_and(|opener| label(text, opener) == Some(start)) {
             continue;
         }
-        let inner = match &bytes[start..line.end] {
+        let inner = match bytes.part(start..line.end) {
             [b']', b'(', b'<', ..] if !escaped(text, start) => start + 3,
             [b']', b'(', ..] if !escaped(text, start) => start + 2,
             [b'<', b'a'..=b'z' | b'A'..=b'Z' | b'/', ..] if !escaped(text, start) => start + 1,
             _ => continue,
         };
-        if let Some(length) = address(&bytes[inner..line.end], bytes[inner - 1]) {
+        if let Some(length) = address(bytes.part(inner..line.end), bytes.value(inner - 1)) {
             found.push(start..inner + length);
             at = inner + length;
         }
@@ -220,7 +221,7 @@ fn address(bytes: &[u8], opener: u8) -> Option<usize> {
             b'\\' => at += 1,
             b'>' if opener == b'<' => return Some(at),
             b'<' if opener == b'<' => return None,
-            b' ' | b'\t' if opener == b'(' => return memchr::memchr(b')', &bytes[at..]).map(|_| at),
+            b' ' | b'\t' if opener == b'(' => return memchr::memchr(b')', bytes.part(at..)).map(|_| at),
             b'\n' | b'\t' | b' ' => return None,
             b'(' if opener == b'(' => open += 1,
             b')' if opener == b'(' && open == 0 => return Some(at),
@@ -334,15 +335,15 @@ impl Pairing {
 
     /// The nearest mark that this one closes, as an index into `openers`.
     fn opener(&self, closer: Mark) -> Option<usize> {
-        self.openers.iter().rposition(|at| match &self.out[*at] {
-            Token::Mark(opener) => opener.star == closer.star && opener.pairs_with(closer),
-            Token::Inline(_) => false,
+        self.openers.iter().rposition(|at| match self.out.get(*at) {
+            Some(Token::Mark(opener)) => opener.star == closer.star && opener.pairs_with(closer),
+            Some(Token::Inline(_)) | None => false,
         })
     }
 
     /// Takes one or two marks of each run and puts what is between them into emphasis or strong emphasis.
     fn wrap(&mut self, opener: usize, closer: &mut Mark) {
-        let at = self.openers[opener];
+        let Some(&at) = self.openers.get(opener) else { return };
         self.openers.truncate(opener);
         let content = self.out.split_off(at + 1);
         let Some(Token::Mark(mut mark)) = self.out.pop() else { return };

@@ -10,6 +10,7 @@ use super::read::{Reader, is_inline};
 use crate::diag::messages;
 use crate::document::Inline;
 use crate::han::class::is_cjk;
+use crate::han::cut::{CutList, CutText};
 
 /// The tokens of one block while they are gathered.
 #[derive(Default)]
@@ -80,8 +81,8 @@ impl<'a> Reader<'a> {
             if line.tokens.is_empty() && !line.meant && !line.in_link { text.len() - text.trim_start().len() } else { 0 };
         let mut from = blank;
         while let Some(at) = next_mark(text, from) {
-            line.text(&text[from..at]);
-            from = match text.as_bytes()[at] {
+            line.text(text.between(from..at));
+            from = match text.as_bytes().value(at) {
                 OPEN => self.marker(text, at, &range, line),
                 CLOSE => {
                     line.text("]");
@@ -90,17 +91,17 @@ impl<'a> Reader<'a> {
                 mark => self.marks(text, at, mark, &range, line),
             };
         }
-        line.text(&text[from..]);
+        line.text(text.after(from));
     }
 
     /// The marker of a note, which begins at `at`; where the text goes on.
     fn marker(&mut self, text: &str, at: usize, range: &Range<usize>, line: &mut Line) -> usize {
-        let closed = text[at + 1..].starts_with('^').then(|| text[at..].find(CLOSE as char)).flatten();
+        let closed = text.after(at + 1).starts_with('^').then(|| text.after(at).find(CLOSE as char)).flatten();
         let Some(length) = closed.filter(|length| *length > 2) else {
             line.text("[");
             return at + 1;
         };
-        let label = unhide(&text[at + 2..at + length]);
+        let label = unhide(text.between(at + 2..at + length));
         self.markers.push((label.clone(), range.start + at..range.start + at + length + 1));
         line.push(Inline::NoteRef(label));
         at + length + 1
@@ -108,9 +109,9 @@ impl<'a> Reader<'a> {
 
     /// A run of `*` or `_`, which begins at `at`; where the text goes on.
     fn marks(&self, text: &str, at: usize, mark: u8, range: &Range<usize>, line: &mut Line) -> usize {
-        let count = text.as_bytes()[at..].iter().take_while(|b| **b == mark).count();
-        let before = text[..at].chars().next_back().or_else(|| self.hidden.get(..range.start)?.chars().next_back());
-        let after = text[at + count..].chars().next().or_else(|| self.hidden.get(range.end..)?.chars().next());
+        let count = text.as_bytes().part(at..).iter().take_while(|b| **b == mark).count();
+        let before = text.before(at).chars().next_back().or_else(|| self.hidden.get(..range.start)?.chars().next_back());
+        let after = text.after(at + count).chars().next().or_else(|| self.hidden.get(range.end..)?.chars().next());
         let star = mark == STAR;
         line.tokens.push(Token::Mark(Mark::between(star, count, before.unwrap_or('\n'), after.unwrap_or('\n'))));
         at + count
@@ -171,9 +172,9 @@ impl<'a> Reader<'a> {
 }
 
 fn next_mark(text: &str, from: usize) -> Option<usize> {
-    let bytes = &text.as_bytes()[from..];
+    let bytes = text.as_bytes().part(from..);
     let at = memchr3(STAR, UNDERSCORE, OPEN, bytes).unwrap_or(bytes.len());
-    let close = memchr::memchr(CLOSE, &bytes[..at]);
+    let close = memchr::memchr(CLOSE, bytes.part(..at));
     close.or_else(|| (at < bytes.len()).then_some(at)).map(|i| from + i)
 }
 

@@ -13,6 +13,7 @@ use super::emphasis::{hide, sound_label, unhide};
 use super::merge::merge;
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, Noted, controls, messages};
 use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, Spans, front, outline};
+use crate::han::cut::CutText;
 
 /// Blocks within blocks beyond which inner ones are read as if they was outside.
 const DEPTH: usize = 32;
@@ -95,7 +96,7 @@ pub(crate) struct Body {
 
 /// Blocks and notes of the Markdown that begins at `start` of a file's text.
 pub(crate) fn body(file: &Arc<str>, text: &str, start: usize) -> Noted<Body> {
-    let hidden = hide(&text[start..]);
+    let hidden = hide(text.after(start));
     let mut reader = Reader::new(file, text, start, &hidden);
     let mut blocks = reader.blocks(None);
     reader.name_headings(&mut blocks);

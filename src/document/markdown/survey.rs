@@ -15,6 +15,7 @@ use super::emphasis::label;
 use super::read::{Body, Head, body, cleaned, fragment, head};
 use crate::diag::{Lines, Noted, Severity};
 use crate::document::{Block, Document, FrontMatter, Heading, Note, Spans, characters, outline};
+use crate::han::cut::{CutList, CutText};
 
 /// A report without its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,10 +92,10 @@ pub fn survey(file: &Arc<str>, text: &str) -> Noted<Option<Survey>> {
     let Some(Head { front, mut spans, body: start }) = head(file, &text).tell(&mut said) else {
         return Noted::new(None, said);
     };
-    let scanned = Scan::of(&text[start..]).filter(Scan::has_one_of_each);
+    let scanned = Scan::of(text.after(start)).filter(Scan::has_one_of_each);
     let survey = match scanned {
         Some(Scan { outline, notes, characters, note_lines, .. }) => {
-            let before = memchr_iter(b'\n', &text.as_bytes()[..start]).count() as u32;
+            let before = memchr_iter(b'\n', text.as_bytes().part(..start)).count() as u32;
             spans.notes = note_lines.into_iter().map(|line| before + line).collect();
             Survey { front, outline, notes, characters, spans }
         }
@@ -183,7 +184,7 @@ impl Scan {
         let mut start = 0;
         let ends = memchr_iter(b'\n', body.as_bytes()).chain(std::iter::once(body.len()));
         for (number, end) in (1..).zip(ends) {
-            let line = &body[start..end];
+            let line = body.between(start..end);
             let kind = kind(line);
             let after_note = last == Kind::Note && !matches!(kind, Kind::Blank | Kind::Note);
             if kind == Kind::Other || after_note || kind == Kind::Note && last == Kind::Text {
@@ -242,7 +243,7 @@ impl Scan {
     /// Ends the open paragraph; one that is not plain is read.
     fn close(&mut self, body: &str) {
         let Some((range, false)) = self.open.take() else { return };
-        let text = &body[range];
+        let text = body.between(range);
         let counted: u32 = text.split('\n').filter_map(plain_characters).sum();
         let (blocks, notes) = fragment(text);
         self.characters = self.characters - counted + Document { blocks, notes, ..Document::default() }.characters();
@@ -257,24 +258,24 @@ fn plain_characters(line: &str) -> Option<u32> {
     let bytes = line.as_bytes();
     let mut count = 0;
     let mut from = 0;
-    while let Some(at) = memchr3(b'*', b'_', b'[', &bytes[from..]).map(|i| from + i) {
+    while let Some(at) = memchr3(b'*', b'_', b'[', bytes.part(from..)).map(|i| from + i) {
         let end = label(line, at)?;
-        count += characters(&line[from..at]);
+        count += characters(line.between(from..at));
         from = end + 1;
     }
-    Some(count + characters(&line[from..]))
+    Some(count + characters(line.after(from)))
 }
 
 /// Whether there are escapes, code, tags or entities.
 fn has_marks(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr_iter(b'&', bytes).any(|at| may_be_entity(&text[at + 1..]))
+    memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr_iter(b'&', bytes).any(|at| may_be_entity(text.after(at + 1)))
 }
 
 /// A heading in the form that [`crate::document::write()`] gives it: `## text {#s1 .lead}`.
 fn plain_heading(line: &str) -> Option<PlainHeading> {
     let depth = line.bytes().take_while(|b| *b == b'#').count();
-    let text = line[depth..].trim_matches([' ', '\t']);
+    let text = line.after(depth).trim_matches([' ', '\t']);
     let (text, attributes) = match text.strip_suffix('}') {
         Some(inner) => inner.rsplit_once(" {")?,
         None => (text, ""),
@@ -296,12 +297,16 @@ fn plain_heading(line: &str) -> Option<PlainHeading> {
 /// A note in the form that [`crate::document::write()`] gives it: `[^1]: **term** definition`.
 fn plain_note(line: &str) -> Option<PlainNote> {
     let end = label(line, 0)?;
-    let rest = line[end..].strip_prefix("]: **")?;
+    let rest = line.after(end).strip_prefix("]: **")?;
     let (term, definition) = rest.split_once("** ")?;
     let sound = |text: &str| memchr3(b'*', b'_', b'[', text.as_bytes()).is_none() && !has_marks(text);
     let definition = definition.trim();
     if term.is_empty() || definition.is_empty() || term.trim() != term || !sound(term) || !sound(definition) {
         return None;
     }
-    Some(PlainNote { label: line[2..end].to_owned(), term: term.to_owned(), text: beside_term(term, definition).to_owned() })
+    Some(PlainNote {
+        label: line.between(2..end).to_owned(),
+        term: term.to_owned(),
+        text: beside_term(term, definition).to_owned(),
+    })
 }
