@@ -1,8 +1,6 @@
 //! What was worth saying: a [`Diagnostic`] names a place, what is wrong there and what to do about it; [`Noted`] is a value
 //! together with the diagnostics that arose while it was made. Nothing here prints.
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 mod code;
 pub(crate) mod controls;
 pub(crate) mod messages;

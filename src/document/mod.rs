@@ -2,8 +2,6 @@
 //! Markdown and written to Markdown, and `read(write(document)) == document`. It knows nothing of how it was made (recognition)
 //! or of how it will look (page).
 
-#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
-
 pub(crate) mod anchor;
 mod fingerprint;
 mod front;
