@@ -173,6 +173,14 @@ mod tests {
     }
 
     #[test]
+    fn front_matter_that_is_not_closed_is_nobodys() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.md");
+        std::fs::write(&file, "---\ntitle: x\n---中\n").unwrap();
+        assert!(provenance(&file, "a.md").is_none());
+    }
+
+    #[test]
     fn what_only_a_person_writes_does_not_make_a_report_theirs() {
         let bare = "---\ntitle: x\nsource:\n  file: a\n---\n\nsettled: text\n";
         for own in ["settled: [a, b]\n", "settled:\n- a\n- b\n", "settled:\n  - a\n", "address: /a/\ndigest: |\n  甲\n  乙\n"]
