@@ -43,7 +43,12 @@ pub(crate) fn term(c: char) -> char {
 
 /// A character of a name whose reading becomes part of an address. Addresses are promises, so this fold does not change.
 pub(crate) fn address(c: char) -> char {
-    if c == '\u{3000}' { ' ' } else { straight_quote(c).unwrap_or_else(|| half_width(c)) }
+    match c {
+        '\u{3000}' => ' ',
+        // The first published addresses kept this mark.
+        '〟' => c,
+        c => straight_quote(c).unwrap_or_else(|| half_width(c)),
+    }
 }
 
 /// A character of a report's header, in which dates and meetings are recognised.
