@@ -172,21 +172,7 @@ fn pdf(objects: &[(usize, Vec<u8>)], content: &str) -> Vec<u8> {
         (100, stream("", content.as_bytes())),
     ];
     all.extend(objects.iter().cloned());
-    let mut bytes = b"%PDF-1.4\n".to_vec();
-    let mut places = Vec::new();
-    for (id, object) in &all {
-        places.push((*id, bytes.len()));
-        bytes.extend(format!("{id} 0 obj\n").bytes());
-        bytes.extend(object);
-        bytes.extend(b"\nendobj\n");
-    }
-    let start = bytes.len();
-    bytes.extend(b"xref\n0 1\n0000000000 65535 f \n");
-    for (id, at) in places {
-        bytes.extend(format!("{id} 1\n{at:010} 00000 n \n").bytes());
-    }
-    bytes.extend(format!("trailer\n<< /Size 1000 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n").bytes());
-    bytes
+    made::pdf_of_bytes(all.iter().map(|(id, object)| (*id, object.as_slice())))
 }
 
 fn stream(keys: &str, data: &[u8]) -> Vec<u8> {

@@ -108,11 +108,18 @@ pub fn pdf(content: &str) -> Vec<u8> {
 
 /// A PDF of these objects, the first of which is its catalogue.
 pub fn pdf_of(objects: &[(usize, String)]) -> Vec<u8> {
+    pdf_of_bytes(objects.iter().map(|(id, object)| (*id, object.as_bytes())))
+}
+
+/// A PDF file of objects that need not be text.
+pub fn pdf_of_bytes<'a>(objects: impl Iterator<Item = (usize, &'a [u8])>) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
     for (id, object) in objects {
-        places.push((*id, bytes.len()));
-        bytes.extend(format!("{id} 0 obj\n{object}\nendobj\n").bytes());
+        places.push((id, bytes.len()));
+        bytes.extend(format!("{id} 0 obj\n").bytes());
+        bytes.extend(object);
+        bytes.extend(b"\nendobj\n");
     }
     let start = bytes.len();
     bytes.extend(b"xref\n0 1\n0000000000 65535 f \n");
