@@ -92,8 +92,8 @@ impl Look<'_> {
 
     /// Whether a source gives another text than the one that a report was made from.
     fn gives_another(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given) -> bool {
-        let stem = report_path::stem(&given.document.front, &raw.named, given.item, self.config);
-        let path = self.folder.path_for(&stem, Some(standing));
+        let stem = report_path::stem(&given.document.front, raw, given.item, self.config);
+        let path = Folder::own_path(&stem, Some(standing)).unwrap_or_else(|| format!("{stem}.md"));
         given.document.front.draft |= report_path::is_copy(&path, &stem);
         if standing.written.as_deref() == Some(stamped(&mut given.document).0.as_str()) {
             return false;

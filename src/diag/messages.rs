@@ -6,6 +6,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Code, Diagnostic, Location, NotWrittenThrough};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -556,6 +558,13 @@ pub(crate) fn same_place_and_year(place: Location, other: &str, address: &str, g
         .cure("correct the year or the region of one of them, give one an `address:`, or mark it `draft: true`")
 }
 
+/// Two reports of one place and year, filed side by side; each is named with what is known of its delivery.
+pub(crate) fn one_place_and_year(place: Location, own: &str, other: &str) -> Diagnostic {
+    Diagnostic::warning(Code::SamePlaceAndYear, format!("{own} has the place and year of {other}; both are published"))
+        .at(place)
+        .cure("correct the year or the region of one of them, or write `settled: [same-place-and-year]` if both are right")
+}
+
 /// A page, or a report whose address was set by hand, that wants an address which another file has.
 pub(crate) fn duplicate_address(place: Location, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error(Code::DuplicateAddress, format!("{} and {other} both have the address {address}", place.file))
@@ -892,6 +901,22 @@ pub(crate) fn second_copy(source: &str, path: &str, first: &str) -> Diagnostic {
         format!("{first} is there already; the text in {source} was written as a draft to {path}"),
     )
     .cure("compare the two, then delete the draft or correct its place or year")
+}
+
+/// Two different reports of one place and year, each with its day of delivery; the text in `source` is one of them.
+pub(crate) fn both_published(first: (&str, Option<Date>), second: (&str, Option<Date>), source: &str) -> Diagnostic {
+    let evidence = |(path, day): (&str, Option<Date>)| match day {
+        Some(day) => format!("{path} (delivered on {day})"),
+        None => format!("{path} (no day of delivery, only titled so)"),
+    };
+    let message = format!(
+        "{} and {} are different reports of one place and year; both are published, and the text in {source} is one of them",
+        evidence(first),
+        evidence(second)
+    );
+    Diagnostic::warning(Code::SamePlaceAndYear, message).at(Location::whole(&Arc::from(source))).cure(
+        "correct the year or the region of one of them under `overrides` in config.yaml, or settle this if both are right",
+    )
 }
 
 /// `--root` names no folder.

@@ -61,7 +61,7 @@ pub(crate) fn report_part(year: u16, front: &FrontMatter, file: &str) -> String 
 }
 
 /// `-copy2`, `-2`, `2`: at most one word of Latin letters, then figures; or six digits of a hash, `-9f0c2a`.
-fn is_numbering(rest: &str) -> bool {
+pub(crate) fn is_numbering(rest: &str) -> bool {
     let hash = rest.strip_prefix('-').filter(|hash| hash.len() == 6);
     if hash.is_some_and(|hash| hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))) {
         return true;
@@ -70,12 +70,14 @@ fn is_numbering(rest: &str) -> bool {
     !figures.is_empty() && figures.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Where a report is whose place or year is not known: `/unplaced/<source stem>-<item>/`; a file without a source gives its
-/// own name.
+/// Where a report is whose place or year is not known: `/unplaced/<name of its file>/`, so that the address stays when its source is
+/// renamed. A name in other than plain ASCII letters was given by an earlier version; its address is made of the source's name.
 pub(crate) fn unplaced(front: &FrontMatter, file: &str) -> String {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".md");
+    let filed = file.contains("unplaced/") && ascii(name) == name.to_ascii_lowercase();
     match &front.source {
-        Some(source) => format!("/unplaced/{}-{}/", ascii(stem(&source.file)), source.item),
-        None => format!("/unplaced/{}/", ascii(stem(file))),
+        Some(source) if !filed => format!("/unplaced/{}-{}/", ascii(stem(&source.file)), source.item),
+        _ => format!("/unplaced/{}/", ascii(stem(file))),
     }
 }
 
@@ -162,7 +164,9 @@ mod tests {
     fn a_report_without_a_place_is_found_by_its_source() {
         let source = Provenance { file: "sources/002_7000cab3.txt".to_owned(), item: 2, ..Provenance::default() };
         let front = FrontMatter { source: Some(source), ..FrontMatter::default() };
-        assert_eq!(unplaced(&front, "content/reports/unplaced/a.md"), "/unplaced/002_7000cab3-2/");
+        assert_eq!(unplaced(&front, "content/reports/zhejiang/2024.md"), "/unplaced/002_7000cab3-2/");
+        assert_eq!(unplaced(&front, "content/reports/unplaced/北仑-2.md"), "/unplaced/002_7000cab3-2/");
+        assert_eq!(unplaced(&front, "content/reports/unplaced/2023-1-9f0c2a.md"), "/unplaced/2023-1-9f0c2a/");
         assert_eq!(unplaced(&FrontMatter::default(), "content/reports/unplaced/a.md"), "/unplaced/a/");
         let chinese = unplaced(&FrontMatter::default(), "content/reports/unplaced/北仑.md");
         assert!(chinese.is_ascii() && chinese != unplaced(&FrontMatter::default(), "content/reports/unplaced/北轮.md"));

@@ -77,6 +77,7 @@ impl Site {
         let mut addressed: Vec<Addressed> =
             ranked.into_iter().map(|(rank, r, line)| assembling.report(rank, r, line, &tree)).collect();
         addressed.sort_by(|a, b| a.address.cmp(&b.address));
+        assembling.sharing(&addressed);
         let lexicon = assembling.lexicon(&addressed, glossary);
         let reports: Vec<Report> = addressed.into_iter().map(report).collect();
         tree.fill(&reports);
@@ -252,6 +253,26 @@ impl Assembling {
         given
     }
 
+    /// Says which reports, filed beside another one of their place and year (`2024-08.md`), have that one still beside them.
+    fn sharing(&mut self, reports: &[Addressed]) {
+        let day = |report: &Addressed| match report.surveyed.front.delivered {
+            Some(day) => format!("{} (delivered on {day})", report.surveyed.file),
+            None => format!("{} (no day of delivery)", report.surveyed.file),
+        };
+        for report in reports.iter().filter(|r| r.surveyed.front.address.is_none() && !r.surveyed.front.draft) {
+            let Some(year) = report.surveyed.front.year.filter(|_| report.place.is_some()) else { continue };
+            let part = report_part(year, &report.surveyed.front, "");
+            let Some(above) = above(&report.address) else { continue };
+            let base = format!("{above}{part}/");
+            let own = report_part(year, &report.surveyed.front, &report.surveyed.file);
+            let other = reports.binary_search_by(|other| other.address.cmp(&base)).ok().and_then(|at| reports.get(at));
+            if let Some(other) = other.filter(|_| own != part && base != report.address) {
+                let place = report.surveyed.place([report.surveyed.spans.year, report.surveyed.spans.title]);
+                self.said.push(messages::one_place_and_year(place, &day(report), &day(other)));
+            }
+        }
+    }
+
     /// Remembers the addresses that a page had before.
     fn had(&mut self, surveyed: &Surveyed, address: &str) {
         self.old.extend(surveyed.front.aliases.iter().enumerate().map(|(i, old)| Old {
@@ -405,6 +426,13 @@ mod tests {
         assert_eq!(addresses(&assemble(reports.clone()).value), ["/zhejiang/2024/"]);
         let with_drafts = Site::assemble(Config::default(), reports, vec![], vec![], Options { drafts: true }).value;
         assert_eq!(addresses(&with_drafts), ["/zhejiang/2024-copy2/", "/zhejiang/2024/"]);
+    }
+
+    #[test]
+    fn a_report_that_is_filed_beside_another_of_its_year_is_a_doubt() {
+        let noted = assemble(vec![surveyed("浙江省 2024"), surveyed("浙江省 2024-08"), surveyed("浙江省 2023-08")]);
+        assert_eq!(codes(&noted), ["same-place-and-year"]);
+        assert_eq!(addresses(&noted.value), ["/zhejiang/2023-08/", "/zhejiang/2024-08/", "/zhejiang/2024/"]);
     }
 
     #[test]

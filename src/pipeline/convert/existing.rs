@@ -27,6 +27,8 @@ pub(crate) struct ExistingReport {
     pub source_blake3: Option<String>,
     /// Codes of doubts that its curator has settled.
     pub settled: Vec<String>,
+    /// The raw file that its front matter names.
+    pub source: String,
 }
 
 /// The reports of a folder by source file and item, and all paths that are taken.
@@ -75,12 +77,31 @@ impl Folder {
         of_item.any(|(_, standing)| standing.settled.iter().any(|settled| code == **settled))
     }
 
-    /// The path for a report of this name: its own if it is there already, else the first that is free.
-    pub(crate) fn path_for(&self, stem: &str, standing: Option<&ExistingReport>) -> String {
-        match standing {
-            Some(old) if report_path::is_of(&old.path, stem) => old.path.clone(),
-            _ => report_path::candidates(stem).find(|p| !self.is_taken(p)).unwrap_or_else(|| format!("{stem}.md")),
+    /// The raw files that reports name, with the bytes that they had then, as BLAKE3.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.by_source.iter().filter_map(|((file, _), report)| Some((file.as_str(), report.source_blake3.as_deref()?)))
+    }
+
+    /// Files the reports of one raw file under another, which it has become.
+    pub(crate) fn rename_source(&mut self, from: &str, to: &str) {
+        let items: Vec<u32> = self.of_source(from).map(|(item, _)| item).collect();
+        for item in items {
+            if let Some(report) = self.by_source.remove(&(from.to_owned(), item)) {
+                self.by_source.insert((to.to_owned(), item), report);
+            }
         }
+    }
+
+    /// The path that a report of this name has already, if it may keep it.
+    pub(crate) fn own_path(stem: &str, standing: Option<&ExistingReport>) -> Option<String> {
+        standing.map(|old| &old.path).filter(|path| report_path::is_of(path, stem)).cloned()
+    }
+
+    /// The paths in use that a report of this name could have, in order.
+    pub(crate) fn family<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = &'a String> {
+        let first = stem.to_lowercase();
+        let near = self.taken.range(first.clone()..).take_while(move |path| path.starts_with(&first));
+        near.filter(|path| report_path::is_of(path, stem))
     }
 
     pub(crate) fn is_taken(&self, path: &str) -> bool {
@@ -125,6 +146,7 @@ fn provenance(file: &Path, path: &str) -> Option<((String, u32), ExistingReport)
         edited,
         source_blake3: source.blake3,
         settled: front.settled,
+        source: source.file.clone(),
     };
     Some(((source.file, source.item), standing))
 }

@@ -194,6 +194,12 @@ impl Index {
         }
     }
 
+    /// Notes that a report is at another path.
+    pub(crate) fn moved(&mut self, from: &str, to: &str) {
+        let reports = self.seen.values_mut().flat_map(|seen| seen.reports.iter_mut());
+        reports.filter(|report| *report == from).take(1).for_each(|report| to.clone_into(report));
+    }
+
     /// Writes the index. If all files that are there are given, others are forgotten.
     pub(crate) fn write(&mut self, root: &Path, all: Option<&[RawFile]>) -> std::io::Result<()> {
         if let Some(all) = all {

@@ -65,7 +65,7 @@ fn is_state(clues: &Clues) -> bool {
     let national =
         clues.header.contains("全国人民代表大会") || clues.header.contains("全国人大") || clues.header.contains("国务院总理");
     national
-        || clues.title == "国务院"
+        || clues.title.ends_with("国务院")
         || clues.title == STATE
         || clues.opening.contains("我代表国务院")
         || clues.opening.contains("代表国务院,向大会")

@@ -77,32 +77,59 @@ pub(crate) fn declares(text: &str) -> Option<Organ> {
         }
         let clause = head(text.after(at), REACH);
         let clause = clause.split('。').next().unwrap_or(clause);
-        let reports = [
-            "报告工作",
-            "工作报告",
-            "作报告",
-            "报告政府",
-            "报告如下",
-            "请予审议",
-            "作工作",
-            "报告我",
-            "报告过去",
-            "报告20",
-            "报告一年",
-            "报告五年",
-            "报告本届",
-            "工作情况",
-        ];
-        if reports.iter().any(|w| clause.contains(w)) {
+        if REPORTS.iter().any(|w| clause.contains(w)) {
             return Some(organ(clause));
         }
     }
-    None
+    in_person(text)
 }
 
+/// The organ of a speaker who names nobody: 我现在根据国务院的决定,向大会作政府工作报告.
+fn in_person(text: &str) -> Option<Organ> {
+    let speaks = ["现在", "根据", "向", "谨", "就", "将", "今天", "受", "依照", "按照"];
+    let first = text.match_indices('我').map(|(at, _)| at).take(40).find(|at| {
+        let after = text.after(at + '我'.len_utf8());
+        speaks.iter().any(|w| after.starts_with(w))
+    })?;
+    let clause = head(text.after(first), REACH);
+    let clause = clause.split('。').next().unwrap_or(clause);
+    let (before, report) = clause.split_once('向').and_then(|(before, _)| {
+        let at = ["作政府工作报告", "作《政府工作报告》", "提出政府工作报告", "报告政府工作", "作政府工作的报告"]
+            .iter()
+            .filter_map(|w| clause.find(w))
+            .min()?;
+        Some((before, at))
+    })?;
+    (before.len() < report).then(|| organ(clause.before(report)))
+}
+
+/// Words with which a speaker says that a report follows.
+const REPORTS: [&str; 14] = [
+    "报告工作",
+    "工作报告",
+    "作报告",
+    "报告政府",
+    "报告如下",
+    "请予审议",
+    "作工作",
+    "报告我",
+    "报告过去",
+    "报告20",
+    "报告一年",
+    "报告五年",
+    "报告本届",
+    "工作情况",
+];
+
+/// Whom the clause names as the reporting organ. A paper (a plan, a budget) is one where a department is entrusted with it; a head of
+/// government who asks for the plan to be debated together with the report (请连同计划一并审议) still gives the report.
 fn organ(clause: &str) -> Organ {
+    let clause = clause.before(asks(clause));
     // The organ is named before the verb; what follows may name others, who are asked for their opinions.
     let subject = clause.find("报告").map_or(clause, |at| clause.before(at));
+    if subject.contains("中国共产党") && subject.contains("委员会") {
+        return Organ::Other("党委");
+    }
     for (word, organ) in [
         ("法院", "法院"),
         ("检察院", "检察院"),
@@ -117,16 +144,20 @@ fn organ(clause: &str) -> Organ {
             return Organ::Other(organ);
         }
     }
-    let after = clause.find("提出").map_or("", |at| clause.after(at));
-    let papers = [("计划", "计划"), ("预算", "预算"), ("审计", "审计")];
-    if after.starts_with("提出") || clause.contains("委托") {
-        for (word, organ) in papers {
-            if clause.contains(word) {
-                return Organ::Other(organ);
-            }
+    let entrusted = clause.contains("委托");
+    let government = ["政府", "国务院", "管委会", "管理委员会", "办事处", "公署"].iter().any(|w| subject.contains(w));
+    for (word, organ) in [("计划", "计划"), ("预算", "预算"), ("审计", "审计")] {
+        if (entrusted || !government) && clause.contains(word) {
+            return Organ::Other(organ);
         }
     }
     Organ::Government
+}
+
+/// Where the speaker goes on to ask something of the hearers, in bytes: what is named from there on says nothing of the text itself.
+fn asks(clause: &str) -> usize {
+    let asked = clause.match_indices('请').map(|(at, _)| at).find(|at| !clause.before(*at).ends_with('提'));
+    asked.into_iter().chain(clause.find("连同")).min().unwrap_or(clause.len())
 }
 
 /// How far from its end a closing names what it calls for, in bytes.
@@ -221,6 +252,14 @@ mod tests {
             ("受市人民政府委托,现将2023年预算执行情况提请大会审议,并请予审议", Some(Organ::Other("预算"))),
             ("在此,我代表县人民政府,向全县人民表示衷心的感谢!", None),
             ("我代表县人民政府,向大家表示感谢。下面报告工作", None),
+            ("我代表市人民政府向大会报告工作,请连同计划、财政工作报告一并审议,并请提出意见", Some(Organ::Government)),
+            ("我代表县人民政府作政府工作报告,请连同《“十五”计划纲要(草案)》一并审查", Some(Organ::Government)),
+            ("我代表市人民政府,向大会提出《关于第十个五年计划纲要的报告》,请予审议", Some(Organ::Government)),
+            ("我受市人民政府委托,向大会报告2023年国民经济和社会发展计划执行情况,请予审议", Some(Organ::Other("计划"))),
+            ("现在,我代表市财政局向大会报告2023年预算执行情况", Some(Organ::Other("预算"))),
+            ("我现在根据国务院的决定,向第一届全国人民代表大会第三次会议作政府工作报告", Some(Organ::Government)),
+            ("在我市第三届人民代表大会上,市长周文向大会作政府工作报告", None),
+            ("现在,我代表中国共产党某某市第五届委员会向大会报告工作", Some(Organ::Other("党委"))),
         ] {
             assert_eq!(declares(text), organ, "{text}");
         }

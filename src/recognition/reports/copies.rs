@@ -17,7 +17,7 @@ pub(crate) enum Copy {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Words {
     chars: Vec<char>,
-    /// Hashes of a sample of its n-grams.
+    /// Hashes of its n-grams; of a long text, a sample.
     runs: HashSet<u64>,
 }
 
@@ -27,8 +27,10 @@ const RUN: usize = 12;
 const SAMPLE: u64 = 8;
 /// Two texts that share so much of their runs, in percent of the shorter, are one report.
 const ALIKE: usize = 75;
-/// Texts shorter than this are not compared.
-const LEAST: usize = 300;
+/// Texts shorter than this are compared as a whole only, in characters.
+const LEAST: usize = 40;
+/// Of a text of fewer characters all runs are kept: a sample of them would be too few to tell copies from other texts.
+const SHORT: usize = 3000;
 
 impl Words {
     pub(crate) fn of(document: &Document) -> Words {
@@ -36,23 +38,34 @@ impl Words {
         for block in &document.blocks {
             chars.extend(block.plain_text().chars().filter(|c| c.is_alphanumeric()));
         }
-        let runs = chars.windows(RUN).map(hash).filter(|h| (h >> 32) % SAMPLE == 0).collect();
+        let short = chars.len() < SHORT;
+        let runs = chars.windows(RUN).map(hash).filter(|h| short || is_sampled(*h)).collect();
         Words { chars, runs }
+    }
+
+    /// The runs that a text of this many characters would have kept as well.
+    fn comparable(&self, length: usize) -> impl Iterator<Item = &u64> {
+        self.runs.iter().filter(move |run| length < SHORT || is_sampled(**run))
     }
 
     /// What this text is to an earlier one.
     pub(crate) fn copy_of(&self, earlier: &Words) -> Option<Copy> {
+        if self.chars == earlier.chars && !self.chars.is_empty() {
+            return Some(Copy::Same);
+        }
         if self.chars.len().min(earlier.chars.len()) < LEAST {
             return None;
         }
-        if self.chars == earlier.chars {
-            return Some(Copy::Same);
-        }
-        let (short, long) = if self.runs.len() < earlier.runs.len() { (self, earlier) } else { (earlier, self) };
-        let shared = short.runs.iter().filter(|r| long.runs.contains(r)).count();
+        let (short, long) = if self.chars.len() < earlier.chars.len() { (self, earlier) } else { (earlier, self) };
+        let all = short.comparable(long.chars.len()).count();
+        let shared = short.comparable(long.chars.len()).filter(|run| long.runs.contains(run)).count();
         let near = short.chars.len() * 10 >= long.chars.len() * 6;
-        (near && !short.runs.is_empty() && shared * 100 >= short.runs.len() * ALIKE).then_some(Copy::Differs)
+        (near && all > 0 && shared * 100 >= all * ALIKE).then_some(Copy::Differs)
     }
+}
+
+fn is_sampled(run: u64) -> bool {
+    (run >> 32) % SAMPLE == 0
 }
 
 /// FNV-1a, because the hash must be the same on every run and machine.
