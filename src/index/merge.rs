@@ -14,7 +14,7 @@ const SECTION: u32 = 23;
 /// The minimum number of parts of the merge. Few enough that no text is fetched for only a handful of its runs; enough that few
 /// runs are unpacked at once and no thread waits long for another.
 const PARTS: usize = 24;
-/// The most runs that are unpacked for a part, unless a single bucket has more.
+/// The most runs that are unpacked for a part, unless a single bucket has more. A run takes 8 bytes, so this is 48 MiB.
 const UNPACKED: usize = 6 << 20;
 
 /// Merges the contributions of all texts, in the order of the texts.

@@ -4,8 +4,8 @@
 //! ```text
 //! write  .gongbao-X.part ─▶ sync ─▶ .gongbao-X.new
 //! exchange  .gongbao-X.new ⇄ 2024.md       one step; both names exist all the time
-//! compare   what came out with what was read; if a person changed it, exchange back
-//! finish    compare once more at the end of the run, then delete what came out
+//! compare   the replaced version with what was read; if a person changed it, exchange back
+//! finish    compare once more at the end of the run, then delete the replaced version
 //! ```
 //!
 //! An editor may hold the old file open across the exchange and write to it afterwards, so the replaced version is kept until
@@ -197,7 +197,7 @@ pub enum LeftOver {
 }
 
 impl LeftOver {
-    /// Recognizes, by its name, a file that a killed run leaves behind.
+    /// Recognises, by its name, a file that a killed run leaves behind.
     pub fn of(name: &str) -> Option<LeftOver> {
         let own = name.strip_prefix(OWN)?;
         let random = own.strip_suffix(PART).or_else(|| own.strip_suffix(NEW))?;

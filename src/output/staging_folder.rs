@@ -40,7 +40,7 @@ pub(super) fn marked(state: &Path) -> io::Result<PathBuf> {
 }
 
 /// Removes a staging folder. The marker is removed last, so that a folder left by a build that is killed meanwhile is still
-/// recognized as ours.
+/// recognised as ours.
 pub(super) fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder.join(SITE)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),

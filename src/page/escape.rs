@@ -35,7 +35,7 @@ pub(super) fn escaped(value: &str) -> String {
 /// Drops characters that neither HTML nor XML allows: control characters other than tab and line feed.
 fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     let stands_out = |b: u8| (b < 0x20) & (b != b'\n') & (b != b'\t') | (b == 0x7f) | special(b);
-    // Most text has nothing to escape. A loop without an early exit is vectorized, so it finds this out many bytes at a time.
+    // Most text has nothing to escape. A loop without an early exit is vectorised, so it finds this out many bytes at a time.
     if !text.as_bytes().chunks(256).any(|bytes| bytes.iter().fold(false, |found, b| found | stands_out(*b))) {
         out.push_str(text);
         return;

@@ -213,7 +213,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The texts to be indexed after those of the reports.
+    /// What search finds besides reports, as texts to be indexed after theirs.
     pub fn term_texts(&self) -> Vec<Text> {
         machine::search::term_texts(self.site)
     }

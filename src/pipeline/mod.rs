@@ -1,4 +1,4 @@
-//! Runs all steps in order; the only module that uses threads.
+//! Runs all steps in order. Only the pipeline distributes work over threads.
 //!
 //! 1. [`convert`]: raw files that are new or changed become Markdown.
 //! 2. [`mod@survey`]: reads every report once, in parallel, and assembles the [`Site`](crate::site::Site) from the surveys.

@@ -33,7 +33,7 @@ use super::patient::Patient;
 pub struct Limits {
     /// The time limit for receiving the header of a request.
     pub header: Duration,
-    /// The time for which a client may receive nothing of what it is sent.
+    /// How long a client may go without receiving what it is sent.
     pub stalled: Duration,
     /// The time limit for a request and its response together.
     pub answer: Duration,

@@ -32,7 +32,7 @@ use self::held::Held;
 pub use self::host::host_name;
 pub use self::http::Limits;
 
-/// The default port: 1954, the year in which the first report was due.
+/// The default port: 1954, the year of the first report.
 pub const PORT: u16 = 1954;
 
 /// The number of ports tried after the default one.

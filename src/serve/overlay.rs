@@ -3,7 +3,7 @@
 use crate::check::item;
 use crate::diag::Diagnostic;
 
-/// The address of the event stream, below the base path. No page of a site begins with two underscores.
+/// The address of the event stream, below the base path. No page's address begins with two underscores.
 pub(super) const EVENTS: &str = "__gongbao/events";
 
 /// The address of the script, below the base path.

@@ -29,7 +29,6 @@ const HEAD: &str = "gongbao manifest 1";
 /// The path of the manifest, relative to the site's root.
 pub const MANIFEST: &str = "manifest.txt";
 
-/// The most bytes in one file of a manifest, unless all its addresses share their first part. GitHub warns of files above 50
 /// The most bytes in one file of a manifest, unless all its addresses share their first part.
 pub const LARGEST: usize = 16 << 20;
 

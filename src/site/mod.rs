@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! surveys ─▶ assemble ─▶ Site ─▶ grid, neighbours, lists, terms ─▶ manifest
-//!            address               what pages ask of the archive
+//!            address               queries for pages
 //! ```
 
 pub(crate) mod address;

@@ -168,7 +168,7 @@ fn said(front: &FrontMatter) -> Option<String> {
     }
 }
 
-/// The head of each printed page.
+/// The running head of each printed page.
 fn running_head(front: &FrontMatter) -> String {
     format!("@page {{ @top-left {{ content: \"{}\"; font: 9pt serif; }} }}", escape::css(&front.title))
 }

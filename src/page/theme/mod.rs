@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! templates/*.html       Tera; base.html is the shell of every page, parts.html holds what several pages share
-//! strings/LANGUAGE.yaml  the words of the interface
+//! strings/LANGUAGE.yaml  the strings of the interface
 //! assets/*               styles, scripts, icon: written to assets/ as they are
 //! ```
 

@@ -75,7 +75,7 @@ fn read(archive: &Archive, file: &str, name: &str) -> Result<Measured, Wrong> {
     }
     let bytes = fs::read(&real).map_err(missing)?;
     let size = image::size(&bytes).ok_or_else(|| plain(messages::image_kind))?;
-    // An SVG is recognized by its contents, not by its name.
+    // An SVG is recognised by its contents, not by its name.
     if let Some(vector::Active { line, what }) = image::is_vector(&bytes).then(|| vector::active(&bytes)).flatten() {
         return Err(Box::new(move |place, name| messages::image_active(place, name, line, what)));
     }

@@ -49,7 +49,7 @@ impl TableOf {
         }
     }
 
-    /// How many rows the table has of each year.
+    /// The number of the table's rows in each year.
     pub(crate) fn years(self, context: PageContext, sightings: &Sightings) -> BTreeMap<Option<u16>, usize> {
         let mut years = BTreeMap::new();
         let mut add = |year: Option<u16>, rows: usize| {

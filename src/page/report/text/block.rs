@@ -30,7 +30,7 @@ impl<'a> Writer<'a> {
         self.aside_list();
     }
 
-    /// A block of the document itself.
+    /// A top-level block of the document.
     fn block(&mut self, block: &'a Block) {
         let number = self.next;
         let address = self.addresses.get(number as usize);
@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The id and the fingerprint of a paragraph, which end its opening tag, and its number, which links to the paragraph
-    /// itself. The stylesheet recognizes the number by its position as first child.
+    /// itself. The stylesheet recognises the number by its position as first child.
     fn address(&mut self, address: &Address) {
         let id = address.anchor.id();
         self.out.extend([" id=", id, " data-v=", &address.fingerprint, "><a href=#", id, ">", address.anchor.number(), "</a>"]);
