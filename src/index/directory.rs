@@ -1,4 +1,4 @@
-//! What a reader must know before it reads a shard: how many sections there are, and where each shard begins.
+//! What a reader must know before it reads a shard: the number of sections, and where each shard begins.
 
 use super::base64;
 use super::frequency::FrequencyTable;
@@ -8,26 +8,26 @@ use super::shard::Key;
 /// The directory of an index.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Directory {
-    /// Sections of all texts together; they are numbered in the order of the texts.
+    /// The number of sections in all texts; they are numbered in the order of the texts.
     pub sections: u32,
-    /// Runs of two units that more sections than this contain have lists for the third unit too.
+    /// Bigrams that occur in more sections than this also have posting lists for the third unit.
     pub deep: u32,
-    /// Where each shard begins, in ascending order.
+    /// The first run of each shard, in ascending order.
     pub shards: Vec<Key>,
-    /// Roughly how often runs of two are in the texts.
+    /// Roughly how frequent bigrams are in the texts.
     pub often: FrequencyTable,
-    /// Changes with any byte of the index, so that no browser takes an old shard for a new one.
+    /// Changes with every byte of the index, so that no browser uses an old shard for a new one.
     pub generation: String,
 }
 
-/// One part in so many of all sections is rare enough to be looked at one by one.
+/// A bigram in at most one in this many of all sections is rare enough for its sections to be checked one by one.
 const RARE: u32 = 512;
-/// In a small archive, this many sections are.
+/// The same limit for a small archive, as a number of sections.
 const FEW: u32 = 8;
 
 impl Directory {
-    /// Where the shards begin, as text: of each key the numbers, but the first in which it differs from the key before as the difference,
-    /// and those in front of that as zeros.
+    /// The first run of each shard, as text. The units that a key shares with the previous key are written as zeros, the first
+    /// one that differs as the difference, and the rest in full.
     pub fn keys(&self) -> String {
         let (mut before, mut bytes) = ([0; 3], Vec::new());
         for key in &self.shards {
@@ -41,17 +41,17 @@ impl Directory {
         base64(&bytes)
     }
 
-    /// How many sections may contain a run of two before its third units are indexed as well.
+    /// The most sections that a bigram may occur in before its third units are indexed too.
     pub fn depth(sections: u32) -> u32 {
         (sections / RARE).max(FEW)
     }
 
-    /// The shard in which the list of a run is.
+    /// The shard that contains the posting list of a run.
     pub fn shard(&self, key: &Key) -> Option<&Key> {
         self.shards.get(self.shards.partition_point(|start| start <= key).checked_sub(1)?)
     }
 
-    /// The shards in which runs are that begin with this unit.
+    /// The shards that contain runs beginning with this unit.
     pub fn shards_of(&self, first: u16) -> &[Key] {
         let from = self.shards.partition_point(|start| *start <= [first, 0, 0]).saturating_sub(1);
         let to = self.shards.partition_point(|[start, _, _]| *start <= first);

@@ -1,7 +1,8 @@
-//! Forms that search does not tell apart: full width and half width, capitals and small letters, kinds of quotes and dashes,
-//! Traditional and Simplified characters. Blanks do not count.
+//! Folds characters that search treats as equal: full width and half width, upper and lower case, kinds of quotes and dashes,
+//! Traditional and Simplified characters. Blanks are dropped.
 //!
-//! Text and query are folded alike, one UTF-16 unit to one or none, so that places in a folded text can be traced back.
+//! Text and query are folded in the same way. Each UTF-16 unit becomes one unit or none, so that positions in folded text can
+//! be traced back.
 
 use std::sync::OnceLock;
 
@@ -11,7 +12,7 @@ use crate::han::script;
 #[cfg(test)]
 use crate::han::width::half_width;
 
-/// What each unit is folded to; 0 for those that do not count.
+/// What each unit is folded to; 0 for units that are dropped.
 fn table() -> &'static [u16; 1 << 16] {
     static TABLE: OnceLock<Box<[u16; 1 << 16]>> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -22,7 +23,7 @@ fn table() -> &'static [u16; 1 << 16] {
 }
 
 fn fold_unit(unit: u16) -> u16 {
-    // Half of a character beyond the first plane stands for itself.
+    // A surrogate is not changed.
     let Some(c) = char::from_u32(u32::from(unit)) else { return unit };
     if SCRIPT_TABLE.contains(&u32::from(unit)) {
         return simplified(c) as u32 as u16;
@@ -30,7 +31,7 @@ fn fold_unit(unit: u16) -> u16 {
     comparison(c).map_or(0, |c| small(c) as u32 as u16)
 }
 
-/// The small letter of a Latin, Greek or Cyrillic capital.
+/// The lower case of a Latin, Greek or Cyrillic capital letter.
 fn small(c: char) -> char {
     let mut letters = c.to_lowercase();
     match (letters.next(), letters.next()) {
@@ -39,7 +40,7 @@ fn small(c: char) -> char {
     }
 }
 
-/// The Simplified form. Characters of GB 2312, the character set of Simplified text, stay as they are (乾 in 乾县).
+/// The Simplified form of a character. Characters in GB 2312, the character set of Simplified text, are unchanged (乾 in 乾县).
 fn simplified(c: char) -> char {
     if is_gb2312(c) {
         return c;
@@ -54,7 +55,7 @@ fn is_gb2312(c: char) -> bool {
     !unmapped && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xfe])
 }
 
-/// Adds the folded units of a text.
+/// Appends the folded units of a text.
 #[allow(
     clippy::indexing_slicing,
     reason = "a table of all UTF-16 units, indexed by units; a buffer that is emptied whenever it is full"
@@ -67,14 +68,14 @@ pub(crate) fn units(text: &str, out: &mut Vec<u16>) {
             out.extend_from_slice(&held);
             count = 0;
         }
-        // One that does not count is written over by the next.
+        // A dropped unit is overwritten by the next one.
         held[count] = table[usize::from(unit)];
         count += usize::from(held[count] != 0);
     }
     out.extend_from_slice(&held[..count]);
 }
 
-/// A typed string as it is looked up.
+/// Folds a query.
 #[cfg(test)]
 pub(crate) fn run(text: &str) -> Vec<u16> {
     let mut out = Vec::new();
@@ -82,7 +83,7 @@ pub(crate) fn run(text: &str) -> Vec<u16> {
     out
 }
 
-/// Every Traditional character that is folded, each followed by its Simplified form, for readers that have no such table.
+/// Every Traditional character that is folded, each followed by its Simplified form, for readers without such a table.
 pub(crate) fn traditional() -> String {
     let folded = SCRIPT_TABLE.filter_map(|unit| {
         let to = u32::from(*table().get(unit as usize)?);
@@ -91,8 +92,8 @@ pub(crate) fn traditional() -> String {
     folded.flatten().collect()
 }
 
-/// What the script of the search page has to know of Chinese text, as JavaScript. themes/default/assets/find.js holds it between two
-/// comments; a test keeps it there as it is here.
+/// The character tables that the search page's script needs, as JavaScript. themes/default/assets/find.js contains them between
+/// two comments; a test keeps that copy up to date.
 #[cfg(test)]
 fn script_tables() -> String {
     use std::collections::BTreeMap;
@@ -119,7 +120,7 @@ fn script_tables() -> String {
     out
 }
 
-/// Characters in order as the ranges of a class of a regular expression.
+/// Sorted characters as the ranges of a regular expression's character class.
 #[cfg(test)]
 fn ranges(chars: impl Iterator<Item = char>) -> String {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
@@ -155,7 +156,7 @@ mod tests {
         assert_ne!(run("二、三"), run("二三"));
     }
 
-    /// `BLESS=1 cargo test` writes what is generated.
+    /// `BLESS=1 cargo test` writes the generated part.
     #[test]
     fn the_browser_has_the_same_tables() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets/find.js");
@@ -171,7 +172,8 @@ mod tests {
         assert_eq!(now, wanted, "run BLESS=1 cargo test --lib the_browser_has_the_same_tables");
     }
 
-    /// What each UTF-16 unit is folded to: tests/browser holds the script to it. `BLESS=1 cargo test` writes it.
+    /// What each UTF-16 unit is folded to, as a file with which tests/browser checks the script. `BLESS=1 cargo test` writes
+    /// it.
     #[test]
     fn the_browser_is_held_to_the_same_fold() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/folds.json");

@@ -1,21 +1,24 @@
-//! Roughly how often runs are in an archive. A reader that knows this looks up the rarest runs of a long one, and asks for two
-//! files where it would ask for ten.
+//! An approximate table of how frequent n-grams are in an archive. With it, a reader looks up the rarest parts of a long query
+//! first, and requests two files instead of ten.
 
 use super::base64;
 
-/// Cells of the table, as a power of two: at most, and at least.
+/// The number of cells as a power of two: maximum and minimum. The maximum of 2^15 cells, two to a byte, keeps the table at 16
+/// KiB.
 const MOST: u32 = 15;
 const LEAST: u32 = 6;
 
-/// A table of levels, found by the hash of a run; where two meet, the higher level is.
+/// A table of levels, indexed by the hash of a bigram. On a collision, the higher level is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FrequencyTable {
-    /// A power of two of levels of 0 to 15: 0 for what is in few sections, and one more for each doubling.
+    /// Levels from 0 to 15, in a table whose length is a power of two: 0 for bigrams in few sections, and one more for each
+    /// doubling.
     cells: Vec<u8>,
 }
 
 impl FrequencyTable {
-    /// The table for runs of two, each with the number of sections that contain it; those with at most `deep` are rare.
+    /// The table for these bigrams, each with the number of sections that contain it. Bigrams in at most `deep` sections are
+    /// rare.
     pub fn of(pairs: &[([u16; 2], u32)], deep: u32) -> FrequencyTable {
         let mut cells = pairs.iter().filter(|(_, count)| *count > deep).count() as u32;
         cells = (2 * cells).clamp(1 << LEAST, 1 << MOST).next_power_of_two();
@@ -48,15 +51,15 @@ impl FrequencyTable {
         self.cells.get(self.cell(pair)).copied().unwrap_or_default().into()
     }
 
-    /// The level of a run of three. Within words the rarer of its two halves tells how rare it is; across a mark or a figure the
-    /// halves meet by chance.
+    /// The level of a trigram. Inside words, the rarer of its two bigrams determines how rare it is; across a punctuation mark
+    /// or a digit, the two bigrams meet by chance.
     pub fn run(&self, [first, second, third]: [u16; 3]) -> i32 {
         let (left, right) = (self.level([first, second]), self.level([second, third]));
         let letter = char::from_u32(u32::from(second)).is_some_and(char::is_alphabetic);
         if letter { left.min(right) } else { left + right - self.level([second, 0]) }
     }
 
-    /// The levels as text: two to a byte, in base64.
+    /// The levels as text: two in each byte, in base64.
     pub fn text(&self) -> String {
         let pairs = self.cells.chunks_exact(2);
         base64(&pairs.map(|pair| pair.iter().fold(0, |byte, level| byte << 4 | level)).collect::<Vec<u8>>())

@@ -1,4 +1,5 @@
-//! The runs of all reports to shards, a few buckets of first units at a time, so that the runs are never all unpacked at once.
+//! Merges the runs of all reports into groups for shards, a few buckets of first units at a time, so that the runs are never
+//! all unpacked at once.
 
 use std::ops::Range;
 
@@ -6,42 +7,43 @@ use super::ngrams::{BUCKETS, bucket_start};
 use super::shard::Segment;
 use super::{Contribution, Directory, radix_sort};
 
-/// Bits of a run's section within the whole index while a bucket is sorted: 8,388,608 sections, of a quarter of a million reports.
+/// The bits of a run's section number while a bucket is sorted. They suffice for 8,388,608 sections, from about a quarter of a
+/// million reports.
 const SECTION: u32 = 23;
 
-/// Parts that the merge is done in, at least: so few that a text is not fetched for a handful of its runs, and so many that few runs are
-/// unpacked at once and no thread waits long for another.
+/// The minimum number of parts of the merge. Few enough that no text is fetched for only a handful of its runs; enough that few
+/// runs are unpacked at once and no thread waits long for another.
 const PARTS: usize = 24;
-/// Runs that are unpacked for a part at most, unless one bucket has more.
+/// The most runs that are unpacked for a part, unless a single bucket has more. A run takes 8 bytes, so this is 48 MiB.
 const UNPACKED: usize = 6 << 20;
 
-/// Merges what all texts gave, in their order.
+/// Merges the contributions of all texts, in the order of the texts.
 pub(crate) struct Merge {
     /// The number of each text's first section.
     pub starts: Vec<u32>,
-    /// How many runs each bucket has.
+    /// The number of runs in each bucket.
     counts: Vec<usize>,
-    /// How many sections there are in all.
+    /// The total number of sections.
     pub sections: u32,
-    /// Runs of two in more sections than this have lists of third units.
+    /// Bigrams in more sections than this have posting lists for third units.
     deep: u32,
 }
 
-/// The runs of a part's buckets, those of each in the order of their sections.
+/// The runs of a part's buckets, within each bucket in the order of their sections.
 pub(crate) struct Runs {
     first: usize,
     buckets: Vec<Vec<u64>>,
 }
 
 impl Runs {
-    /// Puts a run.
+    /// Adds a run.
     pub(crate) fn put(&mut self, bucket: usize, run: [u16; 3], section: u32) {
         if let Some(runs) = self.buckets.get_mut(bucket - self.first) {
             runs.push(packed(run, bucket_start(bucket), section));
         }
     }
 
-    /// Puts what texts have given; `starts` has the first section of each.
+    /// Adds the contributions of texts; `starts` has the first section of each.
     pub(crate) fn put_all<'c>(&mut self, contributions: impl IntoIterator<Item = &'c Contribution>, starts: &[u32]) {
         for (contribution, start) in contributions.into_iter().zip(starts) {
             for (bucket, runs) in (self.first..).zip(&mut self.buckets) {
@@ -53,7 +55,7 @@ impl Runs {
 }
 
 impl Merge {
-    /// A merge of texts of so many sections each, with so many runs in each bucket.
+    /// A merge of texts with these numbers of sections, and these numbers of runs in each bucket.
     pub(crate) fn new(texts: impl IntoIterator<Item = u32>, counts: Vec<usize>) -> Merge {
         let mut sections = 0;
         let start = |own: u32| {
@@ -64,7 +66,8 @@ impl Merge {
         Merge { starts, counts, sections, deep: Directory::depth(sections) }
     }
 
-    /// All buckets, neighbours together as long as they have few runs. What is made of one part does not depend on another.
+    /// All buckets, with neighbouring ones combined as long as they have few runs. The result of one part does not depend on
+    /// any other.
     pub(crate) fn parts(&self) -> Vec<Range<usize>> {
         let (mut parts, mut start, mut held) = (Vec::new(), 0, 0);
         let enough = (self.counts.iter().sum::<usize>() / PARTS).min(UNPACKED);
@@ -78,7 +81,7 @@ impl Merge {
         parts
     }
 
-    /// Room for the runs of a part.
+    /// Reserves memory for the runs of a part.
     pub(crate) fn runs(&self, buckets: Range<usize>) -> Runs {
         let counts = self.counts.get(buckets.clone()).unwrap_or_default();
         Runs { first: buckets.start, buckets: counts.iter().map(|count| Vec::with_capacity(*count)).collect() }
@@ -88,7 +91,7 @@ impl Merge {
     pub(crate) fn part(&self, runs: Runs) -> Segment {
         let (mut room, mut shelf) = (Room::default(), Segment::default());
         for (bucket, mut runs) in (runs.first..).zip(runs.buckets) {
-            // In each group they stay in the order of their sections.
+            // Inside a group, the runs stay in the order of their sections.
             radix_sort::by_bits_from(SECTION + 16, &mut runs, &mut room.sorted);
             for group in runs.chunk_by(|a, b| pair(*a) == pair(*b)) {
                 self.group(group, bucket_start(bucket), &mut room, &mut shelf);
@@ -97,7 +100,7 @@ impl Merge {
         shelf
     }
 
-    /// Puts the runs that begin with the same two units.
+    /// Adds the group of the runs that begin with the same two units.
     fn group(&self, runs: &[u64], base: u16, room: &mut Room, shelf: &mut Segment) {
         let Some(first) = runs.first() else { return };
         let units = [base + (first >> (SECTION + 32)) as u16, (first >> (SECTION + 16)) as u16];
@@ -128,17 +131,17 @@ impl Merge {
     }
 }
 
-/// Room that one group after another is put together in.
+/// Buffers that are reused from group to group.
 #[derive(Default)]
 struct Room {
     sections: Vec<u32>,
-    /// Each third unit with the place of a section in the group's list.
+    /// Each third unit, with the position of a section in the group's list.
     thirds: Vec<u64>,
     places: Vec<u32>,
     sorted: Vec<u64>,
 }
 
-/// A run as one number that sorts by its units.
+/// A run packed into one number that sorts by its units.
 fn packed([first, second, third]: [u16; 3], base: u16, section: u32) -> u64 {
     let units = u64::from(first - base) << 32 | u64::from(second) << 16 | u64::from(third);
     units << SECTION | u64::from(section)

@@ -1,4 +1,4 @@
-//! The index of search: which sections of which reports contain a typed n-gram. It knows nothing of pages.
+//! The search index: which sections of which reports contain an n-gram. It does not depend on pages.
 //!
 //! ```text
 //! Document ─▶ Text ─▶ Contribution ┐
@@ -6,12 +6,13 @@
 //! the next ─▶ Text ─▶ Contribution ┘
 //! ```
 //!
-//! Where a few texts have changed since an index was made, [`update`] changes the existing one instead.
+//! If only a few texts have changed since an index was built, [`update`] changes the existing index instead.
 //!
-//! Chinese has no blanks between words, so what is indexed are runs of two and three characters. Each run of two has the list
-//! of sections that contain it; each run of three has a list that is coded as a part of the list of its first two, because
-//! that is how it is cheap. A longer run is looked up by some of its runs of three, and what is found is held against the text:
-//! the lists never miss a section, and the text takes out what only seems to match. `docs/search-index.md` describes the files.
+//! Chinese has no blanks between words, so the index holds n-grams of two and three characters: bigrams and trigrams, or runs
+//! in the code. Each bigram has a posting list, the list of the sections that contain it. Each trigram's list is coded as a
+//! subset of the list of its first two characters, because that is compact. A longer string is looked up by some of its
+//! trigrams, and the sections found are checked against the text: the lists never miss a section, and the check removes false
+//! matches. `docs/search-index.md` describes the files.
 
 pub(crate) mod directory;
 pub(crate) mod fold;
@@ -37,13 +38,13 @@ pub use self::text::Text;
 pub use self::update::snapshot::Snapshot;
 pub use directory::Directory;
 
-/// The version of the layout; readers refuse another.
+/// The version of the layout; readers reject any other.
 pub const VERSION: u8 = 4;
 
-/// The unit that ends a line of text. Blanks are not indexed, so no text contains it.
+/// The unit that ends a line of text. Blanks are not indexed, so it never occurs in text.
 pub const END: u16 = 0x0a;
 
-/// Bytes as text: base64 without padding (RFC 4648).
+/// Encodes bytes as base64 without padding (RFC 4648).
 pub(crate) fn base64(bytes: &[u8]) -> String {
     STANDARD_NO_PAD.encode(bytes)
 }

@@ -1,27 +1,27 @@
-//! What one report gives to the index: its folded text, and where in it the runs of three units begin, bucket by bucket.
+//! The contribution of one report to the index: its folded text, and the positions at which trigrams begin in it, by bucket.
 //!
-//! It depends on nothing but the report's text, so it can be made on any thread.
+//! It depends only on the report's text, so it can be computed on any thread.
 
 use super::{END, Text};
 
-/// Buckets that runs are put into by their first unit, in ascending order of it.
+/// The number of buckets into which runs are divided by their first unit, in ascending order.
 pub(crate) const BUCKETS: usize = 0x80 + 0x400;
 
-/// The bucket of a run: characters of ASCII have one each, others share one with 63 neighbours, so that what a large archive has of
-/// one is sorted within a processor's own memory.
+/// The bucket of a run. Each ASCII character has its own; other characters share one with 63 neighbours. So a large archive's
+/// runs in one bucket can be sorted inside a processor's cache.
 pub(crate) fn bucket(first: u16) -> usize {
     if first < 0x80 { usize::from(first) } else { 0x80 + usize::from(first >> 6) }
 }
 
-/// The least first unit of a bucket's runs.
+/// The smallest first unit of a bucket's runs.
 pub(crate) fn bucket_start(bucket: usize) -> u16 {
     if bucket < 0x80 { bucket as u16 } else { ((bucket - 0x80) << 6) as u16 }
 }
 
-/// Units whose places are put in order together: as many as two bytes can tell apart.
+/// The number of units whose positions are sorted together: as many as two bytes can address.
 const BLOCK: usize = 1 << 16;
 
-/// Of every so many units it is known in which section they are; the others are found from there.
+/// The section is stored for every unit whose position is a multiple of this; the sections of the others are found from there.
 const STEP: usize = 64;
 
 /// The runs of one report.
@@ -29,16 +29,16 @@ const STEP: usize = 64;
 pub struct Contribution {
     text: Text,
     blocks: Vec<Block>,
-    /// The section of each unit whose place is a multiple of [`STEP`].
+    /// The section of each unit whose position is a multiple of [`STEP`].
     steps: Box<[u32]>,
 }
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Block {
-    /// Where each bucket's places end.
+    /// The end of each bucket's positions.
     ends: Box<[u32; BUCKETS]>,
-    /// The places of all units by their bucket, those of one bucket ascending.
+    /// The positions of all units by bucket, ascending inside a bucket.
     places: Box<[u16]>,
 }
 
@@ -55,17 +55,17 @@ impl Contribution {
         Contribution { text, blocks, steps }
     }
 
-    /// The text that the runs are of.
+    /// The text of the runs.
     pub fn text(&self) -> &Text {
         &self.text
     }
 
-    /// How many sections the report has.
+    /// The number of sections of the report.
     pub fn sections(&self) -> u32 {
         self.text.ends().len() as u32
     }
 
-    /// Adds to `counts` how many units each bucket has.
+    /// Adds the number of units in each bucket to `counts`.
     pub fn count(&self, counts: &mut [usize]) {
         for block in &self.blocks {
             let mut before = 0;
@@ -76,8 +76,8 @@ impl Contribution {
         }
     }
 
-    /// The runs of three units that begin in a bucket, with their sections, of which the first has number `start`, in the order of the
-    /// text; at the end of a line the missing units are [`END`].
+    /// The trigrams that begin in a bucket, each with its section, in the order of the text. The first section of the text has
+    /// number `start`. At the end of a line, [`END`] stands in for missing units.
     pub fn runs(&self, bucket: usize, start: u32) -> impl Iterator<Item = ([u16; 3], u32)> {
         let units = self.text.units();
         let unit = move |at: usize| units.get(at).copied().unwrap_or(END);
@@ -92,7 +92,7 @@ impl Contribution {
     }
 }
 
-/// The first section, from this one on, that does not end before a unit.
+/// The first section, starting from this one, that ends after the unit at this position.
 fn after(ends: &[usize], mut section: u32, at: usize) -> u32 {
     while ends.get(section as usize).is_some_and(|end| *end <= at) {
         section += 1;

@@ -1,18 +1,19 @@
-//! Sorting by digits: runs come in the order of their sections, and only the runs themselves need sorting, which a few passes over
-//! their bits do in less time than comparisons.
+//! A radix sort. The runs already come in the order of their sections, so only the runs themselves need sorting. A few passes
+//! over their bits do this faster than comparisons.
 
-/// Bits of a digit: two digits hold what differs in the first two units of a bucket's runs; of few numbers, two hold a third unit.
+/// The bits of a digit. For many numbers, two digits cover what differs in the first two units of a bucket's runs; for few
+/// numbers, two smaller digits cover a third unit.
 const MANY: u32 = 11;
 const FEW: u32 = 8;
 
-/// Sorts numbers by their bits from `low` upwards; those equal in these keep their order. `sorted` is room for them.
+/// Sorts numbers by their bits from `low` upwards. The sort is stable. `sorted` is a buffer.
 pub(super) fn by_bits_from(low: u32, values: &mut Vec<u64>, sorted: &mut Vec<u64>) {
     let first = values.first().copied().unwrap_or_default();
     let varying = values.iter().fold(0, |varying, value| varying | (value ^ first));
     sorted.resize(values.len(), 0);
     let mut shift = low;
     while shift < u64::BITS && varying >> shift != 0 {
-        // Bits that are the same in all are passed over.
+        // Bits that are equal in all numbers are skipped.
         shift += (varying >> shift).trailing_zeros();
         let digit = if values.len() < 1 << MANY { FEW } else { MANY };
         if digit == FEW {
@@ -25,7 +26,7 @@ pub(super) fn by_bits_from(low: u32, values: &mut Vec<u64>, sorted: &mut Vec<u64
     }
 }
 
-/// Puts numbers in the order of one digit, which has so many values.
+/// Sorts numbers stably by one digit with this many values.
 #[allow(clippy::indexing_slicing, reason = "a table of all values of a digit, indexed by digits")]
 fn by_digit<const SIZE: usize>(shift: u32, values: &[u64], sorted: &mut [u64]) {
     let digit = |value: u64| (value >> shift) as usize & (SIZE - 1);

@@ -1,31 +1,31 @@
-//! The reference reader: finds sections as the script of the search page does. Tests hold both to what a plain scan finds.
+//! The reference reader: finds sections in the same way as the script of the search page. Tests compare both to a plain scan.
 
 use std::collections::BTreeSet;
 
 use super::shard::{Group, Key, Shard, groups};
 use super::{Directory, Text};
 
-/// Reads an index through its directory and a way to its files.
+/// Reads an index through its directory and a function that returns its files.
 pub struct Reader<'a> {
     pub directory: &'a Directory,
-    /// The bytes of a file by its name.
+    /// Returns the bytes of a file by its name.
     pub fetch: &'a dyn Fn(&str) -> Option<Vec<u8>>,
 }
 
 /// Sections that may contain a run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
-    /// Ascending, and every section that contains the run is among them.
+    /// Ascending. Every section that contains the run is included.
     pub sections: Vec<u32>,
-    /// Whether all of them do; else each must be held against its text.
+    /// Whether all of them contain the run; if not, each must be checked against its text.
     pub exact: bool,
 }
 
-/// Sections that are as quickly looked at as another list.
+/// At most this many sections are checked as quickly as another list is read.
 const FEW: usize = 4;
 
 impl Reader<'_> {
-    /// The sections that contain a run of folded units, held against the texts where the lists do not suffice.
+    /// The sections that contain a run of folded units, checked against the texts where the lists do not suffice.
     pub fn find(&self, run: &[u16], texts: &[Text]) -> Vec<u32> {
         let found = self.candidates(run);
         if found.exact {
@@ -45,7 +45,7 @@ impl Reader<'_> {
         found.sections.into_iter().filter(contains).collect()
     }
 
-    /// What the lists say of a run.
+    /// The sections that the posting lists give for a run.
     pub fn candidates(&self, run: &[u16]) -> Found {
         match run {
             [] => Found::default(),
@@ -69,9 +69,10 @@ impl Reader<'_> {
         Found { sections: left.unwrap_or_default(), exact: false }
     }
 
-    /// The order in which the runs of three of a long run are looked up: first the two that are rare and lie apart, then
-    /// whatever is rare and lies apart from all before. Four places apart are worth six doublings of how often a run is in
-    /// the texts, a mark between them six more: what is of one clause is in the same sections, however rare it is.
+    /// The order in which the trigrams of a long run are looked up: first the two that are rare and far apart, then those that
+    /// are rare and far from all previous ones. A distance of four positions counts as much as six doublings of the trigram's
+    /// frequency, and a punctuation mark between them as much as six more: trigrams of the same clause occur in the same
+    /// sections, however rare they are.
     pub fn order(&self, run: &[u16]) -> Vec<usize> {
         let cost: Vec<i32> = run.windows(3).map(|three| self.cost(three)).collect();
         let with = |a: &usize, b: &usize| cost.get(*a).zip(cost.get(*b)).map(|(x, y)| x + y - apart(run, *a, *b));
@@ -87,13 +88,14 @@ impl Reader<'_> {
         order
     }
 
-    /// How often a run of three is in the texts, in half doublings.
+    /// The frequency of a trigram in the texts, in half doublings.
     fn cost(&self, run: &[u16]) -> i32 {
         let [a, b, c] = *run else { return 0 };
         2 * self.directory.often.run([a, b, c])
     }
 
-    /// Sections that may contain a run of three, from one shard: where the first two units are rare, all that contain these.
+    /// Sections that may contain a trigram, from one shard. If the bigram of its first two units is rare, all sections that
+    /// contain that bigram.
     fn rough(&self, run: Key) -> Found {
         let [first, second, third] = run;
         let mut found = Found { sections: Vec::new(), exact: true };
@@ -152,7 +154,7 @@ impl Reader<'_> {
     }
 }
 
-/// What it is worth that two places of a run lie apart, in half doublings.
+/// The value of the distance between two positions of a run, in half doublings.
 fn apart(run: &[u16], a: usize, b: usize) -> i32 {
     let between = run.get(a.min(b) + 2..a.max(b) + 1).unwrap_or_default();
     let mark = |unit: &u16| !char::from_u32(u32::from(*unit)).is_some_and(char::is_alphanumeric);

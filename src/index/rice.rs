@@ -1,16 +1,16 @@
-//! Lists of numbers below a bound, as bits: Rice codes of the gaps, of the members or, where those are more than half, of what
-//! is missing. The bound and the count are known to who reads, so a full list takes no bits at all.
+//! Lists of numbers below a bound as bits: Rice codes of the gaps between the members or, if the members are more than half,
+//! between the missing numbers. The reader knows the bound and the count, so a full list takes no bits at all.
 
-/// Bits as they are written, the most significant of a byte first.
+/// A bit writer; the most significant bit of a byte comes first.
 struct Bits<'a> {
     out: &'a mut Vec<u8>,
-    /// Bits not yet written out, and how many.
+    /// Bits that are not yet written out, and their number.
     held: u64,
     count: u32,
 }
 
 impl Bits<'_> {
-    /// Writes at most 32 bits.
+    /// Writes up to 32 bits.
     fn put(&mut self, value: u64, bits: u32) {
         self.held = self.held << bits | value;
         self.count += bits;
@@ -20,7 +20,7 @@ impl Bits<'_> {
         }
     }
 
-    /// Writes so many ones, then a zero and the low bits of a number, which are at most 31.
+    /// Writes `ones` one bits, then a zero bit and the `bits` low bits of a number, at most 31.
     fn gap(&mut self, mut ones: u64, low: u64, bits: u32) {
         while ones > u64::from(31 - bits) {
             let now = ones.min(31);
@@ -36,7 +36,7 @@ impl Bits<'_> {
     }
 }
 
-/// The low bits of a gap that are written as they are: so many that what remains is a small number as a rule.
+/// The number of low bits of a gap that are written as they are, chosen so that the rest is usually a small number.
 fn low_bits(bound: u64, count: u64) -> u32 {
     let mut bits = 0;
     while 20 * (count << (bits + 1)) <= 19 * (bound - count) {
@@ -45,7 +45,7 @@ fn low_bits(bound: u64, count: u64) -> u32 {
     bits
 }
 
-/// Writes a list of ascending numbers below `bound`. It ends with a whole byte.
+/// Writes a list of ascending numbers below `bound`, padded to a whole byte.
 pub(crate) fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
     let missing: Vec<u32>;
     let coded = if members.len() * 2 > bound as usize {
@@ -67,8 +67,8 @@ pub(crate) fn write(members: &[u32], bound: u32, out: &mut Vec<u8>) {
     bits.end();
 }
 
-/// Reads a list of `count` numbers below `bound` from the beginning of `bytes`; yields them and how many bytes they took.
-/// `None` when the bytes are not such a list.
+/// Reads a list of `count` numbers below `bound` from the beginning of `bytes`; returns the numbers and how many bytes they
+/// took. `None` if the bytes are not such a list.
 pub(crate) fn read(bytes: &[u8], bound: u32, count: u32) -> Option<(Vec<u32>, usize)> {
     if count > bound {
         return None;
@@ -102,7 +102,7 @@ pub(crate) fn read(bytes: &[u8], bound: u32, count: u32) -> Option<(Vec<u32>, us
     Some((members, used.div_ceil(8)))
 }
 
-/// The numbers below `bound` that are not among these.
+/// The numbers below `bound` that are not in this list.
 fn complement(members: &[u32], bound: u32) -> Vec<u32> {
     let mut out = Vec::with_capacity((bound as usize).saturating_sub(members.len()));
     let mut next = 0;
@@ -114,7 +114,7 @@ fn complement(members: &[u32], bound: u32) -> Vec<u32> {
     out
 }
 
-/// Writes a number in seven-bit parts, the lowest first, each but the last with its eighth bit set.
+/// Writes a number in groups of seven bits, the lowest first. All bytes except the last have the eighth bit set.
 pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
@@ -123,7 +123,7 @@ pub(crate) fn write_number(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// Reads such a number and moves on behind it.
+/// Reads a number written by `write_number` and advances past it.
 pub(crate) fn read_number(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0;
     for shift in (0..64).step_by(7) {

@@ -1,19 +1,20 @@
-//! The layout of a shard: the lists of a range of runs.
+//! The layout of a shard: the posting lists of a range of runs.
 //!
-//! After five bytes of head come the groups, one for each run of two units: the units, how the group goes on, its length, and
-//! in it the list of sections and then, for each third unit that follows, which of these sections have it.
+//! A header of five bytes is followed by groups, one for each bigram. A group has the two units, whether it continues an
+//! earlier one, its length, the list of sections and, for each third unit that follows the bigram, which of these sections
+//! contain it.
 
 use super::VERSION;
 use super::rice::{read, read_number, write, write_number};
 
-/// The first bytes of every shard; the version follows.
+/// The first bytes of every shard; the version comes next.
 pub(crate) const MAGIC: &[u8; 4] = b"GBSX";
-/// Bytes that a shard has room for; only a single list may be longer.
+/// The most bytes in a shard; only a single list may be longer.
 pub(crate) const ROOM: usize = 32 << 10;
-/// Bytes that a shard has at least before it ends where a mark says so.
+/// The size in bytes from which a shard may end at a run whose hash says so.
 const ENOUGH: usize = 22 << 10;
 
-/// Where a shard begins: the three units of its first run; the third is 0 where a group begins.
+/// Where a shard begins: the three units of its first run. The third is 0 if a group begins there.
 pub(crate) type Key = [u16; 3];
 
 /// One file of the index.
@@ -25,7 +26,7 @@ pub(crate) struct Shard {
 }
 
 impl Shard {
-    /// The file's name, which says where it begins.
+    /// The file's name, which states the first run.
     pub(crate) fn name(key: &Key) -> String {
         let [first, second, third] = key;
         if *third == 0 { format!("{first:04x}{second:04x}.bin") } else { format!("{first:04x}{second:04x}{third:04x}.bin") }
@@ -39,19 +40,20 @@ impl Shard {
     }
 }
 
-/// Groups as they come, in ascending order.
+/// Groups in ascending order, as they are added.
 #[derive(Default)]
 pub(crate) struct Segment {
     bytes: Vec<u8>,
-    /// Where each group begins, or goes on, and where in `bytes` that ends.
+    /// The first run of each group or continued part, and its end in `bytes`.
     pieces: Vec<(Key, usize)>,
-    /// Each run of two, and how many sections contain it.
+    /// Each bigram, and the number of sections that contain it.
     pub pairs: Vec<([u16; 2], u32)>,
     payload: Vec<u8>,
 }
 
 impl Segment {
-    /// Puts a group: the sections of a run of two, of `bound` in all, and for each third unit the places of its sections in that list.
+    /// Adds a group: the sections of a bigram, out of `bound` in all, and for each third unit the positions of its sections in
+    /// that list.
     pub(crate) fn put<'a>(
         &mut self,
         pair: [u16; 2],
@@ -77,7 +79,7 @@ impl Segment {
             if key[2] == 0 {
                 write(places, count, &mut self.payload);
             } else {
-                // The list of the first two units is in another shard; this one is to be read without it.
+                // The list of the bigram is in another shard; this shard must be readable without it.
                 having.clear();
                 having.extend(places.iter().filter_map(|place| sections.get(*place as usize)));
                 write(&having, bound, &mut self.payload);
@@ -86,13 +88,13 @@ impl Segment {
         self.piece(key);
     }
 
-    /// The parts of all groups, each with where it begins.
+    /// The parts of all groups, each with its first run.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = (&Key, &[u8])> {
         let starts = std::iter::once(0).chain(self.pieces.iter().map(|(_, end)| *end));
         self.pieces.iter().zip(starts).map(|((key, end), start)| (key, self.bytes.get(start..*end).unwrap_or_default()))
     }
 
-    /// Ends a part of a group: its head, then what has been gathered of it.
+    /// Ends a part of a group: writes its header, then the collected payload.
     fn piece(&mut self, key: Key) {
         let [first, second, third] = key;
         self.bytes.extend([first.to_le_bytes(), second.to_le_bytes()].as_flattened());
@@ -103,37 +105,37 @@ impl Segment {
     }
 }
 
-/// Whether a shard of so many bytes ends before a run. Where it has enough, that depends on the run alone: so a list that
-/// grows or shrinks a little moves no shard but its own.
+/// Whether a shard of this size ends before a run. Above the minimum size this depends only on the run itself, so a list that
+/// grows or shrinks a little moves no boundary of other shards.
 fn is_full(bytes: usize, next: &Key) -> bool {
     let hash = next.iter().fold(0_u32, |hash, unit| (hash ^ u32::from(*unit)).wrapping_mul(0x9e37_79b1));
     bytes > ROOM || bytes > ENOUGH && hash >> 29 == 0
 }
 
-/// Cuts the parts of groups, as they come in ascending order, into shards.
+/// Divides the parts of groups, added in ascending order, into shards.
 #[derive(Default)]
 pub(crate) struct Cutter {
     pub shards: Vec<Shard>,
 }
 
 impl Cutter {
-    /// Whether a part, which begins with this run, would begin a shard.
+    /// Whether a part that begins with this run would begin a new shard.
     pub(crate) fn begins(&self, key: &Key, piece: &[u8]) -> bool {
         self.shards.last().is_none_or(|last| last.bytes.len() + piece.len() > ROOM || is_full(last.bytes.len(), key))
     }
 
-    /// Puts all groups of a shelf.
+    /// Adds all groups of a segment.
     pub(crate) fn put(&mut self, shelf: &Segment) {
         shelf.pieces().for_each(|(key, piece)| self.push(*key, piece));
     }
 
-    /// Takes the shards that are whole: all but the last.
+    /// Takes the shards that are complete: all except the last.
     pub(crate) fn take(&mut self) -> Vec<Shard> {
         let last = self.shards.len().saturating_sub(1);
         self.shards.drain(..last).collect()
     }
 
-    /// Puts the next part.
+    /// Adds the next part.
     pub(crate) fn push(&mut self, key: Key, piece: &[u8]) {
         if self.begins(&key, piece) {
             self.shards.push(Shard::begin(key));
@@ -142,21 +144,21 @@ impl Cutter {
     }
 }
 
-/// A group, or a part of one, as it is in a shard.
+/// A group, or a part of one, as stored in a shard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Group<'a> {
     pub pair: [u16; 2],
-    /// Whether the group began in a shard before, so that its list is not here.
+    /// Whether the group began in an earlier shard, so that the bigram's list is not here.
     continued: bool,
     payload: &'a [u8],
-    /// The whole group, or part, with its head.
+    /// The whole group or part, including its header.
     pub bytes: &'a [u8],
 }
 
-/// The list of sections, where it is in this part, and for each third unit that follows the sections in which it does.
+/// The list of sections, if it is in this part, and for each third unit the sections in which it follows.
 pub(crate) type Lists = (Option<Vec<u32>>, Vec<(u16, Vec<u32>)>);
 
-/// The groups of a shard; `None` when the bytes are none of this version.
+/// The groups of a shard; `None` if the bytes are not a shard of this version.
 pub(crate) fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
     let mut rest = file.strip_prefix(MAGIC)?.strip_prefix(&[VERSION])?;
     let mut groups = Vec::new();
@@ -178,20 +180,20 @@ pub(crate) fn groups(file: &[u8]) -> Option<Vec<Group<'_>>> {
 }
 
 impl<'a> Group<'a> {
-    /// The list of sections, of `bound` in all; `None` where it is in another shard.
+    /// The list of sections, out of `bound` in all; `None` if it is in another shard.
     pub(crate) fn sections(&self, bound: u32) -> Option<Vec<u32>> {
         let mut rest = self.payload;
         let count = if self.continued { return None } else { read_number(&mut rest)? as u32 };
         Some(read(rest, bound, count)?.0)
     }
 
-    /// The sections, of `bound` in all, in which a third unit follows; `None` where it does not in this part.
+    /// The sections, out of `bound` in all, in which a third unit follows; `None` if it does not follow in this part.
     pub(crate) fn followed(&self, third: u16, bound: u32) -> Option<Vec<u32>> {
         let (_, thirds) = self.lists(bound)?;
         thirds.into_iter().find(|(unit, _)| *unit == third).map(|(_, sections)| sections)
     }
 
-    /// All lists, of `bound` sections in all; `None` where the bytes are none.
+    /// All lists, out of `bound` sections in all; `None` if the bytes are not valid.
     pub(crate) fn lists(&self, bound: u32) -> Option<Lists> {
         let (mut rest, mut own) = (self.payload, None);
         if !self.continued {
@@ -214,7 +216,7 @@ impl<'a> Group<'a> {
         Some((own, thirds))
     }
 
-    /// Where this group, or part, begins.
+    /// The first run of this group or part.
     pub(crate) fn key(&self) -> Option<Key> {
         let mut rest = self.payload;
         let third = if self.continued { u16::try_from(read_number(&mut rest)?).ok()? } else { 0 };

@@ -1,8 +1,8 @@
-//! The runs of some reports that follow one another, as bytes, bucket by bucket. An archive that is too large to have all its runs in
-//! memory has them in files of this form, and reads them again a few buckets at a time.
+//! The runs of some consecutive reports as bytes, by bucket. An archive too large to hold all its runs in memory stores them in
+//! files of this format, and reads them back a few buckets at a time.
 //!
-//! A bucket has, for each report in its order, how many runs begin in it, then the runs: the first unit as its distance from the bucket's
-//! least, two units, and by how much the section is further than that of the run before.
+//! For each report in order, a bucket has the number of runs that begin in it, then the runs: the offset of the first unit from
+//! the bucket's smallest, the two other units, and the difference of the section number from that of the previous run.
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -11,15 +11,15 @@ use super::Contribution;
 use super::ngrams::{BUCKETS, bucket_start};
 use super::rice::{read_number, write_number};
 
-/// Where the runs of each bucket are.
+/// The position of each bucket's runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Layout {
-    /// Where each bucket ends, in bytes.
+    /// The end of each bucket, in bytes.
     ends: Vec<u64>,
 }
 
 impl Layout {
-    /// The bytes of some buckets.
+    /// The byte range of some buckets.
     pub(crate) fn place(&self, buckets: &Range<usize>) -> Range<u64> {
         let before = |bucket: usize| bucket.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or_default();
         before(buckets.start)..before(buckets.end)
@@ -29,7 +29,7 @@ impl Layout {
 /// Writes the runs of reports.
 ///
 /// # Errors
-/// When what is written to refuses.
+/// If writing fails.
 pub(crate) fn write(reports: &[Contribution], out: &mut impl Write) -> io::Result<Layout> {
     let (mut layout, mut bytes, mut end) = (Layout { ends: Vec::with_capacity(BUCKETS) }, Vec::new(), 0);
     for bucket in 0..BUCKETS {
@@ -55,8 +55,8 @@ fn report_runs(report: &Contribution, bucket: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// Reads the runs of some buckets from their bytes, in the order of sections within a bucket; `starts` has the first section of each report.
-/// `None` when the bytes are not such runs.
+/// Reads the runs of some buckets from their bytes, inside a bucket in the order of sections. `starts` has the first section of
+/// each report. `None` if the bytes are not such runs.
 pub(crate) fn read(
     mut bytes: &[u8],
     buckets: Range<usize>,

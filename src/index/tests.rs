@@ -1,4 +1,4 @@
-//! The index against a plain scan.
+//! Compares the index to a plain scan.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::update::mend;
 use super::{Contribution, Directory, END, Reader, Snapshot, Text};
 use crate::digest::Digest;
 
-/// Merges an index from nothing.
+/// Merges an index from scratch.
 pub(super) fn merged(texts: &[Text]) -> (Snapshot, Vec<Shard>) {
     let contributions: Vec<_> = texts.iter().cloned().map(Contribution::of).collect();
     let mut counts = vec![0; BUCKETS];
@@ -28,19 +28,19 @@ pub(super) fn merged(texts: &[Text]) -> (Snapshot, Vec<Shard>) {
     (Snapshot { sections: merge.sections, pairs, shards: digests }, cutter.shards)
 }
 
-/// Builds an index and hands out its files by name.
+/// Builds an index and returns its files by name.
 fn built(texts: &[Text]) -> (Directory, BTreeMap<String, Vec<u8>>) {
     let (standing, shards) = merged(texts);
     (standing.directory(), shards.iter().map(|shard| (Shard::name(&shard.key), shard.bytes.clone())).collect())
 }
 
-/// The sections that contain a run, by reading everything.
+/// The sections that contain a run, found by reading everything.
 fn scan(texts: &[Text], run: &[u16]) -> Vec<u32> {
     let sections = texts.iter().flat_map(|text| text.sections());
     (0u32..).zip(sections).filter(|(_, units)| units.windows(run.len()).any(|w| w == run)).map(|(n, _)| n).collect()
 }
 
-/// Numbers that look random and are always the same.
+/// Pseudorandom numbers from a fixed seed.
 struct Dice(u64);
 
 impl Dice {
@@ -50,7 +50,7 @@ impl Dice {
     }
 }
 
-/// Reports whose sentences share their clauses, as those of neighbouring years do.
+/// Reports whose sentences share clauses, like reports of neighbouring years.
 fn archive(dice: &mut Dice, reports: usize) -> Vec<Text> {
     const SIGNS: &str = "推进改革开放创新发展建设产业城市乡村民生，。、“”（）0123456789RDPMG&.%第一二三和的";
     let signs: Vec<char> = SIGNS.chars().collect();
@@ -65,7 +65,7 @@ fn archive(dice: &mut Dice, reports: usize) -> Vec<Text> {
     (0..reports).map(|_| report(dice)).collect()
 }
 
-/// A run of 1 to 12 units: half of them from a text, half of them with one unit changed.
+/// A run of 1 to 12 units taken from a text; half of them have one unit changed.
 fn run(dice: &mut Dice, texts: &[Text]) -> Vec<u16> {
     loop {
         let text = &texts[dice.roll(texts.len())];
@@ -148,7 +148,7 @@ fn an_archive_without_text_has_an_index_without_shards() {
     assert_eq!(reader.find(&[0x7532, 0x4e59], &[]), [] as [u32; 0]);
 }
 
-/// A text in which some sections have lost, gained or exchanged a stretch.
+/// A text in which some sections have lost, gained or exchanged a passage.
 fn edited(dice: &mut Dice, text: &Text, with: &Text) -> Text {
     let lines = |units: &[u16]| String::from_utf16(units).unwrap().lines().map(str::to_owned).collect::<Vec<String>>();
     let mut sections: Vec<Vec<String>> = text.sections().map(lines).collect();

@@ -1,8 +1,8 @@
-//! The text of a report as search sees it: sections of lines of folded units.
+//! The text of a report as search reads it: sections of lines of folded units.
 //!
-//! A section is a heading with what is below it up to the next heading; before the first is section 0, which begins with
-//! the report's title; the report's own notes are the last. A line is what can be pointed at: a heading, a paragraph with
-//! the lead that opens it, a list, a table, a quotation, a note. A n-gram lies within one line.
+//! A section is a heading with the text below it, up to the next heading. Section 0 is the text before the first heading and
+//! begins with the report's title; the last section holds the report's own notes. A line is anything that can be linked to: a
+//! heading, a paragraph with the lead that opens it, a list, a table, a quotation, a note. An n-gram lies within one line.
 
 use std::borrow::Cow;
 
@@ -11,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use super::{END, fold};
 use crate::document::{Block, Document};
 
-/// The folded text of one report, or of anything else that is looked up like one.
+/// The folded text of one report, or of anything else that is looked up like a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Text {
     /// Each line ends with [`END`].
     #[serde(with = "units")]
     units: Vec<u16>,
-    /// Where each section ends.
+    /// The end of each section.
     ends: Vec<usize>,
 }
 
@@ -52,7 +52,7 @@ impl Text {
         text
     }
 
-    /// A list of names as a text, each in a section of its own.
+    /// A list of names as a text, each name in its own section.
     pub fn of_names<'a>(names: impl IntoIterator<Item = Vec<&'a str>>) -> Text {
         let mut text = Text::default();
         for name in names {
@@ -67,12 +67,12 @@ impl Text {
         (0..self.ends.len()).map(|section| self.section(section))
     }
 
-    /// All units, in a row.
+    /// All units, one after another.
     pub fn units(&self) -> &[u16] {
         &self.units
     }
 
-    /// Where in them each section ends.
+    /// The end of each section in [`Text::units`].
     pub fn ends(&self) -> &[usize] {
         &self.ends
     }
@@ -100,7 +100,7 @@ impl Text {
         self.ends.push(self.units.len());
     }
 
-    /// Ends the section before a heading; a lead without a paragraph is its last line.
+    /// Ends the section before a heading; a lead without a paragraph becomes its last line.
     fn end_section_before(&mut self, lead: Option<&str>) {
         self.line(lead);
         self.end_section();
@@ -117,7 +117,7 @@ impl Text {
     }
 }
 
-/// Units as they are kept between builds: bytes, which take less time than numbers one by one.
+/// Stores units between builds as bytes, which is faster than storing single numbers.
 mod units {
     use std::fmt;
 

@@ -1,5 +1,5 @@
-//! From the staged site to the public one: what must not be in the way, which files go and which come. Each part can be done again
-//! from the start, so that the next run can finish what a killed one could not.
+//! Moves the staged site to the public directory: checks for conflicts, removes old files and moves new ones. Each step can be
+//! repeated from the start, so that the next run can finish what a killed one could not.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,17 +13,17 @@ use crate::diag::{Diagnostic, messages};
 use crate::han::cut::CutText;
 use crate::source::plain;
 
-/// The largest list of files that is read, in bytes: that of two million files.
+/// The largest list of files that is read, in bytes. It suffices for two million files.
 const LARGEST_MANIFEST: u64 = 256 << 20;
 
-/// The manifest of a public directory; an empty one where there is none that can be read.
+/// The manifest of a public directory; empty if there is none that can be read.
 pub(super) fn manifest_of(public: &Path) -> Manifest {
     let bytes = plain::read(&public.join(MANIFEST), LARGEST_MANIFEST).ok();
     bytes.and_then(|bytes| Manifest::parse(std::str::from_utf8(&bytes).ok()?)).unwrap_or_default()
 }
 
-/// Fails if `public` is a link to a folder in which a publication would touch the archive itself: one that is in the archive, or
-/// that holds it.
+/// Fails if `public` is a link to a folder where a publication would change the archive itself: a folder in the archive, or one
+/// that contains it.
 pub(super) fn sound_public(state: &Path, public: &Path) -> Result<(), Diagnostic> {
     if !fs::symlink_metadata(public).is_ok_and(|m| m.is_symlink()) {
         return Ok(());
@@ -37,7 +37,7 @@ pub(super) fn sound_public(state: &Path, public: &Path) -> Result<(), Diagnostic
     Ok(())
 }
 
-/// Finishes the publication that `journal` speaks of, if there is one.
+/// Finishes the publication that `journal` records, if there is one.
 pub(super) fn finish_interrupted(state: &Path, journal: &Path, public: &Path) -> Result<(), Vec<Diagnostic>> {
     let refused = |e: io::Error| vec![messages::cannot_write(public, &e)];
     let Ok(name) = fs::read_to_string(journal) else { return Ok(()) };
@@ -54,7 +54,7 @@ pub(super) fn finish_interrupted(state: &Path, journal: &Path, public: &Path) ->
     fs::remove_file(journal).map_err(refused)
 }
 
-/// Does the work of a publication, from the previous manifest to the next; each part can be done again from the start. Yields the
+/// Carries out a publication, from the previous manifest to the next. Each step can be repeated from the start. Returns the
 /// number of files removed.
 pub(super) fn carry_over(
     staged: &Path,
@@ -76,8 +76,8 @@ pub(super) fn carry_over(
     Ok(removed)
 }
 
-/// Moves what is in `staged` to `target`: a directory that is not there yet in one step, everything else file by file. The
-/// manifest at the top is left for last.
+/// Moves the contents of `staged` to `target`: a directory that does not exist yet in one step, everything else file by file.
+/// The manifest at the top level is left out; it is moved last.
 fn settle(staged: &Path, target: &Path, top: bool) -> io::Result<()> {
     for entry in fs::read_dir(staged)? {
         let entry = entry?;
@@ -87,7 +87,7 @@ fn settle(staged: &Path, target: &Path, top: bool) -> io::Result<()> {
         }
         let kind = entry.file_type()?;
         if !kind.is_dir() && !kind.is_file() {
-            // Nothing that gongbao stages is a link: somebody else put it there.
+            // gongbao stages no links, so someone else put it there.
             return Err(link::refused(&from));
         } else if kind.is_file() {
             move_file(&from, &to)?;
@@ -99,7 +99,8 @@ fn settle(staged: &Path, target: &Path, top: bool) -> io::Result<()> {
     Ok(())
 }
 
-/// Renames, so that no reader ever sees half a file; across file systems (a `public` that is a link) copies beside it first.
+/// Renames, so that no reader ever sees an incomplete file. Across file systems (if `public` is a link), it first copies the
+/// file next to the target.
 fn move_file(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(e) if e.kind() == io::ErrorKind::CrossesDevices => {
@@ -130,11 +131,11 @@ fn clear_parts(staged: &Path, public: &Path) -> io::Result<()> {
 enum Removal {
     Done,
     Absent,
-    /// No longer what gongbao wrote; left alone.
+    /// It is no longer what gongbao wrote, and is left unchanged.
     Changed,
 }
 
-/// Removes a file that an earlier publication wrote, and the directories that become empty by it.
+/// Removes a file that an earlier publication wrote, and the directories that this leaves empty.
 fn remove(public: &Path, entry: &FileEntry) -> io::Result<Removal> {
     let file = public.join(&entry.path);
     if !is_inside(public, &entry.path) || !fs::symlink_metadata(&file).is_ok_and(|m| m.is_file()) {
@@ -152,12 +153,12 @@ fn remove(public: &Path, entry: &FileEntry) -> io::Result<Removal> {
     Ok(Removal::Done)
 }
 
-/// Whether all directories on the way to `path` are real ones, so that no link leads out of `public`.
+/// Whether all directories on the path to `path` are real ones, so that no link leads out of `public`.
 fn is_inside(public: &Path, path: &str) -> bool {
     path.match_indices('/').all(|(i, _)| fs::symlink_metadata(public.join(path.before(i))).is_ok_and(|m| m.is_dir()))
 }
 
-/// Finds what is in the way of the staged files and is not gongbao's, before anything is changed.
+/// Finds everything in the way of the staged files that is not gongbao's, before anything is changed.
 pub(super) fn conflicts(staged: &Path, public: &Path, previous: &Manifest) -> Result<(), Vec<Diagnostic>> {
     let refused = |e: io::Error| vec![messages::cannot_write(public, &e)];
     let mut found = BTreeSet::new();
@@ -178,7 +179,7 @@ fn look(staged: &Path, target: &Path, base: &str, previous: &Manifest, found: &m
         let ours = path == MANIFEST || previous.get(&path).is_some();
         match (entry.file_type()?.is_dir(), metadata.is_dir()) {
             (true, true) => look(&entry.path(), &there, &format!("{path}/"), previous, found)?,
-            // A directory gives way only when all that is in it is ours and goes with it.
+            // A directory is replaced only if everything in it is ours and is removed too.
             (false, true) if all_ours(&there, &format!("{path}/"), previous)? => {}
             (_, false) if ours && metadata.is_file() => {}
             _ => {

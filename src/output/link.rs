@@ -1,7 +1,7 @@
-//! Links of the file system. gongbao writes through none at or below a folder that it writes to: in a clone of somebody else's
-//! archive, a link could lead the write to any file of the user's.
+//! Symbolic links. gongbao does not write through a link at or below a folder that it writes to: in a clone of someone else's
+//! archive, a link could redirect the write to any of the user's files.
 //!
-//! The check is made before the write. It holds against what is in an archive, not against another process that changes the
+//! The check is made before the write. It protects against what is in an archive, not against another process that changes the
 //! archive at the same moment; docs/security.md says so.
 
 use std::fs;
@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::diag::NotWrittenThrough;
 
-/// Fails if there is a link, or something that is neither a file nor a folder, at this path.
+/// Fails if this path is a link, or anything else that is neither a file nor a folder.
 ///
 /// # Errors
 /// [`NotWrittenThrough`] as the inner error.
@@ -23,7 +23,7 @@ pub(crate) fn refuse(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Fails if `base`, or anything on the way from it to `path`, is a link.
+/// Fails if `base`, or anything on the path from it to `path`, is a link.
 ///
 /// # Errors
 /// [`NotWrittenThrough`] as the inner error.
@@ -39,7 +39,7 @@ pub(crate) fn refuse_below(base: &Path, path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The error for a path that is not written through.
+/// The error for a path that must not be written through.
 pub(super) fn refused(path: &Path) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, NotWrittenThrough(path.to_owned()))
 }

@@ -1,5 +1,5 @@
-//! The list of files that gongbao has written to a directory. It is there itself, so that the next build knows which
-//! files are gongbao's to replace or remove.
+//! The list of files that gongbao has written to a directory. It is stored in that directory, so that the next build knows
+//! which files it may replace or remove.
 //!
 //! ```text
 //! gongbao files 1
@@ -7,7 +7,7 @@
 //! …
 //! ```
 //!
-//! Lines are sorted by path. A path is what is left of the line, so it may hold blanks.
+//! Lines are sorted by path. The path is the rest of the line, so it may contain blanks.
 
 use std::fmt::Write as _;
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::path;
 
-/// The manifest's own path within the directory.
+/// The manifest's own path in the directory.
 pub const MANIFEST: &str = ".gongbao-files";
 
 const HEADER: &str = "gongbao files 1";
@@ -29,7 +29,7 @@ pub struct FileEntry {
     pub size: u64,
 }
 
-/// All files of a directory that gongbao wrote, sorted by path.
+/// All files in a directory that gongbao wrote, sorted by path.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
     entries: Vec<FileEntry>,
@@ -49,7 +49,7 @@ impl Manifest {
         self.entries.binary_search_by(|e| e.path.as_str().cmp(path)).ok().and_then(|i| self.entries.get(i))
     }
 
-    /// Reads what [`Manifest::print`] wrote; `None` for anything else, a newer version too.
+    /// Parses what [`Manifest::print`] wrote; `None` for anything else, including a newer version.
     pub fn parse(text: &str) -> Option<Manifest> {
         let mut lines = text.lines();
         if lines.next() != Some(HEADER) {

@@ -1,4 +1,5 @@
-//! Files to a directory, whole or not at all; and to memory for `serve`. It knows nothing of what is in the files.
+//! Writes files to a directory, all of them or none; and to memory for `serve`. It does not depend on the contents of the
+//! files.
 //!
 //! ```text
 //! put ─▶ staging directory ─▶ publish ─▶ public/
@@ -6,8 +7,9 @@
 //!        from public/          journal, remove, move, manifest
 //! ```
 //!
-//! Nothing reaches `public/` before everything that goes there exists, and nothing there that gongbao did not write is touched. A
-//! file that the last publication put there and that nobody has touched since need not be put again: it can be kept.
+//! Nothing is moved to `public/` before everything that belongs there exists, and nothing there that gongbao did not write is
+//! touched. A file that the last publication wrote and that has not been touched since need not be written again: it can be
+//! kept.
 
 mod carry_over;
 pub(crate) mod link;
@@ -30,31 +32,32 @@ pub use self::shared::{LeftOver, SharedFolder, WriteOutcome, replace};
 pub use self::staging::Staging;
 pub use self::state::{Lock, STATE, state_directory};
 
-/// Whether a site may have a file of this path on every system and host.
+/// Whether a site may have a file with this path on every system and host.
 pub fn is_sound(path: &str) -> bool {
     path::checked(path).is_ok()
 }
 
-/// Takes finished files, from any thread and in any order.
+/// Receives finished files, from any thread and in any order.
 pub trait Sink: Sync {
-    /// Takes the file at `path`, relative to the site's root, with forward slashes and without a leading one. Yields what the
-    /// sink will know the file by when the site is built again; nothing if it will not.
+    /// Takes the file at `path`, relative to the site's root, with forward slashes and no leading slash. Returns the entry by
+    /// which the sink can identify the file in the next build; `None` if it cannot.
     ///
     /// # Errors
-    /// When the file cannot be kept, or the path leads outside the site's root.
+    /// If the file cannot be stored, or the path leads outside the site's root.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>>;
 
-    /// Takes files as put that are where they belong since the site was last built, unless one of them does not.
+    /// Treats files as put that are unchanged since the last build. If one of them has changed, keeps none and returns false.
     fn keep(&self, _files: &[FileEntry]) -> bool {
         false
     }
 
-    /// A file for what need not stay in memory; it is gone when the sink is. Nothing where there is no disk, or it refuses.
+    /// A temporary file for data that need not stay in memory; it is deleted with the sink. `None` if there is no disk, or it
+    /// cannot be created.
     fn scratch(&self) -> Option<File> {
         None
     }
 
-    /// The bytes of a file as it is since the site was last built; nothing where none is, or is known to.
+    /// The bytes of a file as the last build left it; `None` if it does not exist or the sink does not know it.
     fn standing(&self, _path: &str) -> Option<Vec<u8>> {
         None
     }

@@ -1,17 +1,17 @@
-//! Which paths a site may have: those that stay inside its root and mean the same file on every system and host.
+//! The paths that a site may have: those that stay inside its root and mean the same file on every system and host.
 
 use std::collections::HashSet;
 use std::io;
 
 use crate::han::cut::CutText;
 
-/// Names that Windows keeps for devices, whatever their extension.
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// The path itself, if it is one that a site may have.
+/// Returns the path itself, if a site may have it.
 ///
 /// # Errors
-/// When it is empty, absolute, leads outside the root, or has a part that some file system cannot hold.
+/// If it is empty, absolute, leads outside the root, or has a part that some file system cannot store.
 pub(super) fn checked(path: &str) -> io::Result<&str> {
     match path.split('/').find_map(fault) {
         None => Ok(path),
@@ -44,8 +44,8 @@ fn is_port(stem: &str) -> bool {
     digit.is_some_and(|d| d.len() == 1 && d.bytes().all(|b| (b'1'..=b'9').contains(&b)))
 }
 
-/// Pairs of paths that cannot both be files: the same path twice, paths that differ in case only, a file where another needs
-/// a directory. `paths` are sorted.
+/// Pairs of paths that cannot both be files: the same path twice, paths that differ only in case, a file where another path
+/// needs a directory. `paths` are sorted.
 pub(super) fn collisions(paths: &[&str]) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     let mut folded: Vec<(String, &str)> = paths.iter().map(|p| (p.to_lowercase(), *p)).collect();

@@ -1,4 +1,4 @@
-//! A publication: look first, then leave a journal, then act.
+//! A publication: check first, then write a journal, then act.
 
 use std::fs;
 use std::io;
@@ -8,25 +8,24 @@ use super::manifest::{MANIFEST, Manifest};
 use super::{Staging, path, staging_folder};
 use crate::diag::{Diagnostic, messages};
 
-/// What a publication did.
+/// The result of a publication.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Published {
     /// Files that are new or whose bytes changed.
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
-    /// Of all files together.
+    /// The size of all files together.
     pub bytes: u64,
     pub said: Vec<Diagnostic>,
 }
 
 impl Staging {
-    /// Brings everything that was put to the public directory, and takes away what an earlier publication put there and this
-    /// one does not have. Files whose bytes did not change keep their times.
+    /// Moves everything that was put to the public directory, and removes the files of an earlier publication that this one
+    /// does not have. Files whose bytes did not change keep their times.
     ///
-    /// # Errors
-    /// When two files want one path, or a file that gongbao did not write is in the way: then nothing has been changed.
-    /// When the disk refuses half way: then the next build finishes the publication.
+    /// If two files have the same path, or a file that gongbao did not write is in the way; then nothing has been changed. If
+    /// writing fails midway; then the next build finishes the publication.
     pub fn publish(self) -> Result<Published, Vec<Diagnostic>> {
         let files = self.take_files();
         let paths: Vec<&str> = files.iter().map(|f| f.entry.path.as_str()).collect();

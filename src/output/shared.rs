@@ -1,16 +1,16 @@
-//! A folder that gongbao and its curator both write, such as content/reports. What a person writes is never lost, even while
+//! A folder that both gongbao and its curator write to, such as content/reports. What a person writes is never lost, even while
 //! gongbao replaces the same file.
 //!
 //! ```text
 //! write  .gongbao-X.part ─▶ sync ─▶ .gongbao-X.new
 //! exchange  .gongbao-X.new ⇄ 2024.md       one step; both names exist all the time
-//! compare   what came out with what was read; if a person changed it, exchange back
-//! finish    compare once more at the end of the run, then delete what came out
+//! compare   the replaced version with what was read; if a person changed it, exchange back
+//! finish    compare once more at the end of the run, then delete the replaced version
 //! ```
 //!
-//! An editor may hold the old file open across the exchange and write to it afterwards, which is why what came out is kept
-//! until the end of the run. Where a system cannot exchange two names, the old file is first moved aside and the new one then
-//! put where no file is: nothing is lost there either, but for a moment there is no file.
+//! An editor may hold the old file open across the exchange and write to it afterwards, so the replaced version is kept until
+//! the end of the run. If a system cannot exchange two names, the old file is first moved aside, and the new one is then moved
+//! to the free name. Nothing is lost in that case either, but for a moment the file does not exist.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -21,18 +21,18 @@ use tempfile::{Builder, NamedTempFile};
 
 use super::link;
 
-/// What the names of files begin with that gongbao writes beside others.
+/// The prefix of the names of files that gongbao writes beside others.
 const OWN: &str = ".gongbao-";
-/// A new version that may not be complete.
+/// A new version that may be incomplete.
 const PART: &str = ".part";
-/// A new version that is complete, or an old one that came out.
+/// A complete new version, or a replaced old one.
 const NEW: &str = ".new";
 
-/// What became of a write.
+/// The result of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteOutcome {
     Done,
-    /// The file was not what had been read: a person has changed, made or removed it meanwhile. It is left as it is.
+    /// The file was not what had been read: a person has changed, created or removed it in the meantime. It is left unchanged.
     Changed,
 }
 
@@ -40,24 +40,24 @@ pub enum WriteOutcome {
 #[derive(Debug)]
 pub struct SharedFolder {
     home: PathBuf,
-    /// Versions that came out, until the end of the run.
+    /// Replaced versions, kept until the end of the run.
     held: Vec<Held>,
     /// Folders in which names have changed.
     folders: BTreeSet<PathBuf>,
-    /// Versions of a person's that could not go back to their place.
+    /// A person's versions that could not be moved back.
     kept: Vec<PathBuf>,
 }
 
-/// A version that came out of its place.
+/// A version that was replaced.
 #[derive(Debug)]
 struct Held {
-    /// Where it belonged.
+    /// Its original path.
     file: PathBuf,
-    /// Where it is now.
+    /// Its current path.
     aside: PathBuf,
-    /// Of the bytes that had been read.
+    /// The hash of the bytes that had been read.
     read: blake3::Hash,
-    /// Of the version that took its place; none if it was removed.
+    /// The hash of the version that replaced it; `None` if it was removed.
     new: Option<blake3::Hash>,
 }
 
@@ -67,11 +67,11 @@ impl SharedFolder {
         SharedFolder { home: home.to_owned(), held: Vec::new(), folders: BTreeSet::new(), kept: Vec::new() }
     }
 
-    /// Writes `bytes` at `path`, relative to the folder. `read` is what the file held when it was decided to replace it; none if
-    /// there was no file. The bytes are on disk when this returns.
+    /// Writes `bytes` to `path`, relative to the folder. `read` is the content of the file when the decision to replace it was
+    /// made; `None` if there was no file. The bytes are on disk when this returns.
     ///
     /// # Errors
-    /// When the disk refuses, or a link is in the way.
+    /// If writing fails, or a link is in the way.
     pub fn put(&mut self, path: &str, read: Option<&[u8]>, bytes: &[u8]) -> io::Result<WriteOutcome> {
         let file = self.home.join(path);
         link::refuse_below(&self.home, &file)?;
@@ -84,7 +84,7 @@ impl SharedFolder {
             return Ok(WriteOutcome::Changed);
         }
         let part = complete(&file, bytes)?;
-        // The file keeps who may read and write it.
+        // The file keeps its permissions.
         let permissions = fs::metadata(&file)?.permissions();
         part.as_file().set_permissions(permissions)?;
         let held = Held { aside: aside(&file)?, file, read: blake3::hash(read), new: Some(blake3::hash(bytes)) };
@@ -103,10 +103,10 @@ impl SharedFolder {
         }
     }
 
-    /// Removes the file at `path`. `read` is what it held when it was decided to remove it.
+    /// Removes the file at `path`. `read` is its content when the decision to remove it was made.
     ///
     /// # Errors
-    /// When the disk refuses, or a link is in the way.
+    /// If removing fails, or a link is in the way.
     pub fn remove(&mut self, path: &str, read: &[u8]) -> io::Result<WriteOutcome> {
         let file = self.home.join(path);
         link::refuse_below(&self.home, &file)?;
@@ -120,7 +120,7 @@ impl SharedFolder {
         self.hold(Held { file, aside, read, new: None })
     }
 
-    /// Where two names cannot be exchanged: the old version moves aside, and the new one goes where no file is.
+    /// If two names cannot be exchanged: moves the old version aside, and the new one to the free name.
     fn put_in_two_steps(&mut self, held: Held) -> io::Result<WriteOutcome> {
         let old = aside(&held.file)?;
         fs::rename(&held.file, &old)?;
@@ -132,7 +132,7 @@ impl SharedFolder {
         Ok(if put == WriteOutcome::Changed { put } else { came_out })
     }
 
-    /// Keeps a version that came out until the end of the run; one that a person has changed goes back at once.
+    /// Keeps a replaced version until the end of the run. If a person has changed it, it is moved back at once.
     fn hold(&mut self, held: Held) -> io::Result<WriteOutcome> {
         if is(&held.aside, held.read) {
             self.held.push(held);
@@ -142,11 +142,11 @@ impl SharedFolder {
         Ok(WriteOutcome::Changed)
     }
 
-    /// Ends the run: versions that came out are compared once more and deleted. Yields where versions are that a person changed
-    /// and that could not go back, because the file has been changed too.
+    /// Ends the run: compares the replaced versions once more and deletes them. Returns the paths of versions that a person
+    /// changed and that could not be moved back, because the file has been changed too.
     ///
     /// # Errors
-    /// The first refusal of the disk; all versions are seen to, whatever it refuses.
+    /// The first I/O error; all versions are processed even so.
     pub fn finish(&mut self) -> io::Result<Vec<PathBuf>> {
         std::mem::take(&mut self.folders).iter().for_each(|folder| sync(folder));
         let mut refused = None;
@@ -163,13 +163,14 @@ impl SharedFolder {
 
 impl Drop for SharedFolder {
     fn drop(&mut self) {
-        // A run that ends early leaves no more behind than one that is killed; the next run clears it.
+        // If this fails, the run leaves no more behind than a killed one; the next run clears it.
         let _ = self.finish();
     }
 }
 
 impl Held {
-    /// Brings a person's version back to its place, if nothing but our own version is there. Yields where it is kept otherwise.
+    /// Moves a person's version back to its original path, if only our own version is there. Otherwise returns where it is
+    /// kept.
     fn back(&self) -> io::Result<Option<PathBuf>> {
         let Some(new) = self.new.filter(|new| is(&self.file, *new)) else {
             return Ok(match absent(rename_new(&self.aside, &self.file))? {
@@ -186,17 +187,17 @@ impl Held {
     }
 }
 
-/// What a name says of a file that an earlier run, which was killed, may have left.
+/// The kind of file, by its name, that an earlier run may have left when it was killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftOver {
     /// An incomplete new version.
     Part,
-    /// A complete new version, or an old version that came out.
+    /// A complete new version, or a replaced old version.
     Version,
 }
 
 impl LeftOver {
-    /// Whether a file of this name is one that a run leaves when it is killed.
+    /// Recognises, by its name, a file that a killed run leaves behind.
     pub fn of(name: &str) -> Option<LeftOver> {
         let own = name.strip_prefix(OWN)?;
         let random = own.strip_suffix(PART).or_else(|| own.strip_suffix(NEW))?;
@@ -205,10 +206,11 @@ impl LeftOver {
     }
 }
 
-/// Random characters in the names of files that gongbao writes beside others: no two runs choose the same.
+/// The number of random characters in the names of files that gongbao writes beside others, so that no two runs choose the same
+/// name.
 const RANDOM: usize = 12;
 
-/// A complete file beside `file`, synced to disk. It is deleted again unless it is given another name.
+/// Writes a complete file next to `file`, synced to disk. It is deleted again unless it is renamed.
 fn complete(file: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut part = beside(file, PART)?;
     part.write_all(bytes)?;
@@ -216,23 +218,23 @@ fn complete(file: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     Ok(part)
 }
 
-/// Writes one file that only gongbao writes: beside it first, then renamed over it, so that a build that is killed never leaves half
-/// a file. A link at its place is replaced, not followed.
+/// Writes a file that only gongbao writes. The file is first written under another name and then renamed, so that a build that
+/// is killed never leaves an incomplete file. A link at the path is replaced, not followed.
 ///
 /// # Errors
-/// When the disk refuses.
+/// If writing fails.
 pub fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut part = beside(file, PART)?;
     part.write_all(bytes)?;
     part.persist(file).map(drop).map_err(|e| e.error)
 }
 
-/// A new file in the folder of `file`, which is made if it is missing.
+/// A new file in the folder of `file`, which is created if it is missing.
 fn beside(file: &Path, suffix: &str) -> io::Result<NamedTempFile> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = Builder::new();
     builder.prefix(OWN).suffix(suffix).rand_bytes(RANDOM);
-    // Reports are read by whom the user's own files are read by, not by the user alone.
+    // Reports are as readable as the user's other files, not only for the user.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     match builder.tempfile_in(folder) {
@@ -244,18 +246,18 @@ fn beside(file: &Path, suffix: &str) -> io::Result<NamedTempFile> {
     }
 }
 
-/// A name beside `file`, taken by an empty file, for a version to move to.
+/// Reserves a name next to `file` with an empty file, so that a version can be moved there.
 fn aside(file: &Path) -> io::Result<PathBuf> {
     beside(file, NEW)?.into_temp_path().keep().map_err(|e| e.error)
 }
 
-/// Whether a plain file has the bytes of this hash.
+/// Whether a plain file has this hash.
 fn is(file: &Path, hash: blake3::Hash) -> bool {
     let plain = fs::symlink_metadata(file).is_ok_and(|m| m.is_file());
     plain && fs::read(file).is_ok_and(|bytes| blake3::hash(&bytes) == hash)
 }
 
-/// A file that is there already is a person's.
+/// A file that already exists is a person's.
 fn absent(put: io::Result<()>) -> io::Result<WriteOutcome> {
     match put {
         Ok(()) => Ok(WriteOutcome::Done),
@@ -264,12 +266,12 @@ fn absent(put: io::Result<()>) -> io::Result<WriteOutcome> {
     }
 }
 
-/// Renames to where no file is. A hard link fails where there is one; a rename would replace it.
+/// Renames to a name that does not exist yet. A hard link fails if it exists; a rename would replace it.
 fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(e),
-        // A file system without hard links: the moment between the two steps is named in docs/security.md.
+        // The file system has no hard links. The moment between the two steps is described in docs/security.md.
         Err(_) if fs::symlink_metadata(to).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
         Err(_) => fs::rename(from, to),
     }
@@ -287,12 +289,12 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Whether the system or the file system has no exchange (`ENOSYS`, `ENOTSUP`, or `EINVAL` for an unknown flag).
+/// Whether the system or the file system does not support the exchange (`ENOSYS`, `ENOTSUP`, or `EINVAL` for an unknown flag).
 fn cannot_exchange(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
 }
 
-/// Brings the names in a folder to disk, where a system can.
+/// Syncs the names in a folder to disk, if the system supports it.
 fn sync(folder: &Path) {
     #[cfg(unix)]
     let _ = File::open(folder).and_then(|folder| folder.sync_all());

@@ -1,4 +1,4 @@
-//! The staging directory: where a site is written while `public/` still is as it was.
+//! The staging directory, where a site is written while `public/` is still unchanged.
 
 use std::fs::{self, File};
 use std::io;
@@ -13,25 +13,25 @@ use super::{Lock, Sink, path};
 use crate::diag::{Diagnostic, messages};
 use crate::digest::Digest;
 
-/// Files on their way to a public directory. Dropped before [`Staging::publish`], it leaves no trace.
+/// Files that will be moved to a public directory. If dropped before [`Staging::publish`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct Staging {
     pub(super) public: PathBuf,
-    /// This staging's own folder, with its mark and [`SITE`].
+    /// This staging's own folder, with its marker and [`SITE`].
     folder: PathBuf,
-    /// Where files that differ from the public ones are written.
+    /// The folder for files that differ from the public ones.
     pub(super) staged: PathBuf,
-    /// The file that exists while a publication is under way, and names its staging directory.
+    /// The file that exists during a publication and names its staging directory.
     pub(super) journal: PathBuf,
     pub(super) previous: Manifest,
-    /// Whether `public` was there when the staging was opened.
+    /// Whether `public` existed when the staging was opened.
     standing: bool,
-    /// When the last publication came to its end; nothing if that is not known of what is in `public`.
+    /// The end of the last publication; `None` if it is not known for the current contents of `public`.
     published: Option<Moment>,
     files: Mutex<Vec<Put>>,
-    /// How many scratch files there are.
+    /// The number of scratch files so far.
     scratches: AtomicUsize,
-    /// Held as long as the staging lives, so that two builds of one archive do not mix.
+    /// Held for the lifetime of the staging, so that two builds of one archive do not mix.
     _lock: Lock,
 }
 
@@ -39,16 +39,16 @@ pub struct Staging {
 #[derive(Debug)]
 pub(super) struct Put {
     pub entry: FileEntry,
-    /// Whether it is in the staging directory; else the public file already has these bytes.
+    /// Whether it is in the staging directory; if not, the public file already has these bytes.
     pub staged: bool,
 }
 
 impl Staging {
-    /// Opens the staging directory of the archive whose lock this is, for its directory `public`; finishes a publication that was
-    /// interrupted, and clears what other builds left behind.
+    /// Opens the staging directory of the locked archive, for its directory `public`. Finishes an interrupted publication, and
+    /// clears what other builds left behind.
     ///
     /// # Errors
-    /// When `public` is a link that leads into the archive or above it, or the disk refuses.
+    /// If `public` is a link to a folder in the archive or above it, or on an I/O error.
     pub fn open(lock: Lock, public: &Path) -> Result<Staging, Vec<Diagnostic>> {
         let state = lock.state().to_owned();
         let refused = |e: io::Error| vec![messages::cannot_write(&state, &e)];
@@ -72,32 +72,32 @@ impl Staging {
         })
     }
 
-    /// Remembers that all files of this manifest are in `public` now.
+    /// Records that all files of this manifest are in `public` now.
     pub(super) fn remember(&self, manifest: &Manifest) -> io::Result<()> {
         let file = self.journal.with_file_name(PUBLISHED);
         fs::write(file, digest(manifest).bytes())
     }
 
-    /// Whether the public file is one that the last publication left, untouched since.
+    /// Whether the public file was written by the last publication and has not been touched since.
     fn is_left(&self, entry: &FileEntry, published: Moment) -> bool {
         let untouched = |m: fs::Metadata| m.is_file() && m.len() == entry.size && moment(&m).is_some_and(|at| at < published);
         self.previous.get(&entry.path) == Some(entry)
             && fs::symlink_metadata(self.public.join(&entry.path)).is_ok_and(untouched)
     }
 
-    /// The name of the staging folder, by which the journal knows it.
+    /// The name of the staging folder, as the journal records it.
     pub(super) fn name(&self) -> &[u8] {
         self.folder.file_name().unwrap_or_default().as_encoded_bytes()
     }
 
-    /// What was put, in order of path.
+    /// The files that were put, in order of path.
     pub(super) fn take_files(&self) -> Vec<Put> {
         let mut files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         files.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
         files
     }
 
-    /// Whether the public file at `path` is a plain one with just these bytes.
+    /// Whether the public file at `path` is a plain file with exactly these bytes.
     fn is_public(&self, path: &str, bytes: &[u8]) -> bool {
         if !self.standing {
             return false;
@@ -109,7 +109,8 @@ impl Staging {
 }
 
 impl Sink for Staging {
-    /// A write costs what a copy costs: there is no sync per file, since the journal makes an interrupted build whole.
+    /// A write costs as much as a copy: files are not synced one by one, because the journal lets an interrupted build be
+    /// completed.
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
         let path = path::checked(path)?;
         if path == MANIFEST {
@@ -140,7 +141,7 @@ impl Sink for Staging {
             .journal
             .with_file_name(format!("{SCRATCH}{}-{number}", self.folder.file_name().unwrap_or_default().to_string_lossy()));
         let file = File::options().read(true).write(true).create_new(true).open(&path).ok();
-        // Without a name it is gone when it is closed. Where a system refuses that, the next build clears it.
+        // Without a name, the file disappears when it is closed. If the system does not allow this, the next build clears it.
         let _ = fs::remove_file(path);
         file
     }
@@ -151,11 +152,12 @@ impl Sink for Staging {
     }
 }
 
-/// The file in the state directory whose own time is the end of the last publication. It holds the digest of the manifest.
+/// The file in the state directory whose own timestamp is the end of the last publication. It contains the digest of the
+/// manifest.
 const PUBLISHED: &str = "published";
 
-/// When a file was last touched, in the file system's own time: seconds and nanoseconds. Where the system tells, it is the time
-/// of any change to the file, its name or its owner, which nobody can set.
+/// The time when a file was last touched, in the file system's own clock: seconds and nanoseconds. On Unix it is the time of
+/// any change to the file, its name or its owner, which nobody can set.
 type Moment = (i64, i64);
 
 #[cfg(unix)]
@@ -174,8 +176,8 @@ fn digest(manifest: &Manifest) -> Digest {
     Digest::of_bytes(manifest.print().as_bytes())
 }
 
-/// When the publication of this manifest came to its end. Files touched in the very moment may have been touched after it, so they
-/// do not count as left.
+/// The time when the publication of this manifest ended. Files touched at that very moment may have been touched after it, so
+/// they do not count as unchanged.
 fn published_at(file: &Path, previous: &Manifest) -> Option<Moment> {
     let same = fs::read(file).is_ok_and(|bytes| bytes == digest(previous).bytes());
     if same { moment(&fs::symlink_metadata(file).ok()?) } else { None }

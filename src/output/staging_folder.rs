@@ -1,4 +1,4 @@
-//! The folders in the state directory in which sites are staged: their names, their mark, and how they are cleared.
+//! The folders in the state directory in which sites are staged: their names, their marker, and their cleanup.
 
 use std::fs;
 use std::io;
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use super::LeftOver;
 
-/// What the names of staging folders begin with. The rest is random.
+/// The prefix of the names of staging folders. The rest is random.
 pub(super) const STAGING: &str = "staging-";
 
-/// The file that says that gongbao made a staging folder, and may remove it.
+/// The file that marks a staging folder as created by gongbao, which may therefore remove it.
 pub(super) const MARK: &str = "made-by-gongbao";
 
-/// The folder of the staged site in a staging folder.
+/// The folder of the staged site inside a staging folder.
 pub(super) const SITE: &str = "site";
 
-/// Writes a file; its directory is made only when the first try says that it is missing.
+/// Writes a file. Its directory is created only if the first attempt fails because it is missing.
 pub(super) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::write(file, bytes) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
@@ -26,12 +26,12 @@ pub(super) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Whether gongbao made this staging folder.
+/// Whether gongbao created this staging folder.
 pub(super) fn is_marked(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join(MARK)).is_ok_and(|m| m.is_file())
 }
 
-/// A new staging folder with its mark.
+/// Creates a staging folder with its marker.
 pub(super) fn marked(state: &Path) -> io::Result<PathBuf> {
     let folder = tempfile::Builder::new().prefix(STAGING).rand_bytes(12).tempdir_in(state)?.keep();
     fs::write(folder.join(MARK), "")?;
@@ -39,7 +39,8 @@ pub(super) fn marked(state: &Path) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
-/// Removes a staging folder. The mark goes last: what a build leaves that is killed meanwhile is still known as ours.
+/// Removes a staging folder. The marker is removed last, so that a folder left by a build that is killed meanwhile is still
+/// recognised as ours.
 pub(super) fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder.join(SITE)) {
         Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(e),
@@ -48,7 +49,7 @@ pub(super) fn remove(folder: &Path) -> io::Result<()> {
     fs::remove_dir_all(folder)
 }
 
-/// Removes the staging folders and scratch files of builds that were killed. A folder with files in it and without the mark is not
+/// Removes the staging folders and scratch files of builds that were killed. A folder that contains files but no marker is not
 /// ours.
 pub(super) fn clear(state: &Path) -> io::Result<()> {
     for entry in fs::read_dir(state)? {
@@ -59,7 +60,8 @@ pub(super) fn clear(state: &Path) -> io::Result<()> {
             if is_marked(&entry.path()) {
                 remove(&entry.path())?;
             } else {
-                // A build may have been killed before it made the mark, or after it removed it. A folder with files in it stays.
+                // A build may have been killed before it wrote the marker, or after it removed it. A folder that contains files
+                // stays.
                 let _ = fs::remove_dir(entry.path());
             }
         } else if kind.is_file() && (name.starts_with(SCRATCH) || LeftOver::of(&name).is_some()) {
@@ -69,5 +71,5 @@ pub(super) fn clear(state: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// What the names of scratch files begin with.
+/// The prefix of the names of scratch files.
 pub(super) const SCRATCH: &str = "scratch-";

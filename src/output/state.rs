@@ -1,4 +1,4 @@
-//! The archive's state directory, and the lock that one run at a time holds on it.
+//! The archive's state directory, and the lock on it that only one run at a time can hold.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -11,18 +11,18 @@ use walkdir::WalkDir;
 use super::link;
 use crate::diag::{Diagnostic, messages};
 
-/// The directory in an archive's root for what gongbao can make again: staging, caches, indexes. It may be deleted at any time.
+/// The directory in an archive's root for what gongbao can recreate: staging, caches, indexes. It may be deleted at any time.
 pub const STATE: &str = ".gongbao";
 
-/// Makes the archive's [`STATE`] directory and keeps it out of git.
+/// Creates the archive's [`STATE`] directory and excludes it from git.
 ///
 /// # Errors
-/// When the root cannot be written to, or the directory is a link.
+/// If the root is not writable, or the directory is a link.
 pub fn state_directory(root: &Path) -> io::Result<PathBuf> {
     let state = root.join(STATE);
     link::refuse(&state)?;
     fs::create_dir_all(&state)?;
-    // `create_new` neither follows a link nor replaces a file of the user's.
+    // `create_new` neither follows a link nor replaces a user's file.
     match File::options().write(true).create_new(true).open(state.join(".gitignore")) {
         Ok(mut file) => io::Write::write_all(&mut file, b"*\n")?,
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
@@ -31,13 +31,13 @@ pub fn state_directory(root: &Path) -> io::Result<PathBuf> {
     Ok(state)
 }
 
-/// How often a taken lock is tried again, and how many times: 30 seconds in all.
+/// The interval between attempts to take the lock, and their number: 30 seconds in all.
 const STEP: Duration = Duration::from_millis(50);
 const TRIES: u32 = 600;
-/// Tries after which the user is told that the run waits: 1 second.
+/// The number of attempts after which the user is told that the run is waiting: 1 second.
 const TELL_AFTER: u32 = 20;
 
-/// The lock of an archive. While it lives, no other run writes to the archive.
+/// The lock of an archive. While it exists, no other run writes to the archive.
 #[derive(Debug)]
 pub struct Lock {
     state: PathBuf,
@@ -45,11 +45,12 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock of the archive at `root`. Waits up to 30 seconds for another run to end, and calls `waiting` after the first.
+    /// Takes the lock of the archive at `root`. Waits up to 30 seconds for another run to end, and calls `waiting` after the
+    /// first second.
     ///
     /// # Errors
-    /// When the other run has not ended by then, the disk refuses, or something in the state directory is a link: gongbao
-    /// writes there, and a link would lead the write elsewhere.
+    /// If the other run has not ended by then, on an I/O error, or if something in the state directory is a link: gongbao
+    /// writes there, and a link would redirect the write.
     pub fn acquire(root: &Path, waiting: &dyn Fn()) -> Result<Lock, Vec<Diagnostic>> {
         Lock::within(root, TRIES, waiting)
     }
@@ -66,7 +67,7 @@ impl Lock {
         let file = File::options().write(true).create(true).truncate(false).open(file).map_err(refused)?;
         for tried in 0..=tries {
             match file.try_lock() {
-                // A file system without locks is no reason not to build.
+                // A build goes on without a lock if the file system does not support locks.
                 Ok(()) | Err(TryLockError::Error(_)) => return Ok(Lock { state, _file: file }),
                 Err(TryLockError::WouldBlock) if tried == tries => {}
                 Err(TryLockError::WouldBlock) => {
@@ -86,7 +87,7 @@ impl Lock {
     }
 }
 
-/// Fails if one of the files that are written in the state directory and in its cache is a link or not a plain file.
+/// Fails if one of the files that are written in the state directory and its cache is a link or not a plain file.
 fn sound(state: &Path) -> io::Result<()> {
     for entry in WalkDir::new(state).min_depth(1).max_depth(2) {
         let entry = entry?;

@@ -1,8 +1,9 @@
-//! The basis of a page: the digest of all that it is made of. A page whose basis is what it was need not be made again.
+//! The basis of a page: the digest of everything the page is made from. If the basis has not changed, the page is not rendered
+//! again.
 //!
-//! A basis may hold more than its page shows; then the page is now and then made again for nothing. It must never hold less. What
-//! pages say of one another goes through a few values, which are taken whole: the card of a report (front matter, address,
-//! place), its outline, a term with its definitions, what is seen of a term in a report.
+//! A basis may cover more than its page shows; then the page is sometimes rendered again needlessly. It must never cover less.
+//! What one page says about another goes through a few values, each of which is digested as a whole: the metadata of a report
+//! (front matter, address, place), its outline, a term with its definitions, and the sightings of a term in a report.
 
 use std::sync::OnceLock;
 
@@ -15,37 +16,37 @@ use crate::config::Config;
 use crate::digest::Digest;
 use crate::site::PlaceId;
 
-/// What the bases of all pages have in common.
+/// What the bases of all pages share.
 #[derive(Debug, Default)]
 pub struct Bases {
-    /// Settings, theme, and the way links are written.
+    /// Settings, theme, and how links are written.
     common: Digest,
-    /// What lists say of all reports and places.
+    /// What lists say about all reports and places.
     lists: Digest,
     /// All terms by name.
     names: Digest,
-    /// All that is known of the archive but the sentences of its reports and what is seen in them.
+    /// Everything known about the archive except the sentences of its reports and the sightings in them.
     texts: Digest,
-    /// What lists say of all reports, with the headings of each.
+    /// What lists say about all reports, with the headings of each.
     outlines: Digest,
-    /// What lists say of all reports, with all terms and their definitions.
+    /// What lists say about all reports, with all terms and their definitions.
     definitions: Digest,
-    /// The same with how often each report uses each term.
+    /// As `definitions`, with how often each report uses each term.
     uses: OnceLock<Digest>,
     reports: Vec<OfReport>,
     terms: Vec<Digest>,
 }
 
-/// What pages say of a report.
+/// What pages say about a report.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct OfReport {
-    /// All that is not its text.
+    /// Everything except its text.
     card: Digest,
     outline: Digest,
 }
 
 impl Pages<'_> {
-    /// What pages say of a report.
+    /// What pages say about a report.
     pub fn of_report(&self, id: ReportId) -> OfReport {
         let Some(report) = self.site.report(id) else { return OfReport::default() };
         let place = report.place.and_then(|place| self.site.place(place)).map(|place| &place.address);
@@ -53,7 +54,7 @@ impl Pages<'_> {
         OfReport { card, outline: Digest::of(&report.outline) }
     }
 
-    /// What pages say of a term: its names, and its definitions with what tells which of them is the nearest.
+    /// What pages say about a term: its names, its definitions, and what decides which of them is nearest.
     pub fn of_term(&self, id: TermId) -> Digest {
         let Some(term) = self.site.lexicon.term(id) else { return Digest::default() };
         let definitions = term.definitions.iter().map(|definition| {
@@ -69,7 +70,7 @@ impl Pages<'_> {
         Digest::of(&(&term.name, &term.slug, &term.aliases, definitions.collect::<Vec<_>>()))
     }
 
-    /// What the bases of all pages have in common; `reports` and `terms` are what pages say of each.
+    /// What the bases of all pages share. `reports` and `terms` hold what pages say about each report and term.
     pub fn bases(&self, reports: Vec<OfReport>, terms: Vec<Digest>) -> Bases {
         let site = self.site;
         let texts: Vec<_> = site.reports.iter().map(|report| (report.text, report.characters, report.notes)).collect();
@@ -77,7 +78,7 @@ impl Pages<'_> {
         let named: Vec<_> = site.lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
         let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
         let lists = Digest::of(&(cards, &site.places, &site.moved));
-        // No page shows the lines of config.yaml.
+        // No page shows line numbers of config.yaml.
         let config = Config { moved_at: Default::default(), ..site.config.clone() };
         Bases {
             common: Digest::of(&(format!("{config:?}"), self.theme.digest, self.options.offline, pages)),
@@ -92,7 +93,7 @@ impl Pages<'_> {
         }
     }
 
-    /// The basis of a report's page besides its text; `terms` are those that are used in it.
+    /// The basis of a report's page, except for its text. `terms` are the terms that the text uses.
     pub fn report_basis(&self, bases: &Bases, id: ReportId, terms: impl Iterator<Item = TermId>) -> Digest {
         let around = self.site.neighbours(id);
         let card = |id: &ReportId| bases.report(*id).card;
@@ -106,14 +107,14 @@ impl Pages<'_> {
         Digest::of(&(bases.common, card(&id), self.site.nearness.region(id), path, same, near, turn, terms))
     }
 
-    /// The basis of a page of content/pages besides its text.
+    /// The basis of a page of content/pages, except for its text.
     pub fn plain_basis(&self, bases: &Bases) -> Digest {
         bases.common
     }
 
     /// The basis of a planned page.
     pub fn basis(&self, bases: &Bases, page: Page, sightings: &Sightings) -> Digest {
-        // The number of a term changes whenever another comes before it, and nothing else of its page.
+        // A term's number changes whenever a term is added before it, but nothing else on its page does.
         if let Page::Term(id, initial) = page {
             return Digest::of(&("term", bases.common, initial, self.term_basis(bases, id, sightings)));
         }
@@ -130,7 +131,7 @@ impl Pages<'_> {
         Digest::of(&(page, bases.common, bases.names, own))
     }
 
-    /// The basis of the index of search and of the page that it comes with.
+    /// The basis of the search index and of the search page.
     pub fn index_basis(&self, bases: &Bases) -> Digest {
         Digest::of(&("index", bases.common, bases.names, bases.lists, bases.texts, bases.definitions))
     }
@@ -156,7 +157,7 @@ impl Pages<'_> {
         Digest::of(&(bases.lists, terms.collect::<Vec<_>>()))
     }
 
-    /// What lists say of all reports and terms, with how often each report uses each term.
+    /// What lists say about all reports and terms, with how often each report uses each term.
     fn uses(&self, bases: &Bases, sightings: &Sightings) -> Digest {
         let of_report =
             |id: u32| sightings.seen_in(ReportId(id)).iter().map(|seen| (seen.term, seen.count)).collect::<Vec<_>>();
@@ -166,7 +167,7 @@ impl Pages<'_> {
 }
 
 impl Bases {
-    /// The names by which terms are found, and what each stands for.
+    /// The names by which terms are found, and what each name refers to.
     pub fn names(&self) -> Digest {
         self.names
     }

@@ -1,4 +1,4 @@
-//! Pages of content/pages, and the page for addresses that are not there.
+//! Pages of content/pages, and the page for addresses that do not exist.
 
 use serde::Serialize;
 
@@ -10,14 +10,14 @@ use super::report::text::{self, Setting};
 use crate::annotation::Annotated;
 use crate::document::{Block, Document};
 
-/// What the template of a plain page is given.
+/// The values for the template of a plain page.
 #[derive(Serialize)]
 pub(crate) struct ContentPageValues {
     text: String,
     code: bool,
 }
 
-/// Characters of a page's first paragraph that describe it.
+/// The number of characters of a page's first paragraph that are used as its description.
 const DESCRIPTION: usize = 120;
 
 pub(crate) fn values(context: PageContext, title: &str, document: &Document, images: Images) -> (Layout, ContentPageValues) {
@@ -37,7 +37,7 @@ pub(crate) fn values(context: PageContext, title: &str, document: &Document, ima
     (layout, ContentPageValues { text: written.html, code: written.code })
 }
 
-/// The page for addresses that are not there needs nothing but words.
+/// The values of the page for addresses that do not exist: only strings.
 #[derive(Serialize)]
 pub(crate) struct NotFound {}
 

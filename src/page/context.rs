@@ -1,4 +1,4 @@
-//! What several kinds of page say of a report or a place.
+//! What several kinds of page say about a report or a place.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub(crate) struct PageContext<'a> {
     pub site: &'a Site,
     pub strings: &'a Strings,
     pub links: &'a Links,
-    /// What each report is called in a few words.
+    /// A short name for each report.
     pub labels: &'a [String],
 }
 
@@ -27,11 +27,11 @@ pub(crate) struct Card {
     pub kind: &'static str,
     pub href: String,
     pub label: String,
-    /// The day of delivery or else of publication, as 2024-01-11.
+    /// The day of delivery, or else of publication, as 2024-01-11.
     pub date: Option<String>,
 }
 
-/// The grid as its template has it.
+/// The grid as its template uses it.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct GridView {
     pub years: Vec<GridYear>,
@@ -60,7 +60,7 @@ pub(crate) struct GridCell {
     pub reports: Vec<Card>,
 }
 
-/// Rows that a grid shows at most: beyond them the lowest level of places is left out.
+/// The most rows that a grid shows. If it has more, the lowest level of places is left out.
 const ROWS: usize = 240;
 
 impl PageContext<'_> {
@@ -80,7 +80,7 @@ impl PageContext<'_> {
         ids.iter().filter_map(|id| self.card(*id, self.label(*id).to_owned())).collect()
     }
 
-    /// A report in a few words: 宁波市北仑区 2024年.
+    /// A short name for a report: 宁波市北仑区 2024年.
     pub(crate) fn label(&self, id: ReportId) -> &str {
         self.labels.get(id.0 as usize).map_or("", String::as_str)
     }
@@ -99,7 +99,7 @@ impl PageContext<'_> {
         self.links.to(&term_address(self.site, id))
     }
 
-    /// The places from the outermost down to one.
+    /// The places from the outermost down to this one.
     pub(crate) fn path(&self, place: Option<PlaceId>) -> Vec<Link> {
         let mut path = Vec::new();
         let mut next = place;
@@ -111,7 +111,7 @@ impl PageContext<'_> {
         path
     }
 
-    /// A grid with its links. One of many places keeps those of the upper levels.
+    /// A grid with its links. If there are too many places, only the upper levels are kept.
     pub(crate) fn grid(&self, grid: &Grid) -> GridView {
         let deepest = grid.rows.iter().map(|r| r.level).max().unwrap_or(1);
         let within = |level: u8| grid.rows.iter().filter(|r| r.level <= level).count();
@@ -139,7 +139,7 @@ impl PageContext<'_> {
         self.card(id, self.strings.fill("cell", &words))
     }
 
-    /// The link to a year's page, where there is one.
+    /// The link to a year's page, if there is one.
     pub(crate) fn year_href(&self, year: u16) -> Option<String> {
         self.site.years.contains_key(&year).then(|| self.links.to(&year_address(year)))
     }

@@ -7,8 +7,8 @@ use crate::annotation::ReportId;
 use crate::document::Kind;
 use crate::site::{Place, Report, Site};
 
-/// A region in full as a title has it: 宁波市北仑区. The province is left out where a city is under it, unless it is a city
-/// itself: 上海市浦东新区.
+/// The full name of a region as used in titles: 宁波市北仑区. The province is left out if a city follows, unless the province is
+/// itself a city: 上海市浦东新区.
 pub(super) fn region(names: &[String]) -> String {
     match names {
         [] => String::new(),
@@ -18,17 +18,17 @@ pub(super) fn region(names: &[String]) -> String {
     }
 }
 
-/// What is above a place in its heading: 浙江省宁波市 over 北仑区; nothing over a province.
+/// The text above a place in its heading: 浙江省宁波市 above 北仑区; empty for a province.
 pub(super) fn above(place: &Place) -> String {
     place.region.split_last().map(|(_, above)| above.concat()).unwrap_or_default()
 }
 
-/// A report in a few words: 宁波市北仑区 2024年; its title where place or year is not known.
+/// A short name for a report: 宁波市北仑区 2024年. Falls back to its title if the place or the year is unknown.
 pub(super) fn report(site: &Site, strings: &Strings, id: ReportId) -> String {
     site.report(id).map(|r| of(strings, r)).unwrap_or_default()
 }
 
-/// A report in a few words.
+/// A short name for a report.
 pub(super) fn of(strings: &Strings, report: &Report) -> String {
     match (region(&report.front.region), report.front.year) {
         (place, Some(year)) if !place.is_empty() => strings.fill("year_of", &[("place", &place), ("year", &year.to_string())]),
@@ -41,25 +41,25 @@ pub(super) fn year(strings: &Strings, year: u16) -> String {
     strings.fill("year", &[("year", &year.to_string())])
 }
 
-/// A day in the words of the interface: 2024年1月11日.
+/// A day in the language of the interface: 2024年1月11日.
 pub(super) fn day(strings: &Strings, date: Date) -> String {
     let (y, m, d) = (date.year().to_string(), date.month().to_string(), date.day().to_string());
     let (mm, dd) = (format!("{:02}", date.month()), format!("{:02}", date.day()));
     strings.fill("date", &[("y", &y), ("m", &m), ("d", &d), ("mm", &mm), ("dd", &dd)])
 }
 
-/// A day as a Chinese text has it, whatever the interface: 2024年1月11日.
+/// A day as written in Chinese texts, whatever the language of the interface: 2024年1月11日.
 pub(super) fn chinese_day(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
-/// A year in the digits of a title slip: 二〇二四.
+/// A year in Chinese numerals, as on a title slip: 二〇二四.
 pub(super) fn slip(year: u16) -> String {
     let digits = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     year.to_string().bytes().filter_map(|b| digits.get(usize::from(b.wrapping_sub(b'0')))).collect()
 }
 
-/// The name of a kind in classes and strings: `full`, `summary`, `excerpt`, `other`.
+/// The name of a kind in CSS classes and strings: `full`, `summary`, `excerpt`, `other`.
 pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Report => "full",
@@ -69,7 +69,7 @@ pub(super) fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// A text of at most so many characters; one that is cut ends at a clause and in `…`.
+/// Truncates a text to at most this many characters. A truncated text ends at a clause, followed by `…`.
 pub(super) fn cut(text: &str, characters: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(characters) else { return text.to_owned() };
     let head = text.get(..end).unwrap_or(text);

@@ -1,20 +1,20 @@
-//! Text into HTML and XML: what must not be read as markup is written so that it is not.
+//! Escapes text for HTML and XML, so that it is never parsed as markup.
 
 use crate::diag::controls::acts;
 
-/// Appends text as the content of an element.
+/// Appends text as element content.
 pub(super) fn text(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>'));
 }
 
-/// Appends text as the value of an attribute that is in double quotes.
+/// Appends text as an attribute value inside double quotes.
 pub(super) fn attribute(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>' | b'"'));
 }
 
-/// Appends the value of an attribute with the quotes that it needs; most need none.
+/// Appends an attribute value with the quotes that it needs; most values need none.
 pub(super) fn value(out: &mut String, text: &str) {
-    // Only blanks and controls of ASCII end a value, or are left out of it.
+    // Only ASCII blanks and control characters end a value or are dropped from it.
     let plain = |b: u8| b > b' ' && !matches!(b, b'"' | b'\'' | b'`' | b'=' | b'<' | b'>' | b'&' | 0x7f);
     if !text.is_empty() && text.bytes().all(plain) {
         out.push_str(text);
@@ -25,17 +25,17 @@ pub(super) fn value(out: &mut String, text: &str) {
     }
 }
 
-/// Text as the content of an element.
+/// Text as element content.
 pub(super) fn escaped(value: &str) -> String {
     let mut out = String::with_capacity(value.len() + 8);
     text(&mut out, value);
     out
 }
 
-/// Characters that neither HTML nor XML allows are left out: controls other than tab and line feed.
+/// Drops characters that neither HTML nor XML allows: control characters other than tab and line feed.
 fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     let stands_out = |b: u8| (b < 0x20) & (b != b'\n') & (b != b'\t') | (b == 0x7f) | special(b);
-    // Most text has nothing to escape, which a loop without a way out of it finds with many bytes at once.
+    // Most text has nothing to escape. A loop without an early exit is vectorised, so it finds this out many bytes at a time.
     if !text.as_bytes().chunks(256).any(|bytes| bytes.iter().fold(false, |found, b| found | stands_out(*b))) {
         out.push_str(text);
         return;
@@ -57,12 +57,12 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     out.push_str(text.get(start..).unwrap_or_default());
 }
 
-/// JSON that may be in a script element: `<` cannot begin a tag there.
+/// JSON for a script element, where `<` must not begin a tag.
 pub(super) fn json(value: &serde_json::Value) -> String {
     value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
-/// Text as the inside of a CSS string in double quotes, itself inside a style element.
+/// Text as the content of a double-quoted CSS string inside a style element.
 pub(super) fn css(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -75,7 +75,7 @@ pub(super) fn css(text: &str) -> String {
     out
 }
 
-/// A link target of the text's own, where it is one that a page may have: of the web, mail, or this site. Scripts never are.
+/// Returns a link target from a text if a page may link to it: the web, mail, or this site. Scripts are never allowed.
 pub(super) fn target(href: &str) -> Option<&str> {
     let href = href.trim();
     let scheme = href.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);

@@ -1,4 +1,4 @@
-//! Images that are beside a text and are shown in it: where they go, and how large they are.
+//! Images stored beside a text and shown in it: their output paths and their sizes.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use quick_xml::events::{BytesStart, Event};
@@ -6,16 +6,16 @@ use quick_xml::reader::Reader;
 
 use super::link::Links;
 
-/// An image from beside a Markdown file. It goes to its name below the address of the page, so that the page's own Markdown,
-/// which is there too, leads to it as it is.
+/// An image stored beside a Markdown file. It is written below the address of the page under the same name, so that the
+/// relative links in the page's Markdown, which is published there too, work unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
-    /// As the text has it: `chart.png`, `2024/chart%201.png`.
+    /// As written in the text: `chart.png`, `2024/chart%201.png`.
     pub src: String,
-    /// The file's name, with the folders above it, below the folder of the text.
+    /// The file's path relative to the folder of the text.
     pub name: String,
     pub bytes: Vec<u8>,
-    /// Width and height in pixels, where the file says.
+    /// Width and height in pixels, if the file states them.
     pub size: Option<(usize, usize)>,
 }
 
@@ -26,11 +26,11 @@ pub(crate) struct Images<'a> {
     pub images: &'a [Image],
 }
 
-/// What stays as it is in an address, besides letters and figures.
+/// The characters besides letters and digits that an address keeps unescaped.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
 impl Images<'_> {
-    /// The image that a text calls so, and the link to it.
+    /// The image that a text refers to by `src`, and the link to it.
     pub(crate) fn find(&self, links: &Links, src: &str) -> Option<(&Image, String)> {
         let image = self.images.iter().find(|image| image.src == src)?;
         let name = utf8_percent_encode(&image.name, PLAIN);
@@ -38,7 +38,8 @@ impl Images<'_> {
     }
 }
 
-/// The name of the file that a text shows from its own folder; `None` for an image of another site, or at an address of this one.
+/// The path of the file that a text shows from its own folder; `None` for an image on another site or at an address of this
+/// one.
 pub(crate) fn beside(src: &str) -> Option<String> {
     let path = src.split(['?', '#']).next().unwrap_or_default();
     let first = path.split('/').next().unwrap_or_default();
@@ -50,10 +51,10 @@ pub(crate) fn beside(src: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Width and height of an image as its own head states them; an SVG may leave them open.
+/// Width and height as stated in the image's header; an SVG may leave them open.
 ///
 /// # Errors
-/// `None` when the bytes are no image that browsers show.
+/// `None` if the bytes are not an image that browsers show.
 pub(crate) fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
     use imagesize::ImageType::{Gif, Heif, Jpeg, Png, Webp};
     match imagesize::image_type(bytes) {
@@ -66,12 +67,12 @@ pub(crate) fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
     }
 }
 
-/// Whether an image is a drawing, which is text; all others begin with bytes of their own.
+/// Whether an image is an SVG, which is text; all other formats begin with a binary signature.
 pub(crate) fn is_vector(bytes: &[u8]) -> bool {
     imagesize::image_type(bytes).is_err()
 }
 
-/// The size of an SVG, whose root must come before any other element.
+/// The size of an SVG. Its root element must be the first element.
 fn vector_size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
     let mut reader = Reader::from_str(std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}'));
     loop {
@@ -100,7 +101,7 @@ fn stated(root: &BytesStart) -> Option<(usize, usize)> {
     })
 }
 
-/// A length of at least one pixel and no absurd one.
+/// A length in whole pixels: at least one and not absurdly large.
 fn whole(length: f64) -> Option<usize> {
     (1.0..1e6).contains(&length).then(|| length.round() as usize)
 }

@@ -1,12 +1,12 @@
-//! Characters that change the direction of text, kept to the element that has them. A name that ends in one would otherwise turn round what
-//! is behind it on the page.
+//! Isolates characters that change the direction of text within their own element. Otherwise, a name that ends in one would
+//! reverse the text after it on the page.
 
 use crate::diag::controls::has_bidi;
 
-/// Elements whose text no element can be in, or that is no text of the page.
+/// Elements whose text cannot contain other elements or is not part of the page's text.
 const CLOSED: [&str; 6] = ["script", "style", "title", "textarea", "option", "svg"];
 
-/// A page in which each stretch of text with such characters is in `bdi`. Other pages stay as they are.
+/// Wraps each run of text that contains such characters in `bdi`. Other pages are returned unchanged.
 pub(super) fn isolated(html: Vec<u8>) -> Vec<u8> {
     match String::from_utf8(html) {
         Ok(html) if has_bidi(&html) => wrapped(&html).into_bytes(),
@@ -34,7 +34,7 @@ fn wrapped(html: &str) -> String {
     out
 }
 
-/// Where the markup at the start ends: after its tag, and for some elements after their end tag.
+/// The end of the markup at the start of the string: the end of the tag or, for some elements, of the element.
 fn end(markup: &str) -> usize {
     if markup.starts_with("<!--") {
         return markup.find("-->").map_or(markup.len(), |at| at + 3);

@@ -1,4 +1,4 @@
-//! The shell of a page: what the template of every page is given besides its own values.
+//! The layout of a page: the values that every page's template gets besides its own.
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -9,28 +9,28 @@ use super::{File, Options, escape, isolate, policy};
 use crate::diag::{Diagnostic, Noted};
 use crate::site::Site;
 
-/// What the head and the masthead of a page say.
+/// The contents of a page's head and masthead.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Layout {
     /// The title of the window, without the site's name.
     pub title: String,
-    /// The heading in plain words, for the spine.
+    /// The heading as plain text, for the spine.
     pub heading: String,
     pub description: String,
-    /// The way in that is marked as the current one: `places`, `years`, `terms`, `search` or nothing.
+    /// The entry of the masthead that is marked as current: `places`, `years`, `terms`, `search`, or none.
     pub current: &'static str,
-    /// The text of the page's style element; empty where it has none.
+    /// The text of the page's style element; empty if there is none.
     pub style: String,
 }
 
-/// A link with its words.
+/// A link with its text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Link {
     pub href: String,
     pub label: String,
 }
 
-/// One of the ways into the site in the masthead; its name is also the key of its words.
+/// One of the masthead's entries to the site; its name is also the key of its string.
 #[derive(Serialize)]
 struct Way {
     name: &'static str,
@@ -54,7 +54,7 @@ pub(crate) struct LayoutValues<'a> {
 }
 
 impl<'a> LayoutValues<'a> {
-    /// The theme's templates with what all pages share put where each can see it.
+    /// The theme's templates, with the values that all pages share.
     pub(super) fn new(site: &'a Site, theme: &'a Theme, options: Options) -> LayoutValues<'a> {
         let mut engine = theme.engine.clone();
         let strings = &theme.strings;
@@ -79,17 +79,17 @@ impl<'a> LayoutValues<'a> {
         LayoutValues { site, theme, engine, offline: options.offline }
     }
 
-    /// Links as the page at this address has them.
+    /// The links of the page at this address.
     pub(super) fn links(&self, address: &str) -> Links {
         Links::of(address, self.site.config.base_path(), self.offline)
     }
 
-    /// The page of a template at an address.
+    /// Renders the page of a template at an address.
     pub(super) fn page(&self, template: &str, address: &str, shell: Layout, values: &impl Serialize) -> Noted<Vec<File>> {
         self.file(template, link::file(address), address, shell, values)
     }
 
-    /// A template as the file of this path; links are written as from `address`.
+    /// Renders a template to the file at this path; links are written as seen from `address`.
     pub(super) fn file(
         &self,
         template: &str,
@@ -127,20 +127,20 @@ impl<'a> LayoutValues<'a> {
         Ok(isolate::isolated(html))
     }
 
-    /// The policy of a page as the value of an attribute; empty where there is none.
+    /// The policy of a page as an attribute value; empty if there is none.
     fn policy(&self, style: &str) -> String {
         let mut value = String::new();
         escape::attribute(&mut value, &policy::policy(&self.site.config.csp, self.offline, style).unwrap_or_default());
         value
     }
 
-    /// The full address on the web.
+    /// The full URL of an address.
     pub(super) fn absolute(&self, address: &str) -> String {
         absolute(self.site, address)
     }
 }
 
-/// The full address on the web of an address of the site.
+/// The full URL of an address of the site.
 pub(super) fn absolute(site: &Site, address: &str) -> String {
     format!("{}{}", site.config.base_url, address.trim_start_matches('/'))
 }

@@ -1,19 +1,20 @@
-//! Addresses to links: from a domain's root, under a path, or relative for a site that is opened from disk.
+//! Converts addresses to links: absolute from a domain's root, under a base path, or relative for a site that is opened from
+//! disk.
 
 use super::escape;
 
 /// Writes the links of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Links {
-    /// What is before an address without its first slash: `/archive/`, or `../../` from disk.
+    /// The prefix that replaces an address's first slash: `/archive/`, or `../../` from disk.
     pub root: String,
-    /// What a folder's address ends in: nothing, or `index.html` from disk.
+    /// The suffix of a folder's address: nothing, or `index.html` from disk.
     pub index: &'static str,
 }
 
 impl Links {
-    /// Links of the page at `address` of a site under `base`, a path that begins and ends with a slash. From disk they climb from
-    /// the page's own folder instead.
+    /// Links of the page at `address` of a site under `base`, a path that begins and ends with a slash. For a site opened from
+    /// disk, they are relative to the page's own folder instead.
     pub(crate) fn of(address: &str, base: &str, offline: bool) -> Links {
         if !offline {
             return Links { root: base.to_owned(), index: "" };
@@ -39,14 +40,14 @@ impl Links {
         link
     }
 
-    /// A link that an author wrote, as the page has it; `None` where it must not be one.
+    /// A link from an author's text, as the page writes it; `None` if it is not allowed.
     pub(crate) fn written(&self, href: &str) -> Option<String> {
         let href = escape::target(href)?;
         Some(if href.starts_with('/') && !href.starts_with("//") { self.to(href) } else { href.to_owned() })
     }
 }
 
-/// The file in which the page of an address is: `zhejiang/ningbo/index.html`.
+/// The path of the file that holds the page at an address: `zhejiang/ningbo/index.html`.
 pub(super) fn file(address: &str) -> String {
     format!("{}index.html", address.trim_start_matches('/'))
 }

@@ -1,4 +1,4 @@
-//! Pages to files: what pages there are, Markdown to HTML, the theme, lists, feeds, data. It knows nothing of the disk.
+//! Renders pages to files: which pages exist, Markdown to HTML, the theme, lists, feeds, data. Does no file access.
 //!
 //! ```text
 //! theme files ─▶ Theme ─┐
@@ -6,8 +6,8 @@
 //! Site ─────────────────┘       └──▶ plan ─▶ render(page, sightings) ─▶ files of one page
 //! ```
 //!
-//! The text of a report is written straight into a string, because there is much of it; what is around it is a template
-//! of the theme. Each page is rendered once and handed out; none is kept.
+//! A report's text is written straight into a string, because there is so much of it; a template of the theme provides the page
+//! around it. Each page is rendered once and handed out; none is kept.
 
 pub(crate) mod basis;
 mod content_page;
@@ -44,7 +44,7 @@ pub use self::theme::Theme;
 /// One finished file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Relative to the site's root, with forward slashes and without a leading one.
+    /// Relative to the site's root, with forward slashes and no leading slash.
     pub path: String,
     pub bytes: Vec<u8>,
 }
@@ -56,7 +56,7 @@ pub struct Options {
     pub offline: bool,
 }
 
-/// A page, or a group of files, that needs no report's text.
+/// A page or group of files that is made without the text of any report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Page {
     Home,
@@ -65,7 +65,7 @@ pub enum Page {
     Years,
     Year(u16),
     Terms,
-    /// All terms in other orders than the alphabet's.
+    /// All terms in orders other than alphabetical.
     TermOrders,
     /// A term, and the letter under which it is listed.
     Term(TermId, char),
@@ -75,15 +75,15 @@ pub enum Page {
     NotFound,
     /// Styles, scripts and other files of the theme.
     Assets,
-    /// Atom: the newest of all reports.
+    /// The Atom feed of the newest reports.
     Feed,
-    /// What is at the addresses that pages had before.
+    /// The redirects at the former addresses of pages.
     Moved,
     /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
     Crawling,
     /// JSON and CSV for reuse.
     Table(TableOf),
-    /// What their columns mean.
+    /// The data dictionary, which describes their columns.
     Data,
 }
 
@@ -97,25 +97,25 @@ impl Page {
     }
 }
 
-/// All that pages have in common: the archive, and the theme filled with it.
+/// What all pages share: the archive, and the theme prepared for it.
 pub struct Pages<'a> {
     site: &'a Site,
     theme: &'a Theme,
     options: Options,
     filler: LayoutValues<'a>,
-    /// What each report is called in a few words.
+    /// A short name for each report.
     labels: Vec<String>,
 }
 
 impl<'a> Pages<'a> {
-    /// Makes the theme ready for this archive.
+    /// Prepares the theme for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
         let labels = site.reports.iter().map(|report| display_names::of(&theme.strings, report)).collect();
         Pages { site, theme, options, filler: LayoutValues::new(site, theme, options), labels }
     }
 
-    /// All pages but those of reports and of content/pages, the costliest first. The page of search comes with the index, where there is
-    /// one.
+    /// All pages except those of reports and of content/pages, the most expensive first. The search page is rendered with the
+    /// index, if there is one.
     pub fn plan(&self) -> Vec<Page> {
         let mut plan: Vec<Page> = machine::data::tables().map(Page::Table).to_vec();
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
@@ -131,8 +131,8 @@ impl<'a> Pages<'a> {
         plan
     }
 
-    /// The files of a report: its page, its images, its Markdown and its plain text as they are asked for. `addresses` are those of
-    /// its blocks.
+    /// The files of a report: its page, its images, and its Markdown and plain text if the settings ask for them. `addresses`
+    /// are those of its blocks.
     pub fn report(
         &self,
         id: ReportId,
@@ -213,12 +213,12 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// What search finds beside the reports, as texts to be indexed after theirs.
+    /// What search finds besides reports, as texts to be indexed after theirs.
     pub fn term_texts(&self) -> Vec<Text> {
         machine::search::term_texts(self.site)
     }
 
-    /// The page of search and the files of its index besides the shards. `sections` has the number of sections of each report.
+    /// The search page and the files of its index except the shards. `sections` holds the number of sections of each report.
     pub fn search(&self, directory: &Directory, sections: &[u32]) -> Noted<Vec<File>> {
         let listed = machine::search::listed(self.context(&self.filler.links("/search/")), directory, sections);
         let mut files = self.one("search.html", "/search/", |context| machine::search::values(context, &listed));
@@ -247,7 +247,7 @@ impl<'a> Pages<'a> {
         page
     }
 
-    /// A page of which there is one.
+    /// A page that always exists.
     fn one<V: Serialize>(
         &self,
         template: &str,
@@ -259,7 +259,7 @@ impl<'a> Pages<'a> {
         self.filler.page(template, address, layout, &values)
     }
 
-    /// A page that there is only if what it is about is in the archive.
+    /// A page that exists only if the archive has what the page is about.
     fn perhaps<V: Serialize>(
         &self,
         template: &str,
@@ -273,7 +273,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The files of all parts of what is too large for one page.
+    /// The files of all parts of a page that is divided.
     fn all_of<P>(&self, parts: Vec<P>, page: impl Fn(P) -> Noted<Vec<File>>) -> Noted<Vec<File>> {
         let mut said = Vec::new();
         let files = parts.into_iter().flat_map(|part| page(part).tell(&mut said)).collect();
@@ -285,7 +285,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// The files of images in the folder of their page. One that a text calls by two names is one file.
+/// The files of images in the folder of their page. An image that the text refers to by two names becomes one file.
 fn files_of(images: Vec<Image>, folder: &str) -> Vec<File> {
     let mut files: Vec<File> = Vec::with_capacity(images.len());
     for Image { name, bytes, .. } in images {

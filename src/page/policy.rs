@@ -1,5 +1,5 @@
-//! The Content-Security-Policy of pages: only files of the site itself are loaded and run, so that text which came to be in a
-//! page as markup could still do nothing.
+//! The Content-Security-Policy of pages: only the site's own files are loaded and run, so that text that ended up in a page as
+//! markup still could not do anything.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,17 +7,17 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config::Policy;
 
-/// What is in a policy of the user's for the hash of the page's own style element.
+/// The placeholder in a user's policy for the hash of the page's own style element.
 const STYLE: &str = "{style}";
 
-/// The policy of one page; `style` is the text of its style element, empty where it has none.
+/// The policy of one page. `style` is the text of its style element; empty if there is none.
 pub(super) fn policy(chosen: &Policy, offline: bool, style: &str) -> Option<String> {
     let hash = if style.is_empty() { String::new() } else { format!(" {}", source(style)) };
     match chosen {
         Policy::Off => None,
         Policy::Own(own) => Some(own.replace(&format!(" {STYLE}"), &hash).replace(STYLE, hash.trim_start())),
         Policy::Site => {
-            // Some browsers do not count files on disk as of the same origin.
+            // Some browsers do not treat files on disk as having the same origin.
             let own = if offline { "'self' file:" } else { "'self'" };
             Some(format!(
                 "default-src 'none'; script-src {own}; style-src {own}{hash}; img-src {own} data:; font-src {own}; connect-src {own}; \
@@ -27,7 +27,7 @@ pub(super) fn policy(chosen: &Policy, offline: bool, style: &str) -> Option<Stri
     }
 }
 
-/// An inline style or script as a policy names it.
+/// The hash source of an inline style or script, as used in a policy.
 pub(crate) fn source(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }

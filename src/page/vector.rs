@@ -1,5 +1,5 @@
-//! SVG that is more than a drawing: it runs scripts, loads other files, or holds markup that is not its own. In a page an image does none
-//! of this, but it has an address of its own too, where it does.
+//! Detects SVG files that are more than drawings: those that run scripts, load other files, or contain foreign markup. As an
+//! image in a page, such a file is inert; opened at its own address, it is not.
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -7,14 +7,14 @@ use quick_xml::reader::Reader;
 
 use super::escape;
 
-/// What makes a drawing one that acts, and the line in which it is.
+/// The active content of an SVG, and its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Active {
     pub line: usize,
     pub what: &'static str,
 }
 
-/// Elements that run, load or embed something; those of HTML are in an SVG by their namespace.
+/// Elements that run, load or embed something; HTML elements can occur in an SVG through their namespace.
 const ELEMENTS: [&str; 17] = [
     "script",
     "foreignobject",
@@ -35,14 +35,14 @@ const ELEMENTS: [&str; 17] = [
     "button",
 ];
 
-/// What the first active thing in an SVG is.
+/// The first active content in an SVG.
 pub(crate) fn active(bytes: &[u8]) -> Option<Active> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Active { line: 1, what: "bytes that are not UTF-8" }) };
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(text);
     let (mut open, mut roots, mut style) = (0usize, 0usize, false);
     loop {
-        // An event that is wrong is wrong where it begins.
+        // An error is reported at the start of its event.
         let start = reader.buffer_position() as usize;
         let at = |what| Some(Active { line: 1 + text.bytes().take(start).filter(|b| *b == b'\n').count(), what });
         let Ok(event) = reader.read_event() else { return at("XML that is not well-formed") };
@@ -66,7 +66,7 @@ pub(crate) fn active(bytes: &[u8]) -> Option<Active> {
             Event::DocType(_) => Some("a DOCTYPE, which can define entities"),
             Event::PI(_) => Some("a processing instruction"),
             Event::GeneralRef(name) if !is_character(name) => Some("an entity of its own"),
-            // Text of a style element that is cut by references cannot be looked at as one.
+            // A style element's text that is split by references cannot be checked as a whole.
             Event::GeneralRef(_) if style => Some("references to characters in its style"),
             Event::Eof => return if open == 0 && roots == 1 { None } else { at("XML that is not well-formed") },
             _ => None,
@@ -77,7 +77,7 @@ pub(crate) fn active(bytes: &[u8]) -> Option<Active> {
     }
 }
 
-/// A reference to a character by its number or by one of the five names of XML.
+/// Whether a reference is to a character, by its number or by one of XML's five names.
 fn is_character(name: &str) -> bool {
     name.starts_with('#') || ["amp", "lt", "gt", "quot", "apos"].contains(&name)
 }
@@ -121,10 +121,10 @@ fn of_attribute(element: &str, key: &str, value: &str) -> Option<&'static str> {
 
 const EXTERNAL: &str = "a reference to another file";
 
-/// Style may refer to what the drawing holds itself.
+/// A style may refer only to what the drawing itself contains.
 fn of_style(text: &str) -> Option<&'static str> {
     let text = text.to_ascii_lowercase();
-    // A backslash can write any other character.
+    // A backslash can encode any other character.
     let hides = text.contains('\\') && text.contains(['(', '@']);
     let loads = |text: &str| !is_inner(text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')));
     let outer =
@@ -132,7 +132,7 @@ fn of_style(text: &str) -> Option<&'static str> {
     (hides || outer).then_some(EXTERNAL)
 }
 
-/// Whether an address is a part of the drawing: an anchor, or a picture of dots in it.
+/// Whether an address stays inside the drawing: an anchor, or an embedded raster image.
 fn is_inner(address: &str) -> bool {
     let pictures = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp", "data:image/avif"];
     address.starts_with('#') || pictures.iter().any(|start| address.starts_with(start))

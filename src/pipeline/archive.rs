@@ -1,4 +1,4 @@
-//! The files of an archive: which there are, and their text. Paths are relative to the root, with forward slashes, sorted.
+//! The files of an archive: their paths and their text. Paths are relative to the root, with forward slashes, sorted.
 
 use std::fs;
 use std::io;
@@ -15,21 +15,22 @@ use crate::han::cut::CutText;
 use crate::page::theme::ThemeFile;
 use crate::source::{LARGEST, plain};
 
-/// Where an archive is.
+/// The location of an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Archive {
     pub root: PathBuf,
-    /// Its settings; the file need not exist.
+    /// Its settings file, which need not exist.
     pub config: PathBuf,
 }
 
-/// What the file system says of a file: while that is the same, the file is.
+/// The file system's metadata of a file: as long as it is the same, the file is taken as unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Stamp {
     size: u64,
     /// In nanoseconds since 1970.
     modified: u128,
-    /// Which file it is and when anything about it changed, where the system tells; neither can be set by hand.
+    /// The identity of the file and the time of its last change of any kind, if the system reports them; a user cannot set
+    /// either.
     changed: (u64, i64, i64),
 }
 
@@ -58,7 +59,7 @@ impl Archive {
         Archive { root: root.to_owned(), config: root.join("config.yaml") }
     }
 
-    /// The archive's settings; defaults where there is no file.
+    /// The archive's settings; the defaults if the file does not exist.
     pub fn settings(&self) -> Noted<Config> {
         let name: Arc<str> = Arc::from(shown(&self.root, &self.config));
         match plain::read(&self.config, plain::LARGEST_TEXT) {
@@ -71,8 +72,8 @@ impl Archive {
         }
     }
 
-    /// All files below a folder of the archive with one of these extensions; none given means all. Hidden files are left out, and
-    /// links are followed within the archive. Nothing is said of a folder that does not exist.
+    /// All files below a folder of the archive with one of these extensions, or all files if no extension is given. Hidden
+    /// files are left out, and links are followed inside the archive. A folder that does not exist is not reported.
     pub fn files(&self, folder: &str, extensions: &[&str]) -> Noted<Vec<String>> {
         let walked = walk(&self.root.join(folder), &self.root, extensions, &|path| shown(&self.root, path));
         walked.map(|walked| {
@@ -82,19 +83,19 @@ impl Archive {
         })
     }
 
-    /// The text of a file that must be UTF-8: Markdown, a glossary.
+    /// The text of a file that must be UTF-8, such as Markdown or a glossary.
     pub fn text(&self, file: &str) -> Result<String, Diagnostic> {
         let name: Arc<str> = Arc::from(file);
         let bytes = plain::read(&self.root.join(file), plain::LARGEST_TEXT).map_err(|e| messages::cannot_read(&name, &e))?;
-        // Checked with many bytes at once; what is found sound is not checked again.
+        // The fast check uses SIMD; text that it accepts is not checked again.
         match simdutf8::basic::from_utf8(&bytes) {
             Ok(text) => Ok(text.to_owned()),
             Err(_) => Err(messages::not_utf8(&name)),
         }
     }
 
-    /// What the file system says of a file. `None` for a file that changed so recently that it could change again without
-    /// another time: some file systems count in steps of two seconds.
+    /// The file system's metadata of a file. `None` for a file that changed so recently that it could change again without a
+    /// new timestamp: some file systems have a resolution of two seconds.
     pub fn stamp(&self, file: &str) -> Option<Stamp> {
         const STEP: Duration = Duration::from_secs(2);
         let metadata = fs::metadata(self.root.join(file)).ok()?;
@@ -104,7 +105,7 @@ impl Archive {
         old.then(|| Stamp { size: metadata.len(), modified, changed: changed(&metadata) })
     }
 
-    /// The files of the user's theme of this name.
+    /// The files of the user's theme with this name.
     pub fn theme(&self, name: &str) -> Noted<Vec<ThemeFile>> {
         let folder = format!("{THEMES}/{name}");
         let mut said = Vec::new();
@@ -120,7 +121,7 @@ impl Archive {
     }
 }
 
-/// A path as the user knows it: relative to the root where it is below it.
+/// A path as the user knows it: relative to the root if it is below the root.
 pub(crate) fn shown(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.iter().map(|p| p.to_string_lossy()).collect();

@@ -1,16 +1,17 @@
-//! What earlier builds found out, by the digest of what each step was given.
+//! Results of earlier builds, keyed by the digest of each step's inputs.
 //!
-//! The cache knows no step and no room of the code. A step asks for what it found when it was given these very inputs; if that is
-//! not known it does its work, and the cache keeps the result for the next build. So nothing in it is ever out of date: inputs that
-//! have changed have another digest, and what nobody has asked for in a build is forgotten at its end.
+//! The cache knows nothing about the steps or about other parts of the program. A step asks for the result of exactly these
+//! inputs. If there is none, the step does its work, and the cache keeps the result for the next build. So nothing in the cache
+//! is ever out of date: changed inputs have a different digest, and results that a build did not ask for are dropped at its
+//! end.
 //!
 //! ```text
 //! .gongbao/cache/index      which program wrote it; key, place, length and digest of each result
 //! .gongbao/cache/results-N  the results, one after another, as postcard writes them
 //! ```
 //!
-//! Both may be deleted at any time. An index of another program, or one that was cut off, counts as none; a result whose digest is
-//! not the one in the index counts as not known. The lock of the staging directory keeps two builds apart.
+//! Both may be deleted at any time. An index that was written by another program or is truncated is ignored; a result whose
+//! digest differs from the one in the index counts as missing. The lock of the staging directory prevents two builds at once.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -24,13 +25,13 @@ use serde::de::DeserializeOwned;
 use crate::digest::Digest;
 use crate::output;
 
-/// The first line of an index; only the very program that wrote it reads it.
+/// The first line of an index; only the same build of the program reads it.
 const HEADER: &str = concat!("gongbao cache ", env!("GONGBAO_BUILD"), "\n");
 
-/// Bytes of an entry of the index.
+/// The size of an index entry in bytes.
 const ENTRY: usize = 16 + 8 + 8 + 16;
 
-/// Results of steps. Without a folder it knows nothing and keeps nothing.
+/// Results of steps. Without a folder, it finds nothing and keeps nothing.
 #[derive(Debug, Default)]
 pub struct Cache {
     store: Option<Store>,
@@ -45,7 +46,7 @@ struct Store {
     kept: Mutex<Kept>,
 }
 
-/// Where a result is.
+/// The location of a result.
 #[derive(Debug, Clone, Copy)]
 struct StoredRange {
     start: u64,
@@ -53,22 +54,22 @@ struct StoredRange {
     digest: Digest,
 }
 
-/// What this build leaves to the next.
+/// The results that this build keeps for the next.
 #[derive(Debug, Default)]
 struct Kept {
-    /// Keys of results that were known and asked for.
+    /// Keys of results that were found and asked for.
     used: FxHashSet<Digest>,
     fresh: FxHashMap<Digest, StoredRange>,
     end: u64,
 }
 
 impl Cache {
-    /// The cache of the archive at `root`; one that cannot be read is begun again, and where the disk refuses there is none.
+    /// The cache of the archive at `root`. A cache that cannot be read is started over; on an I/O error there is none.
     pub fn open(root: &Path) -> Cache {
         Cache { store: Store::open(root).ok() }
     }
 
-    /// What the step of this key found when it was last done.
+    /// The last result of the step with this key.
     pub fn get<T: DeserializeOwned>(&self, key: Digest) -> Option<T> {
         let store = self.store.as_ref()?;
         let place = store.known.get(&key)?;
@@ -78,14 +79,14 @@ impl Cache {
         Some(value)
     }
 
-    /// Leaves what is known of this key to the next build, without asking for it now.
+    /// Keeps the result of this key for the next build, without reading it now.
     pub fn hold(&self, key: Digest) {
         if let Some(store) = self.store.as_ref().filter(|store| store.known.contains_key(&key)) {
             store.kept().used.insert(key);
         }
     }
 
-    /// Keeps what a step has found; of two results of one key, the later.
+    /// Keeps a result of a step; for the same key, the later result wins.
     pub fn keep(&self, key: Digest, value: &impl Serialize) {
         let Some(store) = &self.store else { return };
         if let Ok(bytes) = postcard::to_stdvec(value) {
@@ -93,15 +94,15 @@ impl Cache {
         }
     }
 
-    /// Whether there is anything to ask.
+    /// Whether there is a cache.
     pub fn is_open(&self) -> bool {
         self.store.is_some()
     }
 
-    /// Leaves to the next build what this one has asked for and found.
+    /// Keeps for the next build the results that this one asked for and found.
     ///
     /// # Errors
-    /// When the disk refuses; then the next build begins again.
+    /// On an I/O error; then the next build starts over.
     pub fn close(self) -> io::Result<()> {
         self.store.map_or(Ok(()), Store::close)
     }
@@ -115,7 +116,7 @@ impl Store {
         let (number, known) = parse(&index).unwrap_or_default();
         let path = results(&folder, number);
         let results = File::options().read(true).append(true).create(true).open(path)?;
-        // What is behind the last result of the index is of a build that did not come to its end.
+        // Data after the last result in the index comes from a build that did not finish.
         let length = results.metadata()?.len();
         let end = known.values().map(|place| place.start + place.length).max().unwrap_or(0).min(length);
         results.set_len(end)?;
@@ -127,7 +128,7 @@ impl Store {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bytes of a result, if they are those that were written.
+    /// The bytes of a result, if they are still those that were written.
     fn read(&self, place: &StoredRange) -> Option<Vec<u8>> {
         let mut bytes = vec![0; usize::try_from(place.length).ok()?];
         read_at(&self.results, &mut bytes, place.start).ok()?;
@@ -138,7 +139,7 @@ impl Store {
         let digest = Digest::of_bytes(bytes);
         let mut kept = self.kept();
         let place = StoredRange { start: kept.end, length: bytes.len() as u64, digest };
-        // A write that failed half way leaves bytes that nobody knows of; all that come after are behind them.
+        // A write that failed midway leaves bytes that belong to no result; later results come after them.
         match (&self.results).write_all(bytes) {
             Ok(()) => {
                 kept.end += place.length;
@@ -158,7 +159,7 @@ impl Store {
         if live * 2 >= kept.end {
             return write_index(&self.folder, self.number, &places);
         }
-        // More than half is of no use to anybody: what is left moves to a file of its own.
+        // More than half of the file is unused, so the rest moves to a new file.
         let number = self.number + 1;
         let mut file = io::BufWriter::new(File::create(results(&self.folder, number))?);
         let mut end = 0;
@@ -209,7 +210,7 @@ fn write_index(folder: &Path, number: u64, places: &[(Digest, StoredRange)]) -> 
     output::replace(&folder.join("index"), &bytes)
 }
 
-/// The number of the file of results and the places in it; `None` for what is no index, or not ours, or damaged.
+/// The number of the results file and the locations in it; `None` if the bytes are not an index, not ours, or damaged.
 fn parse(bytes: &[u8]) -> Option<(u64, FxHashMap<Digest, StoredRange>)> {
     let (body, whole) = bytes.split_last_chunk::<16>()?;
     let (number, entries) = body.strip_prefix(HEADER.as_bytes())?.split_first_chunk::<8>()?;

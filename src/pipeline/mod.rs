@@ -1,13 +1,14 @@
-//! All steps in a row; the only place that names threads.
+//! Runs all steps in order. Only the pipeline distributes work over threads.
 //!
 //! 1. [`convert`]: raw files that are new or changed become Markdown.
-//! 2. [`mod@survey`]: every report is read once, in parallel; the [`Site`](crate::site::Site) is put together from what they say of themselves.
-//! 3. [`mod@render`]: every report is read again, annotated, rendered, put and dropped, in parallel; then all other pages.
+//! 2. [`mod@survey`]: reads every report once, in parallel, and assembles the [`Site`](crate::site::Site) from the surveys.
+//! 3. [`mod@render`]: reads every report again, annotates it, renders it, hands it to the sink and drops it, in parallel; then
+//!    renders all other pages.
 //!
-//! What the last two steps find out of one file, one report, one page is remembered in a [`Cache`] by the digest of what it was found
-//! out from, so that a second build does again only what has other inputs than before.
+//! The last two steps store their results for each file, report and page in a [`Cache`], keyed by the digest of the inputs. A
+//! second build therefore repeats only the work whose inputs have changed.
 //!
-//! The same archive gives the same bytes, whatever the number of threads and the order in which the disk lists its files.
+//! The same archive gives the same bytes, whatever the number of threads and the order in which the file system lists files.
 
 pub(crate) mod archive;
 pub(crate) mod cache;
@@ -31,42 +32,42 @@ pub use self::survey::survey;
 use crate::diag::Noted;
 use crate::output::{FileEntry, Sink};
 
-/// The identity of this program: a digest of all its sources (build.rs). What another program remembered, of pages or of sources, does
-/// not count.
+/// The identity of this program: a digest of all its sources (build.rs). Results that another program stored, for pages or for
+/// sources, are not used.
 pub(crate) const PROGRAM: &str = env!("GONGBAO_BUILD");
 
-/// What of an archive is built, and how.
+/// The parts of an archive to build, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// Reports marked `draft: true` too.
+    /// Include reports marked `draft: true`.
     pub drafts: bool,
-    /// Links that work from disk.
+    /// Write links that work from disk.
     pub offline: bool,
-    /// The search index, unless config.yaml leaves it out.
+    /// Build the search index, unless config.yaml disables it.
     pub search: bool,
 }
 
-/// What a build made.
+/// The result of a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Built {
     pub reports: usize,
-    /// HTML files.
+    /// The number of HTML files.
     pub pages: usize,
     pub terms: usize,
-    /// Files of any kind.
+    /// The number of files of any kind.
     pub files: usize,
-    /// Of all files together.
+    /// The size of all files together.
     pub bytes: usize,
-    /// Warnings that the reports' curators have settled.
+    /// The number of warnings that the reports' curators have settled.
     pub settled: usize,
 }
 
-/// Builds the site of an archive into a sink. Whatever is wrong with one report is said, and the others are built all the same.
+/// Builds the site of an archive into a sink. A problem with one report is reported, and the others are built all the same.
 pub fn build(archive: &Archive, options: &Options, sink: &dyn Sink, progress: &dyn Progress) -> Noted<Built> {
     build_on(archive, options, &Cache::default(), sink, progress)
 }
 
-/// Builds on what earlier builds found out. The result is the same as without; only the way there is shorter.
+/// Builds with the results of earlier builds. The output is the same as without them; it is only faster.
 pub fn build_on(archive: &Archive, options: &Options, cache: &Cache, sink: &dyn Sink, progress: &dyn Progress) -> Noted<Built> {
     let mut said = Vec::new();
     let site = survey(archive, options, cache, progress).tell(&mut said);
@@ -84,7 +85,7 @@ pub fn build_on(archive: &Archive, options: &Options, cache: &Cache, sink: &dyn 
     Noted::new(built, said)
 }
 
-/// Counts what goes into a sink.
+/// Counts the files that go into a sink.
 struct Counted<'a> {
     sink: &'a dyn Sink,
     pages: AtomicUsize,

@@ -1,10 +1,10 @@
-//! The one place where work is spread over threads. `RAYON_NUM_THREADS` sets their number; the result does not depend on it.
+//! The only module that distributes work over threads. `RAYON_NUM_THREADS` sets their number; the result does not depend on it.
 
 use rayon::prelude::*;
 
 use crate::diag::Noted;
 
-/// Does the same work on each item, on all threads; the results are in the order of the items.
+/// Does the same work on each item, on all threads. The results are in the order of the items.
 pub(crate) fn each<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
     items.par_iter().map(work).collect()
 }
@@ -14,7 +14,7 @@ pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl
     rayon::join(one, other)
 }
 
-/// The same for work that has something to say; what was said is in the order of the items too.
+/// Like [`each`], for work that returns diagnostics; these are in the order of the items too.
 pub(crate) fn each_noted<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> Noted<U> + Sync + Send) -> Noted<Vec<U>> {
     let mut said = Vec::new();
     let values = each(items, work).into_iter().map(|one| one.tell(&mut said)).collect();

@@ -1,8 +1,8 @@
-//! How long work describes itself, without knowing who listens.
+//! Progress of long work, reported without knowing who listens.
 
-/// Listens to the steps of a run; called from any thread.
+/// Receives the steps of a run; called from any thread.
 pub trait Progress: Sync {
-    /// A step begins that has this many parts: `reading`, 120.
+    /// A step with this many parts begins: `reading`, 120.
     fn begin(&self, step: &str, parts: usize);
     /// One part of the step is done.
     fn advance(&self);
@@ -10,7 +10,7 @@ pub trait Progress: Sync {
     fn end(&self);
 }
 
-/// Nobody listens.
+/// Ignores all progress.
 #[derive(Debug, Clone, Copy)]
 pub struct Silent;
 

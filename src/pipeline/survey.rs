@@ -1,6 +1,7 @@
-//! The first pass: every report, page and glossary is read once, and what the archive must know of it is kept; texts are not.
+//! The first pass: reads every report, page and glossary once and keeps what the archive must know about it; texts are not
+//! kept.
 //!
-//! A survey is remembered by path, size and times of its file, so that a file that has not been touched is not read at all.
+//! A survey is cached by the path, size and times of its file, so that an unchanged file is not read at all.
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use crate::digest::Digest;
 use crate::document::{self, Document, FrontMatter, Survey};
 use crate::site::{Report, Site, Surveyed, assemble};
 
-/// Reads the whole archive and puts the site together.
+/// Reads the whole archive and assembles the site.
 pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dyn Progress) -> Noted<Site> {
     let mut said = Vec::new();
     let mut config = archive.settings().tell(&mut said);
@@ -42,7 +43,7 @@ fn all(archive: &Archive, files: &[String], cache: &Cache, progress: &dyn Progre
     surveyed.map(|all| all.into_iter().flatten().collect())
 }
 
-/// The survey of a file that is as it was when a build last looked at it; else a new one.
+/// The cached survey of a file that has not changed since a build last read it; otherwise a new one.
 fn remembered(archive: &Archive, file: &str, cache: &Cache) -> Noted<Option<Surveyed>> {
     let stamp = if cache.is_open() { archive.stamp(file) } else { None };
     let key = stamp.map(|stamp| Digest::of(&("survey", file, stamp)));
@@ -57,13 +58,14 @@ fn remembered(archive: &Archive, file: &str, cache: &Cache) -> Noted<Option<Surv
     survey.map(|survey| survey.map(|(survey, text)| surveyed(file, survey, text)))
 }
 
-/// Surveys one Markdown file; `None` when it has an error. With the survey comes the digest of the text.
+/// Surveys one Markdown file, and returns the survey with the digest of the text; `None` if the file has an error.
 fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
     match archive.text(file) {
         Ok(text) => {
             let digest = Digest::of_bytes(text.as_bytes());
             let noted = document::survey(&Arc::from(file), &text);
-            // A file with an error is left out: what is wrong in it, a year or an anchor, would be wrong on other pages too.
+            // A file with an error is left out: what is wrong in it, such as a year or an anchor, would be wrong on other pages
+            // too.
             let sound = !noted.has_errors();
             noted.map(|survey| survey.filter(|_| sound).map(|survey| (survey, digest)))
         }
@@ -71,7 +73,8 @@ fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
     }
 }
 
-/// Reads one Markdown file; `None` when it cannot be built. What its front matter makes worth saying has been said by the survey.
+/// Reads one Markdown file; `None` if it cannot be built. Diagnostics about its front matter were already reported by the
+/// survey.
 pub(crate) fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
     match archive.text(file) {
         Ok(text) => document::read(&Arc::from(file), &text),
@@ -93,7 +96,7 @@ fn surveyed(file: &str, survey: Survey, text: Digest) -> Surveyed {
     Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts, text, spans }
 }
 
-/// How many of the converter's doubts about a report its curator has not settled.
+/// The number of the converter's doubts about a report that its curator has not settled.
 fn open_doubts(front: &FrontMatter) -> u32 {
     let doubts = front.source.iter().flat_map(|source| &source.doubts);
     doubts.filter(|(code, _)| !front.settled.contains(code)).fold(0, |sum, (_, count)| sum.saturating_add(*count))

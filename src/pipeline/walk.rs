@@ -1,5 +1,5 @@
-//! The files below a folder of an archive: plain files whose names are UTF-8 and not hidden. A link is followed as long as it stays
-//! inside the archive; of every other one it is said that it is not.
+//! Lists the files below a folder of an archive: plain files whose names are UTF-8 and not hidden. A link is followed if it
+//! stays inside the archive; every other link is reported.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -12,17 +12,17 @@ use walkdir::{DirEntry, WalkDir};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::output::LeftOver;
 
-/// What is below a folder, in order of path.
+/// The contents of a folder, in order of path.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
     pub files: Vec<PathBuf>,
-    /// What an earlier run left when it was killed.
+    /// Files that an earlier run left behind when it was killed.
     pub left_over: Vec<(PathBuf, LeftOver)>,
 }
 
-/// Walks through the folder `start`, or yields the file `start` itself. Only files with one of these extensions are yielded, and spoken of;
-/// none given means all. Links are followed if they lead into `bounds`. `shown` is a path as the user knows it. Nothing is said of a
-/// folder that does not exist.
+/// Walks through the folder `start`, or returns the file `start` itself. Only files with one of these extensions are returned
+/// and reported; if no extension is given, all files are. Links are followed if they lead into `bounds`. `shown` converts a
+/// path to the form that the user knows. A folder that does not exist is not reported.
 pub(super) fn walk(start: &Path, bounds: &Path, extensions: &[&str], shown: &dyn Fn(&Path) -> String) -> Noted<Walked> {
     let Ok(real) = fs::canonicalize(start) else { return Noted::silent(Walked::default()) };
     let walking = Walking {
@@ -53,12 +53,13 @@ pub(super) fn walk(start: &Path, bounds: &Path, extensions: &[&str], shown: &dyn
 
 struct Walking<'a> {
     extensions: &'a [&'a str],
-    /// As the system knows it, without links.
+    /// The canonical path, with links resolved.
     start: PathBuf,
-    /// As the system knows it, without links.
+    /// The canonical path, with links resolved.
     bounds: PathBuf,
     shown: &'a dyn Fn(&Path) -> String,
-    /// Files and folders to which a link has been followed. Each is read once, so that folders full of links to each other end.
+    /// Files and folders to which a link has been followed. Each is read once, so that folders with links to each other do not
+    /// loop forever.
     followed: RefCell<BTreeSet<PathBuf>>,
     left_over: RefCell<Vec<(PathBuf, LeftOver)>>,
     said: RefCell<Vec<Diagnostic>>,
@@ -69,7 +70,7 @@ impl Walking<'_> {
         self.said.borrow_mut().push(diagnostic);
     }
 
-    /// Whether a file or folder is read. Says why one is not, unless it is hidden.
+    /// Whether a file or folder is read. Reports the reason if it is not, unless it is hidden.
     fn enters(&self, entry: &DirEntry) -> bool {
         let Some(name) = entry.file_name().to_str() else {
             self.say(messages::name_not_utf8(&(self.shown)(entry.path())));
@@ -95,7 +96,7 @@ impl Walking<'_> {
             Err(_) => Some("there is nothing where it leads"),
             Ok(real) => self.refusal(&real).or_else(|| self.known(&real)),
         };
-        // A link to a file of another kind concerns whoever reads that kind.
+        // A link to a file of another kind is reported by the code that reads that kind.
         let concerned = entry.file_type().is_dir() || self.wants(entry.path());
         if let Some(why) = why.filter(|_| concerned) {
             self.say(messages::link_not_followed(&(self.shown)(entry.path()), why));
@@ -103,8 +104,8 @@ impl Walking<'_> {
         why.is_none()
     }
 
-    /// Why the file or folder to which a link leads is not read, if it is not. Hidden folders hold what is not the archive's text:
-    /// `.git/config` can hold a password.
+    /// The reason not to read the target of a link, if there is one. Hidden folders hold data that is not the archive's text:
+    /// `.git/config` can contain a password.
     fn refusal(&self, real: &Path) -> Option<&'static str> {
         match real.strip_prefix(&self.bounds) {
             Err(_) => Some("it leads out of the archive"),
@@ -113,7 +114,7 @@ impl Walking<'_> {
         }
     }
 
-    /// Why what is in the bounds is not read where a link leads to it: it is read elsewhere, or the link leads in a circle.
+    /// The reason not to read a target inside the bounds through a link: it is read elsewhere, or the link leads in a circle.
     fn known(&self, real: &Path) -> Option<&'static str> {
         if self.start.starts_with(real) {
             Some("it leads to a folder that it is in")
@@ -131,7 +132,7 @@ impl Walking<'_> {
         if error.loop_ancestor().is_some() {
             self.say(messages::link_not_followed(&(self.shown)(path), "it leads to a folder that it is in"));
         } else if fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink()) {
-            // Some editors keep locks as hidden links that lead nowhere.
+            // Some editors store locks as hidden links that lead nowhere.
             if !hidden {
                 self.say(messages::link_not_followed(&(self.shown)(path), "there is nothing where it leads"));
             }

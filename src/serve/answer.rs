@@ -1,4 +1,4 @@
-//! A request's address to what is sent back. Pure: files in, answer out.
+//! Maps a request's address to the response. Pure: files in, answer out.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use percent_encoding::percent_decode_str;
 
 use super::held::Files;
 
-/// What a request gets.
+/// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
     File {
         path: String,
         bytes: Arc<[u8]>,
     },
-    /// Another address: with a slash at its end, or below the base path.
+    /// A redirect to another address: with a trailing slash, or below the base path.
     Moved(String),
-    /// The site's own page for what is not there.
+    /// The site's own page for addresses that do not exist.
     NotFound(Option<Arc<[u8]>>),
 }
 
-/// Answers the path of a request, as it was sent.
+/// Answers a request by its path, as it was sent.
 pub(super) fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
     let missing = || Answer::NotFound(files.get("404.html").cloned());
     let Ok(request) = percent_decode_str(request).decode_utf8() else { return missing() };

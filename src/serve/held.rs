@@ -1,4 +1,4 @@
-//! The site as it is served now: the last good build, and what is wrong with the newest one.
+//! The site that is being served: the last good build, and the errors of the newest one.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -11,16 +11,16 @@ use crate::diag::Diagnostic;
 /// Files by path.
 pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 
-/// What browsers are told.
+/// What browsers are notified of.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct News {
-    /// Counts the good builds that changed something; a page of another number is old.
+    /// The number of good builds that changed something; a page with another number is outdated.
     pub version: u64,
-    /// HTML that says what is wrong; none when all is well.
+    /// HTML that shows the errors; `None` if there are none.
     pub overlay: Option<Arc<str>>,
 }
 
-/// Shared by the builder, which writes, and the requests, which read.
+/// Shared between the builder, which writes it, and the requests, which read it.
 #[derive(Debug)]
 pub(super) struct Held {
     base_path: String,
@@ -33,7 +33,7 @@ impl Held {
         Held { base_path, files: RwLock::default(), news: watch::Sender::new(News::default()) }
     }
 
-    /// Where the site is: `/` or `/archive/`.
+    /// The base path of the site: `/` or `/archive/`.
     pub(super) fn base_path(&self) -> &str {
         &self.base_path
     }
@@ -46,7 +46,7 @@ impl Held {
         self.news.subscribe()
     }
 
-    /// Takes a new build. One with errors is in only where there is none at all.
+    /// Takes a new build. A build with errors is used only if there is no other.
     pub(super) fn take(&self, files: Files, errors: &[&Diagnostic]) {
         let mut held = self.files.write().unwrap_or_else(PoisonError::into_inner);
         let better = errors.is_empty() || held.is_empty();

@@ -1,30 +1,31 @@
-//! Which names a request may call the server by.
+//! The host names that requests may use for the server.
 //!
-//! A page of another site can make its own name lead to 127.0.0.1 (DNS rebinding). The browser then lets it read whatever is served
-//! there, drafts included, because the name is the page's own. Only the `Host` header shows the difference.
+//! A page on another site can make its own name resolve to 127.0.0.1 (DNS rebinding). The browser then lets it read everything
+//! that is served there, including drafts, because the name is the page's own. Only the `Host` header reveals this.
 
 use axum::http::{HeaderMap, Uri, header};
 
-/// Names that lead to this machine everywhere.
+/// Names that refer to the local machine everywhere.
 const OWN: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 
-/// The names that are answered to.
+/// The names that requests may use.
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
     allowed: Vec<String>,
 }
 
 impl Hosts {
-    /// The names of this machine and those that the user adds, which may carry a port.
+    /// The names of the local machine, and those that the user adds, which may include a port.
     pub(super) fn with(added: &[String]) -> Hosts {
         let own = OWN.iter().map(|name| (*name).to_owned());
         Hosts { allowed: own.chain(added.iter().filter_map(|name| host_name(name))).collect() }
     }
 
-    /// Whether a request may be answered. An absolute address in the request line counts too, as HTTP has it override the header.
+    /// Checks whether a request may be answered. An absolute URL in the request line counts too, because in HTTP it overrides
+    /// the header.
     ///
     /// # Errors
-    /// With the name that is not allowed, or nothing where there is no single sound name.
+    /// The name that is not allowed; `None` if there is no single valid name.
     pub(super) fn admit(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Option<String>> {
         let mut named = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (named.next(), named.next()) else { return Err(None) };
@@ -40,7 +41,8 @@ impl Hosts {
     }
 }
 
-/// The name in `NAME`, `NAME:PORT` or `[IPv6]:PORT`: in lower case, without the port and the dot at its end. `None` if there is no name.
+/// The name in `NAME`, `NAME:PORT` or `[IPv6]:PORT`, in lower case, without the port and the trailing dot. `None` if there is
+/// no name.
 pub fn host_name(typed: &str) -> Option<String> {
     let end = if typed.starts_with('[') { typed.find(']')? + 1 } else { typed.find(':').unwrap_or(typed.len()) };
     let (name, port) = typed.split_at(end);
@@ -51,7 +53,7 @@ pub fn host_name(typed: &str) -> Option<String> {
     let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
     let sound = match name.strip_prefix('[') {
         Some(inner) => inner.strip_suffix(']').is_some_and(|inner| inner.parse::<std::net::Ipv6Addr>().is_ok()),
-        // DNS has no longer names.
+        // DNS names have at most 253 characters.
         None => !name.is_empty() && name.len() <= 253 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b)),
     };
     sound.then_some(name)

@@ -1,4 +1,4 @@
-//! The held site over HTTP.
+//! Serves the held site over HTTP.
 
 use std::convert::Infallible;
 use std::io;
@@ -28,25 +28,26 @@ use super::host::Hosts;
 use super::overlay;
 use super::patient::Patient;
 
-/// What clients may take of the server.
+/// The resources that clients may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// How long the header of a request may take.
+    /// The time limit for receiving the header of a request.
     pub header: Duration,
-    /// How long a client may take nothing of what it is sent.
+    /// How long a client may go without receiving what it is sent.
     pub stalled: Duration,
-    /// How long a request and its answer may take together.
+    /// The time limit for a request and its response together.
     pub answer: Duration,
-    /// How long a stream of events stays open. Browsers open it again by themselves.
+    /// The time for which an event stream stays open. Browsers reconnect by themselves.
     pub events: Duration,
-    /// Connections that are open at once; further ones wait in the system's queue.
+    /// The most open connections; further ones wait in the system's queue.
     pub connections: usize,
-    /// Streams of events that are open at once.
+    /// The most open event streams.
     pub listeners: usize,
 }
 
 impl Default for Limits {
-    /// A browser on the same machine needs milliseconds and at most six connections; each open page listens with one of them.
+    /// A browser on the same machine needs milliseconds and at most six connections; each open page uses one of them for
+    /// events.
     fn default() -> Limits {
         Limits {
             header: Duration::from_secs(10),
@@ -59,13 +60,13 @@ impl Default for Limits {
     }
 }
 
-/// Bytes that the header of a request may have. A long address in Chinese has some 2,000; hyper takes no smaller bound than 8,192.
+/// The most bytes in the header of a request. A long Chinese address has about 2,000; hyper accepts no limit below 8,192.
 const HEADER: usize = 16 << 10;
 
-/// Lines that the header of a request may have. Browsers send some twenty.
+/// The most header lines in a request. Browsers send about twenty.
 const HEADERS: usize = 64;
 
-/// What all requests share.
+/// State shared by all requests.
 struct Server {
     held: Arc<Held>,
     hosts: Hosts,
@@ -73,14 +74,14 @@ struct Server {
     listeners: Arc<Semaphore>,
 }
 
-/// What stands for the site's own page while there is none.
+/// Sent in place of the site's own page while there is none.
 const NOT_FOUND: &[u8] = b"<!doctype html><meta http-equiv=\"Content-Security-Policy\" \
     content=\"default-src 'none'; script-src 'self'; connect-src 'self'\"><body>not found</body>";
 
 /// Serves until the runtime is dropped.
 ///
 /// # Errors
-/// When the system gives no threads or no socket.
+/// If the system provides no threads or no socket.
 pub(super) fn serve(listener: TcpListener, held: Arc<Held>, hosts: Hosts, limits: Limits) -> io::Result<Runtime> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     listener.set_nonblocking(true)?;
@@ -102,14 +103,15 @@ async fn accept(listener: tokio::net::TcpListener, server: Arc<Server>) {
                     drop(place);
                 });
             }
-            // The process has no file descriptors left, or the client is gone already. Some are free again in a moment.
+            // The process has run out of file descriptors, or the client is already gone. Descriptors will be free again
+            // shortly.
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
-/// Answers the one request of a connection. Without keep-alive, a body that nobody reads cannot be taken for the next request, and the
-/// time of a connection is that of one answer.
+/// Answers the single request of a connection. Without keep-alive, a body that nobody reads cannot be taken for the next
+/// request, and the time limit of a connection is that of one response.
 async fn converse(stream: TcpStream, server: &Arc<Server>) {
     let limits = server.limits;
     let listens = AtomicBool::new(false);
@@ -125,7 +127,7 @@ async fn converse(stream: TcpStream, server: &Arc<Server>) {
         .keep_alive(false)
         .serve_connection(TokioIo::new(Patient::new(stream, limits.stalled)), service);
     let mut connection = pin!(connection);
-    // A connection that fails is the client's loss; there is no one to tell.
+    // A failed connection affects only the client; there is no one to tell.
     if timeout(limits.answer, connection.as_mut()).await.is_err() && listens.load(Ordering::Relaxed) {
         let _ = timeout(limits.events, connection).await;
     }
@@ -158,7 +160,7 @@ impl Server {
     }
 }
 
-/// The answer to a request by a name that is not allowed.
+/// The response to a request with a name that is not allowed.
 fn not_admitted(name: Option<&str>) -> Response {
     let text = match name {
         Some(name) => {
@@ -190,7 +192,7 @@ fn file(held: &Held, status: StatusCode, path: &str, bytes: &[u8]) -> Response {
     (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], Body::from(body)).into_response()
 }
 
-/// The news, first as they are now and then whenever they change. The stream keeps its place among the listeners.
+/// Streams the news: its current state first, then every change. The stream keeps its place among the listeners.
 fn events(
     held: &Held,
     place: OwnedSemaphorePermit,

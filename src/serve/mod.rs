@@ -1,4 +1,4 @@
-//! Build in memory, hold, watch, serve, reload.
+//! The development server: builds in memory, watches, serves, and reloads pages.
 //!
 //! ```text
 //! watch ─▶ rebuild ─▶ Held ─▶ answer ─▶ browser
@@ -6,8 +6,8 @@
 //!          build      or faults ───────────┘ events: reload, faults
 //! ```
 //!
-//! Only 127.0.0.1 is served, to requests that call it by an allowed name, and from memory: no path of a request is ever joined to one
-//! on disk.
+//! The server listens only on 127.0.0.1, answers only requests that use an allowed name, and serves from memory: no path of a
+//! request is ever joined to a path on disk.
 
 mod answer;
 mod held;
@@ -32,18 +32,18 @@ use self::held::Held;
 pub use self::host::host_name;
 pub use self::http::Limits;
 
-/// The port when none is asked for: the year in which there was a first report to give.
+/// The default port: 1954, the year of the first report.
 pub const PORT: u16 = 1954;
 
-/// Ports tried after the first when none is asked for.
+/// The number of ports tried after the default one.
 const TRIES: u16 = 50;
 
-/// Where the site is served, to whom, and within what bounds.
+/// Where the site is served, to whom, and with what limits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Door {
-    /// The port; without one, [`PORT`] or the next that is free.
+    /// The port; if `None`, [`PORT`] or the next free one.
     pub port: Option<u16>,
-    /// Names that are answered to besides 127.0.0.1, localhost and `[::1]`.
+    /// Names that requests may use, besides 127.0.0.1, localhost and `[::1]`.
     pub hosts: Vec<String>,
     pub limits: Limits,
 }
@@ -57,10 +57,10 @@ pub struct Rebuilt {
     pub seconds: f64,
 }
 
-/// A site that is being served. Dropped, it stops.
+/// A site that is being served. Dropping it stops the server.
 #[derive(Debug)]
 pub struct Serving {
-    /// Where to open it.
+    /// The URL at which to open it.
     pub url: String,
     runtime: Option<tokio::runtime::Runtime>,
     _watcher: Arc<watch::Watcher>,
@@ -70,7 +70,7 @@ impl Serving {
     /// Waits until the user interrupts.
     pub fn wait(&self) {
         if let Some(runtime) = &self.runtime {
-            // Without a handler for signals the system ends the process, which is what is asked for.
+            // Without a signal handler, the system ends the process, which is what the user asked for.
             let _ = runtime.block_on(tokio::signal::ctrl_c());
         }
     }
@@ -78,17 +78,17 @@ impl Serving {
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        // Browsers keep their stream of events open; they are not waited for.
+        // Browsers keep their event stream open; the shutdown does not wait for them.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_timeout(Duration::from_millis(200));
         }
     }
 }
 
-/// Builds the archive, serves it, and builds it again whenever it changes. `told` hears of every build.
+/// Builds the archive, serves it, and rebuilds it whenever it changes. `told` is called with each build.
 ///
 /// # Errors
-/// When the port is taken, or the folders cannot be watched.
+/// If the port is in use, or the folders cannot be watched.
 pub fn start(
     archive: Archive,
     options: Options,
@@ -100,14 +100,14 @@ pub fn start(
     let held = Arc::new(Held::new(archive.settings().value.base_path().to_owned()));
     let url = format!("http://{address}{}", held.base_path());
     let (changed, changes) = channel();
-    // Watching begins before the first build, so that no change falls between the two.
+    // Watching begins before the first build, so that no change in between is missed.
     let watcher = Arc::new(watch::watch(&archive, changed).map_err(|e| messages::cannot_watch(&archive.root, &e))?);
     let watching = Arc::downgrade(&watcher);
     told(&rebuild(&archive, &options, &held));
     let hosts = host::Hosts::with(&door.hosts);
     let runtime = http::serve(listener, Arc::clone(&held), hosts, door.limits).map_err(|e| messages::cannot_serve(&e))?;
     let again = move || {
-        // Gone when the site is no longer served.
+        // `None` once the site is no longer served.
         if let Some(watcher) = watching.upgrade() {
             watcher.renew();
             told(&rebuild(&archive, &options, &held));
@@ -117,21 +117,21 @@ pub fn start(
     Ok(Serving { url, runtime: Some(runtime), _watcher: watcher })
 }
 
-/// Builds after each change, until nobody watches any more.
+/// Builds after each change, until the watcher is gone.
 fn keep_building(changes: &Receiver<()>, again: &impl Fn()) {
     while changes.recv().is_ok() {
-        // What came in while the last build ran is one change.
+        // Changes that arrived during the last build count as one.
         while changes.try_recv().is_ok() {}
         again();
     }
 }
 
-/// Converts and builds; a site with errors is not held if there is a better one.
+/// Converts and builds; a site with errors does not replace a good one.
 fn rebuild(archive: &Archive, options: &Options, held: &Held) -> Rebuilt {
     let started = Instant::now();
     let mut said = Vec::new();
     let config = archive.settings().value;
-    // Held for the conversion only: a build on the command line waits no longer than for that.
+    // Held only during the conversion, so that a build on the command line need not wait longer.
     match Lock::acquire(&archive.root, &|| {}) {
         Ok(_lock) => _ = convert(archive, &config, &Request::default(), &Silent).tell(&mut said),
         Err(refused) => said.extend(refused),

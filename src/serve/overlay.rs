@@ -1,18 +1,18 @@
-//! What is put into pages while they are served: the script that reloads them, and the errors of the newest build.
+//! Additions to pages while they are served: the script that reloads them, and the errors of the newest build.
 
 use crate::check::item;
 use crate::diag::Diagnostic;
 
-/// The address of the stream of events, below the base path. No page of a site begins with two underscores.
+/// The address of the event stream, below the base path. No page's address begins with two underscores.
 pub(super) const EVENTS: &str = "__gongbao/events";
 
 /// The address of the script, below the base path.
 pub(super) const RELOAD: &str = "__gongbao/reload.js";
 
-/// The script that asks for the events. It is no part of a page, because the policy of pages allows no inline scripts.
+/// The script that listens to the event stream. It is a separate file, because the policy of pages allows no inline scripts.
 pub(super) const SCRIPT: &str = include_str!("reload.js");
 
-/// A page with the reloading script in it. The browser itself keeps the place where the reader was.
+/// Adds the reloading script to a page. The browser itself keeps the scroll position.
 pub(super) fn with_script(page: &[u8], base_path: &str, version: u64) -> Vec<u8> {
     let at = memchr::memmem::rfind(page, b"</body>").unwrap_or(page.len());
     let (before, after) = page.split_at(at);
@@ -21,7 +21,7 @@ pub(super) fn with_script(page: &[u8], base_path: &str, version: u64) -> Vec<u8>
     [before, script.as_bytes(), after].concat()
 }
 
-/// The errors as HTML; none when there are none.
+/// The errors as HTML; `None` if there are none.
 pub(super) fn html(errors: &[&Diagnostic]) -> Option<String> {
     let items: String = errors.iter().map(|error| item(error)).collect();
     (!errors.is_empty()).then(|| format!("<ol>{items}</ol>"))

@@ -1,4 +1,4 @@
-//! A connection whose other end must take what it is sent.
+//! A connection that fails if the client stops receiving.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -9,12 +9,12 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// A stream of which a write that does not move for so long fails.
+/// A stream that fails if a write makes no progress for too long.
 #[derive(Debug)]
 pub(super) struct Patient {
     stream: TcpStream,
     patience: Duration,
-    /// Runs while a write waits.
+    /// The timer that runs while a write waits.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
@@ -23,7 +23,7 @@ impl Patient {
         Patient { stream, patience, waiting: None }
     }
 
-    /// Passes a result on, or the error of a client that waited too long.
+    /// Passes on a result, or the error for a client that waited too long.
     fn timed<T>(&mut self, cx: &mut Context<'_>, result: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if result.is_ready() {
             self.waiting = None;

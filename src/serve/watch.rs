@@ -1,4 +1,4 @@
-//! Which changes on disk call for a new build.
+//! Decides which changes on disk trigger a new build.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -10,32 +10,32 @@ use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, Reco
 
 use crate::pipeline::Archive;
 
-/// How long the disk must be quiet before a build starts: editors write a file in several steps.
+/// How long the disk must be quiet before a build starts, because editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// Watches as long as it lives.
+/// Watches for as long as it exists.
 #[derive(Debug)]
 pub(super) struct Watcher {
-    /// Locked for the moment in which a folder is added.
+    /// Locked only while a folder is added.
     debouncer: Mutex<Debouncer<notify::RecommendedWatcher, RecommendedCache>>,
     folders: [PathBuf; 2],
 }
 
 impl Watcher {
-    /// Takes in folders that have come to be since.
+    /// Adds folders that have been created since.
     pub(super) fn renew(&self) {
         let mut debouncer = self.debouncer.lock().unwrap_or_else(PoisonError::into_inner);
         for folder in self.folders.iter().filter(|f| f.is_dir()) {
-            // One that cannot be watched now is tried again at the next change.
+            // A folder that cannot be watched now is tried again at the next change.
             let _ = debouncer.watch(folder, RecursiveMode::Recursive);
         }
     }
 }
 
-/// Watches content, themes and settings, and sends a word for each burst of changes.
+/// Watches content, themes and settings, and sends a message for each burst of changes.
 ///
 /// # Errors
-/// When the system refuses to watch.
+/// If the system cannot watch.
 pub(super) fn watch(archive: &Archive, changed: Sender<()>) -> notify::Result<Watcher> {
     // The system reports absolute paths.
     let root = std::path::absolute(&archive.root)?;
@@ -43,12 +43,13 @@ pub(super) fn watch(archive: &Archive, changed: Sender<()>) -> notify::Result<Wa
     let folders = [root.join("content"), root.join("themes")];
     let matters = Matters { config: config.clone(), folders: folders.clone() };
     let mut debouncer = new_debouncer(QUIET, None, move |result: DebounceEventResult| {
-        // An error of the watcher may hide a change; a build too many costs little.
+        // A watcher error may hide a change, and an unnecessary build costs little.
         if result.map_or(true, |events| events.iter().any(|e| matters.event(e))) {
             let _ = changed.send(());
         }
     })?;
-    // The root itself is watched for folders and settings that do not exist yet; public/ and .gongbao in it do not matter.
+    // The root itself is watched for folders and settings that do not exist yet; changes in its public/ and .gongbao are
+    // ignored.
     debouncer.watch(&root, RecursiveMode::NonRecursive)?;
     if let Some(folder) = config.parent().filter(|f| *f != root) {
         debouncer.watch(folder, RecursiveMode::NonRecursive)?;

@@ -1,28 +1,28 @@
-//! Addresses of reports and pages: what they are made of, which are safe, and who has which.
+//! Addresses of reports and pages: how they are formed, which are safe, and which page has which.
 
 use std::collections::BTreeMap;
 
 use crate::document::{FrontMatter, Kind};
 
-/// First parts of addresses that the site's own pages and files have.
+/// First parts of addresses that the site's own pages and files use.
 const RESERVED: &[&str] = &[
     "404", "assets", "cite", "compare", "data", "feed", "feeds", "index", "places", "search", "sitemap", "static", "terms",
     "theme", "themes", "years",
 ];
 
-/// Why an address is refused.
+/// Why an address is rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refused {
-    /// It is not ASCII in lower case between slashes.
+    /// It is not lower-case ASCII between slashes.
     Unsafe,
-    /// The site has a page of its own there.
+    /// The site has a page of its own at this address.
     Reserved,
 }
 
 /// Checks an address that was set by hand.
 ///
 /// # Errors
-/// When it could lead outside the site, could not be typed, or belongs to a page of the site's own.
+/// If it could lead outside the site, cannot be typed, or belongs to one of the site's own pages.
 pub(crate) fn check(address: &str) -> Result<(), Refused> {
     let inner = address.strip_prefix('/').and_then(|a| a.strip_suffix('/')).ok_or(Refused::Unsafe)?;
     let safe = |part: &str| {
@@ -39,14 +39,14 @@ pub(crate) fn check(address: &str) -> Result<(), Refused> {
     if year || RESERVED.contains(&first) { Err(Refused::Reserved) } else { Ok(()) }
 }
 
-/// The address above: `/zhejiang/ningbo/` for `/zhejiang/ningbo/2024/`; `None` where only the home page is above.
+/// The parent address: `/zhejiang/ningbo/` for `/zhejiang/ningbo/2024/`; `None` if only the home page is above.
 pub(crate) fn above(address: &str) -> Option<&str> {
     let inner = address.strip_suffix('/')?;
     inner.get(..=inner.rfind('/')?).filter(|above| above.len() > 1)
 }
 
-/// The last part of a report's address: `2024`, `2024-summary`, `2024-copy2`. What the file's name has beyond that and a number
-/// tells second copies and second excerpts apart.
+/// The last part of a report's address: `2024`, `2024-summary`, `2024-copy2`. A numbering suffix in the file's name is kept; it
+/// tells apart second copies and second excerpts.
 pub(crate) fn report_part(year: u16, front: &FrontMatter, file: &str) -> String {
     let kind = match front.kind {
         Kind::Report | Kind::Other => "",
@@ -60,7 +60,7 @@ pub(crate) fn report_part(year: u16, front: &FrontMatter, file: &str) -> String 
     }
 }
 
-/// `-copy2`, `-2`, `2`: at most one word of Latin letters, then figures; or six digits of a hash, `-9f0c2a`.
+/// `-copy2`, `-2`, `2`: at most one word of Latin letters, then digits; or six digits of a hash, `-9f0c2a`.
 pub(crate) fn is_numbering(rest: &str) -> bool {
     let hash = rest.strip_prefix('-').filter(|hash| hash.len() == 6);
     if hash.is_some_and(|hash| hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))) {
@@ -81,17 +81,18 @@ pub(crate) fn unplaced(front: &FrontMatter, file: &str) -> String {
     }
 }
 
-/// The name of a file without folders and endings.
+/// The name of a file without folders and extensions.
 pub(crate) fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.split('.').find(|part| !part.is_empty()).unwrap_or(name)
 }
 
-/// The longest part of an address that is taken from a name as it is, in bytes. A longer one is cut and gets a hash: file systems hold
-/// 255 bytes, and addresses are typed and printed.
+/// The longest name, in bytes, that is used unchanged as a part of an address. A longer name is cut and gets a hash: file
+/// systems allow 255 bytes, and addresses are typed and printed.
 const LONGEST_NAME: usize = 100;
 
-/// A name as a part of an address; one with other than ASCII letters is read and gets a hash, so that no two become one.
+/// Converts a name to a part of an address. A name with characters other than ASCII letters is transliterated and gets a hash,
+/// so that no two names become the same.
 pub(crate) fn ascii(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let plain = lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
@@ -102,17 +103,17 @@ pub(crate) fn ascii(name: &str) -> String {
     }
 }
 
-/// Who has which address.
+/// Which page has which address.
 #[derive(Debug, Default)]
 pub(crate) struct Claims {
     owners: BTreeMap<String, String>,
 }
 
 impl Claims {
-    /// Takes an address for a page; `who` names it in messages.
+    /// Claims an address for a page; `who` names the page in messages.
     ///
     /// # Errors
-    /// The name of the page that has the address already.
+    /// The name of the page that already has the address.
     pub(crate) fn take(&mut self, address: &str, who: &str) -> Result<(), String> {
         match self.owners.get(address) {
             Some(owner) => Err(owner.clone()),

@@ -1,11 +1,11 @@
-//! Surveys of all reports to the [`Site`].
+//! Assembles the surveys of all reports into the [`Site`].
 //!
-//! 1. What is not built is left out: drafts, and what is not a government work report.
-//! 2. Each region becomes a line of places, the lines a tree.
-//! 3. Each report gets its address. Of two reports of one place and year, the one with better evidence gets the plain address, the
-//!    other one with its month or a hash.
-//! 4. Reports are numbered in order of address, and the notes of all of them become the lexicon.
-//! 5. Old addresses are led to the pages that are.
+//! 1. Leave out what is not built: drafts, and texts that are not government work reports.
+//! 2. Convert each region to a line of places, and the lines to a tree.
+//! 3. Give each report an address. If two reports have the same place and year, the one with better evidence gets the plain
+//!    address, the other gets one with its month or a hash.
+//! 4. Number the reports in order of address, and collect the notes of all of them in the lexicon.
+//! 5. Map former addresses to the pages that exist.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote, Spans};
 use crate::han::cut::CutText;
 
-/// What is known of one Markdown file after the first reading.
+/// What the first pass finds out about one Markdown file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Surveyed {
     /// The Markdown file, relative to the archive's root.
@@ -30,33 +30,33 @@ pub struct Surveyed {
     pub front: FrontMatter,
     pub outline: Vec<PlainHeading>,
     pub notes: Vec<PlainNote>,
-    /// Characters of text without blanks and notes.
+    /// Characters of text, without blanks and notes.
     pub characters: u32,
-    /// How many of the converter's doubts about it are not yet settled.
+    /// The number of the converter's doubts about it that are still open.
     pub doubts: u32,
-    /// Of the file's text.
+    /// The digest of the file's text.
     pub text: Digest,
-    /// Where in the file the values are that messages are about.
+    /// The positions in the file of the values that messages refer to.
     pub spans: Spans,
 }
 
 impl Surveyed {
-    /// The place of the first of these keys that the file has; the file as a whole if it has none of them.
+    /// The position of the first of these keys that the file has; the whole file if it has none of them.
     fn place<const N: usize>(&self, keys: [Option<Span>; N]) -> Location {
         let file = Arc::from(self.file.as_str());
         keys.into_iter().flatten().next().map_or_else(|| Location::whole(&file), |span| Location::of(&file, span))
     }
 }
 
-/// What of the archive is wanted.
+/// What to include from the archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
-    /// Take reports marked `draft: true` too.
+    /// Include reports marked `draft: true`.
     pub drafts: bool,
 }
 
 impl Site {
-    /// Puts the archive together. Whatever is wrong with one report is said and leaves the others as they are.
+    /// Assembles the site. A problem with one report is reported and does not affect the others.
     pub fn assemble(
         config: Config,
         reports: Vec<Surveyed>,
@@ -89,7 +89,7 @@ impl Site {
         Noted::new(site, assembling.said)
     }
 
-    /// Fills in the years, each with its reports in the order of the tree, and the reports that are in none.
+    /// Fills in the years, each with its reports in the order of the tree, and the list of unplaced reports.
     fn sort_years(&mut self) {
         for place in self.tree.iter().filter_map(|id| self.places.get(id.0 as usize)) {
             for id in &place.reports {
@@ -108,32 +108,32 @@ fn is_built(front: &FrontMatter, options: Options) -> bool {
     front.kind != Kind::Other && (options.drafts || !front.draft)
 }
 
-/// A report on its way, with its address.
+/// A report that has its address but no number yet.
 struct Addressed {
     surveyed: Surveyed,
     address: String,
     place: Option<PlaceId>,
 }
 
-/// The address that a report has by its place and year.
+/// The address that follows from a report's place and year.
 fn natural(surveyed: &Surveyed, line: &[Step]) -> Option<String> {
     let (step, year) = line.last().zip(surveyed.front.year)?;
     Some(step.address.clone() + &report_part(year, &surveyed.front, &surveyed.file) + "/")
 }
 
-/// Six digits of the hash of what a report came from: of its source and its number in it, or of its own path.
+/// Six digits of a hash of the report's origin: its source and its number in it, or else its own path.
 fn hash(surveyed: &Surveyed) -> String {
     let own = surveyed.file.trim_start_matches("content/reports/");
     let source = surveyed.front.source.as_ref().map(|source| format!("{}#{}", source.file, source.item));
     blake3::hash(source.as_deref().unwrap_or(own).as_bytes()).to_hex().before(6).to_owned()
 }
 
-/// In which order reports claim addresses, the best evidence first.
+/// The order in which reports claim addresses, the best evidence first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
-    /// Its address was not set by hand.
+    /// The address was not set by hand.
     by_rule: bool,
-    /// Its file has not the name of the address: it was not there first.
+    /// The file's path does not match the address, so it did not have the address first.
     elsewhere: bool,
     undated: bool,
     doubts: u32,
@@ -153,7 +153,7 @@ impl Rank {
         }
     }
 
-    /// What the other has that this has not.
+    /// Why `other` has precedence over this rank.
     fn why_after(&self, other: &Rank) -> &'static str {
         if self.by_rule != other.by_rule {
             "its address was set by hand"
@@ -172,15 +172,15 @@ impl Rank {
 #[derive(Default)]
 struct Assembling {
     claims: Claims,
-    /// What is known of the report at an address: its rank and its day of delivery.
+    /// The rank and the day of delivery of the report at each address.
     given: BTreeMap<String, (Rank, Option<jiff::civil::Date>)>,
-    /// Old addresses of all files.
+    /// Former addresses from all files.
     old: Vec<Old>,
     said: Vec<Diagnostic>,
 }
 
 impl Assembling {
-    /// The places of a report's region; empty if it has none or none of them has an address.
+    /// The places of a report's region; empty if it has no region or the region's place has no address.
     fn line(&mut self, config: &Config, report: &Surveyed) -> Vec<Step> {
         let front = &report.front;
         if front.region.is_empty() {
@@ -196,7 +196,7 @@ impl Assembling {
 
     fn places(&mut self, tree: &Tree) {
         for place in &tree.places {
-            // Addresses of places differ among themselves, and come first.
+            // Places have distinct addresses, and claim them first.
             let _ = self.claims.take(&place.address, &place.region.join("/"));
         }
     }
@@ -233,8 +233,9 @@ impl Assembling {
         Addressed { surveyed, address, place }
     }
 
-    /// The address of a report by its place and year; where another report has it, one with the month of delivery, if that is known and
-    /// the other's is another, or else with a hash. Both depend on these two reports only, so that no third can move them.
+    /// The address of a report by its place and year. If another report has that address, the month of delivery is appended if
+    /// it is known and differs from the other's, else a hash. The result depends only on these two reports, so a third cannot
+    /// change it.
     fn of_place(&mut self, address: String, rank: &Rank, surveyed: &Surveyed) -> String {
         let Err(owner) = self.claims.take(&address, &surveyed.file) else { return address };
         let other = self.given.get(&address);
@@ -273,7 +274,7 @@ impl Assembling {
         }
     }
 
-    /// Remembers the addresses that a page had before.
+    /// Records the former addresses of a page.
     fn had(&mut self, surveyed: &Surveyed, address: &str) {
         self.old.extend(surveyed.front.aliases.iter().enumerate().map(|(i, old)| Old {
             place: surveyed.place([surveyed.spans.aliases.get(i).copied().flatten()]),
@@ -282,7 +283,7 @@ impl Assembling {
         }));
     }
 
-    /// An address under `/unplaced/` that nobody has.
+    /// A free address under `/unplaced/`.
     fn last_resort(&mut self, surveyed: &Surveyed) -> String {
         let first = unplaced(&surveyed.front, &surveyed.file);
         let folders = surveyed.file.trim_start_matches("content/reports/");
@@ -292,7 +293,7 @@ impl Assembling {
         choices.find(|address| self.claims.take(address, &surveyed.file).is_ok()).unwrap_or(second)
     }
 
-    /// Whether an address may be; if not, that is said.
+    /// Whether an address is allowed; if not, this is reported.
     fn accept(&mut self, address: &str, surveyed: &Surveyed) -> bool {
         let place = surveyed.place([surveyed.spans.address]);
         match check(address) {
@@ -303,7 +304,7 @@ impl Assembling {
         false
     }
 
-    /// Takes an address; that another has it is said.
+    /// Claims an address; if another page has it, this is reported.
     fn claim(&mut self, address: &str, surveyed: &Surveyed) -> bool {
         match self.claims.take(address, &surveyed.file) {
             Ok(()) => true,
@@ -345,7 +346,8 @@ fn report(addressed: Addressed) -> Report {
     }
 }
 
-/// Where each report is. The country is above every province, though its page is not.
+/// The location of each report, for finding the nearest definition. The country is above every province, although its address
+/// is not.
 fn nearness(reports: &[Report], tree: &Tree) -> Nearness {
     const COUNTRY: &str = "中华人民共和国";
     let region = |report: &Report| {
@@ -460,15 +462,15 @@ mod tests {
             let at = |n: usize| (noted.value.reports[n].address.clone(), noted.value.reports[n].file.clone());
             (at(0), at(1), noted.said[0].message.clone())
         };
-        // The one with a day of delivery has the better evidence; the other has no month to be told apart by.
+        // The one with a day of delivery has the better evidence; the other has no month that would distinguish it.
         let (first, second, said) = of([named("a", None), named("b", Some("2024-01-20"))]);
         assert_eq!(second, ("/zhejiang/2024/".to_owned(), "content/reports/b.md".to_owned()));
         assert_eq!(first.0, format!("/zhejiang/2024-{}/", &blake3::hash(b"a.md").to_hex()[..6]));
         assert!(said.contains("b.md") && said.contains("its day of delivery is known"), "{said}");
-        // Two sessions of one year: the file that has the name of the address keeps it, whichever comes first.
+        // Two sessions in one year: the file whose path matches the address keeps it, whichever was held first.
         let (first, second, _) = of([named("a", Some("2024-01-20")), named("zhejiang/2024", Some("2024-08-02"))]);
         assert_eq!((first.0.as_str(), second.1.as_str()), ("/zhejiang/2024-01/", "content/reports/zhejiang/2024.md"));
-        // One day in both: the month does not tell them apart.
+        // Both in the same month, so the month does not distinguish them.
         let (first, ..) = of([named("a", Some("2024-01-20")), named("b", Some("2024-01-21"))]);
         assert_eq!(first.0, format!("/zhejiang/2024-{}/", &blake3::hash(b"b.md").to_hex()[..6]));
     }

@@ -1,4 +1,4 @@
-//! The grid of places and years: what is there and what is missing.
+//! The grid of places and years: which reports exist and which are missing.
 
 use super::{PlaceId, Site};
 use crate::annotation::ReportId;
@@ -6,9 +6,9 @@ use crate::annotation::ReportId;
 /// Places × years.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Grid {
-    /// Newest first, without gaps between the first and the last year that has a report in the grid.
+    /// Newest first, without gaps between the first and the last year with a report in the grid.
     pub years: Vec<u16>,
-    /// Places in the order of lists, each before those within it. Places that hold no report are left out.
+    /// Places in list order, each before the places in it. Places without any report are left out.
     pub rows: Vec<Row>,
 }
 
@@ -18,13 +18,13 @@ pub struct Row {
     pub place: PlaceId,
     /// 1 for the outermost places of the grid.
     pub level: u8,
-    /// One for each year: its reports, full text first; empty where the archive has none.
+    /// One cell for each year: its reports, full text first; empty if the archive has none.
     pub cells: Vec<Vec<ReportId>>,
 }
 
 impl Site {
-    /// The grid of the whole archive, or of what is in one place (that place itself left out). A place without reports of its own
-    /// has a row of empty cells if something within it has any.
+    /// The grid of the whole archive, or of the places inside one place (excluding that place itself). A place without reports
+    /// of its own has a row of empty cells if a place in it has any.
     pub fn grid(&self, within: Option<PlaceId>) -> Grid {
         let depth = within.map_or(0, |place| self.line(place).len());
         let inside = |id: &PlaceId| {

@@ -1,4 +1,4 @@
-//! A region as written in front matter to the line of its places, the outermost first.
+//! Converts a region as written in front matter to the line of its places, the outermost first.
 
 use std::collections::BTreeMap;
 
@@ -8,16 +8,16 @@ use crate::division::{Division, table};
 /// One place of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Step {
-    /// What the place is called today, or was last.
+    /// The current name of the place, or its last one.
     pub name: String,
     pub address: String,
-    /// Its division code, where the table knows it.
+    /// Its division code, if the table has it.
     pub code: Option<u32>,
 }
 
-/// The line of a region's places. What the table of divisions knows has its address from there; another place has it from
-/// config.yaml (`slugs`), or from the place's address as a report has set it by hand, from which those above it are cut. `None`
-/// if the region's own place has no address.
+/// The line of a region's places. Places in the table of divisions have their address from there. Other places have it from
+/// config.yaml (`slugs`), or from the address that a report has set by hand, from which the addresses of the places above are
+/// derived. `None` if the region's own place has no address.
 pub(crate) fn line(region: &[String], slugs: &BTreeMap<String, String>, by_hand: Option<&str>) -> Option<Vec<Step>> {
     if let Some(divisions) = table().resolve(region) {
         return Some(known(&divisions, region, slugs));
@@ -39,7 +39,7 @@ fn known(divisions: &[&Division], region: &[String], slugs: &BTreeMap<String, St
     divisions.iter().enumerate().map(step).collect()
 }
 
-/// The name of a region that the table does not know, and the nearest that it does.
+/// The name in a region that the table does not know, and the most similar one that it does.
 pub(crate) fn unknown(region: &[String]) -> (&str, Option<&'static str>) {
     let first = (1..=region.len()).find(|n| region.get(..*n).is_some_and(|r| table().resolve(r).is_none()));
     let name = first.and_then(|n| region.get(n - 1)).or(region.last()).map_or("", String::as_str);

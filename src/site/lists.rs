@@ -1,4 +1,4 @@
-//! Lists and counts that pages ask for.
+//! Lists and counts for pages.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{PlaceId, Site};
 use crate::annotation::{ReportId, Sightings, TermId};
 
-/// What the archive holds.
+/// What the archive contains, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Places that have reports of their own.
@@ -21,7 +21,7 @@ pub struct Counts {
 }
 
 impl Site {
-    /// The newest reports first: by the day of delivery or else of publication, then by year, then by address.
+    /// The newest reports first: ordered by the day of delivery or else of publication, then by year, then by address.
     pub fn latest(&self, count: usize) -> Vec<ReportId> {
         let mut reports: Vec<ReportId> = (0..self.reports.len() as u32).map(ReportId).collect();
         reports.sort_by_cached_key(|id| (Reverse(self.day(*id)), *id));
@@ -29,7 +29,7 @@ impl Site {
         reports
     }
 
-    /// The day by which a report is ordered: of delivery, else of publication, else its year's first.
+    /// The day by which a report is ordered: the day of delivery, else of publication, else the first day of its year.
     fn day(&self, id: ReportId) -> Option<Date> {
         let front = &self.report(id)?.front;
         let new_year = || front.year.and_then(|year| Date::new(i16::try_from(year).ok()?, 1, 1).ok());
@@ -46,8 +46,8 @@ impl Site {
         }
     }
 
-    /// For each report of a place, oldest first, the terms that no earlier report of the place used or defined: those it defines
-    /// itself, then those it uses. To the first report everything is new, so there only what it defines counts.
+    /// For each report of a place, oldest first, the terms that no earlier report of the place used or defined: first those it
+    /// defines, then those it uses. In the first report every term is new, so only those it defines are counted.
     pub fn first_seen(&self, place: PlaceId, sightings: &Sightings) -> Vec<(ReportId, Vec<TermId>)> {
         let reports = self.place(place).map(|place| place.reports.as_slice()).unwrap_or_default();
         let mut known = BTreeSet::new();
@@ -69,13 +69,13 @@ impl Site {
         lists
     }
 
-    /// The place of an address.
+    /// The place at an address.
     pub fn find_place(&self, address: &str) -> Option<PlaceId> {
         let at = self.places.binary_search_by(|place| place.address.as_str().cmp(address)).ok()?;
         Some(PlaceId(at as u32))
     }
 
-    /// The report of an address.
+    /// The report at an address.
     pub fn find_report(&self, address: &str) -> Option<ReportId> {
         let at = self.reports.binary_search_by(|report| report.address.as_str().cmp(address)).ok()?;
         Some(ReportId(at as u32))

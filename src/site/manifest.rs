@@ -1,4 +1,5 @@
-//! The manifest: every address of the site and every anchor on it, so that a later publication can tell which links it would break.
+//! The manifest: all addresses of the site and all anchors on its pages, so that a later publication can detect which links it
+//! would break.
 //!
 //! It is a text file. The first line is `gongbao manifest 1`; then each address has a line, sorted by address:
 //!
@@ -8,10 +9,10 @@
 //! /zhejiang/old/2024/ > /zhejiang/ningbo/2024/
 //! ```
 //!
-//! After the address are its sections in reading order, each with its anchor, a colon, the fingerprint of its heading (`-` where
-//! there is none) and the fingerprints of its paragraphs p1, p2, … A moved address has `>` and the one it leads to. A line costs nine
-//! bytes a paragraph, so that the manifest of ten thousand reports is some 10 MB. One that would be larger than [`LARGEST`] is cut by
-//! the first part of addresses, and its first file names the others:
+//! After the address come its sections in reading order, each with its anchor, a colon, the fingerprint of its heading (`-` if
+//! there is none) and the fingerprints of its paragraphs p1, p2, … A moved address has `>` and the address it redirects to. A
+//! line takes nine bytes for each paragraph, so the manifest of ten thousand reports has about 10 MB. A manifest larger than
+//! [`LARGEST`] is split by the first part of addresses, and its first file lists the others:
 //!
 //! ```text
 //! + manifest/terms.txt
@@ -25,10 +26,10 @@ use crate::document::{Address, Anchor};
 
 const HEAD: &str = "gongbao manifest 1";
 
-/// The path of the manifest of addresses and anchors, from the site's root.
+/// The path of the manifest, relative to the site's root.
 pub const MANIFEST: &str = "manifest.txt";
 
-/// Bytes that one file of a manifest has at most, unless all its addresses begin alike.
+/// The most bytes in one file of a manifest, unless all its addresses share their first part.
 pub const LARGEST: usize = 16 << 20;
 
 /// All addresses and anchors of one publication.
@@ -41,7 +42,7 @@ pub struct Manifest {
 enum ManifestLine {
     /// The rest of a page's line.
     Page(String),
-    /// Where a moved page is now.
+    /// The current address of a moved page.
     Moved(String),
 }
 
@@ -49,13 +50,14 @@ enum ManifestLine {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Broken {
     pub address: String,
-    /// The anchor that is gone; `None` if the whole page is.
+    /// The missing anchor; `None` if the whole page is missing.
     pub anchor: Option<String>,
-    /// Where the same text is now: an anchor of the same page; or the address of the page that has most of a lost page's text.
+    /// Where the same text is now: an anchor on the same page or, for a missing page, the address of the page that has most of
+    /// its text.
     pub now: Option<String>,
 }
 
-/// The manifest line of a page that has no anchors of its own.
+/// The manifest line of a page without anchors of its own.
 pub fn page_line(address: &str) -> String {
     address.to_owned()
 }
@@ -82,7 +84,7 @@ pub fn document_line(address: &str, blocks: &[Address]) -> String {
     line
 }
 
-/// `s2-1-p3` to `s2-1` and 3; a section itself has number 0.
+/// Splits `s2-1-p3` into `s2-1` and 3; a section itself has number 0.
 fn split(anchor: &str) -> Option<(&str, usize)> {
     match anchor.rsplit_once("-p") {
         Some((section, number)) if number.bytes().all(|b| b.is_ascii_digit()) => Some((section, number.parse().ok()?)),
@@ -91,7 +93,7 @@ fn split(anchor: &str) -> Option<(&str, usize)> {
 }
 
 impl Manifest {
-    /// Gathers the lines of all pages, in any order.
+    /// Collects the lines of all pages, in any order.
     pub fn gather(lines: impl IntoIterator<Item = String>) -> Manifest {
         Manifest { pages: lines.into_iter().map(|line| entry(&line)).collect() }
     }
@@ -109,7 +111,7 @@ impl Manifest {
         text
     }
 
-    /// The manifest as files: path and text of each, none of more than so many bytes if it can be cut.
+    /// The manifest as files: path and text of each. No file is larger than `largest` bytes if it can be split.
     pub fn files(&self, largest: usize) -> Vec<(String, String)> {
         let whole = self.write();
         if whole.len() <= largest {
@@ -126,13 +128,13 @@ impl Manifest {
         std::iter::once((MANIFEST.to_owned(), main)).chain(parts).collect()
     }
 
-    /// The paths of the files that this one names; the rest of the manifest is in them. Those that are not [`is_part`] are not to be
-    /// read.
+    /// The paths of the files that this one lists, which hold the rest of the manifest. Paths that are not [`is_part`] must not
+    /// be read.
     pub fn parts(text: &str) -> Vec<&str> {
         text.lines().filter_map(|line| line.strip_prefix("+ ")).collect()
     }
 
-    /// Adds what another file of the manifest has.
+    /// Adds the contents of another file of the manifest.
     pub fn add(&mut self, other: Manifest) {
         self.pages.extend(other.pages);
     }
@@ -142,8 +144,8 @@ impl Manifest {
         self.pages.keys().map(String::as_str)
     }
 
-    /// The links of an earlier publication that this one breaks, in order. A page that has moved breaks nothing but the anchors
-    /// that its new address lacks.
+    /// The links of an earlier publication that this one breaks, in order. A moved page breaks only the anchors that its new
+    /// address lacks.
     pub fn breaks(&self, earlier: &Manifest) -> Vec<Broken> {
         let mut broken = Vec::new();
         let texts = LazyCell::new(|| self.texts());
@@ -158,7 +160,7 @@ impl Manifest {
         broken
     }
 
-    /// Fingerprints of paragraphs with the page that has them.
+    /// Fingerprints of paragraphs, each with the page that contains it.
     fn texts(&self) -> HashMap<&str, &str> {
         let mut texts = HashMap::new();
         for (address, entry) in &self.pages {
@@ -169,7 +171,7 @@ impl Manifest {
         texts
     }
 
-    /// The anchors of an address, where moved pages lead too.
+    /// The rest of the line of an address, following moves.
     fn follow(&self, address: &str) -> Option<&str> {
         let mut at = address;
         for _ in 0..10 {
@@ -192,7 +194,8 @@ fn line(text: &mut String, address: &str, entry: &ManifestLine) {
     text.push('\n');
 }
 
-/// The first part of an address, by which a manifest is cut; empty for that of the home page, and for one that no file could have.
+/// The first part of an address, by which a manifest is split; empty for the home page, and for a part that cannot be a file
+/// name.
 fn first(address: &str) -> &str {
     let first = address.trim_start_matches('/').split('/').next().unwrap_or_default();
     if is_part(&part(first)) { first } else { "" }
@@ -217,7 +220,7 @@ fn entry(line: &str) -> (String, ManifestLine) {
     (address.to_owned(), entry)
 }
 
-/// The page that has more than half of a lost page's paragraphs.
+/// The page that has more than half of a missing page's paragraphs.
 fn home(old: &str, texts: &HashMap<&str, &str>) -> Option<String> {
     let mut found: BTreeMap<&str, usize> = BTreeMap::new();
     let mut count = 0;
@@ -236,7 +239,7 @@ fn paragraphs(rest: &str) -> impl Iterator<Item = &str> {
     rest.split(' ').filter_map(|part| part.split_once(':')).flat_map(|(_, prints)| prints.split(',').skip(1))
 }
 
-/// Anchors that the new line lacks, and where their texts are now.
+/// Anchors that the new line lacks, and where their text is now.
 fn lost(address: &str, old: &str, new: &str) -> Vec<Broken> {
     let new = anchors(new);
     let there: HashMap<&str, &str> = new.iter().map(|(anchor, print)| (anchor.as_str(), *print)).collect();
@@ -250,7 +253,7 @@ fn lost(address: &str, old: &str, new: &str) -> Vec<Broken> {
     .collect()
 }
 
-/// The anchors of a line's rest with their fingerprints.
+/// The anchors in the rest of a line, with their fingerprints.
 fn anchors(rest: &str) -> Vec<(String, &str)> {
     let mut anchors = Vec::new();
     for (section, prints) in rest.split(' ').filter_map(|part| part.split_once(':')) {

@@ -1,8 +1,8 @@
-//! The archive as a whole: places, years, addresses, neighbours. It knows nothing of HTML.
+//! The archive as a whole: places, years, addresses, neighbours. It does not depend on HTML.
 //!
 //! ```text
 //! surveys ─▶ assemble ─▶ Site ─▶ grid, neighbours, lists, terms ─▶ manifest
-//!            address               what pages ask of the archive
+//!            address               queries for pages
 //! ```
 
 pub(crate) mod address;
@@ -44,18 +44,18 @@ pub struct Place {
     pub region: Vec<String>,
     /// `/zhejiang/ningbo/`
     pub address: String,
-    /// Its division code, where the table of divisions knows it.
+    /// Its division code, if the table of divisions has it.
     pub code: Option<u32>,
     pub parent: Option<PlaceId>,
     /// In order of division code, as official lists have them; unknown places last, by address.
     pub children: Vec<PlaceId>,
     /// Its reports, oldest year first, full text before summary and excerpt.
     pub reports: Vec<ReportId>,
-    /// Reports of this place and of all places in it.
+    /// The number of reports of this place and of all places in it.
     pub held: u32,
 }
 
-/// A report as the archive knows it: all but its text.
+/// A report as the archive knows it: everything except its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// The Markdown file, relative to the archive's root.
@@ -65,13 +65,13 @@ pub struct Report {
     pub address: String,
     pub place: Option<PlaceId>,
     pub outline: Outline,
-    /// Characters of text without blanks and notes.
+    /// Characters of text, without blanks and notes.
     pub characters: u32,
-    /// How many notes of its own it has.
+    /// The number of its own notes.
     pub notes: u32,
-    /// How many of the converter's doubts about it are not yet settled.
+    /// The number of the converter's doubts about it that are still open.
     pub doubts: u32,
-    /// Of the file's text.
+    /// The digest of the file's text.
     pub text: Digest,
 }
 
@@ -82,7 +82,7 @@ pub struct Page {
     pub file: String,
     pub title: String,
     pub address: String,
-    /// Of the file's text.
+    /// The digest of the file's text.
     pub text: Digest,
 }
 
@@ -90,32 +90,32 @@ pub struct Page {
 #[derive(Debug, Default)]
 pub struct Site {
     pub config: Config,
-    /// In order of address. Those above a place that has reports are here too, with or without reports of their own.
+    /// In order of address. Places above a place with reports are included, whether or not they have reports of their own.
     pub places: Vec<Place>,
-    /// The places that are in no other, in order of division code.
+    /// The top-level places, in order of division code.
     pub roots: Vec<PlaceId>,
-    /// All places as lists have them: each before those within it, in order of division code.
+    /// All places in list order: each before the places in it, in order of division code.
     pub tree: Vec<PlaceId>,
     /// In order of address.
     pub reports: Vec<Report>,
-    /// Reports of a year, in order of their places in the tree.
+    /// The reports of each year, in the order of their places in the tree.
     pub years: BTreeMap<u16, Vec<ReportId>>,
-    /// Reports whose place or year is not known.
+    /// Reports whose place or year is unknown.
     pub unplaced: Vec<ReportId>,
     pub pages: Vec<Page>,
-    /// Addresses that pages had before, each with the address of the page that it leads to.
+    /// Former addresses of pages, each with the address of the page that it redirects to.
     pub moved: BTreeMap<String, String>,
     pub lexicon: Lexicon,
     pub nearness: Nearness,
 }
 
 impl Site {
-    /// The report of this number.
+    /// The report with this number.
     pub fn report(&self, id: ReportId) -> Option<&Report> {
         self.reports.get(id.0 as usize)
     }
 
-    /// The place of this number.
+    /// The place with this number.
     pub fn place(&self, id: PlaceId) -> Option<&Place> {
         self.places.get(id.0 as usize)
     }
@@ -133,7 +133,7 @@ impl Site {
     }
 }
 
-/// The order in which texts of one place and year are: the full text first.
+/// The sort order of texts of the same place and year: the full text first.
 pub fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Report => 0,

@@ -1,7 +1,7 @@
-//! Addresses that pages had before, and where each leads now.
+//! Former addresses of pages, and where each one leads now.
 //!
-//! A report or a page keeps its old addresses in its front matter (`aliases`), so that they go with the file; what has no file
-//! (a place, a term) has them in config.yaml (`moved`). An old address never takes the place of a existing page.
+//! A report or a page keeps its former addresses in its front matter (`aliases`), so that they move with the file. Places and
+//! terms have no file; their former addresses are in config.yaml (`moved`). A former address never replaces an existing page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use super::address::{Refused, check};
 use crate::annotation::Term;
 use crate::diag::{Location, Noted, messages};
 
-/// How many moves may follow one another until a page is reached.
+/// The longest chain of moves that is followed to a page.
 const MOVES: usize = 10;
 
-/// Pages of the site's own that every archive has.
+/// The site's own pages that exist in every archive.
 const OWN: [&str; 7] = ["/", "/places/", "/years/", "/terms/", "/search/", "/compare/", "/data/"];
 
-/// An old address of a report or page, where it is written down, and the present one.
+/// A former address of a report or page: where it is written, the address itself, and the current one.
 #[derive(Debug)]
 pub(super) struct Old {
     pub place: Location,
@@ -25,7 +25,7 @@ pub(super) struct Old {
     pub to: String,
 }
 
-/// A move as it is written down: where it says so, the old address, the new one.
+/// A move as written: its location, the former address, the new one.
 struct Said<'a> {
     place: &'a Location,
     from: &'a str,
@@ -33,7 +33,8 @@ struct Said<'a> {
 }
 
 impl Site {
-    /// Old addresses with the existing pages that they lead to. `old` are those of front matter. An old address that a page still has, that two pages claim, or that leads nowhere is said and left out.
+    /// Maps former addresses to the existing pages that they lead to. `old` holds those from front matter. A former address
+    /// that is still a page's own, that two pages claim, or that leads nowhere is reported and left out.
     pub(super) fn moves(&self, old: &[Old]) -> Noted<BTreeMap<String, String>> {
         let config = Location::whole(&Arc::from("config.yaml"));
         let of_files = old.iter().map(|Old { place, from, to }| Said { place, from, to });
@@ -71,7 +72,7 @@ impl Site {
         Noted::new(led, wrong)
     }
 
-    /// Every address at which a page is.
+    /// The addresses of all pages.
     fn all_addresses(&self) -> BTreeSet<String> {
         let named = self.places.iter().map(|p| &p.address).chain(self.reports.iter().map(|r| &r.address));
         let named = named.chain(self.pages.iter().map(|p| &p.address)).cloned();
@@ -81,7 +82,7 @@ impl Site {
     }
 }
 
-/// The existing page that is reached from an address by moves.
+/// The existing page that an address leads to through moves.
 fn end<'a>(first: &'a str, moves: &BTreeMap<&str, Said<'a>>, standing: &BTreeSet<String>) -> Option<&'a str> {
     let mut at = first;
     for _ in 0..MOVES {
@@ -100,7 +101,8 @@ mod tests {
     use crate::site::assemble::{Options, Surveyed};
     use crate::site::sample::surveyed;
 
-    /// An archive of Zhejiang's and Ningbo's reports of 2024, where Ningbo's had other addresses, and config.yaml has moves.
+    /// An archive with the reports of Zhejiang and Ningbo of 2024. Ningbo's report has former addresses, and config.yaml has
+    /// moves.
     fn assembled(aliases: &[&str], moved: &[(&str, &str)]) -> Noted<Site> {
         let mut ningbo = surveyed("浙江省/宁波市 2024");
         ningbo.front.aliases = aliases.iter().map(|a| (*a).to_owned()).collect();

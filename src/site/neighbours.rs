@@ -1,4 +1,4 @@
-//! What is beside a report: the years before and after, other kinds of the same text, the same year elsewhere.
+//! The neighbours of a report: the years before and after, other kinds of the same text, the same year elsewhere.
 
 use super::{Place, PlaceId, Site};
 use crate::annotation::ReportId;
@@ -6,9 +6,9 @@ use crate::annotation::ReportId;
 /// The neighbours of one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Neighbours {
-    /// The same place, the nearest year before that has a report; the full text if there is one.
+    /// The same place, the nearest earlier year that has a report; the full text if there is one.
     pub previous: Option<ReportId>,
-    /// The same place, the nearest year after.
+    /// The same place, the nearest later year.
     pub next: Option<ReportId>,
     /// Other texts of the same place and year: summary beside full text, excerpts, copies.
     pub same: Vec<ReportId>,
@@ -21,7 +21,7 @@ pub struct Neighbours {
 }
 
 impl Site {
-    /// The neighbours of a report; a report without place or year has none.
+    /// The neighbours of a report. A report without place or year has none.
     pub fn neighbours(&self, report: ReportId) -> Neighbours {
         let Some((id, place, year)) = self.standing(report) else { return Neighbours::default() };
         let dated: Vec<(u16, ReportId)> = place.reports.iter().filter_map(|r| Some((self.year_of(*r)?, *r))).collect();
@@ -44,7 +44,7 @@ impl Site {
         Some((id, self.place(id)?, report.front.year?))
     }
 
-    /// The fullest text of a place and year.
+    /// The most complete text of a place and year.
     fn of_year(&self, place: &Place, year: u16) -> Option<ReportId> {
         place.reports.iter().copied().find(|r| self.year_of(*r) == Some(year))
     }
@@ -53,7 +53,7 @@ impl Site {
         places.iter().filter_map(|id| self.place(*id)).filter_map(|place| self.of_year(place, year)).collect()
     }
 
-    /// The State Council's place, which is above all provinces though not in its address.
+    /// The State Council's place, which is above all provinces, although not in its address.
     fn country(&self) -> Option<PlaceId> {
         self.roots.iter().copied().find(|id| self.place(*id).is_some_and(|p| p.code == Some(0)))
     }

@@ -1,10 +1,10 @@
-//! The outline of a report, kept small: the archive holds those of all its reports at once.
+//! The outline of a report in a compact form: the archive holds the outlines of all its reports at once.
 
 use serde::Serialize;
 
 use crate::document::PlainHeading;
 
-/// The headings of a report in reading order: ids and texts in one string.
+/// The headings of a report in reading order, with all ids and texts in one string.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Outline {
     text: Box<str>,
@@ -23,7 +23,7 @@ struct Entry {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutlineHeading<'a> {
     pub level: u8,
-    /// Opens its paragraph in the original.
+    /// Whether it is a run-in heading that opens its paragraph in the original.
     pub lead: bool,
     /// The anchor: `s1-2`.
     pub id: &'a str,
@@ -56,7 +56,7 @@ impl Outline {
         })
     }
 
-    /// The heading in whose section an anchor such as `s1-2-p3` is.
+    /// The heading of the section that contains an anchor such as `s1-2-p3`.
     pub fn section_of(&self, anchor: &str) -> Option<OutlineHeading<'_>> {
         let id = anchor.rsplit_once("-p").map_or(anchor, |(id, _)| id);
         self.iter().find(|h| h.id == id)

@@ -1,4 +1,4 @@
-//! The tree of places: those that have reports, and all those above them.
+//! The tree of places: those that have reports, and all places above them.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ pub(super) struct Tree {
     pub roots: Vec<PlaceId>,
 }
 
-/// A place on its way: its step, the names above it, and the address above.
+/// Places under construction: the step, the names above it, and the address above.
 type Drafts<'a> = BTreeMap<&'a str, (&'a Step, Vec<String>, Option<&'a str>)>;
 
 impl Tree {
-    /// The tree of all places in these lines. Of two names for one address the first counts.
+    /// The tree of all places in these lines. If two names have the same address, the first is used.
     pub(super) fn new<'a>(lines: impl IntoIterator<Item = &'a [Step]>) -> Tree {
         let mut drafts: Drafts = BTreeMap::new();
         for line in lines {
@@ -36,7 +36,7 @@ impl Tree {
         tree
     }
 
-    /// The place of an address.
+    /// The place at an address.
     pub(super) fn find(&self, address: &str) -> Option<PlaceId> {
         let at = self.places.binary_search_by(|place| place.address.as_str().cmp(address)).ok()?;
         Some(PlaceId(at as u32))
@@ -61,7 +61,7 @@ impl Tree {
         }
     }
 
-    /// All places, each before those within it, in the order of lists.
+    /// All places in list order, each before the places in it.
     pub(super) fn in_order(&self) -> Vec<PlaceId> {
         let mut order = Vec::with_capacity(self.places.len());
         let mut waiting: Vec<PlaceId> = self.roots.iter().rev().copied().collect();
@@ -73,7 +73,7 @@ impl Tree {
         order
     }
 
-    /// Gives each place its reports, by year and kind, and counts what it holds.
+    /// Gives each place its reports, by year and kind, and counts the reports in it.
     pub(super) fn fill(&mut self, reports: &[Report]) {
         for (i, report) in reports.iter().enumerate() {
             if let (Some(place), Some(_)) = (report.place, report.front.year)

@@ -5,7 +5,7 @@ use super::assemble::{Options, Surveyed};
 use crate::config::Config;
 use crate::document::{FrontMatter, Kind, PlainNote};
 
-/// A report of `浙江省/宁波市 2024-summary`: region, year and kind.
+/// A report from `浙江省/宁波市 2024-summary`: region, year and kind.
 pub(super) fn surveyed(what: &str) -> Surveyed {
     let (region, file) = what.split_once(' ').unwrap();
     let kind = match file.split('-').nth(1) {
@@ -24,12 +24,12 @@ pub(super) fn surveyed(what: &str) -> Surveyed {
     Surveyed { file: format!("content/reports/{region}/{file}.md"), front, characters: 100, ..Surveyed::default() }
 }
 
-/// A note that defines a term by its own name.
+/// A note that defines a term, with the term's name in the definition.
 pub(super) fn note(label: &str, term: &str) -> PlainNote {
     PlainNote { label: label.to_owned(), term: term.to_owned(), text: format!("{term}的释义") }
 }
 
-/// The site of such reports.
+/// The site of these reports.
 pub(super) fn site(reports: &[&str]) -> Site {
     let reports = reports.iter().map(|what| surveyed(what)).collect();
     Site::assemble(Config::default(), reports, vec![], vec![], Options::default()).value

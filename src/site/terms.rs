@@ -1,4 +1,4 @@
-//! Terms as the archive's pages order and count them.
+//! Sorting and counting of terms for the archive's pages.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,38 +10,38 @@ use super::{PlaceId, Site};
 use crate::annotation::{Annotated, NotePlace, Origin, ReportId, Sightings, TermId};
 use crate::han::reading;
 
-/// What is counted of one term.
+/// The figures of one term.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TermFigures {
     /// Uses by year of report.
     pub uses: BTreeMap<u16, u32>,
-    /// All uses, those in reports of unknown year included.
+    /// All uses, including those in reports of unknown year.
     pub total: u32,
-    /// Reports' definitions by year.
+    /// Definitions in reports, by year.
     pub definitions: BTreeMap<u16, u32>,
     /// Places whose reports define it, in order of address.
     pub defined_in: Vec<PlaceId>,
     /// Places whose reports use or define it, in order of address.
     pub places: Vec<PlaceId>,
-    /// Definitions that differ in words.
+    /// The number of definitions that differ in wording.
     pub meanings: u32,
     /// The earliest report that uses or defines it.
     pub first: Option<ReportId>,
 }
 
-/// What the curator's report says of one report's terms.
+/// What the curator's report says about one report's terms.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TermFaults {
-    /// Labels of markers in the text that no note answers.
+    /// Labels of markers in the text that have no note.
     pub undefined: Vec<String>,
-    /// Labels of notes whose marker is lost, and which were linked where their term occurs.
+    /// Labels of notes whose marker is missing, and which were linked where their term occurs.
     pub unmarked: Vec<String>,
-    /// Labels of notes whose marker and term are not in the text.
+    /// Labels of notes for which neither the marker nor the term is in the text.
     pub unused: Vec<String>,
 }
 
 impl TermFaults {
-    /// Sums up what annotation found about the notes of one report.
+    /// Sums up what annotation found out about the notes of one report.
     pub fn of(annotated: &Annotated) -> TermFaults {
         let labels = |wanted: fn(&NotePlace) -> bool| {
             let found = annotated.notes.iter().filter(|note| wanted(&note.at));
@@ -56,7 +56,7 @@ impl TermFaults {
 }
 
 impl Site {
-    /// Terms by the first letter of their reading; those that begin with a figure or sign under `#`, which is last.
+    /// Terms by the first letter of their pinyin. Terms that begin with a digit or a sign are under `#`, which is last.
     pub fn terms_by_initial(&self) -> Vec<(char, Vec<TermId>)> {
         let mut letters: BTreeMap<(bool, char), Vec<TermId>> = BTreeMap::new();
         for (i, term) in self.lexicon.terms().iter().enumerate() {
@@ -66,12 +66,12 @@ impl Site {
         letters.into_iter().map(|((_, letter), terms)| (letter, terms)).collect()
     }
 
-    /// What is counted of each term, in order of their numbers.
+    /// The figures of every term, in order of their numbers.
     pub fn all_term_figures(&self, sightings: &Sightings) -> Vec<TermFigures> {
         (0..self.lexicon.terms().len() as u32).map(|term| self.term_figures(TermId(term), sightings)).collect()
     }
 
-    /// What is counted of a term.
+    /// The figures of a term.
     pub fn term_figures(&self, term: TermId, sightings: &Sightings) -> TermFigures {
         let mut figures = TermFigures::default();
         let used = sightings.reports_of(term);
@@ -90,7 +90,7 @@ impl Site {
         for year in defining.iter().filter_map(|report| self.year_of(*report)) {
             *figures.definitions.entry(year).or_default() += 1;
         }
-        // Definitions that say the same share their text.
+        // Definitions with the same wording share their text.
         figures.meanings = definitions.iter().map(|d| d.text.as_ptr()).collect::<FxHashSet<_>>().len() as u32;
         let all: Vec<ReportId> = used.iter().map(|(report, _)| *report).chain(defining.iter().copied()).collect();
         figures.first = self.earliest(all.iter().copied());
@@ -113,7 +113,7 @@ impl Site {
         reports.min_by_key(|report| self.age(*report))
     }
 
-    /// Terms that most places use first.
+    /// Terms ordered by the number of places that use them, most first.
     pub fn terms_by_places(&self, figures: &[TermFigures]) -> Vec<TermId> {
         let mut terms: Vec<TermId> = (0..figures.len() as u32).map(TermId).collect();
         let of = |term: &TermId| figures.get(term.0 as usize).map(|f| (f.places.len(), f.total));
@@ -121,7 +121,7 @@ impl Site {
         terms
     }
 
-    /// Terms by the year in which the archive first has them, newest year first; those of no known year last.
+    /// Terms by the year in which they first appear in the archive, newest year first; terms without a known year last.
     pub fn terms_by_first_year(&self, figures: &[TermFigures]) -> Vec<(Option<u16>, Vec<TermId>)> {
         let mut years: BTreeMap<Option<u16>, Vec<TermId>> = BTreeMap::new();
         for (i, figures) in figures.iter().enumerate() {
@@ -136,7 +136,7 @@ impl Site {
         (0..self.lexicon.terms().len() as u32).map(TermId).filter(|term| sightings.count(*term) == 0).collect()
     }
 
-    /// What orders reports from the oldest to the newest.
+    /// The sort key of reports, from the oldest to the newest.
     fn age(&self, report: ReportId) -> impl Ord + use<> {
         let front = self.report(report).map(|report| &report.front);
         let year = front.and_then(|front| front.year);
@@ -158,7 +158,7 @@ mod tests {
     use crate::site::assemble::{Options, Surveyed};
     use crate::site::sample::{note, surveyed};
 
-    /// A site of reports with texts and the terms that they define, and what is seen in them.
+    /// A site of reports with texts and the terms that they define, and the sightings in them.
     fn archive(reports: &[(&str, &str, &[&str])]) -> (Site, Sightings) {
         let survey = |(what, _, terms): &(&str, &str, &[&str])| {
             let notes = terms.iter().enumerate().map(|(i, term)| note(&(i + 1).to_string(), term)).collect();

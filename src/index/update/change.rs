@@ -1,10 +1,10 @@
-//! What a text that has changed means for the index: which runs each of its sections has gained and lost.
+//! The effect of a changed text on the index: which runs each of its sections has gained and lost.
 
 use std::collections::BTreeMap;
 
 use crate::index::{END, Text};
 
-/// A text as it was and as it is, with as many sections as before, of which the first has number `start`.
+/// A text before and after a change. Both have the same number of sections; the first has number `start`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Change<'a> {
     pub start: u32,
@@ -12,7 +12,8 @@ pub(crate) struct Change<'a> {
     pub now: &'a Text,
 }
 
-/// The third units that follow a run of two in one section, ascending, as it was and as it is; none where it does not contain the run.
+/// The third units that follow a bigram in one section before and after a change, ascending; empty if the section does not
+/// contain the bigram.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Following {
     pub section: u32,
@@ -20,10 +21,10 @@ pub(crate) struct Following {
     pub now: Vec<u16>,
 }
 
-/// The runs of two of which any section has gained or lost a continuation, with these sections, ascending.
+/// The bigrams for which any section has gained or lost a third unit, each with these sections, ascending.
 pub(crate) type Changes = BTreeMap<[u16; 2], Vec<Following>>;
 
-/// What some changes of texts come to, in the order of their sections.
+/// The combined effect of some changed texts, in the order of their sections.
 pub(crate) fn changes(texts: &[Change]) -> Changes {
     let mut all = Changes::new();
     for Change { start, before, now } in texts {
@@ -36,7 +37,7 @@ pub(crate) fn changes(texts: &[Change]) -> Changes {
     all
 }
 
-/// The runs of three units in a section, each once, ascending; at the end of a line the missing units are [`END`].
+/// The distinct trigrams in a section, ascending. At the end of a line, [`END`] stands in for missing units.
 fn runs(units: &[u16]) -> Vec<[u16; 3]> {
     let unit = |at: usize| units.get(at).copied().unwrap_or(END);
     let begins = (0..units.len()).filter(|at| unit(*at) != END);

@@ -1,6 +1,6 @@
-//! An existing index, made to fit texts of which a few have changed. Only groups of runs that sections gained or lost are coded
-//! again; shards are cut again from there to the next cut that falls where it fell before. What comes out is, byte for byte, what a
-//! merge of all texts gives.
+//! Updates an existing index after a few texts have changed. Only the groups of runs that sections gained or lost are encoded
+//! again. From there, shards are divided again up to the next boundary that has not moved. The result is byte for byte the same
+//! as a merge of all texts.
 
 pub(crate) mod change;
 pub(crate) mod snapshot;
@@ -16,9 +16,9 @@ use super::shard::{Cutter, Group, Key, Segment, Shard, groups};
 use super::{Directory, Snapshot};
 use crate::digest::Digest;
 
-/// Mends an index; `fetch` yields the bytes of a shard as it is. Yields the index as it is now with the shards that are new in it,
-/// or nothing where only a merge of all texts can tell: where a shard is not as it was left, or where a run has become so frequent
-/// that its third units are to be indexed, too.
+/// Updates an index; `fetch` returns the current bytes of a shard. Returns the updated index with its new shards, or `None` if
+/// a full merge is needed: if a shard was modified, or if a bigram has become so frequent that its third units must be indexed
+/// too.
 pub(crate) fn mend(
     standing: &Snapshot,
     changes: &Changes,
@@ -51,7 +51,7 @@ pub(crate) fn mend(
     Some((mended, new))
 }
 
-/// The counts of runs of two where some have changed; a count of 0 is left out.
+/// The counts of bigrams after some have changed; counts of 0 are left out.
 fn counted(before: &[([u16; 2], u32)], changed: BTreeMap<[u16; 2], u32>) -> Vec<([u16; 2], u32)> {
     let mut all = Vec::with_capacity(before.len() + changed.len());
     let mut changed = changed.into_iter().peekable();
@@ -64,19 +64,19 @@ fn counted(before: &[([u16; 2], u32)], changed: BTreeMap<[u16; 2], u32>) -> Vec<
     all
 }
 
-/// A group taken apart: the sections that contain a run of two, and where each third unit follows it.
+/// A decoded group: the sections that contain a bigram, and those in which each third unit follows it.
 #[derive(Debug, Default)]
 struct Lists {
     sections: Vec<u32>,
-    /// Empty where the run is too rare for them.
+    /// Empty if the bigram is too rare to have them.
     thirds: BTreeMap<u16, Vec<u32>>,
 }
 
-/// The pieces of a group as they are in shards, with the first run of each.
+/// The parts of a group as stored in shards, each with its first run.
 type Pieces = Vec<(Key, Vec<u8>)>;
 
 impl Lists {
-    /// The group's pieces after some sections have changed, and how many sections it has now.
+    /// The group's parts after some sections have changed, and the new number of its sections.
     fn changed(mut self, pair: [u16; 2], changes: &[Following], bound: u32) -> Option<(Pieces, u32)> {
         let deep = Directory::depth(bound) as usize;
         let before = self.sections.len();
@@ -116,7 +116,7 @@ impl Lists {
     }
 }
 
-/// Puts a number into an ascending list, or takes it out.
+/// Inserts a number into an ascending list, or removes it.
 fn set(list: &mut Vec<u32>, number: u32, within: bool) {
     match (list.binary_search(&number), within) {
         (Err(at), true) => list.insert(at, number),
@@ -125,7 +125,7 @@ fn set(list: &mut Vec<u32>, number: u32, within: bool) {
     }
 }
 
-/// The shards of an existing index, each fetched once.
+/// The shards of an existing index, each fetched at most once.
 struct Standings<'a> {
     standing: &'a Snapshot,
     fetch: &'a dyn Fn(&Key) -> Option<Vec<u8>>,
@@ -133,7 +133,7 @@ struct Standings<'a> {
 }
 
 impl Standings<'_> {
-    /// Fetches a shard, unless it is not the one that was left.
+    /// Fetches a shard; `None` if its bytes are not those that were written.
     fn fetched(&mut self, at: usize) -> Option<&[u8]> {
         if !self.read.contains_key(&at) {
             let (key, digest) = self.standing.shards.get(at)?;
@@ -143,7 +143,7 @@ impl Standings<'_> {
         self.read.get(&at).map(Vec::as_slice)
     }
 
-    /// The lists of a run of two.
+    /// The lists of a bigram.
     fn group(&mut self, pair: [u16; 2]) -> Option<Lists> {
         let bound = self.standing.sections;
         let [first, second] = pair;
@@ -161,14 +161,15 @@ impl Standings<'_> {
         Some(lists)
     }
 
-    /// Stretches of shards, each with what is to be in its place when these groups have come in the place of theirs.
+    /// Ranges of shards to replace, each with the shards that replace it once these groups replace the old ones.
     fn cut(&mut self, fresh: &BTreeMap<[u16; 2], Pieces>) -> Option<Vec<(Range<usize>, Vec<Shard>)>> {
         let (mut stretches, mut from) = (Vec::new(), 0);
         let mut pairs = fresh.keys().peekable();
         while let Some([first, second]) = pairs.peek() {
             let begins = [*first, *second, 0];
             let at = self.standing.shards.partition_point(|(key, _)| *key <= begins).saturating_sub(1);
-            // Whether a shard begins with its first group depends on how long that group is.
+            // Whether a shard begins at its first group depends on the length of that group, so the previous shard is divided
+            // again too.
             let is_first = self.standing.shards.get(at).is_some_and(|(key, _)| *key == begins);
             let start = at.saturating_sub(usize::from(is_first)).max(from);
             let (end, shards) = self.stretch(start, fresh, &mut pairs)?;
@@ -178,7 +179,8 @@ impl Standings<'_> {
         Some(stretches)
     }
 
-    /// Cuts again from the beginning of a shard to the next cut that falls where it fell before and has nothing new behind it.
+    /// Divides shards again, from the beginning of a shard to the next boundary that has not moved and has no new group after
+    /// it.
     fn stretch<'f>(
         &mut self,
         start: usize,

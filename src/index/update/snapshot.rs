@@ -1,4 +1,4 @@
-//! An index as it is: what its directory is made of, and what the next one can be made from.
+//! The state of an index: the data that its directory is made from, and that the next index can be updated from.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +10,11 @@ use crate::index::shard::Key;
 /// All shards of an index, without their bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// Sections of all texts together.
+    /// The number of sections in all texts.
     pub sections: u32,
-    /// Each run of two, ascending, and how many sections contain it.
+    /// Each bigram, ascending, and the number of sections that contain it.
     pub pairs: Vec<([u16; 2], u32)>,
-    /// Where each shard begins, ascending, and the digest of its bytes.
+    /// The first run of each shard, ascending, and the digest of the shard's bytes.
     pub shards: Vec<(Key, Digest)>,
 }
 

@@ -1,4 +1,4 @@
-//! A term's uses by year as a small chart, drawn as SVG that is in the page.
+//! A small chart of a term's uses by year, drawn as inline SVG.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,16 +6,16 @@ use std::fmt::Write as _;
 use crate::page::escape;
 use crate::page::theme::Strings;
 
-/// Width and height of the drawing, in its own units; the caption's type size is 13.
+/// Width and height of the drawing in SVG units; the font size of its labels is 13.
 const WIDTH: f64 = 250.0;
 const HEIGHT: f64 = 102.0;
-/// The height of the line on which bars are, and that of the highest bar.
+/// The y coordinate of the baseline, and the height of the tallest bar.
 const BASE: f64 = 80.5;
 const HIGHEST: f64 = 64.0;
-/// Years that are labelled at most.
+/// The most years that get a label.
 const LABELS: usize = 10;
 
-/// The chart of uses by year over these years, both included, with what it shows said in words; nothing without a use.
+/// The chart of uses by year from `from` to `to`, both included, with a text description; `None` if there are no uses.
 pub(crate) fn uses(strings: &Strings, uses: &BTreeMap<u16, u32>, from: u16, to: u16) -> Option<String> {
     let most = uses.values().copied().max().filter(|most| *most > 0)?;
     let count = usize::from(to.saturating_sub(from)) + 1;
@@ -25,7 +25,7 @@ pub(crate) fn uses(strings: &Strings, uses: &BTreeMap<u16, u32>, from: u16, to: 
     let mut svg = format!("<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=img aria-label=\"");
     escape::attribute(&mut svg, &said(strings, uses));
     let _ = write!(svg, "\"><line x1=0 x2={WIDTH} y1={BASE} y2={BASE} />");
-    // All bars are one path: so many charts are in an archive that the bytes of a rectangle each would tell.
+    // All bars are one path. An archive has so many charts that one rectangle for each bar would add up.
     let mut bars = String::new();
     for (i, year) in (from..=to).enumerate() {
         let centre = step * (i as f64 + 0.5);

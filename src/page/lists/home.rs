@@ -1,4 +1,4 @@
-//! The home page: the grid of places and years as the way in, the newest reports, the terms with most definitions.
+//! The home page: the grid of places and years as the main entry, the newest reports, and the terms with the most definitions.
 
 use std::cmp::Reverse;
 
@@ -9,7 +9,7 @@ use crate::page::context::{Card, GridView, PageContext};
 use crate::page::escape;
 use crate::page::layout::Layout;
 
-/// What the template of the home page is given.
+/// The values for the template of the home page.
 #[derive(Serialize)]
 pub(crate) struct HomeValues {
     counts: Counts,
@@ -60,7 +60,8 @@ pub(crate) fn values(context: PageContext, sightings: &Sightings) -> (Layout, Ho
     (layout, values)
 }
 
-/// The terms with most definitions that differ, then with most definitions. Only those that are shown are counted through.
+/// The terms with the most distinct definitions, then with the most definitions. Full figures are computed only for the terms
+/// shown.
 fn most_defined(context: PageContext, sightings: &Sightings) -> Vec<Defined> {
     let terms = context.site.lexicon.terms();
     let mut order: Vec<(Reverse<usize>, Reverse<usize>, u32)> = terms

@@ -1,4 +1,4 @@
-//! The page of a place: its years from the newest down, what is in it, what lies beside it; and the page of all places.
+//! The page of a place, with its years (newest first), the places in it and the places beside it; and the page of all places.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::page::layout::{Layout, Link};
 use crate::page::{display_names, escape};
 use crate::site::{Place, PlaceId};
 
-/// What the template of a place is given.
+/// The values for the template of a place.
 #[derive(Serialize)]
 pub(crate) struct PlaceValues {
     path: Vec<Link>,
@@ -23,7 +23,7 @@ pub(crate) struct PlaceValues {
     structured: String,
 }
 
-/// A year of the line, or a gap in it.
+/// A year on the timeline, or a gap in it.
 #[derive(Default, Serialize)]
 struct Year {
     gap: Option<String>,
@@ -43,9 +43,9 @@ struct Term {
     name: String,
 }
 
-/// Terms that a year names at most as first seen in it.
+/// The most terms that a year lists as first seen in it.
 const TERMS: usize = 10;
-/// Places beside that are named at most.
+/// The most neighbouring places that are listed.
 const BESIDE: usize = 60;
 
 pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -> Option<(Layout, PlaceValues)> {
@@ -77,7 +77,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
     Some((layout, values))
 }
 
-/// Where the feed of a place is.
+/// The address of a place's feed.
 pub(crate) fn feed_address(place: &Place) -> String {
     format!("{}feed.xml", place.address)
 }
@@ -102,7 +102,7 @@ fn lede(context: PageContext, place: &Place) -> String {
     format!("{own}{}{below}", strings.get("sentence_gap"))
 }
 
-/// Places in a place, at any depth, that hold reports of their own.
+/// The number of places in a place, at any depth, that have reports of their own.
 fn within(context: PageContext, place: &Place) -> usize {
     let mut waiting = place.children.clone();
     let mut count = 0;
@@ -123,7 +123,7 @@ fn years(context: PageContext, id: PlaceId, place: &Place, sightings: &Sightings
             _ => groups.push((year, vec![*report])),
         }
     }
-    // Newest first; those of unknown year at the end.
+    // Newest first; reports of unknown year come last.
     groups.sort_by_key(|(year, _)| std::cmp::Reverse(*year));
     let mut years = Vec::with_capacity(groups.len());
     let mut newer: Option<u16> = None;
@@ -182,7 +182,7 @@ fn beside(context: PageContext, id: PlaceId, place: &Place) -> Vec<Link> {
     all.iter().filter(|other| **other != id).take(BESIDE).filter_map(|other| context.place_link(*other)).collect()
 }
 
-/// What the template of all places is given.
+/// The values for the template of all places.
 #[derive(Serialize)]
 pub(crate) struct All {
     counts: Counts,
@@ -190,7 +190,7 @@ pub(crate) struct All {
     unplaced: Vec<Card>,
 }
 
-/// A place at the top, and the places in it.
+/// A top-level place and the places in it.
 #[derive(Serialize)]
 struct Group {
     id: String,
@@ -208,7 +208,7 @@ struct Inner {
     held: u32,
 }
 
-/// Places that one page lists at most; beyond them each top place lists only what is directly in it.
+/// The most places that one page lists. If there are more, each top-level place lists only the places directly in it.
 const LISTED: usize = 1500;
 
 pub(crate) fn all(context: PageContext) -> (Layout, All) {

@@ -1,4 +1,4 @@
-//! The page of a term: competing definitions by place and year, uses by year as a chart, every use in its sentence.
+//! The page of a term: competing definitions by place and year, a chart of its uses by year, and every use in its sentence.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::page::{display_names, escape};
 use crate::site::Site;
 use crate::site::terms::TermFigures;
 
-/// What the template of a term is given.
+/// The values for the template of a term.
 #[derive(Serialize)]
 pub(crate) struct TermValues {
     name: String,
@@ -26,11 +26,11 @@ pub(crate) struct TermValues {
     chart_caption: String,
     definitions: Vec<Defined>,
     uses: String,
-    /// The year whose uses this page has, where a term has so many that each year has a page of its own.
+    /// The year of the uses on this page, if the term has so many uses that each year has its own page.
     year: Option<String>,
     count: usize,
     years: Vec<YearLink>,
-    /// The link to the term's own page.
+    /// The link to the term's main page.
     whole: String,
 }
 
@@ -41,24 +41,24 @@ struct YearLink {
     current: bool,
 }
 
-/// A definition, and the reports that define in the same words.
+/// A definition, and the other reports that give the same wording.
 #[derive(Serialize)]
 struct Defined {
-    /// Unless another definition has it already.
+    /// `None` if another definition already has the id.
     id: Option<String>,
     href: Option<String>,
     label: String,
     meta: String,
     text: String,
-    /// The reports that define in the same words, as links.
+    /// The other reports that give the same wording, as links.
     also: String,
 }
 
-/// Uses that are on one page at most.
+/// The most uses on one page.
 const ON_A_PAGE: usize = 600;
 
-/// The parts in which a term's uses are: all on its own page, or, where they are very many, a page for each year beside it; 0 is
-/// the year of those that have none.
+/// The parts into which a term's uses are divided: all on its main page or, if there are too many, one more page for each year.
+/// Year 0 holds the uses in reports of unknown year.
 pub(crate) fn parts(site: &Site, id: TermId, sightings: &Sightings) -> Vec<Option<u16>> {
     let mut parts = vec![None];
     if sightings.count(id) > ON_A_PAGE {
@@ -74,7 +74,7 @@ pub(crate) fn address(site: &Site, id: TermId, part: Option<u16>) -> String {
     part.map_or_else(|| own.clone(), |year| format!("{own}{year}/"))
 }
 
-/// One part of a term's pages.
+/// The values of one part of a term's pages.
 pub(crate) fn values(
     context: PageContext,
     id: TermId,
@@ -138,10 +138,10 @@ fn year_label(context: PageContext, year: u16) -> String {
     if year == 0 { context.strings.get("undated").to_owned() } else { display_names::year(context.strings, year) }
 }
 
-/// Years that a chart shows at most when the archive has more.
+/// The most years that a chart shows if the archive has more.
 const CHARTED: u16 = 30;
 
-/// The years of the chart: those of the archive, or, where these are many, from the term's first use on.
+/// The years of the chart: those of the archive or, if there are too many, those since the term's first use.
 fn span(context: PageContext, figures: &TermFigures) -> (u16, u16) {
     let years = &context.site.years;
     let first = figures.uses.keys().next().copied().unwrap_or_default();
@@ -152,10 +152,10 @@ fn span(context: PageContext, figures: &TermFigures) -> (u16, u16) {
     if to.saturating_sub(from) > CHARTED { (first, to) } else { (from, to) }
 }
 
-/// Definitions that differ in words: curated ones first, then the newest.
+/// Definitions that differ in wording: curated ones first, then the newest.
 fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
     let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
-    // Definitions that say the same share their text, and so its place in memory.
+    // Definitions with the same wording share their text, and so its address in memory.
     let mut known: FxHashMap<*const u8, usize> = FxHashMap::default();
     for definition in &term.definitions {
         let group = *known.entry(definition.text.as_ptr()).or_insert(groups.len());
@@ -172,7 +172,7 @@ fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
     groups.into_iter().filter_map(|(text, same)| defined(context, text, &same, &mut ids)).collect()
 }
 
-/// The id of a definition on its term's page: that of the report that gives it, or `glossary`.
+/// The id of a definition on its term's page: the id of the report that gives it, or `glossary`.
 pub(crate) fn definition_id(site: &Site, origin: &Origin) -> String {
     match origin {
         Origin::Report { report, .. } => {
@@ -183,7 +183,7 @@ pub(crate) fn definition_id(site: &Site, origin: &Origin) -> String {
     }
 }
 
-/// What orders definitions: curated ones before all others, then by year.
+/// The sort key of definitions: curated ones before all others, then by year.
 fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
     match &definition.origin {
         Origin::Glossary(_) => (true, None),
@@ -214,7 +214,7 @@ fn defined(context: PageContext, text: &str, same: &[&Definition], ids: &mut BTr
     Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also })
 }
 
-/// A report that defines in the same words.
+/// Appends a report that gives the same wording.
 fn also_says(out: &mut String, id: Option<String>, link: &Link) {
     out.push_str("<a");
     if let Some(id) = id {
@@ -228,7 +228,7 @@ fn also_says(out: &mut String, id: Option<String>, link: &Link) {
     out.push_str("</a> ");
 }
 
-/// The link to a report's own note.
+/// The link to the note in the report itself.
 fn note_link(context: PageContext, report: ReportId, note: &str) -> Option<Link> {
     let link = context.report_link(report)?;
     let plain = !note.is_empty() && note.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');

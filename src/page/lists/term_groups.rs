@@ -1,4 +1,4 @@
-//! What the lists of terms share: groups of terms, the letters that lead to them, and how a long list is divided.
+//! What the lists of terms share: groups of terms, the links by letter, and how a long list is divided.
 
 use serde::Serialize;
 
@@ -13,14 +13,14 @@ pub(crate) struct Initial {
     pub href: String,
 }
 
-/// What the template of the list is given.
+/// The values for the template of the list.
 #[derive(Serialize)]
 pub(crate) struct TermListValues {
     pub counts: Counts,
-    /// Whether this is not the first page of the list.
+    /// Whether this is a page after the first.
     pub initial: bool,
     pub lede: String,
-    /// The orders that the list can be in; the present one has no link.
+    /// The sort orders of the list; the current one has no link.
     pub orders: Vec<Link>,
     pub initials: Vec<Letter>,
     pub groups: Vec<Group>,
@@ -47,10 +47,10 @@ pub(crate) struct Listed {
     pub uses: usize,
 }
 
-/// Terms that one page lists at most.
+/// The most terms that one page lists.
 pub(crate) const LISTED: usize = 3000;
 
-/// The address of a part. A term's slug never is a single character.
+/// The address of a part. A term's slug is never a single character, so the two cannot collide.
 pub(crate) fn address(part: Option<char>) -> String {
     match part {
         None => "/terms/".to_owned(),
@@ -59,7 +59,7 @@ pub(crate) fn address(part: Option<char>) -> String {
     }
 }
 
-/// Whether the list has a page for each letter.
+/// Whether each letter has a page of its own.
 pub(crate) fn is_split(site: &Site) -> bool {
     site.lexicon.terms().len() > LISTED
 }

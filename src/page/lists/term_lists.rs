@@ -1,5 +1,5 @@
-//! The list of all terms in other orders than the alphabet's: by how many places have them, and by the year in which the archive
-//! first has them. A list that would be too long for a page shows the terms that are used most.
+//! The list of all terms in orders other than alphabetical: by the number of places whose reports contain them, and by the year
+//! in which they first appear in the archive. A list too long for a page shows only the most used terms.
 
 use std::collections::BTreeMap;
 
@@ -17,15 +17,15 @@ use crate::site::terms::TermFigures;
 pub(crate) enum Order {
     ByPlaces,
     ByYear,
-    /// The terms first seen in a year, where all years together are too many for a page.
+    /// The terms first seen in this year, if the terms of all years are too many for one page.
     Year(Option<u16>),
 }
 
-/// The orders that a list of terms can be in, with the address of each and the key of its words.
+/// The sort orders of the list of terms, each with its address and the key of its string.
 const ORDERS: [(&str, &str); 3] =
     [("/terms/", "order_initial"), ("/terms/by-places/", "order_places"), ("/terms/by-year/", "order_year")];
 
-/// What the archive's lists of terms are made from: all is counted once for all of them.
+/// What the archive's lists of terms are made from; everything is counted once for all of them.
 pub(crate) struct Orders<'a> {
     figures: Vec<TermFigures>,
     years: Vec<(Option<u16>, Vec<TermId>)>,
@@ -43,13 +43,13 @@ impl<'a> Orders<'a> {
         Orders { figures, years, sightings, split: is_split(site) }
     }
 
-    /// The pages that there are.
+    /// The pages that exist.
     pub(crate) fn parts(&self) -> Vec<Order> {
         let years = self.years.iter().filter(|_| self.split).map(|(year, _)| Order::Year(*year));
         [Order::ByPlaces, Order::ByYear].into_iter().chain(years).collect()
     }
 
-    /// One of the lists as a page.
+    /// The values of one list's page.
     pub(crate) fn values(&self, context: PageContext, order: Order) -> (Layout, TermListValues) {
         let (key, initials, groups) = match order {
             Order::ByPlaces => ("order_places", Vec::new(), self.by_places(context)),
@@ -97,7 +97,7 @@ impl<'a> Orders<'a> {
         Some(Listed { href: context.term_href(term), name, uses: self.sightings.count(term) })
     }
 
-    /// The years as a way in: to a part of the page, or to a page of their own.
+    /// Links to the years: to a section of the page, or to a page of their own.
     fn letters(&self, context: PageContext, current: Option<Option<u16>>) -> Vec<Letter> {
         let link = |year: Option<u16>| {
             let to = if self.split { address(Order::Year(year)) } else { format!("/terms/by-year/#{}", id(year)) };
@@ -107,7 +107,7 @@ impl<'a> Orders<'a> {
     }
 }
 
-/// The address of a list. A term's slug ends in a hash, so that none is taken.
+/// The address of a list. A term's slug ends in a hash, so the two cannot collide.
 pub(crate) fn address(order: Order) -> String {
     match order {
         Order::ByPlaces => "/terms/by-places/".to_owned(),
@@ -116,7 +116,7 @@ pub(crate) fn address(order: Order) -> String {
     }
 }
 
-/// The ways to order the list; the current one is marked by having no link.
+/// The sort orders of the list; the current one is marked by having no link.
 pub(crate) fn orders(context: PageContext, current: &str) -> Vec<Link> {
     let link = |(address, key): &(&str, &str)| Link {
         href: if *key == current { String::new() } else { context.links.to(address) },

@@ -1,4 +1,4 @@
-//! The list of all terms by the first letter of their reading. A long list has a page for each letter.
+//! The list of all terms by the first letter of their pinyin. In a long list, each letter has its own page.
 
 use super::home::counts;
 use super::term_groups::{Group, Initial, Letter, Listed, TermListValues, id, is_split, of, shown};
@@ -8,13 +8,13 @@ use crate::page::context::PageContext;
 use crate::page::layout::Layout;
 use crate::site::Site;
 
-/// The parts of the list: all on one page, or a page for each letter beside it.
+/// The parts of the list: everything on one page, or an additional page for each letter.
 pub(crate) fn parts(site: &Site) -> Vec<Option<char>> {
     let letters = site.terms_by_initial().into_iter().filter(|_| is_split(site)).map(|(letter, _)| Some(letter));
     std::iter::once(None).chain(letters).collect()
 }
 
-/// One part of the list.
+/// The values of one part of the list.
 pub(crate) fn values(context: PageContext, part: Option<char>, sightings: &Sightings) -> (Layout, TermListValues) {
     let letters = context.site.terms_by_initial();
     let here = |letter: char| part == Some(letter) || !is_split(context.site);

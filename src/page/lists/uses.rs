@@ -1,22 +1,22 @@
-//! The uses of a term, each in its sentence. They are written straight into a string, because there are so many of them, and the
-//! tags that HTML lets one leave out are left out.
+//! The uses of a term, each in its sentence. Because there are so many, they are written straight into a string, and optional
+//! HTML tags are omitted.
 
 use crate::annotation::{ReportId, Sighting, Sightings, TermId};
 use crate::page::context::PageContext;
 use crate::page::{display_names, escape};
 use crate::site::Report;
 
-/// Characters of a section's heading that name where a use is.
+/// The most characters of a section's heading that are shown to locate a use.
 const SECTION: usize = 14;
 
-/// The uses of a term as items of a list.
+/// The uses of a term as list items.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
     pub html: String,
     pub count: usize,
 }
 
-/// The uses of a term in those reports that are wanted, the newest report first.
+/// The uses of a term in the reports for which `wanted` holds, the newest report first.
 pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, wanted: impl Fn(ReportId) -> bool) -> Uses {
     let mut reports: Vec<(ReportId, u32)> = sightings.reports_of(term);
     reports.retain(|(report, _)| wanted(*report));
@@ -53,7 +53,7 @@ impl Uses {
         self.html.push_str("</div>\n");
     }
 
-    /// One sentence with all uses of the term in it, and where it is.
+    /// Writes one sentence with all uses of the term in it, and its location.
     fn sentence(&mut self, context: PageContext, report: &Report, href: &str, sightings: &[Sighting]) {
         let Some(first) = sightings.first() else { return };
         let out = &mut self.html;
@@ -77,7 +77,7 @@ impl Uses {
     }
 }
 
-/// Where a use is, in words: 一、经济运行，第3段.
+/// The location of a use as text: 一、经济运行，第3段.
 fn stands(context: PageContext, section: Option<&str>, anchor: &str) -> String {
     let number = anchor.rsplit_once("-p").map(|(_, n)| n);
     let section = section.map(|s| display_names::cut(s, SECTION));

@@ -11,7 +11,7 @@ use crate::page::display_names;
 use crate::page::layout::{Layout, Link};
 use crate::site::{PlaceId, Site};
 
-/// What the template of a year is given.
+/// The values for the template of a year.
 #[derive(Serialize)]
 pub(crate) struct YearValues {
     slip: String,
@@ -22,7 +22,7 @@ pub(crate) struct YearValues {
     next: Option<Link>,
 }
 
-/// The reports of one top place and of what is in it.
+/// The reports of one top-level place and of the places in it.
 #[derive(Serialize)]
 struct Group {
     id: String,
@@ -70,7 +70,7 @@ fn group(context: PageContext, place: PlaceId, reports: &[ReportId]) -> Option<G
     })
 }
 
-/// The outermost place around a place.
+/// The outermost place that contains a place.
 fn top(site: &Site, place: PlaceId) -> PlaceId {
     let mut top = place;
     while let Some(parent) = site.place(top).and_then(|p| p.parent) {
@@ -83,7 +83,7 @@ fn places(site: &Site, reports: &[ReportId]) -> usize {
     reports.iter().filter_map(|id| site.report(*id)?.place).collect::<BTreeSet<_>>().len()
 }
 
-/// What the template of all years is given.
+/// The values for the template of all years.
 #[derive(Serialize)]
 pub(crate) struct All {
     lede: String,

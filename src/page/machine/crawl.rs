@@ -1,10 +1,10 @@
-//! What is there for crawlers and hosts: sitemap, robots.txt, llms.txt, .nojekyll, CNAME.
+//! Files for crawlers and hosts: sitemap, robots.txt, llms.txt, .nojekyll, CNAME.
 
 use crate::page::layout::absolute;
 use crate::page::{File, escape};
 use crate::site::Site;
 
-/// Addresses that a sitemap may hold (sitemaps.org).
+/// The most addresses that one sitemap may hold (sitemaps.org).
 const ADDRESSES: usize = 50_000;
 
 pub(crate) fn files(site: &Site) -> Vec<File> {
@@ -23,7 +23,8 @@ fn file(path: &str, text: String) -> File {
     File { path: path.to_owned(), bytes: text.into_bytes() }
 }
 
-/// What the site holds and where its texts are as Markdown, in the form of llmstxt.org: a title, a summary, lists of links.
+/// The contents of the site and the locations of its texts as Markdown, in the format of llmstxt.org: a title, a summary, lists
+/// of links.
 fn for_language_models(site: &Site) -> String {
     let counts = site.counts();
     let mut text = format!("# {}\n\n", site.config.title);
@@ -93,7 +94,7 @@ fn head(root: &str) -> String {
     format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
 }
 
-/// All addresses of pages that are worth finding.
+/// The addresses of all pages that search engines should find.
 fn addresses(site: &Site) -> Vec<String> {
     let mut all: Vec<String> = ["/", "/places/", "/years/", "/terms/", "/data/"].map(str::to_owned).to_vec();
     all.extend(site.pages.iter().map(|p| p.address.clone()));

@@ -1,4 +1,4 @@
-//! Atom feeds (RFC 4287): all reports, and those of a place and of what is in it.
+//! Atom feeds (RFC 4287): one of all reports, and one for each place and the places in it.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::page::layout::absolute;
 use crate::page::{File, display_names, escape};
 use crate::site::{Place, Report, Site};
 
-/// Entries of a feed at most; the newest are in it.
+/// The most entries in a feed; it has the newest ones.
 const ENTRIES: usize = 50;
 
 /// The feed of all reports.
@@ -35,7 +35,7 @@ fn collect(site: &Site, place: &Place, out: &mut Vec<ReportId>) {
     }
 }
 
-/// The day that orders a report: of delivery, else of publication, else the first of its year.
+/// The day by which a report is ordered: the day of delivery, else of publication, else the first day of its year.
 fn day(report: &Report) -> Option<Date> {
     let front = &report.front;
     let new_year = || Date::new(i16::try_from(front.year?).ok()?, 1, 1).ok();
@@ -93,7 +93,7 @@ fn link(xml: &mut String, attributes: &str, href: &str) {
     xml.push_str("\"/>\n");
 }
 
-/// A day as Atom wants it; the feed of an archive without days has the first day there is.
+/// A day in the format of Atom. A feed without any day gets 1970-01-01.
 fn stamp(day: Option<Date>) -> String {
     day.map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |d| format!("{d}T00:00:00Z"))
 }

@@ -1,16 +1,16 @@
-//! What is at an address that a page had before: it leads on to where the page is now.
+//! The page at a former address: it redirects to the current page.
 
 use serde::Serialize;
 
 use crate::page::context::PageContext;
 use crate::page::layout::Layout;
 
-/// What the template is given.
+/// The values for the template.
 #[derive(Serialize)]
 pub(crate) struct RedirectValues {
     /// The link to the page.
     to: String,
-    /// Its full address on the web.
+    /// The page's full URL.
     absolute: String,
 }
 

@@ -1,5 +1,5 @@
-//! The search page, and the files that its script reads: the directory of the index, its shards, names of terms, and the table
-//! of Traditional characters. `docs/search-index.md` describes them.
+//! The search page and the files that its script reads: the directory of the index, its shards, the names of terms, and the
+//! table of Traditional characters. `docs/search-index.md` describes them.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::page::lists::term_groups::{self, Initial};
 use crate::page::{File, display_names};
 use crate::site::{PlaceId, Report, Site};
 
-/// What the template of the search page is given.
+/// The values for the template of the search page.
 #[derive(Serialize)]
 pub(crate) struct SearchValues {
     years_held: Vec<u16>,
@@ -24,21 +24,21 @@ pub(crate) struct SearchValues {
     places: Vec<Link>,
     years: Vec<Link>,
     terms: Vec<Link>,
-    /// The directory of the index, so that the script need not ask for it; empty where there is none.
+    /// The directory of the index, so that the script need not request it; empty if there is none.
     directory: String,
 }
 
-/// What a filter can be set to.
+/// An option of a filter.
 #[derive(Serialize)]
 struct Choice {
     value: String,
     label: String,
 }
 
-/// Terms whose names are in one file and are looked up like the sections of one report.
+/// The number of terms whose names share one file. They are looked up like the sections of one report.
 const BLOCK: usize = 256;
 
-/// The page of search; `listed` is the directory of the index, as its file has it.
+/// The search page. `listed` is the directory of the index as its file contains it.
 pub(crate) fn values(context: PageContext, listed: &str) -> (Layout, SearchValues) {
     let strings = context.strings;
     let way = |address: &str, key: &str| Link { href: context.links.to(address), label: strings.get(key).to_owned() };
@@ -58,7 +58,7 @@ pub(crate) fn values(context: PageContext, listed: &str) -> (Layout, SearchValue
         places: context.site.roots.iter().filter_map(|id| context.place_link(*id)).collect(),
         years: context.site.years.keys().rev().map(year).collect(),
         terms: initials.iter().map(|(c, _)| letter(*c)).collect(),
-        // Within a script nothing but `<` can be taken for the beginning of its end.
+        // In a script element, only `<` can begin the end tag.
         directory: listed.trim_end().replace('<', "\\u003c"),
     };
     let title = strings.get("search").to_owned();
@@ -72,7 +72,7 @@ pub(crate) fn values(context: PageContext, listed: &str) -> (Layout, SearchValue
     (layout, values)
 }
 
-/// All places as the filter lists them, those within others set in; counties are found by their cities.
+/// All places as the filter lists them, nested ones indented. Counties are left out: they are found through their cities.
 fn tree(site: &Site) -> Vec<Choice> {
     let option = |id: &PlaceId| {
         let place = site.place(*id)?;
@@ -83,7 +83,7 @@ fn tree(site: &Site) -> Vec<Choice> {
     site.tree.iter().filter_map(option).collect()
 }
 
-/// The names of all terms as texts to be indexed behind those of the reports.
+/// The names of all terms as texts that are indexed after those of the reports.
 pub(crate) fn term_texts(site: &Site) -> Vec<Text> {
     let names = |term: &'_ crate::annotation::Term| {
         std::iter::once(term.name.clone()).chain(term.aliases.iter().cloned()).collect::<Vec<_>>()
@@ -95,12 +95,12 @@ pub(crate) fn term_texts(site: &Site) -> Vec<Text> {
     site.lexicon.terms().chunks(BLOCK).map(block).collect()
 }
 
-/// The path of the file of a shard.
+/// The path of a shard's file.
 pub fn shard_path(key: &Key) -> String {
     format!("search/{}", Shard::name(key))
 }
 
-/// The files of the index besides the shards.
+/// The files of the index except the shards.
 pub(crate) fn files(site: &Site, listed: String) -> Vec<File> {
     let file = |name: &str, bytes: Vec<u8>| File { path: format!("search/{name}"), bytes };
     let mut files = Vec::new();
@@ -117,7 +117,7 @@ pub(crate) fn files(site: &Site, listed: String) -> Vec<File> {
     files
 }
 
-/// The directory as the script reads it. `sections` has the number of sections of each report.
+/// The directory as the script reads it. `sections` holds the number of sections of each report.
 pub(crate) fn listed(context: PageContext, directory: &Directory, sections: &[u32]) -> String {
     let site = context.site;
     let place = |p: &crate::site::Place| {
@@ -144,8 +144,9 @@ pub(crate) fn listed(context: PageContext, directory: &Directory, sections: &[u3
     text
 }
 
-/// The reports as numbers, in text: of each its sections, how far its place is from the one before, and as one number how far its year is,
-/// its kind, and whether it has an address or a name of its own, which then follow in a list.
+/// The reports as numbers, encoded as text. For each report: the number of its sections; the difference of its place from the
+/// one before; and, packed into one number, the difference of its year, its kind, and whether it has an address or a name of
+/// its own. Those follow in a list.
 fn reports(context: PageContext, sections: &[u32]) -> (String, Vec<Value>) {
     let (mut bytes, mut all, mut before, mut last) = (Vec::new(), Vec::new(), (-1, 0), String::new());
     for (report, sections) in context.site.reports.iter().zip(sections) {
@@ -171,13 +172,13 @@ fn reports(context: PageContext, sections: &[u32]) -> (String, Vec<Value>) {
     (base64(&bytes), all)
 }
 
-/// A difference as a number that is small if the difference is.
+/// Zigzag encoding: small differences, negative or positive, become small numbers.
 fn folded(difference: i64) -> u64 {
     (difference << 1 ^ difference >> 63) as u64
 }
 
-/// What is in the place of a report's place and year in its address, or with a slash before it in the place of all; the year itself
-/// is left out where it ends that.
+/// The part of a report's address after its place, if it is not just the year; or the whole address, beginning with a slash, if
+/// it is not below its place. A trailing year is left out.
 fn own(context: PageContext, report: &Report, place: i64, year: i64) -> Option<String> {
     let above = report.place.and_then(|id| context.site.place(id)).map_or("/", |place| place.address.as_str());
     let own = report.address.strip_prefix(above).unwrap_or(&report.address);

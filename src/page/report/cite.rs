@@ -1,5 +1,5 @@
-//! How a report is cited: GB/T 7714—2015, BibTeX, RIS, CSL-JSON; and the meta tags from which Zotero and scholarly indexes take the
-//! same (Highwire Press tags), schema.org for search engines.
+//! How to cite a report: GB/T 7714—2015, BibTeX, RIS, CSL-JSON. Also the meta tags from which Zotero and scholarly indexes take
+//! the same data (Highwire Press tags), and schema.org for search engines.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -8,19 +8,19 @@ use crate::document::FrontMatter;
 use crate::json::Keys as _;
 use crate::page::display_names;
 
-/// What a citation is made of.
+/// The data for a citation.
 pub(crate) struct Source<'a> {
     pub front: &'a FrontMatter,
-    /// The page's full address on the web.
+    /// The page's full URL.
     pub url: &'a str,
     /// `zhejiang-ningbo-2024`.
     pub key: String,
-    /// The word that tells that the page holds a digest.
+    /// The word that says that the page holds a digest.
     pub digest: &'a str,
     pub site: &'a str,
 }
 
-/// A citation in one style. One that names the day of access has it between `before` and `after`.
+/// A citation in one style. If it includes the day of access, that goes between `before` and `after`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Citation {
     pub style: &'static str,
@@ -48,8 +48,8 @@ impl Source<'_> {
         ]
     }
 
-    /// GB/T 7714—2015, electronic resources: 主要责任者. 题名: 其他题名信息[R/OL]. 出版者, 日期\[引用日期\]. 地址. The place of publication may
-    /// be left out for what is online.
+    /// GB/T 7714—2015, electronic resources: 主要责任者. 题名: 其他题名信息[R/OL]. 出版者, 日期\[引用日期\]. 地址. The place of publication may be
+    /// omitted for online resources.
     fn standard(&self) -> Citation {
         let author = self.front.speaker.clone().or_else(|| self.institution()).map(|a| format!("{a}. ")).unwrap_or_default();
         let digest = if self.front.digest.is_some() { format!(": {}", self.digest) } else { String::new() };
@@ -151,7 +151,7 @@ impl Source<'_> {
         report
     }
 
-    /// The title, with the word that tells that this is a digest.
+    /// The title, marked as a digest if it is one.
     fn titled(&self) -> String {
         match self.front.digest {
             Some(_) => format!("{}: {}", self.front.title, self.digest),
@@ -159,7 +159,7 @@ impl Source<'_> {
         }
     }
 
-    /// The government that answers for the report.
+    /// The government responsible for the report.
     fn institution(&self) -> Option<String> {
         match self.front.region.as_slice() {
             [] => None,

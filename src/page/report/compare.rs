@@ -1,4 +1,4 @@
-//! Two reports side by side: which ones is chosen here, their texts are put beside each other by a script in the browser.
+//! Two reports side by side. The page chooses which ones; a script in the browser aligns their texts.
 //!
 //! The address of a comparison names both reports: `/compare/?a=/zhejiang/ningbo/2023/&b=/zhejiang/ningbo/2024/`.
 
@@ -11,17 +11,17 @@ use crate::page::layout::{Layout, Link};
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
 
-/// What the template is given.
+/// The values for the template.
 #[derive(Serialize)]
 pub(crate) struct CompareValues {
-    /// Comparisons to begin with: the newest reports that have one of the year before.
+    /// Suggested comparisons: the newest reports for which the archive also has the preceding year.
     pairs: Vec<Link>,
 }
 
-/// Comparisons that the page begins with at most.
+/// The most suggested comparisons.
 const BEGINNINGS: usize = 8;
 
-/// The newest reports that are looked through for them.
+/// The number of newest reports that are searched for suggestions.
 const LOOKED_AT: usize = 50;
 
 pub(crate) fn values(context: PageContext) -> (Layout, CompareValues) {

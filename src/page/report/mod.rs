@@ -18,12 +18,12 @@ use crate::document::{Address, Document, FrontMatter, Kind, beside_term};
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
 
-/// What the template of a report is given.
+/// The values for the template of a report.
 #[derive(Serialize)]
 pub(super) struct ReportValues {
     path: Vec<Link>,
     slip: String,
-    /// Whether the slip is a year.
+    /// Whether the title slip shows a year.
     year: bool,
     small: String,
     big: String,
@@ -66,12 +66,12 @@ struct Turn {
     near: Vec<Link>,
 }
 
-/// Neighbours of the same year that are named at most.
+/// The most neighbours of the same year that are linked.
 const NEAR: usize = 12;
-/// Notes without a marker that are named at most.
+/// The most notes without a marker that are listed by label.
 const NAMED: usize = 8;
 
-/// Everything about a report that its page says.
+/// Everything that a report's page shows.
 pub(super) fn values(
     context: PageContext,
     id: ReportId,
@@ -136,7 +136,7 @@ fn path(context: PageContext, report: &Report) -> Vec<Link> {
     }
 }
 
-/// A title in two lines: the place, and what is left of the title when place and year are taken off its ends.
+/// A title in two lines: the place, and the rest of the title without place and year at its ends.
 fn heading(front: &FrontMatter) -> (String, String) {
     let place = display_names::region(&front.region);
     let year = front.year.map(|y| y.to_string()).unwrap_or_default();
@@ -147,7 +147,7 @@ fn heading(front: &FrontMatter) -> (String, String) {
     if !year.is_empty() {
         rest = rest.strip_prefix(format!("{year}年").as_str()).unwrap_or(rest);
     }
-    // The title may name the place with or without the regions above it.
+    // The title may give the place with or without the regions above it.
     let ends = (0..front.region.len()).map(|i| front.region.get(i..).unwrap_or_default().concat());
     for name in ends {
         rest = rest.strip_prefix(name.as_str()).unwrap_or(rest);
@@ -158,7 +158,7 @@ fn heading(front: &FrontMatter) -> (String, String) {
     if rest.is_empty() || place.is_empty() { (String::new(), front.title.clone()) } else { (place, rest.to_owned()) }
 }
 
-/// When and where the report was heard, in the words of the reports: 2024年1月11日在宁波市北仑区第十届人民代表大会第三次会议上.
+/// When and where the report was delivered, in the wording of the reports: 2024年1月11日在宁波市北仑区第十届人民代表大会第三次会议上.
 fn said(front: &FrontMatter) -> Option<String> {
     let day = front.delivered.map(display_names::chinese_day);
     match (day, meeting(front)) {
@@ -168,7 +168,7 @@ fn said(front: &FrontMatter) -> Option<String> {
     }
 }
 
-/// The head of each printed page.
+/// The running head of each printed page.
 fn running_head(front: &FrontMatter) -> String {
     format!("@page {{ @top-left {{ content: \"{}\"; font: 9pt serif; }} }}", escape::css(&front.title))
 }
@@ -210,7 +210,7 @@ fn host(url: &str) -> String {
     url.split('/').nth(2).unwrap_or(url).to_owned()
 }
 
-/// What of the report is in doubt: what the converter was not sure of, and notes whose marker the text has lost.
+/// Doubts about the report: the converter's open doubts, and notes whose marker is missing from the text.
 fn doubts(strings: &Strings, report: &Report, annotated: &Annotated) -> Option<String> {
     let lost = |at: NotePlace| !matches!(at, NotePlace::Marked { .. });
     let labels: Vec<&str> = annotated.notes.iter().filter(|n| lost(n.at)).map(|n| n.label.as_str()).collect();
@@ -226,7 +226,7 @@ fn doubts(strings: &Strings, report: &Report, annotated: &Annotated) -> Option<S
     (!parts.is_empty()).then(|| parts.join(strings.get("comma")))
 }
 
-/// What a reader must know before quoting: that this is a digest, a summary, a part, a draft.
+/// What a reader must know before quoting: that this is a digest, a summary, an excerpt, or a draft.
 fn notices(context: PageContext, report: &Report, around: &Neighbours) -> Vec<Notice> {
     let (front, strings) = (&report.front, context.strings);
     let mut notices = Vec::new();
@@ -235,7 +235,7 @@ fn notices(context: PageContext, report: &Report, around: &Neighbours) -> Vec<No
         notice(digest.clone(), Vec::new());
     }
     let same: Vec<Link> = around.same.iter().filter_map(|id| kind_link(context, context.site.report(*id)?)).collect();
-    // A digest says itself what it was made from.
+    // A digest itself says what it was made from.
     match front.kind {
         Kind::Report | Kind::Summary | Kind::Excerpt if front.digest.is_some() && same.is_empty() => {}
         Kind::Summary => notice(strings.get("notice_summary").to_owned(), same),
@@ -253,7 +253,7 @@ fn notices(context: PageContext, report: &Report, around: &Neighbours) -> Vec<No
     notices
 }
 
-/// A link to another text of the same report, named by what it is: 全文, 摘要.
+/// A link to another text of the same report, labelled with its kind: 全文, 摘要.
 fn kind_link(context: PageContext, report: &Report) -> Option<Link> {
     let label = context.strings.get(display_names::kind(report.front.kind)).to_owned();
     Some(Link { href: context.links.to(&report.address), label })
@@ -267,12 +267,12 @@ fn turn(context: PageContext, around: &Neighbours) -> Turn {
     }
 }
 
-/// The neighbours of the same year that are named.
+/// The neighbours of the same year that are linked.
 pub(super) fn near(around: &Neighbours) -> impl Iterator<Item = &ReportId> {
     around.parent.iter().chain(&around.siblings).chain(&around.children).take(NEAR)
 }
 
-/// A report of the same year, named by its place alone.
+/// A report of the same year, labelled with its place only.
 fn place_of(context: PageContext, id: ReportId) -> Option<Link> {
     let report = context.site.report(id)?;
     let place = report.front.region.last()?;

@@ -6,7 +6,7 @@ use super::Theme;
 use crate::page::File;
 use crate::page::report::text;
 
-/// A few hexadecimal digits that change with any of the theme's files, so that no browser keeps an old one.
+/// A few hexadecimal digits that change with any of the theme's files, so that no browser uses a cached old file.
 pub(crate) fn version(theme: &Theme) -> String {
     let mut hasher = blake3::Hasher::new();
     for (name, bytes) in &theme.assets {
@@ -16,7 +16,7 @@ pub(crate) fn version(theme: &Theme) -> String {
     hasher.finalize().to_hex().chars().take(8).collect()
 }
 
-/// All files of the folder `assets/`; the script begins with its words.
+/// All files of the folder `assets/`; the interface strings are prepended to the script.
 pub(crate) fn files(theme: &Theme) -> Vec<File> {
     let mut files: Vec<File> = theme.assets.iter().map(|(name, bytes)| file(name, &with_words(theme, name, bytes))).collect();
     if !theme.assets.contains_key("code.css") {
@@ -36,7 +36,7 @@ fn with_words<'a>(theme: &Theme, name: &str, bytes: &'a [u8]) -> Cow<'a, [u8]> {
     Cow::Owned([words(theme).as_bytes(), bytes].concat())
 }
 
-/// What scripts say, as a constant that they share.
+/// The strings that scripts show, as a constant that they share.
 fn words(theme: &Theme) -> String {
     let own = theme
         .strings

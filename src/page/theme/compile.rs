@@ -1,4 +1,4 @@
-//! Templates to an engine that fills them.
+//! Compiles templates into an engine that renders them.
 
 use std::sync::Arc;
 
@@ -8,17 +8,17 @@ use super::ThemeFile;
 use super::strings::fill;
 use crate::diag::{Diagnostic, Location, Noted, messages};
 
-/// Names of templates that are escaped as HTML, which serves XML as well. Without a list of ours Tera leaves feeds unescaped.
+/// Endings of template names whose output is escaped as HTML, which also suits XML. By default, Tera leaves feeds unescaped.
 const ESCAPED: [&str; 4] = [".html", ".xml", ".atom", ".svg"];
 
-/// One template: its name (`report.html`), its text, and whether it is the user's.
+/// A template: its name (`report.html`), its text, and whether it is the user's.
 struct Template {
     name: String,
     text: String,
     own: bool,
 }
 
-/// The engine with all templates. A user's template that does not compile is said and left out.
+/// The engine with all templates. A user's template that does not compile is reported and left out.
 pub(super) fn engine(folder: &str, overrides: &[ThemeFile]) -> Noted<Tera> {
     let mut said = Vec::new();
     let mut templates: Vec<Template> = super::defaults("templates")
@@ -56,7 +56,7 @@ fn bare() -> Tera {
     engine
 }
 
-/// `{{ t.key | fill(n=3) }}`: a string of the interface with its values.
+/// `{{ t.key | fill(n=3) }}`: an interface string with its values filled in.
 fn filled(text: &str, values: Kwargs, _: &State) -> TeraResult<String> {
     let values = values.deserialize::<serde_json::Map<String, serde_json::Value>>()?;
     let shown: Vec<(String, String)> = values.into_iter().map(|(name, value)| (name, shown(value))).collect();
@@ -75,7 +75,7 @@ fn text_of<'a>(templates: &'a [Template], name: &str) -> Option<&'a str> {
     templates.iter().rev().find(|t| t.name == name).map(|t| t.text.as_str())
 }
 
-/// The template that an error names.
+/// The template that caused an error.
 fn culprit(kind: &ErrorKind) -> Option<&str> {
     match kind {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report.filename()),
@@ -85,7 +85,7 @@ fn culprit(kind: &ErrorKind) -> Option<&str> {
     }
 }
 
-/// An error of the template engine as a diagnostic with file and line. `text` yields a template's text by its name.
+/// Converts an error of the template engine to a diagnostic with file and line. `text` returns a template's text by name.
 pub(in crate::page) fn fault<'a>(folder: &str, error: &tera::Error, text: impl Fn(&str) -> Option<&'a str>) -> Diagnostic {
     let name = culprit(error.kind()).unwrap_or_default();
     let file: Arc<str> = Arc::from(format!("{folder}/templates/{name}"));

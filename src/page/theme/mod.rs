@@ -1,9 +1,9 @@
-//! The theme: templates, strings, styles and scripts. The default one is part of the binary; a user's theme overrides it file by
-//! file.
+//! The theme: templates, strings, styles and scripts. The default theme is part of the binary; a user's theme overrides it file
+//! by file.
 //!
 //! ```text
 //! templates/*.html       Tera; base.html is the shell of every page, parts.html holds what several pages share
-//! strings/LANGUAGE.yaml  the words of the interface
+//! strings/LANGUAGE.yaml  the strings of the interface
 //! assets/*               styles, scripts, icon: written to assets/ as they are
 //! ```
 
@@ -26,32 +26,32 @@ pub(crate) use self::strings::Strings;
 
 static DEFAULT: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
-/// One file of a theme as read: `templates/report.html`, relative to the theme's folder.
+/// One file of a theme: its path (`templates/report.html`, relative to the theme's folder) and its contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThemeFile {
     pub path: String,
     pub bytes: Vec<u8>,
 }
 
-/// A theme that is ready to be filled.
+/// A theme that is ready for rendering.
 pub struct Theme {
     pub(super) engine: Tera,
     pub strings: Strings,
     /// Path within `assets/` and bytes, sorted by path.
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
-    /// The folder of the theme as the user knows it, for messages: `themes/default`.
+    /// The theme's folder as the user knows it, for messages: `themes/default`.
     pub(super) folder: String,
-    /// Of all that makes it another theme.
+    /// The digest of everything that distinguishes one theme from another.
     pub(super) digest: Digest,
 }
 
 impl Theme {
-    /// Compiles the default theme with a user's files laid over it. `name` is the theme's folder in `themes/`, for messages;
+    /// Compiles the default theme with a user's files overriding it. `name` is the theme's folder in `themes/`, for messages;
     /// `language` chooses the strings (`strings/zh-Hans.yaml`).
     ///
     /// # Errors
-    /// A template that does not compile, strings that are not YAML or name no string of the interface, a language without
-    /// strings, a file that is not text: each is said with its file, and the default's own is used instead.
+    /// A template that does not compile, strings that are not YAML or contain an unknown key, a language without strings, a
+    /// file that is not text: each is reported with its file, and the default is used instead.
     pub fn load(name: &str, overrides: &[ThemeFile], language: &str) -> Noted<Theme> {
         let mut said = Vec::new();
         let folder = format!("themes/{name}");
@@ -68,13 +68,13 @@ impl Theme {
     }
 }
 
-/// An error of filling a template, as a diagnostic with file and line.
+/// Converts a rendering error to a diagnostic with file and line.
 pub(super) fn fault(theme: &Theme, error: &tera::Error) -> crate::diag::Diagnostic {
     let text = |name: &str| defaults("templates").find(|(file, _)| *file == name).map(|(_, text)| text);
     compile::fault(&theme.folder, error, text)
 }
 
-/// The text files of the default theme in one of its folders: name within the folder and text.
+/// The text files in one of the default theme's folders: name within the folder, and text.
 fn defaults(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     files_of(folder).filter_map(|(name, bytes)| std::str::from_utf8(bytes).ok().map(|text| (name, text)))
 }
@@ -93,13 +93,13 @@ fn assets(overrides: &[ThemeFile]) -> BTreeMap<String, Cow<'static, [u8]>> {
     own.chain(users).collect()
 }
 
-/// What acts in a drawing among the assets.
+/// The active content of an SVG among the assets, if any.
 fn active(file: &ThemeFile) -> Option<Active> {
     let drawing = file.path.starts_with("assets/") && file.path.to_ascii_lowercase().ends_with(".svg");
     drawing.then(|| vector::active(&file.bytes)).flatten()
 }
 
-/// A drawing that acts is left out.
+/// The diagnostic for an SVG that is left out because of its active content.
 fn acting(folder: &str, file: &ThemeFile) -> Option<Diagnostic> {
     let Active { line, what } = active(file)?;
     let path: Arc<str> = Arc::from(format!("{folder}/{}", file.path));
@@ -107,7 +107,7 @@ fn acting(folder: &str, file: &ThemeFile) -> Option<Diagnostic> {
     Some(messages::image_active(place, &file.path, line, what))
 }
 
-/// Whether a file of a theme is one that is looked at.
+/// Whether a theme's file is one that is read.
 fn is_known(path: &str) -> bool {
     let documents = ["md", "txt"].iter().any(|e| path.ends_with(e));
     documents || ["templates/", "strings/", "assets/"].iter().any(|folder| path.starts_with(folder))

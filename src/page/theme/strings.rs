@@ -1,4 +1,4 @@
-//! The words of the interface, by language.
+//! The strings of the interface, by language.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,10 +8,10 @@ use super::ThemeFile;
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::yaml::{self, Value};
 
-/// The language whose strings replace what another lacks.
+/// The language whose strings are used when another language lacks one.
 const FIRST: &str = "zh-Hans";
 
-/// The words of the interface in one language. Each key of the first language has a value.
+/// The strings of the interface in one language. Every key of the default language has a value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Strings {
     language: String,
@@ -19,7 +19,7 @@ pub struct Strings {
 }
 
 impl Strings {
-    /// The string of this key; empty for one that no strings file has.
+    /// The string of this key; empty if no strings file has it.
     pub fn get(&self, key: &str) -> &str {
         self.words.get(key).map_or("", String::as_str)
     }
@@ -29,7 +29,7 @@ impl Strings {
         fill(self.get(key), values)
     }
 
-    /// A string that counts something as `{n}`.
+    /// A string that shows a count as `{n}`.
     pub fn count(&self, key: &str, n: usize) -> String {
         self.fill(key, &[("n", &n.to_string())])
     }
@@ -50,7 +50,7 @@ impl Strings {
     }
 }
 
-/// The strings of a language: the default's, with a user's laid over them.
+/// The strings of a language: the default ones, overridden by the user's.
 pub(super) fn load(folder: &str, overrides: &[ThemeFile], language: &str) -> Noted<Strings> {
     let mut said = Vec::new();
     let name = format!("{language}.yaml");
@@ -78,7 +78,7 @@ fn default_words(language: &str) -> BTreeMap<String, String> {
     read(&Arc::from(name), text).value.into_iter().map(|(key, _, value)| (key, value)).collect()
 }
 
-/// A user's string replaces the default's; one that the interface does not know is said.
+/// A user's string overrides the default; an unknown key is reported.
 fn overlay(
     words: &mut BTreeMap<String, String>,
     users: Vec<(String, Range<usize>, String)>,
@@ -95,7 +95,7 @@ fn overlay(
     }
 }
 
-/// The strings of a file: key, its place, value.
+/// The strings of a file: key, position, value.
 fn read(file: &Arc<str>, text: &str) -> Noted<Vec<(String, Range<usize>, String)>> {
     let node = match yaml::read(file, text, 0..text.len()) {
         Ok(node) => node,
@@ -117,7 +117,7 @@ fn read(file: &Arc<str>, text: &str) -> Noted<Vec<(String, Range<usize>, String)
     Noted::new(strings, said)
 }
 
-/// A string with its values: `{n}` is the value of n, `{n|year|years}` the first where n is 1 and else the second.
+/// Fills values into a string: `{n}` is the value of n; `{n|year|years}` is the first option if n is 1, else the second.
 pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -180,7 +180,7 @@ mod tests {
             let words = default_words(language);
             for (key, text) in &first {
                 let own = words.get(key).unwrap_or_else(|| panic!("{language} has no {key}"));
-                // English says some things in another way, such as days.
+                // English words some things differently, such as days.
                 assert!(language == "en" || fields(own) == fields(text), "{language}: {key}");
             }
             assert_eq!(words.len(), first.len(), "{language}");

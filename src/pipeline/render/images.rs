@@ -1,5 +1,5 @@
-//! Images that are beside a Markdown file, read for the page that shows them. None is read from outside `content/`, whatever a
-//! name or a link of the file system says.
+//! Reads the images stored beside a Markdown file, for the page that shows them. None is read from outside `content/`, whatever
+//! its name or a symbolic link says.
 
 use std::fs;
 use std::sync::Arc;
@@ -11,12 +11,12 @@ use crate::page::image::{self, Image};
 use crate::page::vector;
 use crate::pipeline::Archive;
 
-/// The largest image that is taken, in bytes.
+/// The largest image that is accepted, in bytes.
 const LARGEST: u64 = 32 << 20;
-/// What the names of images end in.
+/// The file extensions of images.
 const ENDINGS: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
 
-/// The images that a Markdown file shows from its own folder and those below it; `wanted` is what it calls them.
+/// The images that a Markdown file shows from its own folder and those below it; `wanted` are the names that it uses for them.
 pub(crate) fn images(archive: &Archive, file: &str, wanted: &[impl AsRef<str>]) -> Noted<Vec<Image>> {
     let (mut images, mut said) = (Vec::<Image>::new(), Vec::new());
     for src in wanted.iter().map(AsRef::as_ref) {
@@ -31,14 +31,14 @@ pub(crate) fn images(archive: &Archive, file: &str, wanted: &[impl AsRef<str>]) 
     Noted::new(images, said)
 }
 
-/// The digest of images and of what is wrong with others.
+/// The digest of images and of the diagnostics for others.
 pub(crate) fn digest(images: &Noted<Vec<Image>>) -> Digest {
     let shown: Vec<_> = images.value.iter().map(|image| (&image.src, Digest::of_bytes(&image.bytes))).collect();
     let said: Vec<_> = images.said.iter().map(|said| (said.code.name(), &said.message)).collect();
     Digest::of(&(shown, said))
 }
 
-/// What to say of a name.
+/// Makes the diagnostic for a name.
 type Wrong = Box<dyn Fn(Location, &str) -> Diagnostic>;
 /// The bytes of an image and its width and height.
 type Measured = (Vec<u8>, Option<(usize, usize)>);
@@ -60,7 +60,7 @@ fn read(archive: &Archive, file: &str, name: &str) -> Result<Measured, Wrong> {
     }
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let missing = |_| plain(messages::image_missing);
-    // Where the file really is, all links of the file system followed.
+    // The real location of the file, with all symbolic links resolved.
     let real = fs::canonicalize(archive.root.join(folder).join(name)).map_err(missing)?;
     let content = fs::canonicalize(archive.root.join("content")).map_err(missing)?;
     if !real.starts_with(content) {
@@ -75,14 +75,14 @@ fn read(archive: &Archive, file: &str, name: &str) -> Result<Measured, Wrong> {
     }
     let bytes = fs::read(&real).map_err(missing)?;
     let size = image::size(&bytes).ok_or_else(|| plain(messages::image_kind))?;
-    // A drawing is one by what it holds, not by its name.
+    // An SVG is recognised by its contents, not by its name.
     if let Some(vector::Active { line, what }) = image::is_vector(&bytes).then(|| vector::active(&bytes)).flatten() {
         return Err(Box::new(move |place, name| messages::image_active(place, name, line, what)));
     }
     Ok((bytes, size))
 }
 
-/// Where a file first shows an image of this name; the file as a whole, where it writes the name in another way.
+/// The first position at which a file shows an image of this name; the whole file if it spells the name differently.
 fn place(archive: &Archive, file: &str, src: &str) -> Location {
     let name: Arc<str> = Arc::from(file);
     let Ok(text) = archive.text(file) else { return Location::whole(&name) };

@@ -1,5 +1,5 @@
-//! The index of search: kept, if nothing that it is made of has changed; repaired, if a few texts have; else merged from what all reports
-//! give, in parallel.
+//! The search index. It is kept if its inputs have not changed, updated if a few texts have, and otherwise merged from all
+//! reports, in parallel.
 
 use std::io;
 
@@ -21,35 +21,35 @@ use crate::page;
 use crate::pipeline::parallel::each;
 use crate::pipeline::survey::read_report;
 
-/// One report in so many, and one more, may have changed for the index to be repaired.
+/// The index is updated if at most one report in this many, and one more, have changed.
 const FEW: usize = 16;
 
-/// Parts of the merge whose groups are in memory together.
+/// The number of merge parts whose groups are in memory together.
 const TOGETHER: usize = 24;
 
-/// What the next build has to know of an index to repair it.
+/// The data that the next build needs in order to update the index.
 #[derive(Serialize, Deserialize)]
 struct Left {
-    /// The digest of each report's text, and how many sections it has.
+    /// The digest of each report's text, and the number of its sections.
     texts: Vec<(Digest, u32)>,
-    /// The names of terms, which are indexed behind the reports.
+    /// The names of terms, which are indexed after the reports.
     names: Digest,
     standing: Snapshot,
     /// The files of its shards.
     files: Vec<FileEntry>,
 }
 
-/// An index as it is now.
+/// A finished index.
 struct Made {
     standing: Snapshot,
-    /// Sections of each report.
+    /// The number of sections of each report.
     sections: Vec<u32>,
-    /// The files of its shards, as the sink will know them again, if it will know all.
+    /// The files of its shards, as the sink can identify them; `None` if it cannot identify all.
     files: Option<Vec<FileEntry>>,
 }
 
 impl Renderer<'_> {
-    /// What a report gives to the index of search. Its folded text is kept, which is all that this is made of.
+    /// The contribution of a report to the search index. It is computed only from the folded text, which is cached.
     pub(crate) fn contribute(&self, id: ReportId, document: &Document) -> Contribution {
         let text = Text::of(document);
         if let Some(key) = self.text_key(id) {
@@ -58,7 +58,7 @@ impl Renderer<'_> {
         Contribution::of(text)
     }
 
-    /// The same for a report whose page has been kept.
+    /// As `contribute`, for a report whose page has been kept.
     fn contribution(&self, id: ReportId) -> Contribution {
         let known = self.text_key(id).and_then(|key| self.cache.get(key)).map(Contribution::of);
         let read = || read_report(self.archive, self.site.report(id)?).value.map(|document| self.contribute(id, &document));
@@ -70,10 +70,11 @@ impl Renderer<'_> {
         Some(folded_key(report.text))
     }
 
-    /// The index of search and its page, where there are to be, from what reports have given. Yields the page's line of the manifest.
+    /// Builds the search index and its page, if wanted, from the contributions of the reports. Returns the page's line of the
+    /// manifest.
     pub(crate) fn index(&self, given: Option<IndexSpill>) -> Noted<Vec<String>> {
         let Some(given) = given else { return Noted::silent(Vec::new()) };
-        // The texts are there for a later build, whatever this one does.
+        // The texts are kept for a later build, whatever this one does.
         reports(self.site).into_iter().filter_map(|id| self.text_key(id)).for_each(|key| self.cache.hold(key));
         let key = self.cache.is_open().then(|| self.pages.index_basis(&self.bases));
         let known: Option<Files> = key.and_then(|key| self.cache.get(key));
@@ -101,7 +102,7 @@ impl Renderer<'_> {
         pages.map(|_| lines)
     }
 
-    /// The index that the last build left, made to fit the texts of today; nothing where that cannot be done or is not worth it.
+    /// Updates the index of the last build to the current texts; `None` if that is impossible or not worthwhile.
     fn mended(&self, given: &IndexSpill) -> Option<Made> {
         let left: Left = self.cache.get(left_key())?;
         let reports = reports(self.site);
@@ -136,7 +137,7 @@ impl Renderer<'_> {
         Some(Made { standing, sections, files })
     }
 
-    /// The index from what all reports give, a few parts at a time.
+    /// Builds the index from all reports, a few parts at a time.
     fn merged(&self, given: IndexSpill) -> io::Result<Made> {
         let ids = reports(self.site);
         let fetch = |wanting: &[usize]| each(wanting, |at| ids.get(*at).map(|id| self.contribution(*id)).unwrap_or_default());
@@ -161,7 +162,7 @@ impl Renderer<'_> {
         Ok(Made { standing, sections, files })
     }
 
-    /// Puts shards; yields of each where it begins, its digest, and what the sink will know it by.
+    /// Puts shards. Returns for each its first run, its digest, and its entry in the sink.
     fn put(&self, shards: Vec<Shard>) -> Vec<((Key, Digest), Option<FileEntry>)> {
         each(&shards, |Shard { key, bytes }| {
             ((*key, Digest::of_bytes(bytes)), self.out.put_bytes(&page::shard_path(key), bytes))
@@ -174,18 +175,18 @@ impl Renderer<'_> {
     }
 }
 
-/// The key of a report's folded text, which is made of nothing but its file.
+/// The key of a report's folded text, which depends only on the report's file.
 fn folded_key(text: Digest) -> Digest {
     Digest::of(&("folded", text))
 }
 
-/// The key of what the last build left: not of what it is made of, since that is what the next build compares.
+/// The key of the data that the last build left. It does not depend on the inputs, because the next build compares those.
 fn left_key() -> Digest {
     Digest::of(&"the index that was left")
 }
 
-/// The texts that have changed, each with its first section; nothing if one has another number of sections than before, which moves
-/// those of all that follow.
+/// The texts that have changed, each with its first section. `None` if the number of sections of one has changed, which
+/// renumbers all that follow.
 fn texts<'t>(left: &Left, changed: &[usize], before: &'t [Text], now: &'t [Text]) -> Option<Vec<Change<'t>>> {
     let starts: Vec<u32> = left
         .texts

@@ -1,5 +1,5 @@
-//! What reports give to the index of search, until all have given: in memory, or in a large archive batch by batch in files, so that
-//! memory does not grow with the texts.
+//! Collects the contributions of reports to the search index: in memory or, for a large archive, in files batch by batch, so
+//! that memory use does not grow with the texts.
 
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -13,11 +13,11 @@ use crate::index::{Contribution, Text};
 use crate::output::Sink;
 use crate::pipeline::cache::read_at;
 
-/// Reports that a batch has. An archive that has fewer than [`SMALL`] batches has all in memory.
+/// The number of reports in a batch. If an archive has fewer than [`SMALL`] batches, everything stays in memory.
 const BATCH: usize = 1024;
 const SMALL: usize = 3;
 
-/// What reports have given so far.
+/// The contributions so far.
 pub(crate) struct IndexSpill<'a> {
     sink: &'a dyn Sink,
     reports: usize,
@@ -25,27 +25,27 @@ pub(crate) struct IndexSpill<'a> {
     batches: Vec<Mutex<Batch>>,
 }
 
-/// Reports that follow one another.
+/// A batch of consecutive reports.
 #[derive(Default)]
 struct Batch {
-    /// What each has given; `None` where it has not, or where all is written.
+    /// The contribution of each report; `None` if it is missing, or if the batch is written.
     given: Vec<Option<Contribution>>,
-    /// How many sections each has.
+    /// The number of sections of each report.
     sections: Vec<u32>,
-    /// How many runs each bucket has.
+    /// The number of runs in each bucket.
     counts: Vec<usize>,
     written: Option<(File, Layout)>,
 }
 
-/// What all have given.
+/// All contributions.
 pub(crate) struct Gathered {
     batches: Vec<Batch>,
-    /// Sections of each text.
+    /// The number of sections of each text.
     pub sections: Vec<u32>,
 }
 
 impl<'a> IndexSpill<'a> {
-    /// A spill of what so many reports are to give, which uses the sink's room for scratch where they are very many.
+    /// A spill for this many reports. If there are very many, it uses the sink's scratch files.
     pub(crate) fn new(reports: usize, sink: &'a dyn Sink) -> IndexSpill<'a> {
         IndexSpill::in_batches(reports, BATCH, sink)
     }
@@ -56,7 +56,7 @@ impl<'a> IndexSpill<'a> {
         IndexSpill { sink, reports, size, batches }
     }
 
-    /// Takes what a report gives. When its batch is whole, it leaves memory.
+    /// Takes the contribution of a report. A complete batch is moved out of memory.
     pub(crate) fn give(&self, report: usize, given: Contribution) {
         let Some(mut batch) = self.batch(report) else { return };
         if let Some(room) = batch.given.get_mut(report % self.size) {
@@ -67,7 +67,7 @@ impl<'a> IndexSpill<'a> {
         }
     }
 
-    /// The text of a report that has given, unless it has left memory.
+    /// The text of a report that has contributed, unless it has been moved out of memory.
     pub(crate) fn text(&self, report: usize) -> Option<Text> {
         let batch = self.batch(report)?;
         batch.given.get(report % self.size)?.as_ref().map(|given| given.text().clone())
@@ -77,7 +77,8 @@ impl<'a> IndexSpill<'a> {
         Some(self.batches.get(report / self.size)?.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// All that is given; `fetch` yields what reports that have not given yet would give, and `more` are texts behind the reports.
+    /// All contributions. `fetch` returns those of reports that are still missing, and `more` are those of the texts after the
+    /// reports.
     pub(crate) fn whole(self, fetch: impl Fn(&[usize]) -> Vec<Contribution>, more: Vec<Contribution>) -> Gathered {
         for (number, batch) in self.batches.iter().enumerate() {
             let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
@@ -99,7 +100,7 @@ impl<'a> IndexSpill<'a> {
         Gathered { batches, sections }
     }
 
-    /// Counts a whole batch, and writes it where there are many. One that cannot be written stays in memory.
+    /// Counts a complete batch, and writes it to a file if there are many. A batch that cannot be written stays in memory.
     fn settle(&self, batch: &mut Batch) {
         batch.count();
         if self.reports >= SMALL * self.size
@@ -141,7 +142,7 @@ impl Batch {
 }
 
 impl Gathered {
-    /// The merge of all that was given.
+    /// The merge of all contributions.
     pub(crate) fn merge(&self) -> Merge {
         let mut counts = vec![0; BUCKETS];
         for batch in &self.batches {
@@ -153,7 +154,7 @@ impl Gathered {
     /// The runs of a part of the merge.
     ///
     /// # Errors
-    /// When a batch cannot be read again.
+    /// If a batch cannot be read back.
     pub(crate) fn runs(&self, merge: &Merge, buckets: &Range<usize>) -> io::Result<Runs> {
         let mut runs = merge.runs(buckets.clone());
         let mut starts = merge.starts.as_slice();
@@ -171,7 +172,7 @@ mod tests {
     use super::*;
     use crate::output::FileEntry;
 
-    /// A sink that has room for scratch and nothing else.
+    /// A sink that provides scratch files and nothing else.
     struct Scratch(bool);
 
     impl Sink for Scratch {
@@ -192,7 +193,7 @@ mod tests {
     fn shelves(reports: usize, scratch: bool) -> (Vec<u32>, Vec<([u16; 2], u32)>) {
         let sink = Scratch(scratch);
         let spill = IndexSpill::in_batches(reports, 4, &sink);
-        // Some give while pages are made, in no order; the others are asked at the end.
+        // Some reports contribute while pages are rendered, in any order; the others are fetched at the end.
         (0..reports).rev().filter(|n| n % 7 != 3).for_each(|n| spill.give(n, Contribution::of(text(n))));
         let fetch = |wanting: &[usize]| wanting.iter().map(|n| Contribution::of(text(*n))).collect();
         let gathered = spill.whole(fetch, vec![Contribution::of(text(99))]);

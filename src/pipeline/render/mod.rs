@@ -1,8 +1,8 @@
-//! The second pass: each report is read again, annotated, rendered, handed to the sink and dropped; then the pages that need no
-//! report's text; then the manifest of all addresses.
+//! The second pass: reads each report again, annotates it, renders it, hands it to the sink and drops it; then renders the
+//! pages that need no report's text; then writes the manifest of all addresses.
 //!
-//! Before a page is made, its key is looked up: the digest of all that it is made of. If that is what it was made of before, and
-//! the sink still has the files, they are kept and nothing is read.
+//! Before a page is rendered, its key is looked up: the digest of everything the page is made from. If the cache has that key,
+//! and the sink still has the files, they are kept and nothing is read.
 
 pub(crate) mod images;
 pub(crate) mod index;
@@ -30,11 +30,11 @@ use crate::site::manifest::{self, Manifest, document_line, moved_line, page_line
 use crate::site::terms::TermFaults;
 use crate::site::{self, Site};
 
-/// What is known of the archive's texts when all pages are rendered.
+/// What is known about the archive's texts once all pages are rendered.
 #[derive(Debug, Default)]
 pub struct Rendered {
     pub sightings: Sightings,
-    /// What became of each report's own notes, in order of report.
+    /// The faults in each report's own notes, in order of report.
     pub faults: Vec<TermFaults>,
 }
 
@@ -53,7 +53,7 @@ pub fn render(
     let pages = Pages::new(site, &theme, page::Options { offline: options.offline });
     let bases = if cache.is_open() { bases(site, &pages) } else { Bases::default() };
     let out = Out { sink, refused: OnceLock::new() };
-    // A browser lets no script read the files of an index from disk.
+    // Browsers do not let a script read the files of an index from disk.
     let searched = site.config.search && !options.offline;
     let given = searched.then(|| IndexSpill::new(site.reports.len(), sink));
     let renderer = Renderer { archive, site, pages: &pages, bases, cache, out, progress };
@@ -87,13 +87,13 @@ pub(crate) fn reports(site: &Site) -> Vec<ReportId> {
     (0..site.reports.len() as u32).map(ReportId).collect()
 }
 
-/// What pages are made of, besides texts.
+/// The inputs of pages, besides texts.
 fn bases(site: &Site, pages: &Pages) -> Bases {
     let terms: Vec<TermId> = (0..site.lexicon.terms().len() as u32).map(TermId).collect();
     pages.bases(each(&reports(site), |id| pages.of_report(*id)), each(&terms, |id| pages.of_term(*id)))
 }
 
-/// What the printing of each page needs.
+/// The shared state for rendering pages.
 pub(crate) struct Renderer<'a> {
     pub archive: &'a Archive,
     pub site: &'a Site,
@@ -104,29 +104,30 @@ pub(crate) struct Renderer<'a> {
     progress: &'a dyn Progress,
 }
 
-/// What stays of a report when its page is written.
+/// What is kept of a report after its page is written.
 #[derive(Default)]
 struct Printed {
     uses: Uses,
     sightings: ReportSightings,
 }
 
-/// What is known of a report once its terms have been found: it depends on its text, its address and the names of all terms.
+/// What is known about a report once its terms have been found. It depends on the report's text, its address and the names of
+/// all terms.
 #[derive(Default, Serialize, Deserialize)]
 struct Uses {
     seen: Box<[Seen]>,
     faults: TermFaults,
-    /// What it calls the images that it shows.
+    /// The names that it uses for the images that it shows.
     images: Box<[String]>,
-    /// Its line of the manifest; empty when it could not be read again.
+    /// Its line of the manifest; empty if the report could not be read again.
     line: String,
 }
 
-/// Files as the sink will know them again.
+/// Files as the sink can identify them in the next build.
 pub(crate) type Files = Noted<Vec<FileEntry>>;
 
 impl Renderer<'_> {
-    /// A report's page: kept, if it is made of what the last one was made of.
+    /// A report's page: kept, if its inputs have not changed.
     fn report(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
         let printed = self.kept(id).unwrap_or_else(|| self.printed(id, spill));
         self.progress.advance();
@@ -145,7 +146,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// A report's page, made again; what it gives to the index of search is gathered, where there is to be one.
+    /// Renders a report's page again and collects its contribution to the search index, if there is one.
     fn printed(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
         let mut said = Vec::new();
         let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };
@@ -194,13 +195,14 @@ impl Renderer<'_> {
         self.key(id, "sentences")
     }
 
-    /// The key of what depends on a report's text, its address and the names of all terms.
+    /// The key for results that depend on a report's text, its address and the names of all terms.
     fn key(&self, id: ReportId, step: &str) -> Option<Digest> {
         let report = self.site.report(id).filter(|_| self.cache.is_open())?;
         Some(Digest::of(&(step, &report.address, report.text, self.bases.names())))
     }
 
-    /// The key of a report's page with these images. What is said of its text names its file.
+    /// The key of a report's page with these images. It includes the file's name, because diagnostics about the text mention
+    /// it.
     fn page_key(&self, id: ReportId, uses: &Uses, images: Digest) -> Option<Digest> {
         let basis = self.pages.report_basis(&self.bases, id, uses.seen.iter().map(|seen| seen.term));
         Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis, images)))
@@ -219,7 +221,7 @@ impl Renderer<'_> {
         Noted::new(line, said)
     }
 
-    /// All planned pages: first those that can be kept are kept, then the others are made. Yields their lines of the manifest.
+    /// All planned pages: first keeps those that can be kept, then renders the others. Returns their lines of the manifest.
     fn all_planned(&self, plan: &[page::Page], sightings: &mut Sightings) -> Noted<Vec<String>> {
         let mut said = Vec::new();
         let kept = each(plan, |page| self.kept_page(*page, sightings));
@@ -232,7 +234,7 @@ impl Renderer<'_> {
         Noted::new(lines, said)
     }
 
-    /// Gets the sentences that these pages quote, where the reports that they are from have been kept.
+    /// Gets the sentences that these pages quote from reports whose pages have been kept.
     fn supply_sentences(&self, pages: &[page::Page], sightings: &mut Sightings) {
         let quoted = pages.iter().filter_map(|page| page.quotes());
         let reports: BTreeSet<ReportId> = quoted.flat_map(|term| sightings.seen(term).map(|(report, _)| report)).collect();
@@ -275,7 +277,7 @@ impl Renderer<'_> {
         self.cache.is_open().then(|| Digest::of(&("planned", self.pages.basis(&self.bases, page, sightings))))
     }
 
-    /// The manifest's lines of the pages among planned files.
+    /// The lines of the manifest for the pages among planned files.
     pub(crate) fn lines<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
         let addresses = files.filter_map(|path| path.strip_suffix("index.html")).map(|address| format!("/{address}"));
         let line = |address: String| match self.site.moved.get(&address) {
@@ -286,16 +288,17 @@ impl Renderer<'_> {
     }
 }
 
-/// The way out. A disk that refuses one file will refuse the next: the first refusal is kept, and the rest are not tried.
+/// The output to the sink. If the disk rejects one file, it will reject the next too, so the first error is kept and the
+/// remaining files are not tried.
 pub(crate) struct Out<'a> {
     sink: &'a dyn Sink,
     refused: OnceLock<Diagnostic>,
 }
 
 impl Out<'_> {
-    /// Puts files; yields them as the sink will know them again, if it will know all of them.
+    /// Puts files; returns their entries if the sink can identify all of them.
     pub(crate) fn put(&self, files: Vec<File>) -> Option<Vec<FileEntry>> {
-        // All are put, whether or not they will be known.
+        // All files are put, whether or not the sink can identify them.
         let known: Vec<Option<FileEntry>> = files.iter().map(|file| self.put_one(file)).collect();
         known.into_iter().collect()
     }
@@ -323,7 +326,7 @@ impl Out<'_> {
         self.sink.standing(path)
     }
 
-    /// Whether the sink has these very files still.
+    /// Whether the sink still has exactly these files.
     pub(crate) fn keep(&self, files: &[FileEntry]) -> bool {
         self.sink.keep(files)
     }

@@ -1,8 +1,8 @@
 //! Data for reuse: tables of reports, headings, terms, definitions, notes and uses, as JSON and CSV, with a data dictionary
 //! (`datapackage.json`, Frictionless Data Package).
 //!
-//! A table of many rows is cut by year, so that no file grows without bound and a new report changes the files of its year only. What
-//! several rows would repeat is in one table, and the others name it by its address.
+//! A table with many rows is divided by year, so that no file grows without bound and a new report changes only the files of
+//! its year. Data that several rows share is stored in one table, and the others refer to it by its address.
 
 mod table;
 mod tables;
@@ -17,7 +17,7 @@ use crate::page::layout::Layout;
 
 pub use self::tables::TableOf;
 
-/// What the template of the data page is given.
+/// The values for the template of the data page.
 #[derive(Serialize)]
 pub(crate) struct DataValues {
     tables: Vec<Described>,
@@ -39,7 +39,7 @@ struct Field {
     description: String,
 }
 
-/// The tables, the costliest first.
+/// The tables, the most expensive first.
 pub(crate) fn tables() -> [TableOf; 6] {
     TableOf::ALL
 }

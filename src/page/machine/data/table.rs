@@ -1,4 +1,4 @@
-//! Rows to files: each table as CSV (RFC 4180) and as JSON, written cell by cell as the rows come.
+//! Writes rows to files: each table as CSV (RFC 4180) and as JSON, cell by cell as the rows come in.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,12 +6,12 @@ use std::fmt::Write;
 
 use crate::page::File;
 
-/// Rows that one file holds; a longer table is cut by year.
+/// The most rows that one file holds; a longer table is divided by year.
 pub(crate) const ROWS: usize = 50_000;
-/// A spreadsheet takes CSV for UTF-8 only when it begins with this mark.
+/// The byte order mark. Spreadsheets read CSV as UTF-8 only if it begins with one.
 const MARK: &str = "\u{feff}";
 
-/// A column: its name, and its type in the words of Frictionless.
+/// A column: its name and its Frictionless type.
 pub(crate) type Column = (&'static str, &'static str);
 
 /// One value of a row.
@@ -23,7 +23,7 @@ pub(crate) enum Cell<'a> {
     Flag(bool),
 }
 
-/// The files of one table while rows are added to them.
+/// The files of one table while rows are being added to them.
 pub(crate) struct Table {
     name: &'static str,
     cut: bool,
@@ -33,12 +33,12 @@ pub(crate) struct Table {
 struct Part {
     csv: String,
     json: String,
-    /// Rows that it has, and that it will have.
+    /// The number of rows written so far, and the number expected.
     rows: usize,
     expected: usize,
 }
 
-/// The files of a table, without their extension, with the years of their rows: one of all years, or one for each.
+/// The names of a table's files without extension, with the years of their rows: one file for all years, or one for each year.
 pub(crate) fn names(table: &str, years: &BTreeMap<Option<u16>, usize>) -> Vec<String> {
     let name = |year: &Option<u16>| year.map_or_else(|| format!("{table}-undated"), |year| format!("{table}-{year}"));
     if is_cut(years) { years.keys().map(name).collect() } else { vec![table.to_owned()] }
@@ -49,7 +49,7 @@ fn is_cut(years: &BTreeMap<Option<u16>, usize>) -> bool {
 }
 
 impl Table {
-    /// A table that will have so many rows of each year.
+    /// A table that will have this many rows in each year.
     pub(super) fn new(name: &'static str, columns: &[Column], years: &BTreeMap<Option<u16>, usize>) -> Table {
         let header: Vec<Cell> = columns.iter().map(|(name, _)| Cell::from(*name)).collect();
         let part = |expected: usize| {
@@ -85,11 +85,12 @@ impl Table {
     }
 }
 
-/// Rows after which the length of the others can be told.
+/// The number of rows from which the length of the rest is estimated.
 const TELLING: usize = 512;
 
 impl Part {
-    /// Makes room for all rows once, by the length of the first: a long text that grows by doubling takes twice its room.
+    /// Reserves memory for all rows at once, estimated from the first ones: a long text that grows by doubling takes twice its
+    /// size.
     fn make_room(&mut self) {
         self.rows += 1;
         if self.rows == TELLING {
@@ -124,17 +125,17 @@ impl Part {
 
     fn bare(&mut self, value: &impl std::fmt::Display) {
         let start = self.csv.len();
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(self.csv, "{value}");
         self.json.push_str(self.csv.get(start..).unwrap_or_default());
     }
 }
 
-/// What a spreadsheet takes for the beginning of a formula, in either width, and what it skips before one.
+/// The characters that begin a formula in a spreadsheet, in half width and full width, and those that it skips before one.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// An apostrophe makes a spreadsheet take a cell for text. Text that already has one there is given another, so that taking one off
-/// always yields the text.
+/// An apostrophe makes a spreadsheet treat a cell as text. Text that already begins with one in such a position gets another,
+/// so that removing one always restores the text.
 fn is_guarded(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(FORMULA)
 }

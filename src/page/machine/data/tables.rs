@@ -1,4 +1,4 @@
-//! What the tables hold.
+//! The contents of the tables.
 
 use std::collections::BTreeMap;
 
@@ -49,7 +49,7 @@ impl TableOf {
         }
     }
 
-    /// How many rows the table has of each year.
+    /// The number of the table's rows in each year.
     pub(crate) fn years(self, context: PageContext, sightings: &Sightings) -> BTreeMap<Option<u16>, usize> {
         let mut years = BTreeMap::new();
         let mut add = |year: Option<u16>, rows: usize| {
@@ -201,7 +201,7 @@ const DEFINITIONS: &[Column] = &[
     ("text", "string"),
 ];
 
-/// A definition is named by the earliest report that gives it, and its text is here once, however many reports repeat it.
+/// A definition is identified by the earliest report that gives it. Its text is stored once, however many reports repeat it.
 fn definitions(context: PageContext, table: &mut Table) {
     for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
         for definition in Wordings::of(context, term).earliest() {
@@ -249,9 +249,9 @@ fn uses(context: PageContext, sightings: &Sightings, table: &mut Table) {
     }
 }
 
-/// The definitions of a term that differ in words, each by the earliest report that gives it.
+/// The definitions of a term that differ in wording, each represented by the earliest report that gives it.
 struct Wordings<'t> {
-    /// Definitions that say the same share their text, and so its place in memory.
+    /// Definitions with the same wording share their text, and so its address in memory.
     of: FxHashMap<*const u8, &'t Definition>,
     term: &'t Term,
 }
@@ -268,18 +268,18 @@ impl<'t> Wordings<'t> {
         Wordings { of, term }
     }
 
-    /// The earliest that says the same.
+    /// The earliest definition with the same wording.
     fn same(&self, definition: &Definition) -> Option<&'t Definition> {
         self.of.get(&definition.text.as_ptr()).copied()
     }
 
-    /// One definition of each wording, in the term's own order.
+    /// One definition for each wording, in the order of the term's definitions.
     fn earliest(&self) -> impl Iterator<Item = &'t Definition> {
         self.term.definitions.iter().filter(|one| self.same(one).is_some_and(|first| std::ptr::eq(first, *one)))
     }
 }
 
-/// What orders definitions from the earliest to the latest; the curator's own come before all.
+/// The sort key of definitions, from the earliest to the latest; the curator's own come first.
 fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
     match &definition.origin {
         Origin::Glossary(_) => (false, None),

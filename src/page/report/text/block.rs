@@ -6,7 +6,7 @@ use crate::annotation::{Origin, Use};
 use crate::document::{Address, Anchor, Block, Heading, Inline, Note, beside_term, plain};
 use crate::page::{display_names, escape};
 
-/// Characters of another report's definition that are shown over a use; its term's page has the whole.
+/// The most characters of another report's definition that are shown over a use; the term's page has the full text.
 const BRIEF: usize = 80;
 
 impl<'a> Writer<'a> {
@@ -15,7 +15,7 @@ impl<'a> Writer<'a> {
         let top = self.document.blocks.iter().filter_map(level).min();
         for block in &self.document.blocks {
             let begins_part = matches!(block, Block::Heading(h) if !h.lead && Some(h.level) == top);
-            // What is before the first part is an opening of a few lines; its notes go with those of that part.
+            // Before the first part there are only a few opening lines; their notes are listed with those of that part.
             if begins_part && self.part.is_some() {
                 self.flush_lead();
                 self.note_list(false);
@@ -30,7 +30,7 @@ impl<'a> Writer<'a> {
         self.aside_list();
     }
 
-    /// A block of the document itself.
+    /// A top-level block of the document.
     fn block(&mut self, block: &'a Block) {
         let number = self.next;
         let address = self.addresses.get(number as usize);
@@ -87,8 +87,8 @@ impl<'a> Writer<'a> {
         self.out.push_str("</p>\n");
     }
 
-    /// The id and the fingerprint of a paragraph, which end its opening tag, and its number, which is the link to itself. It is
-    /// known by standing first.
+    /// The id and the fingerprint of a paragraph, which end its opening tag, and its number, which links to the paragraph
+    /// itself. The stylesheet recognises the number by its position as first child.
     fn address(&mut self, address: &Address) {
         let id = address.anchor.id();
         self.out.extend([" id=", id, " data-v=", &address.fingerprint, "><a href=#", id, ">", address.anchor.number(), "</a>"]);
@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
         self.out.push_str("</b>");
     }
 
-    /// A lead without a paragraph is by itself.
+    /// Writes a lead that has no paragraph as one of its own.
     fn flush_lead(&mut self) {
         if let Some(lead) = self.lead.take() {
             self.out.push_str("<p class=flat>");
@@ -111,7 +111,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A list, table, quotation or code of the document itself, with its number where the document is a report.
+    /// A list, table, quotation or code block at the top level of the document. In a report, it is numbered.
     fn numbered(&mut self, block: &'a Block, address: Option<&Address>) {
         let address = address.filter(|_| self.setting.report.is_some());
         if let Some(address) = address {
@@ -124,7 +124,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A block of any kind within another or within a numbered one.
+    /// A block of any kind inside another or inside a numbered one.
     fn inner(&mut self, block: &'a Block) {
         let number = self.next;
         self.next += 1;
@@ -178,7 +178,7 @@ impl<'a> Writer<'a> {
     }
 
     fn table(&mut self, head: &'a [Vec<Inline>], rows: &'a [Vec<Vec<Inline>>], uses: &'a [Use]) {
-        // Where the cell is in the table's plain text, whose lines are its cells.
+        // The position of the cell in the table's plain text, where each cell is a line.
         let mut at = 0;
         self.out.push_str("<div class=scroll tabindex=0><table>\n");
         if head.iter().any(|cell| !cell.is_empty()) {
@@ -238,7 +238,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!(" <a class=x href=#r{id}>{}</a></span>", strings.get("fold")));
     }
 
-    /// The note's number and term in bold; the number of one without a marker in 〔 〕.
+    /// The note's number and term in bold. The number of a note without a marker is in 〔 〕.
     fn note_name(&mut self, note: &Note, unmarked: bool, numbered: bool) {
         if !numbered && note.term.is_empty() {
             return;
@@ -261,7 +261,7 @@ impl<'a> Writer<'a> {
         Some(self.setting.links.to(&format!("/terms/{slug}/")))
     }
 
-    /// The notes of the part that ends here; at the end of the text also those that are nowhere in it.
+    /// The notes of the part that ends here; at the end of the text, also the notes that are not used in it.
     fn note_list(&mut self, last: bool) {
         let notes = self.notes.finish_part(last);
         if notes.is_empty() {
@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
             Some(part) => strings.fill("notes_title", &[("section", &part.plain_text())]),
             None => strings.get("notes_all").to_owned(),
         };
-        // Before the first part there is no heading that a third-level one could be below.
+        // Before the first part, there is no heading for a third-level heading to be under.
         let (id, level) = self.part.map_or(("s0", 2), |part| (part.id.as_str(), 3));
         self.out.push_str(&format!("<aside class=notes aria-labelledby=notes-{id}><h{level} id=notes-{id}>"));
         escape::text(&mut self.out, &title);
@@ -284,13 +284,13 @@ impl<'a> Writer<'a> {
     fn note_item(&mut self, number: usize) {
         let Some(note) = self.notes.note(number) else { return };
         let (id, strings) = (self.notes.id(number).to_owned(), self.setting.strings);
-        // Where notes are many, what is beside the text is not said again; the script copies it from there.
+        // If there are many notes, definitions shown beside the text are not repeated; the script copies them from there.
         let brief = !self.notes.are_few
             && self.notes.stands_beside(number)
             && matches!(note.definition.as_slice(), [Block::Paragraph(_)]);
         self.out.push_str(if brief { "<li class=brief id=n" } else { "<li id=n" });
         self.out.push_str(&id);
-        // The number is the way back; where the definition is only beside the text, the way to it.
+        // The number links back to the reference or, if the definition is only beside the text, to the definition.
         let to = if brief { 'm' } else { 'r' };
         let placed = self.notes.is_placed(number);
         self.out.push_str(&if placed { format!("><a href=#{to}{id}>") } else { "><span>".to_owned() });
@@ -320,7 +320,7 @@ impl<'a> Writer<'a> {
         self.out.replace_range(start..start + colon, "");
     }
 
-    /// A further block of a definition. Its blocks are not among those that are numbered.
+    /// A further block of a definition. Blocks inside it are not numbered.
     fn definition_block(&mut self, block: &'a Block) {
         let next = std::mem::replace(&mut self.next, u32::MAX / 2);
         self.inner(block);

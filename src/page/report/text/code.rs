@@ -1,4 +1,4 @@
-//! Code to HTML with classes, so that colours follow the reader's light or dark mode.
+//! Converts code to HTML with classes, so that its colours follow the reader's light or dark mode.
 
 use std::sync::OnceLock;
 
@@ -11,13 +11,13 @@ use crate::page::escape;
 
 const STYLE: ClassStyle = ClassStyle::SpacedPrefixed { prefix: "c-" };
 
-/// The grammars are read at the first code that is met: most archives have none.
+/// The grammars are loaded on first use: most archives have no code.
 fn syntaxes() -> &'static SyntaxSet {
     static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
     SYNTAXES.get_or_init(SyntaxSet::load_defaults_newlines)
 }
 
-/// Writes code; one whose language is not known stays plain.
+/// Writes code. Code in an unknown language is written without colours.
 pub(crate) fn write(out: &mut String, language: &str, text: &str) {
     out.push_str("<pre class=code tabindex=0><code>");
     match highlighted(language, text) {
@@ -39,7 +39,7 @@ fn highlighted(language: &str, text: &str) -> Option<String> {
     Some(generator.finalize())
 }
 
-/// The colours of code, for both modes.
+/// The colours of code for both modes.
 pub(crate) fn stylesheet() -> String {
     let themes = ThemeSet::load_defaults();
     let css =
@@ -48,7 +48,7 @@ pub(crate) fn stylesheet() -> String {
     format!("{light}@media (prefers-color-scheme: dark) {{\n{dark}}}\n")
 }
 
-/// The rules of a theme without its backgrounds and comments: code is on the paper of the page.
+/// The rules of a theme without backgrounds and comments: code uses the background of the page.
 fn colours(css: &str) -> String {
     let mut out = String::new();
     for rule in css.split_inclusive('}') {

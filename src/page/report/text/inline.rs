@@ -1,7 +1,7 @@
-//! Text within a block: emphasis, links, terms and markers of notes.
+//! Text inside a block: emphasis, links, terms and markers of notes.
 //!
-//! A block is laid out flat, as pieces with their places in its plain text, because uses of terms are ranges of that text and
-//! need not agree with the nesting of marks.
+//! A block is flattened into pieces with their positions in its plain text, because uses of terms are ranges of that text and
+//! need not nest properly with the markup.
 
 use super::Setting;
 use super::writer::{Room, Writer};
@@ -12,18 +12,18 @@ use crate::page::{escape, image};
 
 /// A piece of a block's text.
 enum Piece<'a> {
-    /// Text, and where it starts in the block's plain text.
+    /// Text, and its start position in the block's plain text.
     Text(&'a str, usize),
-    /// Takes room in the plain text, but no term begins or ends in it.
+    /// Counts towards positions in the plain text, but no term begins or ends in it.
     Code(&'a str, usize),
     Marker(&'a str),
-    /// Markup that stays as it is.
+    /// Markup that is written unchanged.
     Markup(String),
 }
 
-/// What a use of a term becomes.
+/// How a use of a term is rendered.
 enum Mark {
-    /// The first use, with the note beside it where there is room; `marked` is false where the text has lost the marker.
+    /// The first use, with the note beside it if there is space; `marked` is false if the marker is missing from the text.
     First { note: usize, marked: bool, room: Room },
     /// Any other use: a link to the term's page, with the definition that is shown over it.
     Other { shown: Shown },
@@ -31,20 +31,20 @@ enum Mark {
 
 /// The definition that is shown over a use.
 enum Shown {
-    /// It is on this page under an id.
+    /// On this page, under this id.
     Here(String),
-    /// It is on the term's page under an id.
+    /// On the term's page, under this id.
     There(String),
 }
 
-/// A use that is open while its text is written.
+/// A use whose text is being written.
 struct Open<'a> {
     used: &'a Use,
     mark: Mark,
 }
 
 impl Open<'_> {
-    /// The note whose number the use has, if a marker in the text gave it that.
+    /// The note whose number the use shows, if a marker in the text assigned it.
     fn carries(&self) -> Option<usize> {
         match self.mark {
             Mark::First { note, marked: true, .. } => Some(note),
@@ -59,7 +59,7 @@ impl<'a> Writer<'a> {
         self.inlines_at(0, inlines, uses, room);
     }
 
-    /// The same for a part of a block, which begins at this byte of its plain text.
+    /// Like `inlines`, for a part of a block that begins at this byte of its plain text.
     pub(crate) fn inlines_at(&mut self, at: usize, inlines: &'a [Inline], uses: &'a [Use], room: Room) {
         let mut flat = Flat { setting: self.setting, pieces: Vec::new(), at };
         flat.all(inlines);
@@ -67,7 +67,7 @@ impl<'a> Writer<'a> {
         let markers = markers(at, &pieces);
         let mut uses = uses.iter().filter(|u| u.linked || u.note.is_some()).peekable();
         let mut open: Option<Open> = None;
-        // The note whose number a use has that ended with its emphasis: the marker behind that says no more.
+        // The note whose number was shown by a use that ended together with its emphasis: the marker after it is redundant.
         let mut carried: Option<usize> = None;
         for piece in pieces {
             match piece {
@@ -104,7 +104,8 @@ impl<'a> Writer<'a> {
         self.close(&mut open);
     }
 
-    /// Writes a run of text, opening and closing uses on the way. A use that ends with the run is left open: its marker may follow.
+    /// Writes a run of text, opening and closing uses along the way. A use that ends with the run is left open, because its
+    /// marker may follow.
     fn run(
         &mut self,
         (text, start): (&str, usize),
@@ -173,7 +174,7 @@ impl<'a> Writer<'a> {
         Some(Open { used, mark })
     }
 
-    /// What becomes of a use; nothing where its term is not known.
+    /// How to render a use; `None` if its term is not known.
     fn mark(&mut self, used: &Use, markers: &[(usize, &str)], room: Room) -> Option<Mark> {
         let own = used.note.as_deref().and_then(|label| Some((label, self.notes.find(label)?)));
         if let Some((label, note)) = own
@@ -188,8 +189,8 @@ impl<'a> Writer<'a> {
         Some(Mark::Other { shown })
     }
 
-    /// The definition that is shown over a use: the report's own note, or one on the term's page. A script may not fetch that page
-    /// from disk; there it is put at the end of the text.
+    /// The definition that is shown over a use: the report's own note, or one on the term's page. In a site opened from disk, a
+    /// script may not fetch that page, so the definition is put at the end of the text.
     fn definition(&mut self, used: &Use) -> Option<Shown> {
         let term = self.setting.site.lexicon.term(used.term)?;
         let definition = term.definitions.get(used.definition as usize)?;
@@ -210,19 +211,19 @@ impl<'a> Writer<'a> {
         Some(Shown::Here(format!("k{}", number + 1)))
     }
 
-    /// Whether a marker is that of the open use, which then carries its number.
+    /// Whether a marker belongs to the open use, which then shows its number.
     fn belongs(&self, open: &Open, label: &str) -> bool {
         open.carries().is_some_and(|note| self.notes.find(label) == Some(note))
     }
 
-    /// Ends the open use, with the note itself beside the text.
+    /// Ends the open use and writes its note beside the text.
     fn close(&mut self, open: &mut Option<Open<'a>>) {
         if let Some(note) = self.end(open) {
             self.beside(note);
         }
     }
 
-    /// Ends the open use with its note's number; yields the note if it is to be beside the text.
+    /// Ends the open use with its note's number; returns the note if it is to be shown beside the text.
     fn end(&mut self, open: &mut Option<Open<'a>>) -> Option<usize> {
         let Open { mark, .. } = open.take()?;
         let Mark::First { note, marked, room } = mark else {
@@ -234,7 +235,7 @@ impl<'a> Writer<'a> {
         (self.notes.place(note) && room == Room::Margin).then_some(note)
     }
 
-    /// A marker that no use carries.
+    /// A marker that is not part of a use.
     fn marker(&mut self, label: &str, room: Room) {
         let Some(note) = self.notes.find(label) else {
             self.out.push_str("<sup>[");
@@ -265,7 +266,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The note's number; one whose marker the text has lost is in 〔 〕.
+    /// The note's number, in 〔 〕 if the marker is missing from the text.
     fn number(&mut self, note: usize, marked: bool) {
         let label = self.notes.note(note).map_or("", |n| n.label.as_str());
         self.out.push_str(if marked { "<sup>" } else { "<sup>〔" });
@@ -274,7 +275,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Markers and where they are in the plain text.
+/// Markers and their positions in the plain text.
 fn markers<'a>(start: usize, pieces: &[Piece<'a>]) -> Vec<(usize, &'a str)> {
     let mut at = start;
     let mut markers = Vec::new();
@@ -291,7 +292,7 @@ fn markers<'a>(start: usize, pieces: &[Piece<'a>]) -> Vec<(usize, &'a str)> {
 struct Flat<'a, 's> {
     setting: Setting<'s>,
     pieces: Vec<Piece<'a>>,
-    /// Bytes of plain text so far, as `document::plain` counts them.
+    /// Bytes of plain text so far, counted as in `document::plain`.
     at: usize,
 }
 
@@ -348,8 +349,8 @@ impl<'a> Flat<'a, '_> {
     }
 }
 
-/// An image that is beside the text or has an address of this site. One of another site becomes a link to it, because a page
-/// asks nothing of other hosts; one that is not there, its words.
+/// An image that is stored beside the text or has an address of this site. An image on another site becomes a link to it,
+/// because a page requests nothing from other hosts. A missing image becomes its alternative text.
 fn image(setting: Setting, src: &str, title: &str, alt: &str) -> String {
     let mut out = String::new();
     let beside = setting.images.find(setting.links, src);

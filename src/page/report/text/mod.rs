@@ -1,8 +1,8 @@
-//! The text of a document to HTML: sections and paragraphs with their anchors, run-in leads, terms, notes beside the text and
-//! in lists at the end of each part. It is written straight into a string, because it is most of what a site holds.
+//! Converts a document's text to HTML: sections and paragraphs with their anchors, run-in leads, terms, notes beside the text
+//! and in lists at the end of each part. The HTML is written straight into a string, because it is most of a site's content.
 //!
-//! Attribute values are without quotes where HTML allows it, and nothing is said twice that the stylesheet can say: a report's
-//! page is to be hardly larger than its text.
+//! Attribute values are unquoted where HTML allows it, and the markup repeats nothing that the stylesheet can express: a
+//! report's page should be hardly larger than its text.
 
 mod block;
 mod code;
@@ -22,35 +22,35 @@ use crate::site::Site;
 
 pub(crate) use self::code::stylesheet;
 
-/// What the text of a document needs to know of the site.
+/// What rendering a document's text needs to know about the site.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
     pub site: &'a Site,
     pub strings: &'a Strings,
     pub links: &'a Links,
-    /// Those of the document's blocks.
+    /// The addresses of the document's blocks.
     pub addresses: &'a [Address],
-    /// The report whose text it is; a plain page has none, and its paragraphs no numbers.
+    /// The report that the text belongs to. A plain page has none, and its paragraphs are not numbered.
     pub report: Option<ReportId>,
-    /// Those that are beside the text.
+    /// The images stored beside the text.
     pub images: Images<'a>,
 }
 
 impl Setting<'_> {
-    /// Characters of the report's text; of a plain page's as many as one likes.
+    /// The number of characters of the report's text; unlimited for a plain page.
     fn characters(&self) -> usize {
         let report = self.report.and_then(|id| self.site.report(id));
         report.map_or(usize::MAX, |report| report.characters as usize)
     }
 }
 
-/// A document's text in HTML.
+/// A document's text as HTML.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Text {
     pub html: String,
-    /// The contents, as nested lists; empty for a text without headings.
+    /// The table of contents as nested lists; empty for a text without headings.
     pub contents: String,
-    /// Whether there is code in it, so that the page needs its stylesheet.
+    /// Whether the text contains code, so that the page needs the stylesheet for it.
     pub code: bool,
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn text(document: &Document, annotated: &Annotated, setting: Setting)
     Text { html: writer.out, contents: contents(&document.blocks), code: writer.code }
 }
 
-/// Levels of headings that the contents show; a third where there are fewer than three headings on these.
+/// The number of heading levels in the table of contents. A third is added if these have fewer than three headings.
 const SHOWN: u8 = 2;
 
 fn contents(blocks: &[Block]) -> String {
@@ -72,7 +72,7 @@ fn contents(blocks: &[Block]) -> String {
     let mut out = String::new();
     let mut open = 0;
     for heading in headings.iter().filter(|h| h.level < first + depth) {
-        // A level that was skipped opens no list of its own: a list cannot be in a list without an item between.
+        // A skipped level opens no list: a list cannot be directly inside another list without an item between.
         let level = (heading.level - first + 1).min(open + 1);
         if level > open {
             out.push_str("<ol>");

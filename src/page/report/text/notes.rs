@@ -10,24 +10,24 @@ pub(crate) struct Notes<'a> {
     pub notes: &'a [Note],
     by_label: HashMap<&'a str, usize>,
     ids: Vec<String>,
-    /// Whether the text has no marker of the note.
+    /// Whether the text has no marker for the note.
     unmarked: Vec<bool>,
     placed: Vec<bool>,
-    /// Whether the note is beside the text, with its definition.
+    /// Whether the note is shown beside the text, with its definition.
     beside: Vec<bool>,
-    /// Placed in the part that is being written.
+    /// The notes placed in the part that is being written.
     part: Vec<usize>,
-    /// Whether the lists can say again what is beside the text without making the page much larger than its text.
+    /// Whether the lists can repeat the notes beside the text without making the page much larger than its text.
     pub are_few: bool,
 }
 
-/// Of a text's characters, one in so many may be a definition that its lists of notes say again.
+/// Lists of notes repeat definitions that make up at most one part in this many of the text's characters.
 const FEW: usize = 7;
-/// Characters of definitions that are said again beside a text of any length.
+/// The number of characters of definitions that are always repeated, however short the text.
 const SHORT: usize = 1000;
 
 impl<'a> Notes<'a> {
-    /// The notes of a text of so many characters.
+    /// The notes of a text with this many characters.
     pub(super) fn new(notes: &'a [Note], annotated: &Annotated, characters: usize) -> Notes<'a> {
         let mut by_label = HashMap::new();
         for (i, note) in notes.iter().enumerate() {
@@ -61,7 +61,7 @@ impl<'a> Notes<'a> {
         self.notes.get(number)
     }
 
-    /// What follows `n`, `m` and `r` in the ids of the note, its copy beside the text and its reference.
+    /// The suffix that follows `n`, `m` and `r` in the ids of the note, its copy beside the text, and its reference.
     pub(super) fn id(&self, number: usize) -> &str {
         self.ids.get(number).map_or("", String::as_str)
     }
@@ -74,7 +74,7 @@ impl<'a> Notes<'a> {
         self.placed.get(number).copied().unwrap_or(true)
     }
 
-    /// Takes the note as placed; false if it was before.
+    /// Marks the note as placed; returns false if it already was.
     pub(super) fn place(&mut self, number: usize) -> bool {
         let first = !self.is_placed(number);
         if first && let Some(placed) = self.placed.get_mut(number) {
@@ -88,14 +88,14 @@ impl<'a> Notes<'a> {
         self.beside.get(number).copied().unwrap_or_default()
     }
 
-    /// Remembers that the note is beside the text.
+    /// Records that the note is shown beside the text.
     pub(super) fn stand_beside(&mut self, number: usize) {
         if let Some(beside) = self.beside.get_mut(number) {
             *beside = true;
         }
     }
 
-    /// The notes placed since the last call, in their own order; with `all`, those never placed too.
+    /// The notes placed since the last call, in their own order; with `all`, also those never placed.
     pub(super) fn finish_part(&mut self, all: bool) -> Vec<usize> {
         let mut part = std::mem::take(&mut self.part);
         if all {
@@ -106,7 +106,7 @@ impl<'a> Notes<'a> {
     }
 }
 
-/// A note's id: its label where that can be in an address, and else its number in the list.
+/// A note's id: its label if an address can contain it, else its number in the list.
 fn id(label: &str, first: bool, number: usize) -> String {
     let plain = !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if plain && first { label.to_owned() } else { format!("x{}", number + 1) }

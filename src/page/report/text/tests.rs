@@ -1,4 +1,4 @@
-//! Cases: a report in Markdown, and the HTML of its text.
+//! Test cases: a report in Markdown, and the HTML of its text.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ fn written_for(markdown: &str, offline: bool) -> super::Text {
     text(&document, &annotated, Setting { site: &site, strings, links: &links, addresses: &addresses, report, images })
 }
 
-/// The HTML without what each paragraph and heading carries, and without the digits that make slugs unique.
+/// The HTML without the attributes that every paragraph and heading has, and without the digits that make slugs unique.
 fn html(markdown: &str) -> String {
     let html = without_section_links(&written(markdown).html);
     let mut out = String::new();

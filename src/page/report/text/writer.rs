@@ -1,18 +1,18 @@
-//! What the writers of blocks and of their text share: where they are in the document, and what has been written.
+//! State shared by the writers of blocks and of inline text: the position in the document, and the output so far.
 
 use super::Setting;
 use super::notes::Notes;
 use crate::annotation::{Annotated, TermId};
 use crate::document::{Address, Document, Heading};
 
-/// Where pieces are in a page: whether there is room for a note beside the text.
+/// The position of pieces on a page: whether there is space for a note beside the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Room {
-    /// In a paragraph: notes are beside it.
+    /// In a paragraph: notes go beside it.
     Margin,
-    /// In a heading, a cell or a note: markers lead to the list of notes.
+    /// In a heading, a cell or a note: markers link to the list of notes.
     None,
-    /// In a definition, whose own markers are only shown.
+    /// In a definition, whose own markers are shown but not linked.
     Definition,
 }
 
@@ -22,12 +22,12 @@ pub(crate) struct Writer<'a> {
     pub code: bool,
     pub(super) setting: Setting<'a>,
     pub(super) notes: Notes<'a>,
-    /// Definitions that are not the report's own, shown over uses: term, number of the definition.
+    /// Definitions from elsewhere that are shown over uses: the term, and the number of the definition.
     pub(super) asides: Vec<(TermId, u32)>,
     pub(super) document: &'a Document,
     pub(super) annotated: &'a Annotated,
     pub(super) addresses: &'a [Address],
-    /// The number of the block that comes next.
+    /// The number of the next block.
     pub(super) next: u32,
     /// A lead that waits for its paragraph.
     pub(super) lead: Option<&'a Heading>,
