@@ -62,6 +62,8 @@ pub struct Conversion {
     pub columns: BTreeMap<String, String>,
     /// What a curator knows of sources that the converter cannot, in the order of config.yaml.
     pub overrides: Vec<Override>,
+    /// The regions that `places` gives slugs, the largest name first.
+    pub places: Vec<Vec<String>>,
 }
 
 /// What a column of a table of texts can be about.
@@ -135,6 +137,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
     for entry in entries {
         setting(&mut fields, &mut config, entry);
     }
+    config.convert.places = config.places.keys().map(|names| names.split('/').map(str::to_owned).collect()).collect();
     Noted::new(config, fields.said)
 }
 

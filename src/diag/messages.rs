@@ -349,10 +349,14 @@ pub(crate) fn year_unknown(place: Location) -> Diagnostic {
 }
 
 /// A report whose place nothing tells, or that names several.
-pub(crate) fn place_unknown(place: Location) -> Diagnostic {
-    Diagnostic::warning(Code::PlaceUnknown, "cannot tell of which place this report is")
+pub(crate) fn place_unknown(place: Location, candidate: Option<&[String]>) -> Diagnostic {
+    let (hint, example) = match candidate {
+        Some(region) => (format!("; its text speaks most of {}", region.concat()), region.join(", ")),
+        None => (String::new(), "浙江省, 宁波市, 北仑区".to_owned()),
+    };
+    Diagnostic::warning(Code::PlaceUnknown, format!("cannot tell of which place this report is{hint}"))
         .at(place)
-        .cure("set region in the front matter, as [浙江省, 宁波市, 北仑区]")
+        .cure(format!("set region in the front matter, as [{example}]"))
 }
 
 /// Two places of which each could be the report's.

@@ -56,7 +56,7 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     tape::line::mark(&mut lines, &tape, &raw.hints);
     let lines = lines::classify::scan(&tape, lines);
     let drafts = reports::split::split(&tape, &lines);
-    let file = header::front::File { raw, tape: &tape, lines: &lines, script };
+    let file = header::front::File { raw, tape: &tape, lines: &lines, script, places: &rules.places };
     let mut assembly = assembly::Assembly::new(&file, rules, cleaned.removed);
     assembly.take(&drafts);
     let mut noted = assembly.finish();

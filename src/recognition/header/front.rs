@@ -32,6 +32,8 @@ pub(crate) struct File<'a> {
     pub tape: &'a Tape,
     pub lines: &'a [Scanned],
     pub script: Script,
+    /// Regions that config.yaml gives slugs.
+    pub places: &'a [Vec<String>],
 }
 
 impl File<'_> {
@@ -77,9 +79,10 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
     let mut said = Vec::new();
     let header = header::header(file.tape, &found.extent.header);
     let titles: Vec<(usize, &ReportTitle)> = found.draft.titles.iter().filter_map(|at| report_title(file, *at)).collect();
-    let placed = place::region(&clues(file, found, &titles, &header));
-    let region = if placed.region.is_empty() { found.stated.region.clone() } else { placed.region };
     let judged = year(file, found, &titles, &header);
+    let clues = clues(file, found, &titles, &header, judged.year);
+    let placed = place::region(&clues);
+    let region = if placed.region.is_empty() { found.stated.region.clone() } else { placed.region };
     for evidence in &judged.against {
         said.push(messages::year_disputed(file.place(&evidence.at), judged.year, evidence.year));
     }
@@ -101,7 +104,7 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
         region,
         year: judged.year,
         delivered: header.delivered,
-        published: published(found, &header),
+        published: published(found, &header).or(header.published),
         congress: header.congress.clone(),
         session: header.session.clone(),
         speaker: header.speaker.clone(),
@@ -110,7 +113,8 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
         ..FrontMatter::default()
     };
     found.stated.fill(&mut matter);
-    doubts(file, found, &matter, title_line, &mut said);
+    let candidate = if matter.region.is_empty() { place::candidate(&clues) } else { None };
+    doubts(file, found, &matter, (title_line, candidate), &mut said);
     Noted::new(Front { matter, header, title_line }, said)
 }
 
@@ -143,7 +147,13 @@ fn provenance(file: &File, found: &Found) -> Provenance {
 /// How many lines of the text are looked at for its opening sentence.
 const OPENING: usize = 4;
 
-fn clues<'a>(file: &'a File, found: &Found, titles: &[(usize, &ReportTitle)], header: &Header) -> Clues<'a> {
+fn clues<'a>(
+    file: &'a File,
+    found: &Found,
+    titles: &[(usize, &ReportTitle)],
+    header: &Header,
+    judged: Option<u16>,
+) -> Clues<'a> {
     let title = titles.iter().map(|(_, t)| t.place.as_str()).max_by_key(|p| p.chars().count()).unwrap_or("");
     let body = found.extent.body.clone();
     let from = found.extent.cut.unwrap_or_else(|| file.lines.get(body.start).map_or(0, |l| l.line.range.start));
@@ -159,7 +169,8 @@ fn clues<'a>(file: &'a File, found: &Found, titles: &[(usize, &ReportTitle)], he
         opening: opening.to_owned(),
         page: around(file, found),
         close: close.to_owned(),
-        year: header.stamp.map(|s| s.year).or_else(|| titles.iter().find_map(|(_, t)| t.year)),
+        year: header.stamp.map(|s| s.year).or_else(|| titles.iter().find_map(|(_, t)| t.year)).or(judged),
+        places: file.places,
     }
 }
 
@@ -270,13 +281,19 @@ fn place_name(region: &[String]) -> String {
     }
 }
 
-/// What a curator should look at.
-fn doubts(file: &File, found: &Found, matter: &FrontMatter, title_line: Option<usize>, said: &mut Vec<Diagnostic>) {
+/// What a curator should look at. `candidate` is a region that the text of a report without one speaks of.
+fn doubts(
+    file: &File,
+    found: &Found,
+    matter: &FrontMatter,
+    (title_line, candidate): (Option<usize>, Option<Vec<String>>),
+    said: &mut Vec<Diagnostic>,
+) {
     let at = title_line.unwrap_or(found.extent.body.start.min(file.lines.len().saturating_sub(1)));
     let place = || file.lines.get(at).map_or_else(|| Location::whole(&file.raw.file), |l| file.place(&l.line.range));
     said.extend(found.stated.contradictions(matter, place));
     if matter.region.is_empty() {
-        said.push(messages::place_unknown(place()));
+        said.push(messages::place_unknown(place(), candidate.as_deref()));
     }
     if matter.year.is_none() {
         said.push(messages::year_unknown(place()));

@@ -40,6 +40,8 @@ pub(crate) struct Header {
     pub fields: Vec<(Range<usize>, &'static str)>,
     /// A date that the calendar does not have.
     pub impossible: Option<Range<usize>>,
+    /// The day on which the page was published, where the header's lines say that.
+    pub published: Option<Date>,
 }
 
 /// Reads the header that is on these stretches of tape.
@@ -57,22 +59,18 @@ pub(crate) fn header(tape: &Tape, ranges: &[Range<usize>]) -> Header {
 }
 
 impl Header {
-    /// The date before the meeting, else the first that has a day, else the first.
+    /// The date that is joined to the meeting best; see [`Joint`].
     fn take_date(&mut self, glyphs: &Glyphs, meeting: Option<&Meeting>) {
-        let spoken = dates::in_header(glyphs).into_iter().filter(|(at, length, stamp)| is_spoken(glyphs, *at, *length, *stamp));
+        let found = dates::in_header(glyphs);
+        let spoken = found.into_iter().filter(|(at, length, stamp)| is_spoken(glyphs, *at, *length, *stamp));
         let (approved, all): (Vec<_>, Vec<_>) = spoken.partition(|(at, length, _)| is_approval(glyphs, at + length));
-        let near = |(at, length, stamp): &&(usize, usize, Stamp)| {
-            stamp.day.is_some()
-                && (glyphs.starts(at + length, "在")
-                    || meeting.is_some_and(|m| at + length <= m.at.start && m.at.start - at < 60))
-        };
-        let Some((at, length, stamp)) = all
-            .iter()
-            .find(near)
-            .or_else(|| all.iter().find(|d| d.2.day.is_some()))
-            .or_else(|| all.iter().find(|d| d.2.month.is_some()))
-        else {
-            self.stamp = approved.first().map(|(_, _, stamp)| *stamp);
+        let next = |at: usize| all.iter().map(|d| d.0).find(|next| *next > at);
+        let joint = |d: &&(usize, usize, Stamp)| Joint::of(glyphs, meeting, d, next(d.0));
+        let pages = all.iter().filter(|d| joint(d) == Joint::Page);
+        self.published = pages.filter_map(|(_, _, stamp)| stamp.date()).next();
+        let best = all.iter().enumerate().min_by_key(|(n, d)| (joint(d), *n)).map(|(_, d)| d);
+        let Some((at, length, stamp)) = best.filter(|d| joint(d) != Joint::Page || all.len() == 1 && meeting.is_some()) else {
+            self.stamp = approved.first().map(|(_, _, stamp)| *stamp).or_else(|| best.map(|(_, _, stamp)| *stamp));
             return;
         };
         self.stamp = Some(*stamp);
@@ -107,6 +105,61 @@ impl Header {
         self.office = person.office;
         self.speaker = person.speaker;
     }
+}
+
+/// How a date of a header is joined to the meeting, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Joint {
+    /// 2024年1月11日在某县第十届人民代表大会第三次会议上
+    At,
+    /// The last date before the name of the meeting, and near it.
+    Before,
+    /// In brackets, as printed reports have it under the title.
+    Bracketed,
+    /// A day by itself or beside the speaker's name.
+    Day,
+    /// A month without a day.
+    Month,
+    /// With a time, a newspaper or a site on its line: the day on which the page was published.
+    Page,
+}
+
+impl Joint {
+    /// `next` is where the date behind this one begins.
+    fn of(glyphs: &Glyphs, meeting: Option<&Meeting>, date: &(usize, usize, Stamp), next: Option<usize>) -> Joint {
+        const NEAR: usize = 60;
+        let (at, length, stamp) = *date;
+        let end = at + length;
+        if stamp.day.is_none() {
+            return Joint::Month;
+        }
+        let before = |m: &&Meeting| end <= m.at.start && m.at.start - at < NEAR && next.is_none_or(|next| next > m.at.start);
+        if glyphs.starts(end, "在") || glyphs.starts(end, "于") {
+            Joint::At
+        } else if is_of_page(glyphs, at, end) {
+            Joint::Page
+        } else if meeting.as_ref().is_some_and(before) {
+            Joint::Before
+        } else if glyphs.ends(at, "(") && glyphs.starts(end, ")") {
+            Joint::Bracketed
+        } else {
+            Joint::Day
+        }
+    }
+}
+
+/// Whether the line of a date has a time or a source beside it: 2020年1月15日08:30 台州日报.
+fn is_of_page(glyphs: &Glyphs, at: usize, end: usize) -> bool {
+    let first = (0..=at).rev().find(|n| glyphs.gap(*n) == Gap::Line).unwrap_or(0);
+    let last = (end..glyphs.len()).find(|n| glyphs.gap(*n) == Gap::Line).unwrap_or(glyphs.len());
+    let rest = glyphs.text(&(first..at)) + &glyphs.text(&(end..last));
+    let time = rest.split(':').collect::<Vec<_>>().windows(2).any(|pair| match pair {
+        [hour, minute] => hour.ends_with(|c: char| c.is_ascii_digit()) && minute.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    });
+    time || ["来源", "日报", "晚报", "时报", "报社", "新闻", "网站", "门户网", "发布", "浏览", "点击", "编辑"]
+        .iter()
+        .any(|w| rest.contains(w))
 }
 
 /// A date in the words of a header. Digits and dashes (2024-01-15) are how pages date themselves, unless the meeting follows.
@@ -228,6 +281,11 @@ mod tests {
             // The day on which a report was approved is not that on which it was given.
             ("(2024年1月13日某县第十七届人民代表大会第三次会议通过)", "|第十七届|第三次会议||"),
             ("2024年1月13日通过", "||||"),
+            // A date with a time or a newspaper is the page's; the one joined to the meeting, in brackets or alone is the report's.
+            ("2020年01月15日\n2020年1月8日在某县第十四届人民代表大会第二次会议上", "2020-01-08|第十四届|第二次会议||"),
+            ("周文\n2020年01月15日08:30 某某日报\n（2020年1月8日）", "2020-01-08||||周文"),
+            ("2020年1月15日 09:12\n市长 周文\n2020年1月8日", "2020-01-08|||市长|周文"),
+            ("2020年1月15日 某某晚报\n市长 周文", "|||市长|周文"),
             // Standing committees and other bodies do not count.
             ("在某县第十四届人民代表大会常务委员会第二次会议上", "||||"),
             ("某县人大常委会主任 周文", "||||"),

@@ -166,6 +166,10 @@ fn name_at(glyphs: &Glyphs, from: usize) -> Option<(String, Range<usize>)> {
             end = next.end;
         }
     }
+    // 县长叶大山作: nobody is called so, and the verb goes on with the report.
+    if end - from > 2 && glyphs.ends(end, "作") {
+        end -= 1;
+    }
     let text = glyphs.text(&(from..end));
     if is_plausible(&text) {
         return Some((text, from..end));
@@ -280,7 +284,13 @@ fn is_plausible(text: &str) -> bool {
 /// Whether a text is no mask and holds no word that is in no name.
 fn is_clean(text: &str) -> bool {
     let masked = text.chars().all(|c| matches!(c, '某' | '·'));
-    !masked && !NO_NAMES.contains(&text) && !NEVER_IN_NAMES.iter().any(|w| text.contains(w))
+    !masked && !NO_NAMES.contains(&text) && !NEVER_IN_NAMES.iter().any(|w| text.contains(w)) && !is_place(text)
+}
+
+/// Whether a text is the official name of a place: 高阳县.
+fn is_place(text: &str) -> bool {
+    let kind = text.chars().count() > 2 && text.ends_with(['省', '市', '区', '县', '州', '盟', '旗']);
+    kind && table().scan(text).first().is_some_and(|m| m.full && m.range == (0..text.len()))
 }
 
 /// What no person is called.
@@ -361,6 +371,9 @@ mod tests {
             ("县 长 周 文 在 某 某 县", "县长", "周文"),
             ("区长 周 文 二○二四年一月三日", "区长", "周文"),
             ("艾合买提·买买提\n（2024年1月3日）", "", "艾合买提·买买提"),
+            ("县长叶大山作", "县长", "叶大山"),
+            ("叶大山县长在高阳县第十五届人民代表大会第一次会议上作政府工作报告", "县长", "叶大山"),
+            ("高阳县人民政府县长叶大山在高阳县第十五届人民代表大会第一次会议上", "县长", "叶大山"),
         ] {
             assert_eq!(read(text), (office.to_owned(), speaker.to_owned()), "{text}");
         }
@@ -379,6 +392,7 @@ mod tests {
             ("吉林省长春市人民政府", "", ""),
             ("长 治 市 长 子 县 人 民 代 表 大 会", "", ""),
             ("某某市人民政府", "", ""),
+            ("报告人：高阳县县长", "县长", ""),
             ("字号", "", ""),
         ] {
             assert_eq!(read(text), (office.to_owned(), speaker.to_owned()), "{text}");

@@ -26,6 +26,8 @@ pub(crate) struct Clues<'a> {
     pub text: &'a str,
     /// A year in which the place existed, by which it is told from a later or earlier one of its name.
     pub year: Option<u16>,
+    /// Regions that config.yaml gives slugs, for places that the table of divisions does not have.
+    pub places: &'a [Vec<String>],
 }
 
 /// A region, and another that the page names as well.
@@ -49,16 +51,61 @@ pub(crate) fn region(clues: &Clues) -> Placed {
     let header = in_header(&clues.header, clues, &context);
     let title = in_title(&clues.title, clues, &context);
     let (named, disputed) = match (header, title) {
-        (Some(header), Some(title)) if lies_in(&title, &header) => (Some(title), None),
-        (Some(header), Some(title)) if lies_in(&header, &title) => (Some(header), None),
-        (Some(header), Some(title)) => (Some(header), title.last().cloned()),
-        (header, title) => (header.or(title), None),
+        (Some((header, true)), Some(title)) if is_smaller(&title, &header) => (Some(header), title.last().cloned()),
+        (Some((header, _)), Some(title)) if lies_in(&title, &header) => (Some(title), None),
+        (Some((header, _)), Some(title)) if lies_in(&header, &title) => (Some(header), None),
+        (Some((header, _)), Some(title)) => (Some(header), title.last().cloned()),
+        (header, title) => (header.map(|(header, _)| header).or(title), None),
     };
     let region = named
+        .or_else(|| configured(clues))
         .or_else(|| in_opening(clues, &context))
         .or_else(|| in_close(clues, &context))
         .or_else(|| on_page(clues, &context));
     Placed { region: region.unwrap_or_default(), disputed }
+}
+
+/// The region that a text without a place may be of, for a message: that which it names most, of the rank of which it speaks. It is too
+/// weak to be taken: reports name their neighbours too.
+pub(crate) fn candidate(clues: &Clues) -> Option<Vec<String>> {
+    let text = crate::recognition::lines::opening_closing::head(clues.text, LOOKED_AT);
+    let mut counts: std::collections::BTreeMap<Vec<String>, usize> = std::collections::BTreeMap::new();
+    for mention in table().scan(text) {
+        let valid = valid_in(&mention.candidates, clues.year);
+        if let [only] = valid.as_slice() {
+            *counts.entry(names(only)).or_default() += if mention.full { 2 } else { 1 };
+        }
+    }
+    let own = counts.into_iter().filter(|(region, _)| speaks_of(text, region.last().map_or("", String::as_str)));
+    own.max_by_key(|(region, count)| (*count, std::cmp::Reverse(region.clone()))).map(|(region, _)| region)
+}
+
+/// Of divisions, those that existed in a year, or could: a division is known by the last year at whose end it existed, and reports are given
+/// at the beginning of a year. All of them, where none did or no year is known.
+fn valid_in(candidates: &[&'static Division], year: Option<u16>) -> Vec<&'static Division> {
+    let existed = |d: &&Division| year.is_none_or(|year| d.until.is_none_or(|until| until + 1 >= year));
+    let valid: Vec<&'static Division> = candidates.iter().copied().filter(existed).collect();
+    if valid.is_empty() { candidates.to_vec() } else { valid }
+}
+
+/// Whether the first region is a division of the table that lies in the second. A town or a zone is none: it may report to the congress of
+/// its city.
+fn is_smaller(region: &[String], other: &[String]) -> bool {
+    region.len() > other.len() && lies_in(region, other) && table().resolve(region).is_some()
+}
+
+/// The one region of config.yaml whose last name the title is, or is before the congress or the government in the header.
+fn configured(clues: &Clues) -> Option<Vec<String>> {
+    let names_it = |region: &&Vec<String>| {
+        let Some(name) = region.last().filter(|name| name.chars().count() > 1) else { return false };
+        let meets = clues.header.match_indices(name.as_str()).any(|(at, _)| {
+            let rest = clues.header.after(at + name.len());
+            ["第", "人民", "人大", "届"].iter().any(|w| rest.starts_with(w))
+        });
+        clues.title.ends_with(name.as_str()) || meets
+    };
+    let mut found = clues.places.iter().filter(names_it);
+    found.next().filter(|_| found.next().is_none()).cloned()
 }
 
 fn is_state(clues: &Clues) -> bool {
@@ -122,13 +169,13 @@ fn is_joint(c: char) -> bool {
 /// The region of a chain's last name.
 fn resolve(chain: &Chain, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
     let (last, upper) = chain.mentions.split_last()?;
+    let existing = valid_in(&last.candidates, clues.year);
     let above: Vec<&Division> = upper.iter().flat_map(|m| m.candidates.iter().copied()).collect();
     // 安徽省合肥市巢湖市 lies in both of those, and an older 巢湖市 in one.
     let named = |d: &Division| table().lineage(d).iter().filter(|a| a.code != d.code && above.contains(a)).count();
-    let most = last.candidates.iter().map(|d| named(d)).max().filter(|n| *n > 0);
-    let inside: Vec<&'static Division> =
-        last.candidates.iter().copied().filter(|d| most.is_some_and(|n| named(d) == n)).collect();
-    let candidates = if inside.is_empty() { &last.candidates } else { &inside };
+    let most = existing.iter().map(|d| named(d)).max().filter(|n| *n > 0);
+    let inside: Vec<&'static Division> = existing.iter().copied().filter(|d| most.is_some_and(|n| named(d) == n)).collect();
+    let candidates = if inside.is_empty() { &existing } else { &inside };
     // What the header and the page name decides; then what the text does, before today's places are preferred to former ones.
     let backed = |d: &Division| table().lineage(d).iter().any(|a| a.code != d.code && context.contains(a));
     let silent = !candidates.iter().any(|d| backed(d));
@@ -244,8 +291,8 @@ fn below(rest: &str) -> Option<String> {
     (unit && (2..=20).contains(&name.chars().count()) && name.chars().all(is_han)).then(|| name.to_owned())
 }
 
-/// The place of the congress or the government in a header. Others may be named there as well.
-fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Option<Vec<String>> {
+/// The place of the congress or the government in a header, and whether it is the congress's. Others may be named there as well.
+fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Option<(Vec<String>, bool)> {
     let found = chains(header, false);
     let follows = |c: &&Chain| {
         let rest = header.after(c.range.end);
@@ -278,9 +325,16 @@ fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Opti
     let committee = |c: &&Chain| header.after(c.range.end).starts_with("委") && header.before(c.range.start).ends_with("中共");
     let best = found.iter().filter(follows).max_by_key(|c| (c.mentions.len(), std::cmp::Reverse(c.range.start)));
     let chain = best.or_else(|| found.iter().rfind(committee))?;
+    let rest = header.after(chain.range.end);
     let mut region = resolve(chain, clues, context)?;
-    region.extend(below(header.after(chain.range.end)));
-    Some(region)
+    region.extend(below(rest));
+    Some((region, ["人民代表大会", "人大"].iter().any(|w| behind_congress(rest).starts_with(w))))
+}
+
+/// What follows the number of a congress or of a government: 第十四届人民政府 has 人民政府.
+fn behind_congress(rest: &str) -> &str {
+    let number = |c: char| c.is_ascii_digit() || "第一二三四五六七八九十".contains(c);
+    rest.trim_start_matches(number).strip_prefix('届').unwrap_or(rest)
 }
 
 /// 我代表某某市人民政府.
@@ -288,7 +342,8 @@ fn in_opening(clues: &Clues, context: &[&'static Division]) -> Option<Vec<String
     let found = chains(&clues.opening, false);
     let chain = found.iter().find(|c| {
         let before = clues.opening.before(c.range.start);
-        before.ends_with("代表") && ["人民政府", "政府"].iter().any(|w| clues.opening.after(c.range.end).starts_with(w))
+        let speaks = ["代表", "我受", "受"].iter().any(|w| before.ends_with(w));
+        speaks && ["人民政府", "政府"].iter().any(|w| behind_congress(clues.opening.after(c.range.end)).starts_with(w))
     })?;
     resolve(chain, clues, context)
 }
@@ -379,6 +434,9 @@ mod tests {
             ("", "中共夹江县委副书记、县长周文", "", "四川省/乐山市/夹江县"),
             ("", "2024年1月9日在第九届宁县人民代表大会第五次会议上", "", "甘肃省/庆阳市/宁县"),
             ("", "在瑞安市马屿镇第十九届人民代表大会第四次会议上镇长", "", "浙江省/温州市/瑞安市/马屿镇"),
+            ("", "", "现在,我代表大连市第十四届人民政府,向大会报告工作", "辽宁省/大连市"),
+            ("大理市", "2014年2月18日在大理白族自治州第十三届人民代表大会第二次会议上州长", "", "云南省/大理白族自治州"),
+            ("北仑区", "在宁波市政府会议上", "", "浙江省/宁波市/北仑区"),
         ] {
             assert_eq!(placed(title, header, opening), expected, "{title}|{header}|{opening}");
         }
@@ -393,6 +451,9 @@ mod tests {
             ("安徽省合肥市巢湖市", Some(2007), "安徽省/合肥市/巢湖市"),
             ("思茅市", Some(2006), "云南省/思茅市"),
             ("鼓楼区", Some(2024), ""),
+            ("渝北区", Some(2009), "重庆市/渝北区"),
+            ("武隆县", Some(2010), "重庆市/武隆县"),
+            ("江东区", Some(2010), "浙江省/宁波市/江东区"),
         ] {
             let clues = Clues { title: title.to_owned(), year, ..Clues::default() };
             assert_eq!(region(&clues).region.join("/"), expected, "{title} {year:?}");

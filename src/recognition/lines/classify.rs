@@ -58,7 +58,7 @@ impl Scanned {
 
     /// Whether text is glued to the title on this line.
     pub(crate) fn is_flat_title(&self) -> bool {
-        matches!(self.role, Role::Title(_)) && self.length >= FLAT
+        matches!(&self.role, Role::Title(title) if title.opens || self.length >= FLAT)
     }
 }
 
@@ -97,13 +97,19 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     if opening_closing::is_salutation(text) {
         return Role::Salutation;
     }
+    if whole && title::is_delivery(glyphs) {
+        return Role::Text;
+    }
     let entries = if whole { fields::fields(glyphs) } else { Vec::new() };
     // 主题分类:政府工作报告 is a field; 标题:政府工作报告 is the title.
     if entries.first().is_some_and(|e| !matches!(e.label, "标题" | "名称" | "信息名称")) {
         return Role::Fields(entries);
     }
     match title::title(glyphs) {
-        Some(Title::Report(found)) => return Role::Title(found),
+        Some(Title::Report(found)) => {
+            let opens = opening_closing::glued_salutation(text, HEAD).is_some();
+            return Role::Title(ReportTitle { opens, ..found });
+        }
         Some(Title::Collection(found)) => return Role::Collection(found),
         Some(Title::Other(kind)) if whole => return Role::Other(kind),
         _ => {}

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::han::cut::{CutList, CutText};
 use crate::recognition::header::dates::{self, Stamp};
+use crate::recognition::header::meeting::meeting;
 use crate::recognition::tape::header_chars::Glyphs;
 
 /// What a title line says.
@@ -35,6 +36,29 @@ pub(crate) struct ReportTitle {
     pub at: Range<usize>,
     /// The first glyph after the title: what follows on the line belongs to the header or the text.
     pub rest: usize,
+    /// The speaker's first words are on the title's line.
+    pub opens: bool,
+}
+
+/// Whether a line says where and by whom a report was given, and is no title: 叶大山县长在某县第十五届人民代表大会第一次会议上作政府工作报告.
+pub(crate) fn is_delivery(glyphs: &Glyphs) -> bool {
+    const ENDS: [&str; 9] = [
+        "作政府工作报告",
+        "作的政府工作报告",
+        "作《政府工作报告》",
+        "作工作报告",
+        "作报告",
+        "作的报告",
+        "会议上的报告",
+        "会议上的讲话",
+        "会议上讲话",
+    ];
+    let text = glyphs.text(&(0..glyphs.len()));
+    let text = text.trim_end_matches([')', '。', '"']);
+    let at_meeting = text.contains("会议上") || text.contains("大会上") || text.contains("会上");
+    let sentence = text.contains(['。', ';', '!']) || text.matches(',').count() > 2;
+    let news = ["开幕", "闭幕", "记者", "审议", "听取", "决议"].iter().any(|w| text.contains(w));
+    at_meeting && !sentence && !news && ENDS.iter().any(|w| text.ends_with(w)) && meeting(glyphs).is_some()
 }
 
 /// How much of the report the title promises.
@@ -139,7 +163,7 @@ fn report(glyphs: &Glyphs) -> Option<ReportTitle> {
     let end = at + name.chars().count();
     let (reach, year_after, end) = after(glyphs, end)?;
     let (place, year_before) = place_and_year(&before, name);
-    Some(ReportTitle { place, year: year_before.or(year_after), reach, at: start..end, rest: end })
+    Some(ReportTitle { place, year: year_before.or(year_after), reach, at: start..end, rest: end, opens: false })
 }
 
 /// `工作报告` by itself, after a town's or village's name, or alone on the line.
