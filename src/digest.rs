@@ -1,17 +1,18 @@
-//! The digest of a value: so short that it is kept where the value is not, so long that two values which differ never share it.
+//! The digest of a value: short enough to be kept where the value is not, and long enough that two different values never share
+//! it.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The first sixteen bytes of BLAKE3 over a value as postcard writes it.
+/// The first sixteen bytes of the BLAKE3 hash of a value as serialised by postcard.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Digest([u8; 16]);
 
 impl Digest {
-    /// The digest of a value. Values of different types may share one: say with the value what it is.
+    /// The digest of a value. Values of different types may share one, so the value should include what it is.
     pub fn of(value: &impl Serialize) -> Digest {
-        // Only a value that refuses to be written at all fails, and none of ours does.
+        // Serialisation fails only if the value itself refuses it, and none of ours does.
         Digest::of_bytes(&postcard::to_stdvec(value).unwrap_or_default())
     }
 
@@ -27,7 +28,7 @@ impl Digest {
         self.0
     }
 
-    /// The digest that these bytes are.
+    /// The digest with these bytes.
     pub fn from_bytes(bytes: [u8; 16]) -> Digest {
         Digest(bytes)
     }

@@ -1,10 +1,11 @@
-//! Objects of JSON that are put together key by key, without a panic.
+//! Builds JSON objects key by key, without panics.
 
 use serde_json::Value;
 
-/// A JSON object that gets further keys.
+/// A JSON object to which keys are added.
 pub trait Keys {
-    /// Writes the value of a key, behind the keys that are there. What is no object stays as it is; debug builds and tests stop at it.
+    /// Sets the value of a key, after the existing keys. A value that is not an object stays unchanged; debug builds and tests
+    /// panic on it.
     fn put(&mut self, key: &str, value: Value);
 }
 

@@ -1,12 +1,12 @@
 //! gongbao turns a folder of collected government work reports into a website.
 //!
-//! Text flows one way. Each step is a function from values to values and to what was worth saying about them:
+//! Text flows one way. Each step is a function from values to values and the diagnostics about them:
 //!
 //! ```text
 //! source ─▶ document ─▶ recognition ─▶ annotation ─▶ site ─▶ page ─▶ output
-//! bytes     the waist   raw text to    terms and     places,  files,  a folder,
-//! to text   of the      reports, and   their uses    years,   not     whole or
-//!           house       the ledger                   links    disk    not at all
+//! bytes     a report    raw text to    terms and     places,  files,  a folder,
+//! to text   as a value  reports, and   their uses    years,   not     whole or
+//!                       the ledger                   links    disk    not at all
 //! ```
 //!
 //! A module imports only modules above it in this list; `tests/house.rs` checks the imports.
@@ -15,7 +15,8 @@
 //! interface is: it is public for the tests, the benches and the fuzz targets of this repository.
 
 #![warn(unreachable_pub)]
-// An index or a slice that is out of bounds ends the run. `han::cut` has what cannot; exceptions say why they are in bounds.
+// An index or a slice that is out of bounds ends the run. `han::cut` has accessors that cannot; exceptions say why they are in
+// bounds.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::string_slice))]
 
 pub mod diag;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// A build makes and drops very many small strings on several threads, which the system's own allocator is slow at.
+/// A build allocates and frees very many small strings on several threads, which is slow with the system allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,5 +1,5 @@
-//! The house keeps its own order: modules import only what stands above them, each has its trade, and nothing grows too large
-//! to be read.
+//! Rules for the structure of the code: modules import only modules above them, each has its own responsibility, and nothing
+//! grows too large to be read.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -10,21 +10,21 @@ use std::path::{Path, PathBuf};
 use gongbao::diag::Code;
 use walkdir::WalkDir;
 
-/// Lines that a function may have, and a file; their tests, which may list as many cases as there are, do not count.
+/// Maximum number of lines of a function and of a file. Their tests do not count, because they may list any number of cases.
 const FUNCTION: usize = 50;
 const FILE: usize = 600;
 
-/// Files that a folder may have.
+/// Maximum number of files in a folder.
 const FOLDER: usize = 14;
 
-/// A list, which no one reads from top to bottom.
+/// A list, which no one reads from top to bottom; it may be longer than [`FILE`].
 const LIST: &str = "diag/messages.rs";
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The modules of the house in the order in which `src/lib.rs` declares them.
+/// The modules, in the order in which `src/lib.rs` declares them.
 fn modules() -> Vec<String> {
     let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let declared = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
@@ -45,7 +45,7 @@ fn files() -> Vec<(PathBuf, String, String)> {
     .collect()
 }
 
-/// What the program itself does: the text without its tests.
+/// The program's own code: the text without its tests.
 fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]\nmod ").next().unwrap()
 }
@@ -169,7 +169,7 @@ fn module_path(file: &Path) -> Vec<String> {
     path
 }
 
-/// The paths that a text names with `crate::`, `super::` or `self::`, from the root of the crate; `own` is the text's module.
+/// The paths that a text names with `crate::`, `super::` or `self::`, from the crate root; `own` is the text's module.
 fn named(own: &[String], text: &str) -> Vec<Vec<String>> {
     let code: String =
         text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.to_owned() + "\n").collect();
@@ -186,7 +186,7 @@ fn named(own: &[String], text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The leaves of `a::{b, c::{d, e}}` at the head of a text; yields its length in bytes.
+/// The leaves of `a::{b, c::{d, e}}` at the start of a text; returns its length in bytes.
 fn tree(text: &str, before: &mut Vec<String>, found: &mut Vec<Vec<String>>) -> usize {
     let (depth, mut at) = (before.len(), 0);
     loop {
@@ -227,8 +227,8 @@ fn absolute(own: &[String], path: Vec<String>) -> Vec<String> {
     base.into_iter().chain(rest).collect()
 }
 
-/// Files of one module import each other in one direction, so that they can be read in an order. A folder's `mod.rs` and its files may
-/// know each other.
+/// Files of one module import each other in one direction, so that they can be read in order. A folder's `mod.rs` and its files
+/// may import each other.
 #[test]
 fn no_files_go_in_circles() {
     let files = files();
@@ -259,7 +259,7 @@ fn no_files_go_in_circles() {
     assert!(circles.is_empty(), "these files import each other in circles: {}", circles.join(", "));
 }
 
-/// What is defined once: a part of its code, and the file that may have it.
+/// Things that are defined only once: a part of the code, and the file that may contain it.
 const DEFINED_ONCE: [(&str, &str); 5] = [
     ("fn is_han(", "han/class.rs"),
     ("0xfee0", "han/width.rs"),
@@ -281,7 +281,7 @@ fn what_a_character_is_and_what_it_is_folded_to_is_written_once() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The functions of a text laid out by rustfmt, with their number of lines.
+/// The functions of a text formatted by rustfmt, with their number of lines.
 fn functions(text: &str) -> Vec<(String, usize)> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
@@ -311,13 +311,13 @@ fn the_repository_names_no_registry_and_no_machine() {
     }
 }
 
-/// Folders that are made, not written.
+/// Folders of generated files.
 fn is_made(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_str().unwrap_or_default();
     ["target", "node_modules", "public", ".git", ".gongbao"].contains(&name)
 }
 
-/// The codes of all messages, with their severity: that of the constructor which makes them.
+/// The codes of all messages with their severity, which is that of the constructor that makes them.
 fn codes() -> BTreeMap<String, String> {
     let text = fs::read_to_string(root().join("src").join(LIST)).unwrap();
     let mut codes = BTreeMap::new();

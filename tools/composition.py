@@ -1,4 +1,4 @@
-"""Reports as blocks: what labelled.py knows of a report before it is dressed as a raw file."""
+"""Reports as blocks: what labelled.py knows about a report before it is formatted as a raw file."""
 from __future__ import annotations
 
 import random
@@ -10,7 +10,7 @@ import grammar
 from forms import Form, Place
 
 HAN = '零一二三四五六七八九十'
-MARK = re.compile('\x01(\\d+)\x02')  # where a note is called
+MARK = re.compile('\x01(\\d+)\x02')  # a reference to a note
 FULL = str.maketrans('0123456789', '０１２３４５６７８９')
 
 
@@ -44,7 +44,7 @@ class Block:
 
 @dataclass
 class Report:
-    """A report with all that is known of it."""
+    """A report with everything that is known about it."""
     place: Place
     header: list[str]
     meta: dict[str, Any]
@@ -55,11 +55,11 @@ class Report:
     annex: list[str] = field(default_factory=list)
 
     def body(self) -> list[str]:
-        """The text without markers, a paragraph each."""
+        """The text without markers, one paragraph per item."""
         return [without_marks(block.line()) for block in self.blocks] + self.annex
 
     def marks(self, form: Form) -> list[dict[str, Any]]:
-        """Where notes are called: the number and the characters before it."""
+        """The references to notes: the number and the characters before it."""
         if form.notes in ('', 'none'):
             return []
         text = '\n'.join(block.line() for block in self.blocks)
@@ -67,11 +67,11 @@ class Report:
 
 
 class Plan:
-    """What a report is composed from."""
+    """The material from which a report is composed."""
 
     def __init__(self, form: Form, place: Place, rng: random.Random) -> None:
         self.form, self.place, self.rng = form, place, rng
-        # A meeting in November or December hears the report for the year to come.
+        # A meeting in November or December hears the report for the coming year.
         self.year = place.year + (place.month >= 11)
         self.themes = rng.sample(grammar.THEMES, 3)
         self.traps: list[str] = []
@@ -87,13 +87,13 @@ class Plan:
 
 
 def figures(text: str, rng: random.Random) -> str:
-    """Numbers for the slots of a text."""
+    """The text with its slots filled with numbers."""
     text = re.sub(r'\{n\}', lambda _: str(rng.randint(2, 48)), text)
     text = re.sub(r'\{m\}', lambda _: str(rng.randint(52, 980)), text)
     return re.sub(r'\{p\}', lambda _: f'{rng.randint(15, 139) / 10}', text)
 
 
-# The signs of a level: number, separator; how headings stand.
+# The signs of a level: number and separator; how headings are set.
 OUTLINES: dict[str, tuple[str, str, bool, bool]] = {
     # name: (sign of parts, sign of sections, sections run in, leads)
     'one_two': ('一、', '（一）', False, False),
@@ -113,7 +113,7 @@ OUTLINES: dict[str, tuple[str, str, bool, bool]] = {
 
 
 def numbered(sign: str, number: int) -> tuple[str, str]:
-    """Number and separator of a heading in the manner of a sign."""
+    """Number and separator of a heading in the style of a sign."""
     return {'': ('', ''), '一、': (han(number), '、'), '（一）': (f'（{han(number)}）', ''), '1.': (str(number), '.'),
             '第一，': (f'第{han(number)}', '，')}[sign]
 
@@ -124,7 +124,7 @@ def sentences(plan: Plan, topic: grammar.Topic, past: bool, count: int) -> str:
 
 
 def noted(plan: Plan) -> str:
-    """A sentence that calls the next note, or nothing."""
+    """A sentence that refers to the next note, or nothing."""
     if not plan.terms:
         return ''
     term, definition, text = plan.terms.pop(0)
@@ -180,7 +180,7 @@ def part(plan: Plan, past: bool, number: int) -> list[Block]:
 
 
 def extras(plan: Plan, past: bool) -> list[Block]:
-    """What stands behind the sections of a part, with what only looks like a heading."""
+    """The text after the sections of a part, including text that only looks like a heading."""
     wanted, blocks = plan.form.extras, []
     if past:
         if 'facts' in wanted:
@@ -218,7 +218,7 @@ ANNEX = ('附件', '十件实事', '一、修路{n}公里', '二、建校{n}所'
 
 
 def meta(plan: Plan, shown: set[str]) -> dict[str, Any]:
-    """The fields that the page supports; what the header does not show is null."""
+    """The fields that the page supports; a field that the header does not show is null."""
     place, nation = plan.place, plan.place.level == '国'
     region = [r for r in place.region if r != '中华人民共和国']
     direct = region and region[0] in ('北京市', '上海市', '天津市', '重庆市')
@@ -233,7 +233,7 @@ def meta(plan: Plan, shown: set[str]) -> dict[str, Any]:
 
 
 def acceptable(shown: set[str]) -> dict[str, list[Any]]:
-    """Other values that are right too: none for parents that the page does not name."""
+    """Other values that are also correct: none for parents that the page does not name."""
     return {} if 'parents' in shown else {'province': [None], 'city': [None]}
 
 
@@ -241,7 +241,7 @@ ALL = {'date', 'congress', 'session', 'speaker', 'office'}
 
 
 def full_name(place: Place) -> str:
-    """The place with its parents, as titles have it."""
+    """The place with its parents, as written in titles."""
     return ''.join(place.region)
 
 

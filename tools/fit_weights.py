@@ -3,20 +3,20 @@
 
     python3 tools/fit_weights.py --work DIR               one round over all numbers
     python3 tools/fit_weights.py --work DIR --only LEAD,PART --rounds 2
-    python3 tools/fit_weights.py --work DIR --write       and put the result into src/recognition/outline/weights.rs
+    python3 tools/fit_weights.py --work DIR --write       also write the result to src/recognition/outline/weights.rs
     python3 tools/fit_weights.py --self-test              test the script
 
-It works on a copy of the repository in DIR, which keeps its target folder for the next run. The texts are made by labelled.py, only those in
-which the numbers decide (flattened ones), each in many copies. Half of the copies are for fitting, half for judging.
+It works on a copy of the repository in DIR, which keeps its target folder for the next run. The texts are made by labelled.py: only those in
+which the numbers matter (flattened ones), each in many copies. Half of the copies are for fitting, half for judging.
 
 One step changes one number by a quarter up or down, builds the program, converts the texts for fitting, and scores headings and leads.
-A change stays if the score of the texts for fitting rises and that of the texts for judging does not fall. Then the public labels are scored,
-and if any floor of score.py is not held, the change goes too.
+A change is kept if the score of the texts for fitting rises and that of the texts for judging does not fall. Then the public labels are scored,
+and the change is dropped if any score is below its floor in score.py.
 
-What it is not: the numbers that are there were fitted by another program, which knew the likelihood of each end of a heading and not only
-the score, on texts that are not public. That program is lost. Hill climbing over a score finds no number that two others make up for, and made-up
-texts use far fewer words than real ones do. So look at the result as a check that the numbers are at a top, and hold a change to
-real texts before you keep it. A step is one debug build: half a minute, the first one longer, so a round over all numbers takes about an hour.
+Limits: the current numbers were fitted on texts that are not public by another program, which knew the likelihood of each end of a heading and
+not only the score. That program is lost. Hill climbing over a score does not improve a number that two others compensate for, and made-up texts
+use far fewer words than real ones. Treat the result as a check that the numbers are at a local maximum, and test a change on real texts before
+you keep it. A step is one debug build: half a minute, the first one longer, so a round over all numbers takes about an hour.
 """
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ import score
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WEIGHTS = pathlib.Path('src') / 'recognition' / 'outline' / 'weights.rs'
 LINE = re.compile(r'^(pub const ([A-Z_]+): f32 = )([0-9.]+);', re.M)
-FORMS = ('flat', 'notes_flat')  # beginnings of the names of forms in which the numbers decide
+FORMS = ('flat', 'notes_flat')  # prefixes of the names of forms in which the numbers matter
 PARTS = ('target', '.git', 'node_modules', 'public', '__pycache__')
 
 
@@ -61,7 +61,7 @@ class Bench:
         self.split(copies)
 
     def split(self, copies: int) -> None:
-        """Makes the texts, and parts them into those for fitting and those for judging."""
+        """Makes the texts, and splits them into those for fitting and those for judging."""
         everything = self.corpus / 'all'
         subprocess.run([sys.executable, ROOT / 'tools' / 'labelled.py', '--out', everything, '--copies', str(copies)], check=True)
         for half in ('fit', 'judge'):
@@ -95,7 +95,7 @@ class Bench:
 
 
 def climb(bench: Bench, names: list[str], rounds: int) -> str:
-    """The text of weights.rs with the numbers that were better."""
+    """The text of weights.rs with the improved numbers."""
     text = (ROOT / WEIGHTS).read_text(encoding='utf-8')
     bench.build(text)
     fit, judge = bench.outline('fit'), bench.outline('judge')
@@ -103,7 +103,7 @@ def climb(bench: Bench, names: list[str], rounds: int) -> str:
     for name in names * rounds:
         for factor in (1.25, 0.8):
             tried = changed(text, name, values(text)[name] * factor)
-            if tried == text:  # nought stays nought
+            if tried == text:  # zero stays zero
                 continue
             bench.build(tried)
             now = bench.outline('fit')

@@ -1,4 +1,4 @@
-"""The forms of raw files that labelled.py makes: one row for each file, with what is special about it."""
+"""The forms of raw files that labelled.py makes: one row per file, with its special properties."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -64,11 +64,11 @@ PLACES = (
 
 @dataclass(frozen=True)
 class Form:
-    """What one raw file is like. The defaults are a plain text with a header of three lines."""
+    """The form of one raw file. The defaults are a plain text with a header of three lines."""
     name: str
     header: str = 'three'          # see composition.HEADERS
     outline: str = 'one_two'       # see composition.OUTLINES
-    notes: str = ''                # style of markers: [] ① 〔〕 digits none, and what they are called
+    notes: str = ''                # style of markers: [] ① 〔〕 digits none, and the name of the notes
     notes_title: str = '名词解释'
     notes_entry: str = '{n}.{t}：{d}'
     wrap: str = 'lines'            # lines, indent, hard, flat, flat_blank

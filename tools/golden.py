@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Compares what two builds of gongbao make of the same files, byte by byte. For a change that must not change any output.
+"""Compares the output of two builds of gongbao for the same files, byte by byte. For changes that must not change any output.
 
     python3 tools/golden.py --before BIN --after BIN PATH...
     python3 tools/golden.py --self-test
 
-A PATH with a config.yaml is an archive: each program builds a copy of it, without what earlier runs left in public/ and .gongbao/. Then all
+A PATH with a config.yaml is an archive: each program builds a copy of it, without the public/ and .gongbao/ of earlier runs. Then all
 files of the two copies are compared: reports, pages, data files, search index. Any other PATH is a raw file or a folder of raw files: each
 program converts it with `convert --out`, and all reports are compared. Exit status and messages are compared too, unless --files-only is given.
 
-Nothing is written outside a temporary folder. Exit status 0 if all is equal, 1 if something differs, 2 if a program could not be run.
-Python's standard library is enough.
+Nothing is written outside a temporary folder. Exit status 0 if everything is equal, 1 if something differs, 2 if a program could not be run.
+It needs only Python's standard library.
 """
 import argparse
 import difflib
@@ -34,7 +34,7 @@ class NotRun(Exception):
 
 
 def run(binary, words, folder, seconds):
-    """Exit status and messages of a run in `folder`. Its path and the time it took are cut out of the messages."""
+    """Exit status and messages of a run in `folder`. The path of the folder and the time of the run are removed from the messages."""
     environment = {**os.environ, 'COLUMNS': '120', 'NO_COLOR': '1'}
     try:
         done = subprocess.run([binary, *words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -45,7 +45,7 @@ def run(binary, words, folder, seconds):
 
 
 def made(binary, path, folder, seconds):
-    """Runs a program on a path and leaves what it makes below `folder`/made. Yields exit status and messages."""
+    """Runs a program on a path and leaves its output below `folder`/made. Returns exit status and messages."""
     result = folder / 'made'
     if not (path / 'config.yaml').is_file():
         return run(binary, ['convert', str(path), '--out', str(result)], folder, seconds)
@@ -68,14 +68,14 @@ def files(folder):
 
 
 def difference(before, after, lines):
-    """The first lines in which two texts differ."""
+    """The first lines that differ between two texts."""
     found = list(difflib.unified_diff(before.splitlines(), after.splitlines(), *NAMES, n=0, lineterm=''))[2:]
     more = [f'… {len(found) - lines} more lines'] if len(found) > lines else []
     return [line[:160] for line in found[:lines]] + more
 
 
 def compare(before, after, lines):
-    """What differs between two folders, as lines to print; the number of files that were compared."""
+    """The differences between two folders as lines to print, and the number of files that were compared."""
     ours, theirs = files(before), files(after)
     said = [f'only {NAMES[0]}: {name}' for name in sorted(ours - theirs)] + [f'only {NAMES[1]}: {name}' for name in sorted(theirs - ours)]
     for name in sorted(ours & theirs):
@@ -91,7 +91,7 @@ def compare(before, after, lines):
 
 
 def golden(binaries, path, seconds, lines, files_only):
-    """Whether two programs make the same of a path. Prints what differs."""
+    """Whether two programs give the same output for a path. Prints the differences."""
     with tempfile.TemporaryDirectory() as scratch:
         folders, ends = [pathlib.Path(scratch) / name for name in NAMES], []
         for binary, folder in zip(binaries, folders):
@@ -112,7 +112,7 @@ def golden(binaries, path, seconds, lines, files_only):
 
 @unittest.skipUnless(os.name == 'posix', 'needs a POSIX shell')
 class SelfTest(unittest.TestCase):
-    """With programs that are two lines of shell."""
+    """Tests the script with programs of two lines of shell."""
 
     def judge(self, after):
         with tempfile.TemporaryDirectory() as folder:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Topic:
-    """One matter: leads and sentences of both halves."""
+    """One topic: leads and sentences of both halves."""
     lead_past: str
     lead_plan: str
     past: tuple[str, ...]
@@ -175,9 +175,9 @@ SHORTCOMINGS = '同时也要看到，我们的工作还有不少差距：工业�
 THANKS = '这些成绩来之不易，是全{u}人民一起干出来的。在此，我代表{g}，向各位代表、各位委员，向所有关心支持本地发展的朋友们，表示衷心的感谢！'
 OPENING = '现在，我代表{g}向大会报告工作，请予审议，并请各位政协委员和列席人员提出意见。'
 CLOSING = '各位代表！路要一步一步走，事要一件一件办。让我们在上级党委和本级党委的领导下，团结一心，埋头苦干，为完成今年的各项任务而努力奋斗！'
-# The inside of a paragraph that counts its points: no headings.
+# The inside of a paragraph that enumerates its points: no headings.
 POINTS = '为此，要把握三点：一是算好账，钱花在刀刃上。二是沉住气，不追求一时的数字。三是放下身段，遇事多问群众。'
-# Sentences of facts at the head of a paragraph: no headings.
+# Sentences of facts at the start of a paragraph: no headings.
 FACTS = ('发放助学金{m}万元。', '新增路灯{m}盏。', '全年下雨{n}天。', '办结信访件{m}件。')
 
 TERMS = (
@@ -195,7 +195,7 @@ TERMS = (
     ('“小候鸟”课堂', '指假期里为外来务工人员子女开办的免费托管班。', '“小候鸟”课堂开到了{n}个街道，家长放心上班。'),
 )
 
-# Texts that are no work reports of a government.
+# Texts that are not work reports of a government.
 OTHERS: dict[str, str] = {
     'budget': '''关于{c}2018年预算执行情况和2019年预算草案的报告
 ——2019年1月9日在{c}第八届人民代表大会第三次会议上

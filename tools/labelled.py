@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Makes tests/labelled/: made-up reports in the forms in which raw reports are met, and labels that say what is in them.
+"""Makes tests/labelled/: made-up reports in the forms in which raw reports occur, and labels that describe their contents.
 
     python3 tools/labelled.py              write tests/labelled/raw and tests/labelled/labels
-    python3 tools/labelled.py --check      exit 1 unless the files are what this script would write
+    python3 tools/labelled.py --check      exit 1 unless the files equal what this script would write
     python3 tools/labelled.py --out DIR --copies 20    a corpus: each form twenty times, with other places and figures
 
 A report is composed from the sentences of grammar.py as a list of blocks, whose outline, leads, notes and header are
-known; then it is dressed as the web dresses reports: flattened, wrapped, marked up, encoded, surrounded. The label is made from the
-blocks and not from the dressed text. Each form has a seed of its own, so that the same command gives the same bytes.
+known. Then it is given a form that occurs on the web: flattened, wrapped, marked up, encoded, surrounded. The label is made from the
+blocks and not from the resulting text. Each form has its own seed, so that the same command gives the same bytes.
 tests/labelled/README.md describes the labels.
 """
 from __future__ import annotations
@@ -75,7 +75,7 @@ def report_label(report: Report, form: Form) -> dict[str, Any]:
 
 
 def write(folder: pathlib.Path, copies: int, check: bool) -> int:
-    """Writes all files, or only compares them; the exit status."""
+    """Writes all files, or only compares them; returns the exit status."""
     wanted: dict[pathlib.Path, bytes] = {}
     for number, form in enumerate(FORMS, 1):
         for copy in range(copies):

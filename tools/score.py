@@ -2,20 +2,20 @@
 """Converts raw files whose contents are known, and scores the result against their labels.
 
     python3 tools/score.py --bin target/release/gongbao           the public labels of tests/labelled; exit 1 below a floor
-    python3 tools/score.py --bin BIN -v                           and what went wrong in each file
+    python3 tools/score.py --bin BIN -v                           also print the errors in each file
     python3 tools/score.py --bin BIN --raw DIR --labels DIR       other labels of the same format
     python3 tools/score.py --floors                               print the floors
     python3 tools/score.py --self-test                            test the script
 
-Measures, each from 0 to 1, 1 is all right:
+Measures, each from 0 to 1, where 1 is perfect:
   found     reports that were found, each exactly once
-  none      texts that are no reports and were made none
+  none      texts that are not reports and from which no report was made
   meta      fields of the front matter: region, year, date, congress, session, speaker, office, kind
-  headings  F1 of headings by level and text, those that open a paragraph behind a number included
+  headings  F1 of headings by level and text, including those that open a paragraph after a number
   leads     F1 of unnumbered sentences that open a paragraph as headings of level 3
   notes     F1 of the notes' terms
-  marks     F1 of the places in the text that call notes
-  traps     1 minus the share of sentences that only look like headings and were made so
+  marks     F1 of the places in the text that refer to notes
+  traps     1 minus the share of sentences that only look like headings and were converted to headings
   kept      1 minus the share of the body's characters that are missing from the result
   clean     1 minus the share of the result's characters that are not in the body
 """
@@ -40,7 +40,7 @@ import script_table
 
 HERE = pathlib.Path(__file__).resolve().parent
 LABELLED = HERE.parent / 'tests' / 'labelled'
-# What has been reached, rounded down. A floor goes up when the converter gets better, and never down.
+# The scores reached so far, rounded down. A floor goes up when the converter gets better, and never down.
 FLOORS = {
     'found': 1.0, 'none': 1.0, 'meta': 0.998, 'headings': 0.991, 'leads': 0.987,
     'notes': 1.0, 'marks': 0.989, 'traps': 1.0, 'kept': 0.9999, 'clean': 0.9999,
@@ -53,7 +53,7 @@ NOTES = re.compile(r'^(名词解释|名词注释|注释|附注|附件)')
 
 
 def fold(text: object) -> str:
-    """What two faithful copies may differ in is made one: width, forms of quotes, blanks."""
+    """Unifies what may differ between two faithful copies: width, forms of quotes, blanks."""
     folded = (chr(ord(c) - 0xFEE0) if '！' <= c <= '～' else c for c in str(text).translate(SAME))
     return re.sub(r'\s+', '', ''.join(folded)).translate(SAME)
 
@@ -69,7 +69,7 @@ def term_key(term: str) -> str:
 
 @dataclasses.dataclass
 class Truth:
-    """A report as its label has it."""
+    """A report as described by its label."""
     is_report: bool
     title: str
     meta: dict[str, Any]
@@ -101,7 +101,7 @@ def simplified(text: str, table: dict[str, str]) -> str:
 
 
 def text_of(value: Any) -> str:
-    """The text of a label that is either a string or a record."""
+    """The text of a label value that is either a string or a record."""
     return value if isinstance(value, str) else value.get('text_hans') or value.get('text') or value.get('raw', '')
 
 
@@ -124,7 +124,7 @@ def truth(label: dict[str, Any], raw: str, table: dict[str, str]) -> Truth:
 
 
 def spanned(label: dict[str, Any], raw: str) -> tuple[str, list[dict[str, Any]]]:
-    """Body and marks by offsets into the raw text: the list of notes and planted words are cut out."""
+    """Body and marks by offsets into the raw text; the list of notes and planted words are cut out."""
     span = label.get('span') or {}
     if 'first_offset' not in span:
         return '', []
@@ -188,7 +188,7 @@ def result(path: pathlib.Path) -> Result:
 
 
 def counts(wanted: list[Any], got: list[Any]) -> tuple[int, int, int]:
-    """Hits, wanted, got."""
+    """Counts of hits, wanted and got items."""
     hits = (collections.Counter(wanted) & collections.Counter(got)).total()
     return hits, len(wanted), len(got)
 
@@ -198,7 +198,7 @@ def f1(hits: int, wanted: int, got: int) -> float:
 
 
 def differences(wanted: str, got: str) -> tuple[str, str]:
-    """What is lost and what is added: by sentences, then by characters where sentences differ."""
+    """The lost and the added text, compared by sentences, then by characters where sentences differ."""
     cut = lambda text: [s for s in re.split(r'(?<=[。;!])', text) if s]
     a, b = cut(wanted), cut(got)
     lost, added = '', ''
@@ -211,18 +211,18 @@ def differences(wanted: str, got: str) -> tuple[str, str]:
 
 
 def below_header(want: Truth, got: str) -> str:
-    """The converted text without the lines of the header, which the label has apart."""
+    """The converted text without the lines of the header, which the label has separately."""
     start = got.find(want.body[:14])
     head = got[:start] if start > 0 else ''
     for line in want.header:
         head = head.replace(fold(line), '')
-    if not want.header and start < 500:  # labels without a header say nothing of what stands before the body
+    if not want.header and start < 500:  # labels without a header say nothing about the text before the body
         head = ''
     return head + got[max(start, 0):]
 
 
 def regions(want: Truth) -> list[list[str]]:
-    """The regions that are right, largest first."""
+    """The correct regions, largest first."""
     if want.meta.get('nation'):
         return [['中华人民共和国'], []]
     choices = []
@@ -237,12 +237,12 @@ def same(field: str, wanted: Any, got: Any, others: list[Any]) -> bool:
     folded = lambda value: fold(value) if value not in (None, '') else None
     if folded(got) in [folded(value) for value in [wanted, *others]]:
         return True
-    # 宁波市市长 and 市长 name one office.
+    # 宁波市市长 and 市长 are the same office.
     return field == 'office' and bool(wanted and got) and (fold(wanted).endswith(fold(got)) or fold(got).endswith(fold(wanted)))
 
 
 class Score:
-    """Sums over all files, and what went wrong."""
+    """Sums over all files, and the errors."""
 
     def __init__(self) -> None:
         self.sums: dict[str, list[float]] = collections.defaultdict(lambda: [0.0, 0.0])
@@ -328,7 +328,7 @@ def score_file(score: Score, wants: list[Truth], results: list[Result]) -> None:
         score.add('found', right, 1)
         if not right:
             score.wrong.append(f'found: {len(close)} results like this report')
-        if best is None:  # a report that is not there has nothing right
+        if best is None:  # a missing report scores zero
             best = Result('', {}, [], [], [], '')
         else:
             free.remove(best)
@@ -349,7 +349,7 @@ def score_all(results: list[Result], raw: pathlib.Path, labels: pathlib.Path, ve
     for path in sorted(labels.glob('*.json')):
         label = json.loads(path.read_text(encoding='utf-8'))
         documents = label.get('documents')
-        if documents is None:  # a file that is no label, or one of an older format
+        if documents is None:  # a file that is not a label, or a label of an older format
             continue
         text = '' if 'body' in documents[0] else (raw / label['file']).read_bytes().decode('utf-8', 'replace')
         score_file(score, [truth(d, text, table) for d in documents], [r for r in results if pathlib.PurePath(r.file).name == label['file']])

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Makes src/han/script.txt, the table of Traditional characters and their Simplified forms, one for one.
+"""Makes src/han/script.txt, the table of Traditional characters and their Simplified forms, one to one.
 
     python3 tools/script_table.py              write the table
-    python3 tools/script_table.py --check      exit 1 unless the table is what this script would write
+    python3 tools/script_table.py --check      exit 1 unless the table equals what this script would write
     python3 tools/script_table.py --self-test  test the script on a tiny dictionary
 
 Source: TSCharacters.txt of OpenCC (Apache-2.0), from the PyPI package opencc-python-reimplemented. pip fetches the package.
-The table is the data of `simple` in src/han/script.rs. Of several Simplified forms the first counts.
+The table is the data of `simple` in src/han/script.rs. Of several Simplified forms the first is used.
 A line of the table is a Simplified character followed by all Traditional ones that become it.
 """
 from __future__ import annotations
@@ -22,7 +22,7 @@ import packages
 TABLE = pathlib.Path(__file__).resolve().parent.parent / 'src' / 'han' / 'script.txt'
 PACKAGE = 'opencc-python-reimplemented==0.1.7'
 MEMBER = 'opencc/dictionary/TSCharacters.txt'
-FIRST, LAST = 0x3400, 0x9FFF  # the range that script.rs folds
+FIRST, LAST = 0x3400, 0x9FFF  # the range that script.rs converts
 HEADER = f'''\
 # Traditional characters and the Simplified one that stands for them. A line is the Simplified character, then its Traditional ones.
 # Taken from TSCharacters.txt of OpenCC (Apache License 2.0), as it comes with {PACKAGE.replace('==', ' ')}.
@@ -51,7 +51,7 @@ def table(mapping: dict[str, str]) -> str:
 
 
 def read(path: pathlib.Path = TABLE) -> dict[str, str]:
-    """The mapping of a table that was written."""
+    """The mapping in a written table."""
     lines = path.read_text(encoding='utf-8').splitlines()
     return {t: line[0] for line in lines if line and not line.startswith('#') for t in line[1:]}
 

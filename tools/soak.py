@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Runs gongbao many times under bad conditions and checks that nothing is lost.
 
-Four kinds of trials, each on an archive of its own in a temporary folder:
+There are four kinds of trials, each on its own archive in a temporary folder:
 
     kills   `build` and `convert` are killed at random moments while a person edits reports
     edits   a person appends a line to a report while `build` replaces all reports
     disks   `build` runs on disks that are too small (or with a limit on the size of files, where mounting is not allowed)
     pairs   two runs start at once on new sources
 
-In the end, every edit must be in the archive, sources must be untouched, and the site must equal one that is built from nothing.
+At the end, every edit must be in the archive, sources must be untouched, and the site must equal one that is built from nothing.
 The same seed gives the same trials, except for timing. Exit status 1 if a trial failed.
 """
 
@@ -92,7 +92,7 @@ class Archive:
                     text = text.replace("{before}", str(year - 1)).replace("{sentence}", SENTENCE)
                     table.writerow([city, year, text])
         self.sources = files(self.content / "sources")
-        # What convert makes of untouched sources, by setting.
+        # The reports that convert makes from untouched sources, by setting.
         self.pristine = {}
 
     def configure(self, how):
@@ -106,7 +106,7 @@ class Archive:
                                 stderr=subprocess.DEVNULL if quiet else subprocess.STDOUT, **more)
 
     def end(self, run):
-        """Waits for a run; yields its exit status and what it printed."""
+        """Waits for a run; returns its exit status and its output."""
         try:
             said, _ = run.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
@@ -127,12 +127,12 @@ class Archive:
         return sorted(path for path in self.content.rglob("*.md") if not path.name.startswith("."))
 
     def clear(self):
-        """Leaves the sources and config.yaml only."""
+        """Removes everything except the sources and config.yaml."""
         for folder in (self.content / "reports", self.public, self.state):
             shutil.rmtree(folder, ignore_errors=True)
 
     def learn(self, reports):
-        """Takes down what convert makes of the sources; ends with a complete site for the first setting."""
+        """Records the reports that convert makes from the sources; ends with a complete site for the first setting."""
         for how in (1, 0):
             self.configure(how)
             self.clear()
@@ -143,7 +143,7 @@ class Archive:
         check(not same, "the two settings of punctuation give the same text")
 
     def durations(self, command):
-        """How long a run takes that replaces all reports, in seconds."""
+        """The duration in seconds of a run that replaces all reports."""
         taken = []
         for _ in range(3):
             self.configure(1 - self.how)
@@ -153,14 +153,14 @@ class Archive:
         return statistics.median(taken)
 
     def copied_to(self, root):
-        """The same archive in another folder, which goes with that folder."""
+        """The same archive in another folder, with which it is deleted."""
         shutil.copytree(self.root, root)
         other = copy.copy(self)
         other.root, other.content, other.public, other.state = root, root / "content", root / "public", root / ".gongbao"
         return other
 
     def restore(self):
-        """Reports as convert writes them for the present setting."""
+        """Reports as convert writes them for the current setting."""
         for path, text in self.pristine[self.how].items():
             file = self.root / path
             if not file.is_file() or file.read_bytes() != text:
@@ -179,7 +179,7 @@ class Archive:
             return files(other / "public")
 
     def is_whole(self):
-        """Whether public holds just the files that its own list names, in these sizes."""
+        """Whether public contains exactly the files in its own list, with the listed sizes."""
         listed = {}
         try:
             lines = (self.public / ".gongbao-files").read_text(encoding="utf-8").splitlines()
@@ -196,7 +196,7 @@ class Archive:
         check(files(self.content / "sources") == self.sources, "a source was changed")
 
     def check_public(self, before):
-        """After a run that did not end well: public is as before, or whole, or its journal says that it is under way."""
+        """After a failed run: public is as before, or complete, or its journal says that a publication is under way."""
         if (self.state / "publishing").exists():
             return "interrupted"
         now = files(self.public)
@@ -208,7 +208,7 @@ class Archive:
         return "complete"
 
     def find(self, edits, said=None):
-        """Checks that each edit is below content. Yields how many are in a version set aside, and how many were late."""
+        """Checks that each edit is below content. Returns how many are in a version set aside, and how many were late."""
         aside = late = 0
         versions = {path: path.read_bytes() for path in self.content.rglob(".gongbao-*.new")}
         for edit in edits:
@@ -226,7 +226,7 @@ class Archive:
         return aside, late
 
     def check_complete(self, edits):
-        """After a build that ended well: nothing is left over, and the site equals one from nothing."""
+        """After a successful build: nothing is left over, and the site equals one built from nothing."""
         self.check_sources()
         parts = [path for path in self.root.rglob(".gongbao-*.part")]
         check(not parts, f"{len(parts)} incomplete files remain, first {parts[:1]}")
@@ -267,7 +267,7 @@ class Person:
             self.edit(self.archive.root / path, how)
 
     def edit(self, report, how="append"):
-        """One edit; one that the disk refuses, or of a report that is not there, is none."""
+        """Makes one edit; an edit that the disk refuses, or of a missing report, does not count."""
         self.number += 1
         edit = Edit(report, f"第{self.number}次修改。\n")
         try:
@@ -365,7 +365,7 @@ def edits(soak, number, rng, counts):
 
 
 class Disk:
-    """A folder whose room can be limited."""
+    """A folder whose capacity can be limited."""
 
     def __init__(self, folder, may_mount):
         self.folder = folder
@@ -399,7 +399,7 @@ def limited(size):
 
 
 def disks(soak, number, rng, counts):
-    """A build on a disk that is too small, then one with room."""
+    """A build on a disk that is too small, then one with enough space."""
     first = soak.archive
     first.restore()
     share = number / max(1, soak.trials["disks"] - 1)
@@ -456,7 +456,7 @@ def pairs(soak, number, rng, counts):
     for command in commands:
         runs.append((command, archive.start(command)))
         time.sleep(rng.choice([0, 0, rng.uniform(0, soak.usual["build"] / 2)]))
-    # Both are read at once, so that neither waits for a full pipe.
+    # Both are read concurrently, so that neither blocks on a full pipe.
     outcomes = []
     threads = [threading.Thread(target=lambda c=c, r=r: outcomes.append((c, *ended(archive, r)))) for c, r in runs]
     for thread in threads:
@@ -489,7 +489,7 @@ class Soak:
         # `build` brings public to the setting that `convert` left.
         self.archive.build()
         sizes = [file.stat().st_size for file in self.archive.root.rglob("*") if file.is_file()]
-        # Room for a second version of every file, in pages of 4 KiB.
+        # Space for a second version of every file, in pages of 4 KiB.
         self.room = sum(size // 4096 + 2 for size in sizes) * 4096
         print(f"{args.reports} reports; build takes {self.usual['build']:.2f} s, convert {self.usual['convert']:.2f} s; "
               f"seed {args.seed}", flush=True)
@@ -522,7 +522,7 @@ class Soak:
         return failed
 
     def recover(self):
-        """A sound archive again after a trial that failed."""
+        """Restores an intact archive after a failed trial."""
         self.archive.clear()
         self.archive.run("build")
 

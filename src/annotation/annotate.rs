@@ -1,8 +1,8 @@
-//! A document and the lexicon to its uses of terms.
+//! Finds the uses of terms in a document, given the lexicon.
 //!
-//! In each passage the occurrences that can be uses compete: one that carries the marker of the report's own note wins, then the
-//! leftmost, then the longest. Over the whole document, notes without a marker then take the first use of their term, and in
-//! each section one use of a term is linked: the one with the note, or else the first.
+//! In each passage the occurrences that can be uses compete: one with the marker of the report's own note wins, then the
+//! leftmost, then the longest. Across the document, notes without a marker then take the first use of their term. In each
+//! section one use of a term is linked: the one with the note, otherwise the first.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::ops::Range;
@@ -14,8 +14,8 @@ use super::passage::{Passage, Room, passages};
 use super::{Annotated, Lexicon, Nearness, NotePlace, NotePlacing, ReportId, TermId, Use};
 use crate::document::Document;
 
-/// Finds all uses of terms in a document and says which are linked, which definition each shows, and where the report's own
-/// notes are. A plain page has no report.
+/// Finds all uses of terms in a document, and determines which are linked, which definition each shows, and where the report's
+/// own notes are placed. A plain page has no report.
 pub fn annotate(document: &Document, report: Option<ReportId>, lexicon: &Lexicon, nearness: &Nearness) -> Annotated {
     let mut annotating = Annotating { notes: own_notes(document, report, lexicon), ..Annotating::default() };
     for (number, note) in annotating.notes.iter().enumerate() {
@@ -44,7 +44,7 @@ fn own_notes<'a>(document: &'a Document, report: Option<ReportId>, lexicon: &Lex
     document.notes.iter().map(|note| OwnNote { label: &note.label, defines: own(&note.label), marked: None }).collect()
 }
 
-/// A use on its way: what [`Use`] has, and what decides about it.
+/// A use under construction: the fields of [`Use`], and the data that decides about it.
 #[derive(Debug, Clone)]
 struct Draft {
     term: TermId,
@@ -63,20 +63,20 @@ struct Annotating<'a> {
     /// The first note of each label.
     by_label: HashMap<&'a str, usize>,
     drafts: Vec<Draft>,
-    /// Occurrences that are uses only if an unmarked note needs a place.
+    /// Occurrences that become uses only if an unmarked note needs a place.
     spare: Vec<Draft>,
     /// Labels of markers without a note, in order of their first marker.
     undefined: Vec<&'a str>,
     known_undefined: HashSet<&'a str>,
 }
 
-/// Stretches of a passage that uses have taken. They do not overlap, so that only the last that begins before an end can reach into a
-/// range; a paragraph may have as many uses as it has words.
+/// Stretches of a passage that are taken by uses. They do not overlap, so only the last one that begins before the end of a
+/// range can reach into the range. A paragraph may have as many uses as it has words.
 #[derive(Default)]
 struct Taken(BTreeMap<usize, usize>);
 
 impl Taken {
-    /// Takes a range if none of it is taken.
+    /// Takes a range if all of it is free.
     fn take(&mut self, range: &Range<usize>) -> bool {
         let free = self.0.range(..range.end).next_back().is_none_or(|(_, end)| *end <= range.start);
         if free {
@@ -90,13 +90,13 @@ impl Taken {
     }
 }
 
-/// Whether a range shares a byte with one of these, which are in order and do not overlap.
+/// Whether a range shares a byte with one of these ranges, which are sorted and do not overlap.
 fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     let first = ranges.partition_point(|other| other.end <= range.start);
     ranges.get(first).is_some_and(|other| other.start < range.end)
 }
 
-/// Bytes that an occurrence may have: a name of the longest with quotes around it, whose characters may be wider in the text.
+/// Maximum length of an occurrence in bytes: the longest name with quotes around it, whose characters may be wider in the text.
 const REACH: usize = 4 * (LONGEST + 2);
 
 impl<'a> Annotating<'a> {
@@ -116,8 +116,8 @@ impl<'a> Annotating<'a> {
         self.drafts.extend(kept);
     }
 
-    /// Uses that carry the marker of the report's own note, which settles that they are uses, whatever is beside them. Of
-    /// several names that end at one marker the longest counts. Occurrences come in order of where they begin.
+    /// Uses with the marker of the report's own note. The marker settles that they are uses, whatever the characters beside
+    /// them. If several names end at one marker, the longest wins. Occurrences are sorted by where they begin.
     fn marked(&mut self, passage: &Passage<'a>, occurrences: &[Occurrence], taken: &mut Taken) -> Vec<Draft> {
         let mut kept: Vec<Draft> = Vec::new();
         for (at, label) in &passage.markers {
@@ -139,7 +139,7 @@ impl<'a> Annotating<'a> {
         kept
     }
 
-    /// The number of the own note of this label; a marker that none answers is remembered.
+    /// The number of the own note with this label; a marker without such a note is recorded.
     fn answer(&mut self, label: &'a str) -> Option<usize> {
         let number = self.by_label.get(label).copied();
         if number.is_none() && self.known_undefined.insert(label) {
@@ -148,8 +148,8 @@ impl<'a> Annotating<'a> {
         number
     }
 
-    /// Gives each note without a marker the first use of its term that has no note yet: in the text, or else in a table, or else in a
-    /// heading, or else where the name is without the quotes that it has elsewhere.
+    /// Gives each note without a marker the first use of its term that has no note yet: in the text, otherwise in a table,
+    /// otherwise in a heading, otherwise where the name lacks the quotes that it has elsewhere.
     fn place_unmarked(&mut self) {
         let mut free: HashMap<TermId, BTreeMap<Room, VecDeque<usize>>> = HashMap::new();
         for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.note.is_none()) {
@@ -169,14 +169,14 @@ impl<'a> Annotating<'a> {
                 placed.push(Draft { note: Some(number), ..draft });
             }
         }
-        // Of those that begin at one place, the last that was placed is first.
+        // Of those that begin at the same position, the last one placed comes first.
         placed.reverse();
         placed.append(&mut self.drafts);
         placed.sort_by_key(|draft| (draft.block, draft.range.start));
         self.drafts = placed;
     }
 
-    /// Links one use of each term in each section: the one that shows a note, or else the first that can be linked.
+    /// Links one use of each term in each section: the one with a note, otherwise the first that can be linked.
     fn link(&mut self) {
         let mut chosen: HashMap<(u32, TermId), usize> = HashMap::new();
         for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.room != Room::Nothing) {
@@ -240,7 +240,7 @@ mod tests {
     use super::*;
     use crate::annotation::sample::{Archive, document, entry};
 
-    /// Annotates one report; the terms are those of its own notes and these curated ones.
+    /// Annotates one report. The terms are those of its own notes and the curated ones given.
     fn uses(curated: &[&str], text: &str) -> Vec<String> {
         archive(curated, text).uses(0)
     }

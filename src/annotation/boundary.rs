@@ -1,17 +1,19 @@
-//! Whether an occurrence of a term's name is a use of the term or a part of another word.
+//! Whether an occurrence of a term's name is a use of the term or part of another word.
 //!
 //! Chinese writes no blanks between words, so the characters beside an occurrence decide:
 //!
-//! 1. In quotes of its own the name is a use: 推行“标准地”改革. A name of figures alone is one only there (“361”), and so is a name of
-//!    two characters that its definitions always quote (“四上”). A name of one character never is, unless its marker says so.
-//! 2. A Latin or Arabic edge needs a neighbour that is neither letter nor figure: DEPA is not in DEPAX, 5G not in 4.5G. A name that
-//!    begins or ends with a Chinese numeral needs a neighbour that is none: 四上 is not in 十四上.
-//! 3. A prefix that makes another notion of any name bars it (非, 准, 反…); one of size or quality bars names of up to three
-//!    characters (高, 大, 新…), as do suffixes such as 化. A prefix that ends a word of its own bars nothing: 提高 + 标准地.
-//! 4. A name of up to three characters is barred where its edge makes a common word with its neighbour (标准地 + 图: 地图), unless the
-//!    neighbour makes a word with what follows (标准地 + 方案). The words are those of `words.txt`.
+//! 1. A name in quotes of its own is a use: 推行“标准地”改革. A name of figures alone is a use only there (“361”), and so is a
+//!    name of two characters that its definitions always quote (“四上”). A name of one character never is, unless its marker
+//!    says so.
+//! 2. A Latin or Arabic edge needs a neighbour that is neither letter nor figure: DEPA is not in DEPAX, 5G not in 4.5G. A name
+//!    that begins or ends with a Chinese numeral needs a neighbour that is none: 四上 is not in 十四上.
+//! 3. A prefix that forms another concept with any name rules it out (非, 准, 反…). A prefix of size or quality rules out names
+//!    of up to three characters (高, 大, 新…), as do suffixes such as 化. A prefix that is the end of another word rules out
+//!    nothing: 提高 + 标准地.
+//! 4. A name of up to three characters is ruled out if its edge forms a common word with its neighbour (标准地 + 图: 地图),
+//!    unless the neighbour forms a word with what follows (标准地 + 方案). The words are those of `words.txt`.
 //!
-//! A longer known term needs no rule here: the longest of overlapping uses is.
+//! A longer known term needs no rule here, because the longest of overlapping uses wins.
 
 use crate::han::class::is_han;
 use crate::han::words::common_pairs;
@@ -19,39 +21,39 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-/// What a name must have around it to be a use.
+/// The context that a name needs to be a use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Needs {
-    /// Edges that belong to no other word.
+    /// Edges that are not part of another word.
     Edges,
-    /// Quotes; where the report itself defines the term and lost its marker, edges will do.
+    /// Quotes; edges suffice if the report itself defines the term and its marker is lost.
     Quotes,
-    /// Quotes in any case: figures alone say nothing.
+    /// Quotes in any case, because figures alone say nothing.
     QuotesAlways,
     /// The marker of the report's own note.
     Marker,
 }
 
-/// A name as it is looked for.
+/// The properties of a name that is searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Form {
     pub needs: Needs,
-    /// Up to three characters: easily a part of another word.
+    /// Up to three characters, so easily part of another word.
     pub short: bool,
 }
 
-/// What was found of an occurrence.
+/// The verdict on an occurrence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Use,
-    /// A use only where the report's own note needs a place.
+    /// A use only if the report's own note needs a place.
     OwnOnly,
     /// Part of another word.
     No,
 }
 
 impl Form {
-    /// The form of a folded name; `quoted`: whether all that define it write it in quotes.
+    /// The form of a folded name; `quoted` says whether all its definitions write it in quotes.
     pub(crate) fn new(key: &str, quoted: bool) -> Form {
         let length = key.chars().count();
         let needs = match length {
@@ -73,13 +75,13 @@ fn is_numeral(c: char) -> bool {
     "〇零一二三四五六七八九十百千万亿两".contains(c)
 }
 
-/// Prefixes that make another notion of whatever follows.
+/// Prefixes that form another concept with any name.
 const DERIVING: &str = "非准反亚次超类伪半泛副逆";
-/// Prefixes of size and quality, which make another notion of a short name.
+/// Prefixes of size and quality, which form another concept with a short name.
 const QUALIFYING: &str = "高低大中小新老旧多总微双单无跨去主初深";
-/// Suffixes that make another notion of a short name.
+/// Suffixes that form another concept with a short name.
 const SUFFIXES: &str = "化性率度型";
-/// Characters that are words by themselves nearly always, and so make none with a neighbour.
+/// Characters that are nearly always words by themselves, and so form none with a neighbour.
 const FUNCTION: &str = "的了和与及等在是对";
 
 /// Judges the occurrence at `at` of a folded text.
@@ -96,7 +98,7 @@ pub(crate) fn judge(text: &str, at: &Range<usize>, form: Form, words: &Words) ->
     if form.needs == Needs::Quotes { Verdict::OwnOnly } else { Verdict::Use }
 }
 
-/// Whether quotes enclose just this occurrence.
+/// Whether quotes enclose exactly this occurrence.
 pub(crate) fn is_quoted(text: &str, at: &Range<usize>) -> bool {
     text.get(..at.start).is_some_and(|t| t.ends_with('“')) && text.get(at.end..).is_some_and(|t| t.starts_with('”'))
 }
@@ -135,7 +137,7 @@ fn right_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bo
     !SUFFIXES.contains(after) && !words.straddle(edge, after)
 }
 
-/// Whether a Latin word or a number goes on beyond an edge.
+/// Whether a Latin word or a number continues beyond an edge.
 fn runs_on(edge: char, neighbour: char, further: Option<char>) -> bool {
     if edge.is_ascii_alphanumeric() {
         let decimal = matches!(neighbour, '.' | ',') && edge.is_ascii_digit() && further.is_some_and(|c| c.is_ascii_digit());
@@ -160,7 +162,7 @@ impl Words {
         self.pairs.contains(&(first, second))
     }
 
-    /// Whether the edge of a name and its neighbour are a word, so that the name is cut out of two others.
+    /// Whether the edge of a name and its neighbour form a word, so that the occurrence is cut out of two other words.
     fn straddle(&self, first: char, second: char) -> bool {
         !FUNCTION.contains(first) && !FUNCTION.contains(second) && self.contains(first, second)
     }

@@ -1,5 +1,6 @@
-//! Which of a term's definitions is shown in a report: its own; else the nearest by place, then by year, of those before or at the
-//! report's year; else the curated one; else, so that a term is never without one, the nearest of the later ones.
+//! Which of a term's definitions a report shows: its own; otherwise the nearest by place, then by year, of those of the
+//! report's year or before; otherwise the curated one; otherwise the nearest of the later ones, so that a term is never without
+//! a definition.
 
 use super::nearness::Apart;
 use super::{Curated, Definition, Lexicon, Nearness, Origin, ReportId, TermId};
@@ -23,7 +24,7 @@ pub(super) fn definition_for(lexicon: &Lexicon, nearness: &Nearness, report: Opt
 enum Distance {
     /// By place, then by years before the report.
     Before(Apart, u16),
-    /// By how particular it is: names of its region that the report shares, then whether it names years.
+    /// By how specific it is: the number of names of its region that the report shares, then whether it names years.
     Curated(std::cmp::Reverse<usize>, bool),
     /// By place, then by years after the report.
     Later(Apart, u16),
@@ -50,7 +51,8 @@ fn distance(nearness: &Nearness, report: ReportId, definition: &Definition) -> D
     }
 }
 
-/// On a existing page nowhere: curated for everywhere, then the latest of the reports', then what is curated for some place.
+/// The distance on a plain page, which has no place: curated for everywhere, then the latest of the reports, then curated for
+/// some place.
 fn distance_from_nowhere(nearness: &Nearness, definition: &Definition) -> Distance {
     match &definition.origin {
         Origin::Glossary(curated) if curated.region.is_empty() => {
@@ -61,7 +63,7 @@ fn distance_from_nowhere(nearness: &Nearness, definition: &Definition) -> Distan
     }
 }
 
-/// Whether a curated definition holds for a place and a year.
+/// Whether a curated definition applies to a place and a year.
 fn holds(curated: &Curated, region: &[String], year: Option<u16>) -> bool {
     let in_years = match (curated.years, year) {
         (None, _) => true,

@@ -1,12 +1,12 @@
-//! The fold of texts in which terms are looked for, built on [`term`]: width, letter case and forms of quotes become one, towards the form
-//! that a converted report has anyway, so that most text is matched as it is.
+//! The fold of texts in which terms are searched, built on [`term`]. It unifies width, letter case and forms of quotes, towards
+//! the form that a converted report has anyway, so that most text is matched unchanged.
 
 use std::borrow::Cow;
 
 use crate::han::fold::term;
 use crate::han::width::PUNCTUATION;
 
-/// Bytes with which no character begins that [`term`] changes; above all those of Han characters.
+/// Bytes that never start a character which [`term`] changes; above all those of Han characters.
 #[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
 const PLAIN: [bool; 256] = {
     let mut plain = [true; 256];
@@ -26,8 +26,8 @@ fn needs_folding(text: &str) -> bool {
     suspects.any(|c| c == '"' || term(c) != c)
 }
 
-/// The text as it is matched: character for character the same length, borrowed when nothing in it has another form. Straight
-/// quotes open and close in turn.
+/// The text as matched: it has the same number of characters, and is borrowed if nothing in it changes. Straight quotes open
+/// and close alternately.
 pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     if !needs_folding(text) {
         return Cow::Borrowed(text);
@@ -43,8 +43,8 @@ pub(crate) fn fold(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(turn).collect())
 }
 
-/// Bytes of a folded text to bytes of the text it was made from. Positions are asked for in ascending order, so that the whole
-/// text is walked at most once.
+/// Maps bytes of a folded text to bytes of the original text. Positions are requested in ascending order, so the text is walked
+/// at most once.
 pub(crate) struct Unfolding<'a> {
     pairs: std::iter::Zip<std::str::Chars<'a>, std::str::Chars<'a>>,
     folded: usize,
@@ -56,7 +56,7 @@ impl<'a> Unfolding<'a> {
         Unfolding { pairs: folded.chars().zip(plain.chars()), folded: 0, plain: 0 }
     }
 
-    /// The byte of the plain text that the byte `at` of the folded text stands for.
+    /// The byte of the original text that corresponds to byte `at` of the folded text.
     pub(crate) fn plain(&mut self, at: usize) -> usize {
         while self.folded < at {
             let Some((folded, plain)) = self.pairs.next() else { break };
@@ -67,8 +67,8 @@ impl<'a> Unfolding<'a> {
     }
 }
 
-/// The name of a term as its key: folded, punctuation in full width, without quotes that enclose the whole of it, and without blanks but those between two
-/// Latin words.
+/// The key of a term's name: folded, with full-width punctuation, without quotes that enclose the whole name, and without
+/// blanks except between two Latin words.
 pub(crate) fn key(name: &str) -> String {
     let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let folded = fold(&name);
@@ -87,7 +87,7 @@ pub(crate) fn key(name: &str) -> String {
     }
 }
 
-/// What is in quotes that enclose the whole of a folded text: `“四上”` yes, `“四上”企业`, `“双促”“双旺”` no.
+/// The text inside quotes that enclose the whole of a folded text: `“四上”` has it, `“四上”企业` and `“双促”“双旺”` do not.
 pub(crate) fn unquoted(folded: &str) -> Option<&str> {
     let inner = folded.strip_prefix('“')?.strip_suffix('”')?;
     let mut depth = 0_i32;

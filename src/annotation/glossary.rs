@@ -20,16 +20,16 @@ pub struct GlossaryEntry {
 /// The keys of an entry.
 const KEYS: &[&str] = &["term", "aliases", "definition", "source", "region", "years"];
 
-/// Bytes of a file from which on a budget that it breaches is not that of one entry.
+/// File size in bytes from which on an exceeded budget is not the fault of one entry.
 const LARGE: usize = 1 << 20;
 
-/// Reads the text of one glossary file. A faulty entry is an error with its line and column; the others are kept.
+/// Reads the text of one glossary file. A faulty entry is an error with its line and column; the other entries are kept.
 pub fn read(file: &Arc<str>, text: &str) -> Noted<Vec<GlossaryEntry>> {
     let mut reading = Reading { file, text, said: controls::say(file, text) };
     let mut entries = Vec::new();
     match yaml::read(file, text, 0..text.len()) {
         Ok(node) => reading.list(&node, &mut entries),
-        // In pieces it would be as large.
+        // Read entry by entry, it would be just as large.
         Err(fault) if fault.code == Code::YamlTooLarge && text.len() > LARGE => reading.said.push(fault),
         Err(fault) => reading.pieces(fault, &mut entries),
     }
@@ -51,7 +51,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads each entry of a broken file by itself, so that one fault costs one entry.
+    /// Reads each entry of a broken file separately, so that one fault costs one entry.
     fn pieces(&mut self, fault: Diagnostic, entries: &mut Vec<GlossaryEntry>) {
         let mut starts: Vec<usize> = self.text.match_indices("\n- ").map(|(at, _)| at + 1).collect();
         if self.text.starts_with("- ") {
@@ -99,7 +99,7 @@ impl Reading<'_> {
         Some(GlossaryEntry { term: term.clone(), aliases, definition: definition.clone(), curated: Arc::new(curated) })
     }
 
-    /// Says that an entry has no term, or no definition.
+    /// Reports that an entry has no term or no definition.
     fn lacks(&mut self, node: &Node, fields: &[Entry], term: Option<&str>) {
         let key = if term.is_some() { "term" } else { "definition" };
         let at = fields.iter().find(|field| field.key == key).map_or(&node.range, |field| &field.node.range);
@@ -110,7 +110,7 @@ impl Reading<'_> {
         });
     }
 
-    /// A value that is text; `None` if it is absent or blank. Figures are text too: `term: 361`.
+    /// A value that is text; `None` if it is absent or blank. Numbers count as text: `term: 361`.
     fn text_of(&mut self, field: Option<&Entry>) -> Option<String> {
         let field = field?;
         match &field.node.value {
@@ -158,7 +158,7 @@ impl Reading<'_> {
     }
 }
 
-/// The key that was meant, if one is near.
+/// The known key closest to a mistyped one, if any is close.
 fn nearest(key: &str) -> Option<&'static str> {
     let near = KEYS.iter().map(|known| (strsim::osa_distance(key, known), *known)).filter(|(far, _)| *far <= 2);
     near.min().map(|(_, known)| known)

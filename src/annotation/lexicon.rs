@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::PlainNote;
 use crate::han::width::PUNCTUATION;
 
-/// What one report brings to the lexicon.
+/// What one report contributes to the lexicon.
 #[derive(Debug, Clone, Copy)]
 pub struct Defining<'a> {
     pub report: ReportId,
@@ -25,16 +25,16 @@ pub struct Defining<'a> {
 pub struct Lexicon {
     terms: Vec<Term>,
     by_key: HashMap<String, TermId>,
-    /// Definitions by report: report, term and the number of the definition in the term.
+    /// Definitions by report: report, term and the index of the definition within the term.
     own: Vec<(ReportId, TermId, u32)>,
-    /// The same in order of report and label.
+    /// The same, sorted by report and label.
     by_label: Vec<(ReportId, TermId, u32)>,
     matcher: Matcher,
 }
 
 impl Lexicon {
-    /// Gathers all definitions of each term. Reports come in order of their numbers, so that definitions are sorted by place
-    /// and year. Two terms that claim the same alias are a warning.
+    /// Collects all definitions of each term. Reports are given in order of their numbers, so that definitions are sorted by
+    /// place and year. Two terms that claim the same alias are a warning.
     pub fn compile(reports: &[Defining], glossary: Vec<GlossaryEntry>) -> Noted<Lexicon> {
         let mut gathering = Gathering::default();
         reports.iter().for_each(|report| gathering.report(report));
@@ -47,17 +47,17 @@ impl Lexicon {
         &self.terms
     }
 
-    /// The term of this number.
+    /// The term with this number.
     pub fn term(&self, id: TermId) -> Option<&Term> {
         self.terms.get(id.0 as usize)
     }
 
-    /// The term of this name, in whatever form it is written.
+    /// The term with this name, in any spelling.
     pub fn find(&self, name: &str) -> Option<TermId> {
         self.by_key.get(&key(name)).copied()
     }
 
-    /// What the report's own note of this label defines: the term, and the number of the definition in it.
+    /// What the report's own note with this label defines: the term, and the index of the definition within it.
     pub fn noted(&self, report: ReportId, label: &str) -> Option<(TermId, u32)> {
         let of = |(own, term, definition): &(ReportId, TermId, u32)| (*own, label_of(&self.terms, *term, *definition));
         let at = self.by_label.partition_point(|own| of(own) < (report, label));
@@ -65,14 +65,14 @@ impl Lexicon {
         Some((found.1, found.2))
     }
 
-    /// All that a report's own notes define.
+    /// All definitions in a report's own notes.
     pub fn own(&self, report: ReportId) -> impl Iterator<Item = (TermId, u32)> {
         let start = self.own.partition_point(|(r, _, _)| *r < report);
         let own = self.own.iter().skip(start).take_while(move |(r, _, _)| *r == report);
         own.map(|(_, term, definition)| (*term, *definition))
     }
 
-    /// All names that are looked for, with the term of each and whether a use in quotes takes them in.
+    /// All names that are searched for, with the term of each and whether a use in quotes includes the quotes.
     pub fn names(&self) -> impl Iterator<Item = (&str, TermId, bool)> {
         self.matcher.names()
     }
@@ -89,11 +89,11 @@ impl fmt::Debug for Lexicon {
     }
 }
 
-/// A term on its way into the lexicon.
+/// A term under construction.
 struct Draft {
     key: String,
     name: String,
-    /// All that define it write it in quotes.
+    /// Whether all its definitions write it in quotes.
     quoted: bool,
     aliases: Vec<String>,
     definitions: Vec<Definition>,
@@ -106,13 +106,13 @@ struct Gathering {
     drafts: Vec<Draft>,
     /// The drafts by key.
     by_key: FxHashMap<String, usize>,
-    /// Texts of definitions, so that equal ones are kept once.
+    /// Texts of definitions, so that equal ones are stored once.
     texts: FxHashSet<Arc<str>>,
-    /// By name as it is written its draft, and whether it is in quotes; `None` for what is no name.
+    /// For each name as written, its draft and whether the name is in quotes; `None` for text that is not a name.
     names: FxHashMap<String, Option<(usize, bool)>>,
-    /// By folded alias the key of its term, and whether the alias is written in quotes.
+    /// For each folded alias, the key of its term and whether the alias is written in quotes.
     aliases: Aliases,
-    /// The aliases of each draft as they are written.
+    /// The aliases of each draft as written.
     spelt: FxHashSet<(usize, String)>,
     said: Vec<Diagnostic>,
 }
@@ -148,7 +148,7 @@ impl Gathering {
         }
     }
 
-    /// Adds a definition and yields the number of its term's draft; a name of nothing but blanks and signs is no term.
+    /// Adds a definition and returns the number of its term's draft; a name of only blanks and signs is not a term.
     fn define(&mut self, name: &str, text: &str, origin: Origin) -> Option<usize> {
         let (number, quoted) = self.known(name.trim())?;
         let text = self.shared(text);
@@ -158,7 +158,7 @@ impl Gathering {
         Some(number)
     }
 
-    /// The draft of a name, and whether the name is written in quotes. Most names are those of many notes.
+    /// The draft of a name, and whether the name is written in quotes. Remembered, because most names are those of many notes.
     fn known(&mut self, name: &str) -> Option<(usize, bool)> {
         if let Some(known) = self.names.get(name) {
             return *known;
@@ -208,7 +208,7 @@ impl Gathering {
     }
 }
 
-/// The terms with their slugs. Should two ever share reading and hash, the later key gets a number at its end.
+/// The terms with their slugs. If two ever share reading and hash, the later key gets a number at its end.
 fn in_order_of_slug(mut drafts: Vec<Draft>) -> Vec<Term> {
     drafts.sort_by(|a, b| a.key.cmp(&b.key));
     let mut taken = HashSet::new();
@@ -229,7 +229,7 @@ fn in_order_of_slug(mut drafts: Vec<Draft>) -> Vec<Term> {
     terms
 }
 
-/// All that is looked for, in order of precedence: the terms' own names, their aliases, and other ways to write the names.
+/// All names to search for, in order of precedence: the terms' own names, their aliases, and other spellings of the names.
 fn names(terms: &[Term], quoted: &HashSet<String>, aliases: &Aliases, by_key: &HashMap<String, TermId>) -> Vec<Name> {
     let own = terms.iter().enumerate().map(|(i, term)| Name {
         key: term.key.clone(),
@@ -246,8 +246,8 @@ fn names(terms: &[Term], quoted: &HashSet<String>, aliases: &Aliases, by_key: &H
     names
 }
 
-/// Other ways to write a name: with blanks between Latin and Chinese, with punctuation in half width, and, if four characters
-/// are left, without quotes.
+/// Other spellings of a name: with blanks between Latin and Chinese, with half-width punctuation, and, if four characters are
+/// left, without quotes.
 fn variants(name: &Name) -> Vec<Name> {
     let bare: String = name.key.chars().filter(|c| !matches!(c, '“' | '”')).collect();
     let bare = (bare.len() < name.key.len() && bare.chars().count() >= 4).then_some(bare);
@@ -259,13 +259,13 @@ fn variants(name: &Name) -> Vec<Name> {
     keys.into_iter().map(|key| Name { key, ..name.clone() }).collect()
 }
 
-/// A key with its punctuation in half width; `None` where it has none.
+/// A key with half-width punctuation; `None` if it has no punctuation.
 fn half_width(key: &str) -> Option<String> {
     let half = |c: char| PUNCTUATION.iter().find(|(full, _)| *full == c).map_or(c, |(_, half)| *half);
     key.contains(|c| half(c) != c).then(|| key.chars().map(half).collect())
 }
 
-/// A key with a blank wherever Latin letters or figures meet Chinese characters; `None` where they nowhere do.
+/// A key with a blank wherever Latin letters or figures meet Chinese characters; `None` if they never meet.
 fn spaced(key: &str) -> Option<String> {
     let mut spaced = String::with_capacity(key.len() + 4);
     let mut last: Option<char> = None;
@@ -280,7 +280,7 @@ fn spaced(key: &str) -> Option<String> {
     (spaced.len() > key.len()).then_some(spaced)
 }
 
-/// The label of the note that a definition is in; empty for those of the glossary.
+/// The label of the note that contains a definition; empty for definitions of the glossary.
 fn label_of(terms: &[Term], term: TermId, definition: u32) -> &str {
     let definition = terms.get(term.0 as usize).and_then(|term| term.definitions.get(definition as usize));
     match definition.map(|definition| &definition.origin) {

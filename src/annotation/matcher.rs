@@ -1,8 +1,8 @@
 //! Where the names of terms occur in a text, and which of these occurrences can be uses.
 //!
-//! Names are looked up by their first three characters. At nearly all places of a text none begins, however many there are, and a
-//! table of bits, which stays in the processor's nearest memory, says so after two of them. An automaton of twenty thousand names
-//! does not, and waits for distant memory at every character.
+//! Names are looked up by their first three characters. At nearly all positions of a text no name begins, however many names
+//! there are, and a table of bits rules such a position out after two characters. The table stays in the processor's nearest
+//! cache. An automaton of twenty thousand names does not, and waits for main memory at every character.
 
 use std::ops::Range;
 
@@ -15,20 +15,20 @@ use super::fold::{Unfolding, fold};
 /// Finds all names of all terms in one pass over a text, however many there are.
 #[derive(Default)]
 pub(crate) struct Matcher {
-    /// Bits for the hashes of beginnings and their first two characters: where a bit is not set, no name begins.
+    /// Bits for the hashes of beginnings and of their first two characters: where a bit is not set, no name begins.
     bits: Vec<u64>,
-    /// Whether a name has one character only.
+    /// Whether any name has only one character.
     single: bool,
     /// The names of each beginning, which is [`packed`], as a range of `patterns`.
     beginnings: FxHashMap<u64, Range<u32>>,
-    /// In order of their keys.
+    /// Sorted by key.
     patterns: Vec<Pattern>,
-    /// For each pattern the longest other one that it begins with.
+    /// For each pattern, the longest other one that is a prefix of it.
     within: Vec<Within>,
     words: Words,
 }
 
-/// The first three characters of a name; a shorter one ends in [`NONE`].
+/// The first three characters of a name; a shorter one is padded with [`NONE`].
 type Beginning = [char; 3];
 
 /// Stands for no character.
@@ -42,15 +42,16 @@ struct Pattern {
     key: Box<str>,
     term: TermId,
     form: Form,
-    /// The term's name has quotes around it, so that a use in quotes takes them in.
+    /// Whether the term's name has quotes around it, so that a use in quotes includes them.
     takes_quotes: bool,
 }
 
-/// Where the names are with which a name begins. They form a tree in which each has the longest of them above it.
+/// Links to the names that are prefixes of a name. They form a tree in which the parent of a name is the longest of its
+/// prefixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Within {
     above: u32,
-    /// One further up, so far that any length is reached in a logarithm of steps.
+    /// A more distant ancestor, so that any length is reached in a logarithmic number of steps.
     far: u32,
     depth: u32,
 }
@@ -58,21 +59,21 @@ struct Within {
 /// Stands for no pattern.
 const TOP: u32 = u32::MAX;
 
-/// Characters that a name may have; a longer one is a sentence, which no text takes up, and is not looked for. With [`NESTED`] it
-/// bounds what is done at one place of a text.
+/// Maximum length of a name in characters. A longer one is a sentence, which no text repeats, and is not searched for. Together
+/// with [`NESTED`] it bounds the work at one position of a text.
 pub(crate) const LONGEST: usize = 200;
 
-/// Names that are found where one place begins several of them: the longest. Uses take the longest that has free edges; the terms of
-/// 15,000 reports have at most four that begin alike.
+/// Maximum number of names found at one position: the longest are kept, since uses take the longest with free edges. Among the
+/// terms of 15,000 reports at most four begin alike.
 const NESTED: usize = 16;
 
-/// A name on its way into the matcher.
+/// A name to be added to the matcher.
 #[derive(Debug, Clone)]
 pub(crate) struct Name {
     /// Folded.
     pub key: String,
     pub term: TermId,
-    /// All that define the term write it in quotes.
+    /// Whether all definitions of the term write it in quotes.
     pub quoted: bool,
 }
 
@@ -80,7 +81,7 @@ pub(crate) struct Name {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occurrence {
     pub term: TermId,
-    /// Bytes of the text, quotes included where the term has them.
+    /// Bytes of the text, including quotes if the term has them.
     pub range: Range<usize>,
     /// The end of the name with a closing quote, if one follows: a marker may be on either side of it.
     pub reach: usize,
@@ -88,7 +89,7 @@ pub struct Occurrence {
 }
 
 impl Matcher {
-    /// Takes names in order of precedence: of two equal keys the first counts.
+    /// Takes names in order of precedence: of two equal keys, the first wins.
     pub(crate) fn new(names: impl IntoIterator<Item = Name>) -> Matcher {
         let mut seen = FxHashSet::default();
         let mut patterns = Vec::new();
@@ -109,7 +110,7 @@ impl Matcher {
         matcher
     }
 
-    /// Makes the name of this number known by its beginning.
+    /// Registers the name of this number under its beginning.
     fn begin(&mut self, number: u32) {
         let Some(pattern) = self.patterns.get(number as usize) else { return };
         let mut chars = pattern.key.chars();
@@ -124,7 +125,7 @@ impl Matcher {
         }
     }
 
-    /// All occurrences in a text, overlapping ones too, by where they begin.
+    /// All occurrences in a text, overlapping ones included, sorted by where they begin.
     pub(crate) fn occurrences(&self, text: &str) -> Vec<Occurrence> {
         if self.patterns.is_empty() {
             return Vec::new();
@@ -153,7 +154,7 @@ impl Matcher {
         self.bits.get(bit / 64).is_some_and(|word| word & (1 << (bit % 64)) != 0)
     }
 
-    /// The names that are at `at` and begin with these two characters, and `third` behind them.
+    /// The names at `at` that begin with these two characters, followed by `third`.
     fn names_of_two<'a>(
         &'a self,
         folded: &str,
@@ -171,7 +172,7 @@ impl Matcher {
         }
     }
 
-    /// The names with this beginning that are at `at`.
+    /// The names at `at` with this beginning.
     fn names_at<'a>(&'a self, folded: &str, at: usize, beginning: Beginning, found: &mut Vec<Found<'a>>) {
         if !self.may_begin(beginning) {
             return;
@@ -181,7 +182,7 @@ impl Matcher {
         let first = found.len();
         let mut number = self.longest(range, rest);
         while let Some((pattern, within)) = self.patterns.get(number as usize).zip(self.within.get(number as usize)) {
-            // Those of fewer characters than the beginning have one of their own.
+            // Names with fewer characters than the beginning have a beginning of their own.
             if found.len() == first + NESTED || !range.contains(&number) {
                 break;
             }
@@ -190,14 +191,14 @@ impl Matcher {
             found.push(Found { name, pattern, verdict });
             number = within.above;
         }
-        // The shortest first, as they are in the list of names.
+        // The shortest first, as in the list of names.
         if let Some(found) = found.get_mut(first..) {
             found.reverse();
         }
     }
 
-    /// The longest name of a range that a text begins with, or [`TOP`]. The last name in order that is not behind the text has it
-    /// above itself, or is it: it shares as much with the text as any name does that the text begins with.
+    /// The longest name of a range that is a prefix of the text, or [`TOP`]. It is the last name that does not sort after the
+    /// text, or an ancestor of that name, which shares as much with the text as any prefix does.
     fn longest(&self, range: &Range<u32>, text: &str) -> u32 {
         let Some(names) = self.patterns.get(range.start as usize..range.end as usize) else { return TOP };
         let Some(last) = names.partition_point(|pattern| *pattern.key <= *text).checked_sub(1) else { return TOP };
@@ -211,14 +212,14 @@ impl Matcher {
         number
     }
 
-    /// All that is looked for, and what it stands for: two matchers of the same names find the same.
+    /// All names with what they stand for: two matchers of the same names yield the same.
     pub(crate) fn names(&self) -> impl Iterator<Item = (&str, TermId, bool)> {
         self.patterns.iter().map(|pattern| (&*pattern.key, pattern.term, pattern.takes_quotes))
     }
 }
 
-/// The tree of names by beginning. In order of keys, a name comes behind all those with which it begins. The links far up are those of
-/// a skew-binary list: they reach twice as far as two equal ones before them.
+/// The tree of names by prefix. Sorted by key, a name comes after all its prefixes. The `far` links are those of a skew-binary
+/// list: where the two links before it are equally long, a link reaches twice as far.
 fn tree(patterns: &[Pattern]) -> Vec<Within> {
     let mut tree: Vec<Within> = Vec::with_capacity(patterns.len());
     let mut open: Vec<u32> = Vec::new();
@@ -240,10 +241,10 @@ fn tree(patterns: &[Pattern]) -> Vec<Within> {
     tree
 }
 
-/// Bits of the table: 32 KiB.
+/// Number of bits in the table: 32 KiB.
 const BITS: usize = 1 << 18;
 
-/// A beginning as one number: a character has 21 bits at most.
+/// A beginning packed into one number: a character has 21 bits at most.
 fn packed([first, second, third]: Beginning) -> u64 {
     u64::from(first) << 42 | u64::from(second) << 21 | u64::from(third)
 }
@@ -260,7 +261,7 @@ struct Found<'a> {
     verdict: Verdict,
 }
 
-/// Occurrences in bytes of the text itself. Most texts are their own folded form, and then nothing has to be done.
+/// Maps occurrences to bytes of the text itself. Most texts equal their folded form, and then nothing has to be done.
 fn unfold(text: &str, folded: &str, found: &[Found]) -> Vec<Occurrence> {
     let spans: Vec<_> = found.iter().map(|f| span(folded, f)).collect();
     let mut points: Vec<usize> = Vec::new();
@@ -281,7 +282,7 @@ fn unfold(text: &str, folded: &str, found: &[Found]) -> Vec<Occurrence> {
     found.iter().zip(&spans).map(occurrence).collect()
 }
 
-/// The bytes of a use and its reach.
+/// The range of a use and its reach, in bytes.
 fn span(folded: &str, found: &Found) -> (Range<usize>, usize) {
     const QUOTE: usize = '“'.len_utf8();
     let Range { start, end } = found.name;

@@ -1,5 +1,5 @@
 //! Terms and their uses: all definitions of the archive become one [`Lexicon`]; a Document and the lexicon become an
-//! [`Annotated`], in which each use of a term is known. Nothing here knows of pages.
+//! [`Annotated`], in which each use of a term is known. This module does not depend on pages.
 //!
 //! ```text
 //! notes, glossary ─▶ lexicon ─▶ matcher ─▶ annotate ─▶ uses
@@ -40,10 +40,10 @@ pub struct TermId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ReportId(pub u32);
 
-/// A term with all that defines it.
+/// A term with all its definitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// As written, quotes included where the first definition has them.
+    /// As written, with quotes if the first definition has them.
     pub name: String,
     /// The name without enclosing quotes, with width, letter case and blanks folded: equal keys are one term.
     pub key: String,
@@ -58,12 +58,12 @@ pub struct Term {
 /// One definition of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
-    /// Plain text; definitions of one term that say the same share it.
+    /// Plain text; equal definitions of one term share it.
     pub text: Arc<str>,
     pub origin: Origin,
 }
 
-/// Who defines.
+/// The source of a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A report's own note of this label.
@@ -72,27 +72,27 @@ pub enum Origin {
     Glossary(Arc<Curated>),
 }
 
-/// What an entry of content/glossary says about a definition besides its text.
+/// What an entry of content/glossary states about a definition besides its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Curated {
     /// The glossary file, relative to the archive's root.
     pub file: String,
     /// Where the definition was taken from.
     pub source: Option<String>,
-    /// Holds for this region and what is in it; empty: everywhere.
+    /// The definition applies to this region and everything in it; empty: everywhere.
     pub region: Vec<String>,
-    /// Holds for these years, both included.
+    /// The definition applies to these years, both included.
     pub years: Option<(u16, u16)>,
 }
 
-/// All uses of terms in a document, and what became of its own notes.
+/// All uses of terms in a document, and the placing of its own notes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Annotated {
     /// In reading order.
     pub uses: Vec<Use>,
-    /// One for each note of the document, in its order.
+    /// One entry for each note of the document, in the same order.
     pub notes: Vec<NotePlacing>,
-    /// Labels of markers that no note answers, in reading order, each once.
+    /// Labels of markers without a note, in reading order, each once.
     pub undefined: Vec<String>,
 }
 
@@ -102,21 +102,21 @@ pub struct Use {
     pub term: TermId,
     /// The block of the document, counted from 0 in reading order: a list or quotation counts as one, then each block in it.
     pub block: u32,
-    /// Bytes of the block's plain text (`Block::plain_text`: markers take no room).
+    /// Bytes of the block's plain text (`Block::plain_text`, which does not contain markers).
     pub range: Range<usize>,
-    /// Which of the term's definitions is shown here.
+    /// The index of the term's definition that is shown here.
     pub definition: u32,
     /// The label of the report's own note that is shown beside its first use.
     pub note: Option<String>,
-    /// Whether the page links it: the first use in its section, and in no heading, link or code.
+    /// Whether the page links it. One use per section is linked, and none in a heading, link or code.
     pub linked: bool,
 }
 
-/// Where a note of the document is in its text.
+/// The placing of one of the document's notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotePlacing {
     pub label: String,
-    /// The term that it defines; none for a note that defines nothing.
+    /// The term that it defines; `None` for a note that defines nothing.
     pub term: Option<TermId>,
     pub at: NotePlace,
 }
@@ -126,7 +126,8 @@ pub struct NotePlacing {
 pub enum NotePlace {
     /// The text has its marker, in this block.
     Marked { block: u32 },
-    /// The text has no marker; the note is linked where its term first occurs: the number of that use in [`Annotated::uses`].
+    /// The text has no marker; the note is linked where its term first occurs. `at_use` is the index of that use in
+    /// [`Annotated::uses`].
     Found { at_use: u32 },
     /// Neither its marker nor its term is in the text.
     Nowhere,

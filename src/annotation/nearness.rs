@@ -1,4 +1,4 @@
-//! How near one report is to another, in place and in time; it decides whose definition of a term is shown.
+//! How near one report is to another in place and time, which decides whose definition of a term is shown.
 
 use std::collections::HashMap;
 
@@ -25,23 +25,23 @@ struct Region {
     path: Box<[u32]>,
 }
 
-/// How far apart two places are; smaller is nearer. A place is followed by those above it, those within it, and then by places
-/// beside it, the nearer the smaller the region that holds both.
+/// How far apart two places are; smaller is nearer. After the place itself come those above it, those within it, and then those
+/// beside it, which are nearer the smaller the region that contains both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Apart {
     Same,
-    /// The other is so many levels above.
+    /// The other place is this many levels above.
     Above(u8),
-    /// The other is so many levels below.
+    /// The other place is this many levels below.
     Below(u8),
-    /// So many levels up to the region that holds both.
+    /// This many levels up to the region that contains both.
     Beside(u8),
-    /// No region of the archive holds both.
+    /// No region of the archive contains both.
     Elsewhere,
 }
 
 impl Nearness {
-    /// Takes region (largest first) and year of each report, in order of [`ReportId`].
+    /// Takes the region (largest first) and the year of each report, in order of [`ReportId`].
     pub fn new<'a>(reports: impl IntoIterator<Item = (&'a [String], Option<u16>)>) -> Nearness {
         let mut nearness = Nearness::default();
         let mut prefixes: HashMap<&[String], u32> = HashMap::new();

@@ -1,11 +1,11 @@
-//! A [`Passage`] is a stretch of a document in which terms are looked for: a heading, a paragraph, a table.
+//! A [`Passage`] is a stretch of a document in which terms are searched: a heading, a paragraph, a table.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::{Block, Document, Inline};
 
-/// What the page has room for where a term is used.
+/// What the page can show where a term is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Room {
     /// In a paragraph: a link, and a note beside it.
@@ -13,18 +13,18 @@ pub(super) enum Room {
     Note,
     /// In a table: a link.
     Link,
-    /// In a heading: neither.
+    /// In a heading: neither link nor note.
     Nothing,
 }
 
-/// One stretch of text, and what is in it besides words. All places are bytes of the text.
+/// One stretch of text, and the elements in it that are not words. All positions are bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Passage<'a> {
     /// The block's number, counted as [`super::Use::block`] says.
     pub block: u32,
-    /// The number of its section, counted from 0; a lead begins none.
+    /// The number of its section, counted from 0; a lead does not begin a section.
     pub section: u32,
-    /// What the page has room for here.
+    /// What the page can show here.
     pub room: Room,
     /// The same as the block's plain text.
     pub text: Cow<'a, str>,

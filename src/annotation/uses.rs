@@ -1,5 +1,5 @@
-//! Each use of a term in its sentence, for the pages of terms. All of them are kept for the whole archive, so they are kept small;
-//! and what is counted is kept apart from the sentences, which only a page that quotes them needs.
+//! Each use of a term in its sentence, for the pages of terms. All of them are kept in memory for the whole archive, so they
+//! are compact. Counts are kept separately from the sentences, which only a page that quotes them needs.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,9 +19,9 @@ pub struct Sighting<'a> {
     pub report: ReportId,
     /// The anchor of its paragraph or heading: `s2-1-p3`.
     pub anchor: &'a str,
-    /// The sentence, or a stretch of a long one; cut ends show as `…`.
+    /// The sentence, or part of a long one; cut ends show as `…`.
     pub sentence: &'a str,
-    /// The bytes of the sentence that are the term.
+    /// The byte range of the term in the sentence.
     pub marked: Range<usize>,
 }
 
@@ -30,36 +30,36 @@ pub struct Sighting<'a> {
 pub struct ReportSightings {
     /// The terms seen, in order of first use.
     pub seen: Box<[Seen]>,
-    /// `None` where they have not been asked for.
+    /// `None` until they have been requested.
     pub sentences: Option<Sentences>,
 }
 
-/// A term as it is seen in one report.
+/// A term that occurs in one report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     pub term: TermId,
     pub count: u32,
-    /// The place of its first sentence among those of the report, which are ordered by term.
+    /// The index of its first sentence among those of the report, which are ordered by term.
     start: u32,
-    /// Of all its sentences with their anchors.
+    /// The digest of all its sentences with their anchors.
     pub digest: Digest,
 }
 
-/// The sentences of one report in which terms are used, and their anchors, in one string, each kept once.
+/// The sentences of one report in which terms are used, and their anchors, in one string that stores each of them once.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sentences {
     text: Box<str>,
-    /// By term in order of first use, then in reading order.
+    /// Ordered by term in order of first use, then in reading order.
     entries: Box<[Entry]>,
 }
 
-/// Places are bytes of [`Sentences::text`].
+/// Positions are bytes of [`Sentences::text`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Entry {
     term: TermId,
     sentence: u32,
     anchor: u32,
-    /// From the sentence's start.
+    /// Relative to the start of the sentence.
     marked: u16,
     sentence_length: u16,
     marked_length: u16,
@@ -70,13 +70,13 @@ struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sightings {
     reports: Vec<ReportSightings>,
-    /// Each report that a term is seen in, with the place of the term among those seen there; ordered by term, then report.
+    /// Each report in which a term occurs, with the index of the term among those of the report; ordered by term, then report.
     order: Vec<(ReportId, u32)>,
-    /// For each term the end of its stretch of `order`; it starts where that of the term before ends.
+    /// For each term, the end of its range in `order`; it starts where the range of the previous term ends.
     ends: Vec<u32>,
 }
 
-/// The sightings of one annotated document with the addresses of its blocks.
+/// The sightings in one annotated document, given the addresses of its blocks.
 pub fn sightings(document: &Document, addresses: &[Address], annotated: &Annotated) -> ReportSightings {
     let mut packing = Packing::default();
     if !annotated.uses.is_empty() {
@@ -101,7 +101,7 @@ impl Packing {
     fn passage(&mut self, passage: &Passage, uses: &[Use], anchor: &str) {
         let anchor_at = self.text.len() as u32;
         self.text.push_str(anchor);
-        // The last sentence and where it was put: the next use is often in the same one.
+        // The last sentence and its position: the next use is often in the same one.
         let mut last: Option<(Range<usize>, u32, Cut)> = None;
         for used in uses {
             let sentence = sentence(&passage.text, &used.range);
@@ -123,7 +123,7 @@ impl Packing {
         }
     }
 
-    /// Puts the entries of each term together, in order of its first use.
+    /// Groups the entries by term, in order of the terms' first uses.
     fn finish(self) -> ReportSightings {
         let mut first: HashMap<TermId, usize> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
@@ -180,7 +180,7 @@ impl Cut {
     }
 }
 
-/// Characters of a sentence that are kept at most, on each side of the term.
+/// Maximum number of characters of a sentence that are kept on each side of the term.
 const SIDE: usize = 70;
 
 fn ends_sentence(c: char) -> bool {
@@ -191,8 +191,8 @@ fn is_closing(c: char) -> bool {
     matches!(c, '”' | '’' | '）' | ')' | '》' | '」' | '』')
 }
 
-/// Characters in which the end of a sentence is looked for, on each side of the term. One that is longer is cut at [`SIDE`] wherever it
-/// ends, and a text without sentences is not walked through for each of its uses.
+/// Number of characters in which the end of a sentence is searched, on each side of the term. A longer sentence is cut at
+/// [`SIDE`] wherever it ends, and a text without sentences is not scanned in full for each of its uses.
 const SIGHT: usize = 2 * SIDE;
 
 /// The sentence around a use; a long one is cut, at a comma if one is near.
@@ -230,7 +230,7 @@ fn is_pause(c: char) -> bool {
     matches!(c, '，' | '、' | '：' | ',')
 }
 
-/// The byte after a sentence's last sign at `at` and the quotes that close after it; a line end is no part of it.
+/// The byte after a sentence's last sign at `at` and any quotes that close after it; a line end is not part of the sentence.
 fn end_of(after: &str, at: usize) -> usize {
     let rest = after.get(at..).unwrap_or_default();
     let Some(sign) = rest.chars().next().filter(|c| *c != '\n') else { return at };
@@ -251,7 +251,7 @@ impl Sentences {
 }
 
 impl Sightings {
-    /// Gathers the sightings of all reports, in order of [`ReportId`].
+    /// Collects the sightings of all reports, in order of [`ReportId`].
     pub fn gather(reports: Vec<ReportSightings>) -> Sightings {
         let all = || reports.iter().enumerate().flat_map(|(r, s)| s.seen.iter().enumerate().map(move |(i, seen)| (r, i, seen)));
         let terms = all().map(|(_, _, seen)| seen.term.0 as usize + 1).max().unwrap_or(0);
@@ -274,12 +274,12 @@ impl Sightings {
         Sightings { reports, order, ends }
     }
 
-    /// All sightings of a term, by report and then in reading order, as far as the sentences of their reports are here.
+    /// All sightings of a term, by report and then in reading order, in reports whose sentences are loaded.
     pub fn of(&self, term: TermId) -> impl Iterator<Item = Sighting<'_>> {
         self.stretch(term).iter().flat_map(|(report, number)| self.in_report(*report, *number))
     }
 
-    /// The sightings of a term in one report, in reading order, as far as its sentences are here.
+    /// The sightings of a term in one report, in reading order, if its sentences are loaded.
     pub fn of_report(&self, term: TermId, report: ReportId) -> impl Iterator<Item = Sighting<'_>> {
         let stretch = self.stretch(term);
         let number = stretch.binary_search_by_key(&report, |(report, _)| *report).ok().and_then(|at| stretch.get(at));
@@ -291,39 +291,39 @@ impl Sightings {
         self.seen(term).map(|(_, seen)| seen.count as usize).sum()
     }
 
-    /// The reports in which a term is seen, in order, with how often.
+    /// The reports in which a term occurs, in order, with the number of sightings.
     pub fn reports_of(&self, term: TermId) -> Vec<(ReportId, u32)> {
         self.seen(term).map(|(report, seen)| (report, seen.count)).collect()
     }
 
-    /// The reports in which a term is seen, in order, and what is seen of it there.
+    /// The reports in which a term occurs, in order, each with the term's entry.
     pub fn seen(&self, term: TermId) -> impl Iterator<Item = (ReportId, &Seen)> {
         self.stretch(term).iter().filter_map(|(report, number)| Some((*report, self.seen_in(*report).get(*number as usize)?)))
     }
 
-    /// What is seen in a report, in order of first use.
+    /// The entries of the terms that occur in a report, in order of first use.
     pub fn seen_in(&self, report: ReportId) -> &[Seen] {
         self.reports.get(report.0 as usize).map(|r| r.seen.as_ref()).unwrap_or_default()
     }
 
-    /// The terms seen in a report, in order of their first use there.
+    /// The terms that occur in a report, in order of their first use there.
     pub fn terms_in(&self, report: ReportId) -> Vec<TermId> {
         self.seen_in(report).iter().map(|seen| seen.term).collect()
     }
 
-    /// Whether the sentences of a report are here.
+    /// Whether the sentences of a report are loaded.
     pub fn has_sentences(&self, report: ReportId) -> bool {
         self.reports.get(report.0 as usize).is_none_or(|r| r.sentences.is_some())
     }
 
-    /// Takes the sentences of a report, so that pages can quote them.
+    /// Adds the sentences of a report, so that pages can quote them.
     pub fn supply(&mut self, report: ReportId, sentences: Sentences) {
         if let Some(report) = self.reports.get_mut(report.0 as usize) {
             report.sentences = Some(sentences);
         }
     }
 
-    /// All sightings.
+    /// The number of all sightings.
     pub fn total(&self) -> usize {
         self.reports.iter().flat_map(|report| &report.seen).map(|seen| seen.count as usize).sum()
     }
@@ -335,7 +335,7 @@ impl Sightings {
         self.order.get(start..end).unwrap_or_default()
     }
 
-    /// The sightings of the term that is at a place among those seen in a report.
+    /// The sightings of the term with this index among those of a report.
     fn in_report(&self, report: ReportId, number: u32) -> impl Iterator<Item = Sighting<'_>> {
         let (start, end) =
             self.seen_in(report).get(number as usize).map_or((0, 0), |seen| (seen.start, seen.start + seen.count));

@@ -1,4 +1,4 @@
-//! What a new publication would break of an earlier one: addresses that are gone, and anchors.
+//! Compares a new publication with an earlier one: links to addresses and anchors that are gone would break.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use crate::site::manifest::{Broken, Manifest};
 pub struct Against {
     /// Addresses of the earlier publication.
     pub addresses: usize,
-    /// Pages that are gone and have left nothing that leads on.
+    /// Pages that are gone and have left no redirect.
     pub pages: Vec<GonePage>,
-    /// Pages that are and have lost anchors.
+    /// Pages that still exist but have lost anchors.
     pub anchors: Vec<GoneAnchors>,
 }
 
@@ -23,7 +23,7 @@ pub struct Against {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GonePage {
     pub address: String,
-    /// The page that now has most of its text.
+    /// The address of the page that now has most of its text.
     pub now: Option<String>,
     /// The Markdown file of that page.
     pub file: Option<String>,
@@ -33,9 +33,9 @@ pub struct GonePage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GoneAnchors {
     pub address: String,
-    /// Anchors whose text is on the page no more.
+    /// Anchors whose text is no longer on the page.
     pub lost: Vec<String>,
-    /// Anchors whose text has another anchor now: a link with a fingerprint finds it.
+    /// Anchors whose text now has another anchor; a link with a fingerprint still finds it.
     pub moved: Vec<(String, String)>,
 }
 
@@ -61,7 +61,7 @@ impl Against {
         against
     }
 
-    /// What of it is worth a message: pages that are gone, and pages with anchors that are gone.
+    /// The messages for it: pages that are gone, and pages that have lost anchors.
     pub fn said(&self) -> Vec<Diagnostic> {
         let pages = self.pages.iter().map(|p| messages::address_gone(&p.address, p.now.as_deref(), p.file.as_deref()));
         let lost = self.anchors.iter().filter(|page| !page.lost.is_empty());

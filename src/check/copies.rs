@@ -15,9 +15,9 @@ use crate::pipeline::archive::REPORTS;
 pub struct Copy {
     pub first: String,
     pub second: String,
-    /// Lines of the second, from 1, that are not in the first; those of the front matter do not count.
+    /// Lines of the second file, counted from 1, that the first lacks; front matter does not count.
     pub differing: Vec<usize>,
-    /// Lines of the first that are not in the second.
+    /// Lines of the first file that the second lacks.
     pub missing: Vec<usize>,
 }
 
@@ -35,14 +35,14 @@ pub(super) fn copies(archive: &Archive) -> Noted<Vec<Copy>> {
     })
 }
 
-/// The name of the file of which one is a further copy by its own name.
+/// The file of which this one is a further copy, judging by its name: `2024.md` for `2024-copy2.md`.
 fn first_of(file: &str) -> Option<String> {
     let (stem, number) = file.strip_suffix(".md")?.rsplit_once("-copy")?;
     let numbered = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     numbered.then(|| format!("{stem}.md"))
 }
 
-/// Lines of the second that the first lacks, and the other way round.
+/// Lines of the second file that the first lacks, and lines of the first that the second lacks.
 fn differences(first: &str, second: &str) -> (Vec<usize>, Vec<usize>) {
     let (first_body, second_body) = (body(first), body(second));
     let lines = |text: &str, body: &str| text.before(text.len() - body.len()).lines().count();
@@ -58,7 +58,7 @@ fn differences(first: &str, second: &str) -> (Vec<usize>, Vec<usize>) {
     (differing, missing)
 }
 
-/// What follows the front matter.
+/// The text after the front matter.
 fn body(text: &str) -> &str {
     text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(text, |(_, body)| body)
 }

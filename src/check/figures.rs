@@ -1,5 +1,5 @@
-//! What in the text of a report is nearly always a fault: figures that were masked or deleted, shares above the whole, paragraphs that
-//! occur twice. The report is looked at as Markdown, so that each place can be named.
+//! Finds text that is nearly always a fault: figures that were masked or deleted, shares above 100 %, and paragraphs that occur
+//! twice. The report is scanned as Markdown, so that each place can be named.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,23 +8,24 @@ use std::sync::Arc;
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, messages};
 use crate::han::cut::CutText;
 
-/// Words behind which a share of a whole is. A rate of completion or of enrolment may be above 100 %, so they are not here.
+/// Words that are followed by a share of a whole. Rates of completion or enrolment are not listed, because they may exceed 100
+/// %.
 const SHARES: [&str; 8] = ["占比", "比重", "覆盖率", "普及率", "合格率", "优良率", "城镇化率", "好于二级天数比例"];
 
-/// Words that may be between such a word and its figure.
+/// Words that may occur between such a word and its figure.
 const BETWEEN: [&str; 12] =
     ["达到", "提高到", "提升到", "提升至", "提高至", "上升到", "增加到", "保持在", "稳定在", "达", "为", "至"];
 
-/// Words behind which a figure has to follow.
+/// Words that must be followed by a figure.
 const BEFORE_FIGURE: [&str; 8] = ["增长", "下降", "达到", "提高到", "提升到", "完成投资", "总额达", "突破"];
 
-/// Signs in which a figure that was deleted would have been counted.
+/// Units of figures. A unit directly after a word of [`BEFORE_FIGURE`] has lost its figure.
 const UNITS: [&str; 6] = ["%", "％", "亿元", "万元", "个百分点", "万吨"];
 
-/// Characters of a paragraph from which on standing twice is no accident.
+/// Minimum length, in characters, of a repeated paragraph: one this long does not occur twice by accident.
 const LONG: usize = 40;
 
-/// What is suspicious in one report.
+/// Suspicious places in one report.
 pub(super) fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The curator's report as values.
+//! The curator's report as data.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::pipeline::{Archive, Cache, Options, Progress, Rendered, render, surve
 use crate::site::manifest::Manifest;
 use crate::site::{self, Report, Site};
 
-/// All that a curator wants to know of the archive as it is.
+/// Everything that a curator wants to know about the current state of the archive.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Findings {
     pub title: String,
@@ -29,42 +29,42 @@ pub struct Findings {
     pub grid: Vec<Row>,
     /// Summaries and excerpts.
     pub partial: Vec<Partial>,
-    /// Reports whose place or year is not known.
+    /// Reports whose place or year is unknown.
     pub unplaced: Vec<String>,
     pub copies: Vec<Copy>,
-    /// Notes whose marker the text has lost, by report: they are linked where their term occurs.
+    /// Notes whose marker is missing from the text, by report. They are linked where their term occurs.
     pub unmarked_notes: Vec<Notes>,
-    /// Notes that neither a marker nor their term leads to.
+    /// Notes that are reached by neither a marker nor an occurrence of their term.
     pub unreachable_notes: Vec<Notes>,
     /// Terms of content/glossary that no report uses.
     pub unused_terms: Vec<String>,
     pub broken_links: usize,
-    /// What of an earlier publication would break, where one was named.
+    /// Links to an earlier publication that would break, if one was given.
     pub against: Option<Against>,
-    /// What the converter was not sure of, by report, without what is settled.
+    /// Open doubts of the converter, by report; settled ones are left out.
     pub doubts: Vec<Doubts>,
-    /// Warnings that are settled, and therefore not among the messages.
+    /// Number of warnings that are settled and therefore not among the messages.
     pub settled: usize,
     pub size: Size,
 }
 
-/// A place's row of the grid.
+/// The row of one place in the grid.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
     pub place: String,
     pub address: String,
     /// 1 for the outermost places.
     pub level: u8,
-    /// One for each year: the kinds of its texts, the fullest first; empty where there is none.
+    /// One cell per year: the kinds of its texts, the fullest first; empty where there is none.
     pub cells: Vec<Vec<&'static str>>,
 }
 
-/// A report that is not whole.
+/// A report of which the archive has a summary or an excerpt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Partial {
     pub file: String,
     pub kind: &'static str,
-    /// Whether the full text is there too.
+    /// Whether the full text is in the archive too.
     pub full_text: bool,
 }
 
@@ -88,16 +88,16 @@ pub struct Doubts {
 pub struct Size {
     pub files: usize,
     pub bytes: u64,
-    /// Bytes of the Markdown of all reports in it.
+    /// Bytes of Markdown of all reports in the site.
     pub text: u64,
-    /// Bytes of the Markdown copies that are beside the reports' pages; `markdown: false` leaves them out.
+    /// Bytes of the Markdown copies beside the reports' pages; `markdown: false` leaves these copies out.
     pub markdown: u64,
-    /// What GitHub Pages takes at most.
+    /// The maximum that GitHub Pages accepts.
     pub limit: u64,
 }
 
-/// Does everything that build would do, writing nothing, and sums it up; `earlier` is the manifest of a publication whose links
-/// this one should keep.
+/// Does everything that build would do without writing anything, and summarises the result. `earlier` is the manifest of a
+/// publication whose links this one should keep.
 pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, progress: &dyn Progress) -> Noted<Findings> {
     let mut said = Vec::new();
     let site = survey(archive, options, &Cache::default(), progress).tell(&mut said);
@@ -151,7 +151,7 @@ fn findings(site: &Site, rendered: &Rendered) -> Findings {
     }
 }
 
-/// What is in doubt about each report and not settled.
+/// The open doubts about each report.
 fn doubts(site: &Site) -> Vec<Doubts> {
     let open = site.reports.iter().filter_map(|report| {
         let doubts = &report.front.source.as_ref()?.doubts;
@@ -197,7 +197,8 @@ fn unused_terms(site: &Site, sightings: &Sightings) -> Vec<String> {
     unused.map(|(_, term)| term.name.clone()).collect()
 }
 
-/// A broken link, with its place in the Markdown where it is there; else it is the theme's.
+/// A broken link with its location in the Markdown of the page. A link that is not in that text comes from the theme, and its
+/// location is the file as a whole.
 fn broken_link(archive: &Archive, site: &Site, broken: &Broken) -> Diagnostic {
     let address = format!("/{}", broken.page.trim_end_matches("index.html"));
     let file = site.find_report(&address).and_then(|id| site.report(id)).map(|r| &r.file);

@@ -1,4 +1,4 @@
-//! The curator's report as a page of its own, without scripts.
+//! The curator's report as a self-contained HTML page without scripts.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::page::policy;
 const STYLE: &str = "body{font:1rem/1.6 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}\
 pre{overflow:auto;line-height:1.4}li{margin:.5rem 0}.error b{color:#c0281a}code,mark{font-family:monospace}";
 
-/// The findings and all that was said, as one HTML file.
+/// The findings and all messages as one HTML file.
 pub fn html(findings: &Findings, said: &[Diagnostic]) -> String {
     let title = escaped(&findings.title);
     let policy = policy::of_style(STYLE);
@@ -32,7 +32,7 @@ pub fn html(findings: &Findings, said: &[Diagnostic]) -> String {
     out
 }
 
-/// One message with its place and its cure, as an item of a list.
+/// One message with its place and its cure, as a list item.
 pub fn item(diagnostic: &Diagnostic) -> String {
     let mut item = format!("<li><b>{}</b> <code>{}</code>", escaped(&diagnostic.message), diagnostic.code);
     if let Some(place) = &diagnostic.place {
@@ -48,7 +48,8 @@ pub fn item(diagnostic: &Diagnostic) -> String {
     item
 }
 
-/// Text as it is, with what could act written out: on a terminal this page passes, or in the lines around it.
+/// The text with active characters written out: they could act on a terminal to which the page is printed, or change the lines
+/// around them.
 fn escaped(text: &str) -> String {
     let text: String = text.chars().map(|c| if acts(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

@@ -1,4 +1,4 @@
-//! Links and anchors of a finished site: a sink that keeps no page, only what each page links to and which anchors it has.
+//! Links and anchors of a finished site: a sink that keeps no pages, only the links and anchors of each.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -15,13 +15,13 @@ use crate::site::manifest::{MANIFEST, Manifest, is_part};
 pub(super) struct Broken {
     /// The file of the page, relative to the site's root.
     pub page: String,
-    /// As it is written there.
+    /// The link as written there.
     pub href: String,
-    /// The page is there, but not the anchor.
+    /// Whether the page exists and only the anchor is missing.
     pub anchor_only: bool,
 }
 
-/// Takes a site and keeps its links.
+/// A sink that records the links and anchors of a site.
 #[derive(Debug)]
 pub(super) struct Links {
     base_path: String,
@@ -32,21 +32,21 @@ pub(super) struct Links {
 struct Kept {
     files: BTreeMap<String, u64>,
     manifest: Option<Manifest>,
-    /// Hashes of page and anchor: there are many, and they are only asked for.
+    /// Hashes of page and anchor. Hashes suffice, because there are many anchors and they are only looked up.
     anchors: HashSet<u64>,
-    /// Links as written, each once: most pages share theirs.
+    /// Links as written, each stored once, because most pages share theirs.
     hrefs: HashMap<String, u32>,
-    /// Page and link.
+    /// Each page with its links.
     links: Vec<(String, Vec<u32>)>,
 }
 
 impl Links {
-    /// Links of a site that is at `base_path`.
+    /// An empty sink for a site at `base_path`.
     pub(super) fn new(base_path: &str) -> Links {
         Links { base_path: base_path.to_owned(), kept: Mutex::default() }
     }
 
-    /// Files and bytes of the whole site.
+    /// The number of files and bytes of the whole site.
     pub(super) fn size(&self) -> (usize, u64) {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         (kept.files.len(), kept.files.values().sum())
@@ -58,12 +58,12 @@ impl Links {
         kept.files.iter().filter(|(path, _)| path.ends_with("/index.md")).map(|(_, bytes)| bytes).sum()
     }
 
-    /// The site's manifest of addresses and anchors; empty while it has not been put.
+    /// The site's manifest of addresses and anchors; empty until it has been put.
     pub(super) fn manifest(&self) -> Manifest {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).manifest.clone().unwrap_or_default()
     }
 
-    /// All links that lead to no file or no anchor of the site, in order of page.
+    /// All links that lead to no file or no anchor of the site, ordered by page.
     pub(super) fn broken(&self) -> Vec<Broken> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let mut hrefs: Vec<&str> = vec![""; kept.hrefs.len()];
@@ -111,7 +111,7 @@ impl Kept {
         *self.hrefs.entry(href).or_insert(next)
     }
 
-    /// `None` for a link that is right or leads to another site; else whether only its anchor is missing.
+    /// `None` for a link that is valid or leads to another site; otherwise whether only its anchor is missing.
     fn fault(&self, base_path: &str, page: &str, href: &str) -> Option<bool> {
         let (target, anchor) = target(base_path, page, href)?;
         let Some(file) = target.and_then(|t| self.file(&t)) else { return Some(false) };
@@ -119,7 +119,7 @@ impl Kept {
         (looks_for_anchor && !self.anchors.contains(&hash(&file, &anchor))).then_some(true)
     }
 
-    /// The file that a host gives for an address.
+    /// The file that a host serves for an address.
     fn file(&self, target: &str) -> Option<String> {
         let index = if target.is_empty() || target.ends_with('/') {
             format!("{target}index.html")
@@ -137,8 +137,8 @@ fn hash(page: &str, anchor: &str) -> u64 {
     hasher.finish()
 }
 
-/// The path within the site and the anchor that a link means. The path is `None` where the link leaves the site's base path; all is
-/// `None` for a link to another site.
+/// The path within the site and the anchor that a link points to. The path is `None` if the link leaves the site's base path;
+/// the whole result is `None` for a link to another site.
 fn target(base_path: &str, page: &str, href: &str) -> Option<(Option<String>, String)> {
     let (address, anchor) = href.split_once('#').unwrap_or((href, ""));
     let anchor = decoded(anchor);
@@ -159,7 +159,7 @@ fn target(base_path: &str, page: &str, href: &str) -> Option<(Option<String>, St
     Some((path, anchor))
 }
 
-/// A relative path from a folder; `None` when it leads out of the site.
+/// Resolves a relative path against a folder; `None` if it leads out of the site.
 fn joined(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
     for part in relative.split('/') {
@@ -175,7 +175,7 @@ fn joined(folder: &str, relative: &str) -> Option<String> {
     Some(if parts.is_empty() { String::new() } else { format!("{}{slash}", parts.join("/")) })
 }
 
-/// Undoes percent-encoding.
+/// Decodes percent-encoding.
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

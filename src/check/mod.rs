@@ -1,8 +1,8 @@
-//! What build would do, writing nothing, and the curator's report.
+//! Everything that build would do, without writing anything, and the curator's report.
 //!
-//! 1. Every source is recognised again, so that all doubts are known, those of earlier conversions too.
+//! 1. Every source is recognised again, so that all doubts are known, including those of earlier conversions.
 //! 2. The archive is built into a sink that keeps only links, anchors and sizes.
-//! 3. What is found becomes the [`Findings`], which are printed as text, JSON or HTML.
+//! 3. The results become the [`Findings`], which are printed as text, JSON or HTML.
 
 mod against;
 mod copies;
@@ -19,5 +19,5 @@ pub use self::html::{html, item};
 pub use self::text::text;
 pub use against::{Against, GoneAnchors, GonePage};
 
-/// Bytes that GitHub Pages takes at most for one site.
+/// The maximum size in bytes that GitHub Pages accepts for one site.
 pub const HOST_LIMIT: u64 = 1_000_000_000;

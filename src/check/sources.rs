@@ -1,5 +1,5 @@
-//! What the raw files still ask of the curator: doubts that are not settled, files that are not converted, new versions of reports
-//! that were changed by hand.
+//! What the raw files still require of the curator: open doubts, unconverted files, and new versions of reports that were
+//! edited by hand.
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use crate::pipeline::convert::sources::{self, RawFile};
 use crate::pipeline::convert::{Given, Part, given, guarded, stamped};
 use crate::pipeline::parallel::each_noted;
 
-/// Recognises all sources again, writing nothing. What is said of a source and settled by the report that came from it is left out; yields
-/// how much that was.
+/// Recognises all sources again without writing anything. Messages that the report of a source has settled are left out; the
+/// result is their number.
 pub(super) fn look(archive: &Archive, config: &Config, progress: &dyn Progress) -> Noted<usize> {
     let mut said = Vec::new();
     let raws = sources::of_archive(archive).tell(&mut said);
@@ -32,12 +32,12 @@ pub(super) fn look(archive: &Archive, config: &Config, progress: &dyn Progress) 
     Noted::new(settled.into_iter().sum(), said)
 }
 
-/// Overrides of config.yaml that are about no source.
+/// Overrides of config.yaml that match no source.
 fn unused_overrides(archive: &Archive, config: &Config, raws: &[RawFile]) -> Vec<Diagnostic> {
     let unused = config.convert.overrides.iter().filter(|set| !raws.iter().any(|raw| set.names(&raw.named)));
     let file: Arc<str> = Arc::from(shown(&archive.root, &archive.config));
     let text = archive.text(&file).unwrap_or_default();
-    // They come in the order of the file, so that each is looked for behind the one before.
+    // Overrides come in file order, so the search for each starts after the previous one.
     let mut from = 0;
     let mut at = |pattern: &str| match text.get(from..).and_then(|rest| rest.find(pattern)).map(|at| from + at) {
         Some(at) => {
@@ -66,7 +66,7 @@ impl Look<'_> {
         Noted::new(all - said.len(), said)
     }
 
-    /// What is to be said of the reports that came from a source, and of those that did not come.
+    /// The messages about the reports of a source, both the existing and the missing ones.
     fn standing(&self, raw: &RawFile, parts: Vec<Part>, blake3: Option<&str>) -> Vec<Diagnostic> {
         let place = Location::whole(&Arc::from(raw.shown.as_str()));
         let (mut said, mut missing, mut changed) = (Vec::new(), 0, None);
@@ -90,7 +90,7 @@ impl Look<'_> {
         said
     }
 
-    /// Whether a source gives another text than the one that a report was made from.
+    /// Whether a source now gives another text than the one from which a report was made.
     fn gives_another(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given) -> bool {
         let stem = report_path::stem(&given.document.front, raw, given.item, self.config);
         let path = Folder::own_path(&stem, Some(standing)).unwrap_or_else(|| format!("{stem}.md"));

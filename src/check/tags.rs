@@ -1,8 +1,8 @@
-//! The anchors and links of a page of our own: a scan of its tags. It is no parser for the HTML of others.
+//! Scans the tags of gongbao's own pages for anchors and links. It is not a parser for arbitrary HTML.
 
 use crate::han::cut::CutText;
 
-/// What a page has and where it leads.
+/// The anchors and links of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Scanned {
     pub ids: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) fn scan(html: &str) -> Scanned {
         let name_end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
         let (name, tail) = rest.split_at(name_end);
         rest = attributes(tail, &mut scanned);
-        // What is in a script or a style is no markup.
+        // The contents of a script or a style are not markup.
         if matches!(name, "script" | "style") {
             rest = rest.find("</").map_or("", |end| rest.after(end));
         }
@@ -33,7 +33,7 @@ pub(super) fn scan(html: &str) -> Scanned {
     scanned
 }
 
-/// Reads the attributes of one tag; yields what follows the tag.
+/// Reads the attributes of one tag and returns the text after the tag.
 fn attributes<'a>(mut rest: &'a str, scanned: &mut Scanned) -> &'a str {
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');

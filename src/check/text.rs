@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::against::Against;
 use super::findings::{Findings, Notes};
 
-/// Years that a line of the grid shows; older ones follow in a grid of their own.
+/// Maximum number of years in a grid; older ones follow in a grid of their own.
 const YEARS: usize = 12;
 
 /// The findings as lines.
@@ -49,10 +49,10 @@ pub fn text(findings: &Findings) -> String {
     out
 }
 
-/// Tenths of the host's limit from which on it is said how to make the site smaller.
+/// Tenths of the host's limit from which on the report says how to make the site smaller.
 const NEAR: u64 = 7;
 
-/// How large the site is beside its text, and how much more of it the host would take.
+/// The size of the site compared with its text, and how many more reports the host would accept.
 fn size(out: &mut String, findings: &Findings) {
     let size = findings.size;
     let [bytes, text, limit] = [size.bytes, size.text, size.limit].map(|bytes| bytes as f64 / 1e6);
@@ -72,13 +72,13 @@ fn size(out: &mut String, findings: &Findings) {
     out.push('\n');
 }
 
-/// A number as one says it: two figures, and zeros.
+/// A number rounded down to two significant figures, as in speech.
 fn rounded(number: f64) -> u64 {
     let place = 10_f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
     ((number / place).floor() * place) as u64
 }
 
-/// What of an earlier publication would break.
+/// The links to an earlier publication that would break.
 fn against(out: &mut String, against: &Against) {
     if against.pages.is_empty() && against.anchors.is_empty() {
         let _ = writeln!(out, "all {} addresses of the earlier publication still lead to their texts\n", against.addresses);

@@ -1,4 +1,4 @@
-//! The command line as typed. What it means is worked out in [`super::setting`].
+//! The command line as typed. [`super::setting`] interprets it.
 
 use std::path::PathBuf;
 
@@ -183,7 +183,7 @@ pub(crate) struct Serve {
     pub no_search: bool,
 }
 
-/// The name of a host as typed, in the form in which it is compared.
+/// The name of a host as typed, in the form used for comparison.
 fn host(typed: &str) -> Result<String, String> {
     let wanted = "write a name or an IP address without http:// and path, as preview.example";
     crate::serve::host_name(typed).ok_or_else(|| wanted.to_owned())

@@ -1,4 +1,5 @@
-//! Arguments to calls, diagnostics to the terminal, exit codes. One file per command; flags first as typed, then as meant.
+//! Arguments to calls, diagnostics to the terminal, exit statuses. One file per command. Flags are first parsed as typed, then
+//! interpreted.
 
 pub mod commands;
 mod flags;
@@ -39,7 +40,7 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Runs what the command line says.
+/// Runs the command given on the command line.
 pub fn run() -> ExitCode {
     let flags = match Flags::try_parse() {
         Ok(flags) => flags,

@@ -1,4 +1,4 @@
-//! The filter between text from outside and the terminal: what could act there is written out, as `\u{1b}`.
+//! The filter between external text and the terminal: characters that could act on a terminal are written out, as `\u{1b}`.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diag::controls::acts;
 use crate::diag::{Diagnostic, Location};
 
-/// A text in which nothing acts.
+/// The text without active characters.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
     let Some(first) = text.find(acts) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len() + 16);
@@ -18,12 +18,12 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A name in which nothing acts, and which stays on its line.
+/// A name without active characters, on a single line.
 pub(super) fn name(text: &str) -> String {
     printable(text).replace('\n', "\\u{a}").replace('\t', "\\u{9}")
 }
 
-/// JSON in which nothing acts. It has such characters in its strings only, and none of them needs more than one `\u`.
+/// JSON without active characters. They occur only in its strings, and none of them needs more than one `\u`.
 pub(super) fn json(text: &str) -> Cow<'_, str> {
     if !text.contains(acts) {
         return Cow::Borrowed(text);
@@ -35,7 +35,7 @@ pub(super) fn json(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A diagnostic in which nothing acts. What its excerpt marks is moved with the text before it.
+/// A diagnostic without active characters. The marked range of its excerpt moves with the text before it.
 pub(super) fn diagnostic(diagnostic: &Diagnostic) -> Diagnostic {
     Diagnostic {
         message: printable(&diagnostic.message).into_owned(),

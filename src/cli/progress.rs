@@ -8,15 +8,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::Terminal;
 use crate::pipeline::Progress;
 
-/// Tells of each step on standard error.
+/// Reports each step on standard error.
 #[derive(Debug)]
 pub(super) struct Telling<'a> {
     terminal: &'a Terminal,
-    /// The bar of the step that runs. A step ends before the next begins, so one is enough.
+    /// The bar of the running step. A step ends before the next begins, so one is enough.
     bar: Mutex<Option<ProgressBar>>,
 }
 
-/// Steps with fewer parts are over before anyone could read of them.
+/// Steps with fewer parts are over before anyone could read about them.
 const WORTH_A_LINE: usize = 200;
 
 impl<'a> Telling<'a> {

@@ -1,4 +1,4 @@
-//! The global flags as meant: which archive, with which settings.
+//! The global flags after interpretation: which archive, with which settings.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use super::flags::Global;
 use crate::diag::{Diagnostic, messages};
 use crate::pipeline::Archive;
 
-/// Where the archive is.
+/// The location of the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
     pub root: PathBuf,
@@ -15,10 +15,10 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// Works out the archive from what was typed.
+    /// Determines the archive from the typed flags.
     ///
     /// # Errors
-    /// When a path that was given does not exist.
+    /// When a given path does not exist.
     pub fn of(global: &Global) -> Result<Setting, Diagnostic> {
         let root = match &global.root {
             Some(root) if root.is_dir() => root.clone(),

@@ -1,5 +1,5 @@
-//! What goes to the terminal: results to standard output, messages to standard error; with `--message-format json` everything to
-//! standard output, one JSON object a line, as docs/diagnostics.md describes. All text passes the filter of [`printable`] on its way.
+//! Output to the terminal: results to standard output, messages to standard error; with `--message-format json` everything to
+//! standard output, one JSON object per line, as docs/diagnostics.md describes. All text passes the filter of [`printable`].
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
@@ -14,10 +14,10 @@ use super::printable;
 use crate::diag::{Code, Diagnostic, Location, Severity, controls};
 use crate::json::Keys as _;
 
-/// Messages of one code that are printed before the rest are only counted, unless `-v` is given.
+/// Number of messages of one code that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
 
-/// How this run talks to its user.
+/// How this run prints to its user.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminal {
     pub quiet: bool,
@@ -43,7 +43,7 @@ impl Terminal {
 
     /// A line of the result, to standard output.
     pub fn result(&self, line: &str) {
-        // A closed pipe (`gongbao check | head`) is no fault of ours.
+        // A closed pipe (`gongbao check | head`) is not an error.
         let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{}", printable::printable(line));
     }
 
@@ -52,24 +52,24 @@ impl Terminal {
         let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{}", line.0);
     }
 
-    /// A result for machines that is laid out for people too.
+    /// A machine-readable result that is also formatted for people.
     pub fn document(&self, object: &serde_json::Value) {
         let _ = writeln!(std::io::stdout(), "{}", printable::json(&format!("{object:#}")));
     }
 
-    /// A line about the work, to standard error; kept back by `-q` and in JSON.
+    /// A line about the work, to standard error; suppressed by `-q` and in JSON.
     pub fn status(&self, line: &str) {
         if !self.quiet && !self.json {
             let _ = writeln!(AutoStream::new(std::io::stderr(), self.color), "{}", printable::printable(line));
         }
     }
 
-    /// Says that another run has the archive's lock.
+    /// Reports that another run holds the archive's lock.
     pub fn waits(&self) {
         self.status("waiting for another run of gongbao on this archive to end");
     }
 
-    /// An object for machines; nothing where people read.
+    /// An object for machines; prints nothing in the format for people.
     pub fn record(&self, object: &serde_json::Value) {
         if self.json {
             let _ = writeln!(std::io::stdout(), "{}", printable::json(&object.to_string()));
@@ -95,7 +95,7 @@ impl Terminal {
         }
     }
 
-    /// Which diagnostics are printed, and how many of each kind are not.
+    /// The diagnostics to print, and how many of each code are withheld.
     fn chosen<'a>(&self, said: &'a [Diagnostic], strict: bool) -> (Vec<&'a Diagnostic>, BTreeMap<Code, usize>) {
         let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
         let least = match (self.quiet, self.verbose, strict) {
@@ -117,7 +117,7 @@ impl Terminal {
     }
 }
 
-/// How a line of a result is set off. Where there are no colours, it is not.
+/// How a line of a result is highlighted; without colours, it is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Paint {
     Plain,
@@ -132,12 +132,12 @@ pub(super) enum Paint {
 pub struct Painted(String);
 
 impl Paint {
-    /// The line in this colour; [`Terminal::painted`] takes the colours out where none are wanted.
+    /// The line in this colour; [`Terminal::painted`] removes the colours where none are wanted.
     pub(super) fn over(self, line: &str) -> Painted {
         self.around(&Painted::plain(line))
     }
 
-    /// A line that has stretches set off in it, in this colour.
+    /// A line with highlighted stretches in it, in this colour.
     pub(super) fn around(self, line: &Painted) -> Painted {
         let code = match self {
             Paint::Plain => return line.clone(),
@@ -155,7 +155,7 @@ impl Painted {
         Painted(printable::printable(text).into_owned())
     }
 
-    /// A stretch within a line that is out of it.
+    /// A highlighted stretch within a line.
     pub fn inverse(text: &str) -> Painted {
         Painted(format!("\u{1b}[7m{}\u{1b}[27m", printable::printable(text)))
     }
@@ -170,9 +170,9 @@ impl Painted {
     }
 }
 
-/// Prints why the words of a call make no sense, or the help that they ask for, and yields the exit status.
+/// Prints why the command line is invalid, or the help that it asks for, and returns the exit status.
 pub(super) fn refuse(error: &clap::Error) -> u8 {
-    // The message repeats words of the call. Its colours are given up where one of those could act.
+    // The message repeats words of the command line. Its colours are dropped if one of those could act on the terminal.
     let acts = std::env::args_os().any(|word| word.to_string_lossy().contains(controls::acts));
     let _ = if acts {
         let plain = error.render().to_string();
@@ -183,7 +183,7 @@ pub(super) fn refuse(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
-/// One diagnostic as lines with its place, its excerpt and its cure.
+/// One diagnostic as lines, with its place, excerpt and cure.
 fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     let diagnostic = &printable::diagnostic(diagnostic);
     let level = match diagnostic.severity {
@@ -201,7 +201,7 @@ fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     }
     let text = renderer.render(&[group]);
     match &diagnostic.place {
-        // The renderer counts columns from the excerpt's start, which need not be the line's.
+        // The renderer counts columns from the start of the excerpt, which need not be the start of the line.
         Some(p) => text.replacen(&address(p, characters(p, p.marked.start) + 1), &address(p, p.column as usize), 1),
         None => text,
     }

@@ -1,4 +1,4 @@
-//! What diagnostics mean for the exit status.
+//! The exit status that follows from diagnostics.
 
 use super::Outcome;
 use super::flags::Strict;
@@ -21,15 +21,15 @@ pub(super) fn publishes(said: &[Diagnostic], strict: Option<Strict>) -> bool {
     sound && (strict.is_none() || of(said, strict) == Outcome::Done)
 }
 
-/// Whether an error is about the archive as a whole: its settings, its theme, its folders, the disk. An error in a file of content/
-/// costs that file or entry, and an old address in config.yaml that leads nowhere costs that address.
+/// Whether an error is about the archive as a whole: its settings, its theme, its folders, the disk. An error in a file of
+/// content/ only loses that file or entry, and an old address in config.yaml that leads nowhere only loses that address.
 fn is_about_the_whole(diagnostic: &Diagnostic) -> bool {
     const OLD_ADDRESS: [Code; 3] = [Code::MovedToNowhere, Code::OldAddressTwice, Code::UnsafeAddress];
     let of_content = diagnostic.place.as_ref().is_some_and(|place| place.file.starts_with("content/"));
     diagnostic.severity == Severity::Error && !of_content && !OLD_ADDRESS.contains(&diagnostic.code)
 }
 
-/// Errors and warnings.
+/// The numbers of errors and warnings.
 pub(super) fn count(said: &[Diagnostic]) -> (usize, usize) {
     let of = |severity| said.iter().filter(|d| d.severity == severity).count();
     (of(Severity::Error), of(Severity::Warning))

@@ -1,4 +1,5 @@
-//! config.yaml: the settings of an archive. All are optional but the title; one that cannot be meant is said, and has its default.
+//! config.yaml: the settings of an archive. All but the title are optional. A setting that cannot be interpreted is reported
+//! and gets its default.
 
 mod overrides;
 
@@ -11,11 +12,11 @@ use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub use self::overrides::Override;
 
-/// An archive's settings as meant: every field has its value.
+/// An archive's settings after interpretation: every field has a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub title: String,
-    /// Where the site will be, ending with a slash; its path is the base path of every link.
+    /// The address at which the site will be published, ending with a slash; its path is the base path of every link.
     pub base_url: String,
     /// The language of the interface: `zh-Hans`, `zh-Hant` or `en`.
     pub language: String,
@@ -24,30 +25,30 @@ pub struct Config {
     /// The custom domain for GitHub Pages, written to `CNAME`.
     pub cname: Option<String>,
     pub convert: Conversion,
-    /// Slugs for places that the table of divisions does not know: `浙江省/宁波市/某某区: moumou`.
+    /// Slugs for places that the table of divisions does not list: `浙江省/宁波市/某某区: moumou`.
     pub places: BTreeMap<String, String>,
-    /// Where pages are now that had another address before: `/old/2024/: /new/2024/`.
+    /// The current addresses of pages that had another address before: `/old/2024/: /new/2024/`.
     pub moved: BTreeMap<String, String>,
-    /// Where the keys of `moved` are.
+    /// The locations of the keys of `moved`.
     pub moved_at: BTreeMap<String, Location>,
     /// Write each report as Markdown beside its page.
     pub markdown: bool,
     /// Write each report as plain text too.
     pub plain_text: bool,
-    /// Leave the search index out.
+    /// Write the search index.
     pub search: bool,
     pub csp: Policy,
 }
 
-/// What pages say about which scripts, styles and images a browser may take.
+/// The policy that pages state: which scripts, styles and images a browser may load.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Policy {
-    /// Only those of the site.
+    /// Only those of the site itself.
     #[default]
     Site,
-    /// A Content-Security-Policy of the user's.
+    /// A Content-Security-Policy given by the user.
     Own(String),
-    /// Nothing is said.
+    /// No policy is stated.
     Off,
 }
 
@@ -56,17 +57,17 @@ pub enum Policy {
 pub struct Conversion {
     /// Words planted by copying sites, removed from the text and listed in the ledger.
     pub noise: Vec<String>,
-    /// Leave punctuation beside Han characters as it was collected.
+    /// Leave punctuation beside Han characters as collected.
     pub keep_punctuation: bool,
     /// Names of columns in tables of texts: `text: 正文`, `year: 年份`, ….
     pub columns: BTreeMap<String, String>,
-    /// What a curator knows of sources that the converter cannot, in the order of config.yaml.
+    /// What a curator knows about sources and the converter cannot derive, in the order of config.yaml.
     pub overrides: Vec<Override>,
     /// The regions that `places` gives slugs, the largest name first.
     pub places: Vec<Vec<String>>,
 }
 
-/// What a column of a table of texts can be about.
+/// The possible contents of a column in a table of texts.
 const COLUMNS: [&str; 7] = ["text", "title", "year", "region", "published", "publisher", "url"];
 
 impl Config {
@@ -120,7 +121,7 @@ const CONVERT_KEYS: [&str; 4] = ["noise", "punctuation", "columns", "overrides"]
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
-/// The settings that a config.yaml holds; defaults replace what is absent or wrong.
+/// Reads the settings of a config.yaml; missing or wrong ones get their defaults.
 pub fn read(file: &Arc<str>, text: &str) -> Noted<Config> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let node = match yaml::read(file, text, 0..text.len()) {
@@ -161,7 +162,7 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
     }
 }
 
-/// `false`, or a policy; line breaks in it are blanks.
+/// `false` or a policy; line breaks in the policy become blanks.
 fn csp(fields: &mut Fields, node: &Node) -> Option<Policy> {
     match node.value {
         Value::Bool(true) => Some(Policy::Site),
@@ -185,7 +186,7 @@ fn convert(fields: &mut Fields, convert: &mut Conversion, node: &Node) {
     }
 }
 
-/// The names of columns, by what they are about.
+/// The names of columns, keyed by what the columns contain.
 fn columns(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
     let mut columns = BTreeMap::new();
     for entry in fields.group("columns", node) {
@@ -204,7 +205,7 @@ fn places(fields: &mut Fields, node: &Node) -> BTreeMap<String, String> {
     entries.iter().filter_map(|e| Some((e.key.clone(), checked(fields, &e.key, &e.node, slug)?))).collect()
 }
 
-/// Addresses that lead to others, and where each of them is: both begin and end with a slash.
+/// Addresses that redirect to others, and the location of each in the file. All addresses begin and end with a slash.
 fn moved(fields: &mut Fields, node: &Node) -> (BTreeMap<String, String>, BTreeMap<String, Location>) {
     let entries = fields.group("moved", node);
     let sound = entries.iter().filter_map(|e| {
@@ -232,19 +233,19 @@ fn address(typed: &str) -> Result<String, String> {
         .to_owned())
 }
 
-/// A value that is there replaces the default.
+/// Replaces the default if there is a value.
 fn set<T>(setting: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *setting = value;
     }
 }
 
-/// What a setting has to be: the value as meant, or what to write instead.
+/// Checks a setting: yields the interpreted value, or what to write instead.
 type Check = fn(&str) -> Result<String, String>;
 
 fn checked(fields: &mut Fields, key: &str, node: &Node, check: Check) -> Option<String> {
     let typed = match &node.value {
-        // `language: no` and the like: what YAML takes for a truth value was meant as text.
+        // `language: no` and similar values: YAML reads a truth value where text was meant.
         Value::Bool(_) => fields.wrong(key, node, "text"),
         _ => fields.words(key, node),
     }?;
@@ -258,7 +259,7 @@ fn checked(fields: &mut Fields, key: &str, node: &Node, check: Check) -> Option<
     }
 }
 
-/// An address of http or https; a slash is added at its end.
+/// An http or https address; a slash is appended if it lacks one.
 fn base_url(typed: &str) -> Result<String, String> {
     let Some((scheme, rest)) = typed.split_once("://") else {
         return Err(format!("begin it with https://, as https://{}", typed.trim_start_matches('/')));

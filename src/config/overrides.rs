@@ -1,5 +1,5 @@
-//! `convert.overrides`: what a curator knows of a source and the converter cannot tell: fields of the front matter, for a file or for all
-//! that a pattern names; or that a text is not wanted.
+//! `convert.overrides`: what a curator knows about a source and the converter cannot derive. An override sets fields of the
+//! front matter for one file or for all files that match a pattern, or says that a text is not wanted.
 
 use jiff::civil::Date;
 
@@ -7,14 +7,14 @@ use super::checked;
 use crate::diag::messages;
 use crate::yaml::{Entry, Fields, Node};
 
-/// What is set for the sources that a pattern names.
+/// The values set for the sources that match a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Override {
-    /// The pattern as it is typed, without `#2`: a path below content/ in which `*` stands for any part of a name.
+    /// The pattern as typed, without `#2`: a path below content/ in which `*` matches any part of a name.
     pub files: String,
-    /// The same, ready to be held against names; `None` where it names one file, of which there may be as many as sources.
+    /// The compiled pattern. `None` if it names a single file, because there may be as many of those as sources.
     pattern: Option<glob::Pattern>,
-    /// The text of the file that is meant, from 1; all where none is named.
+    /// The text of the file that is meant, counted from 1; `None` for all texts.
     pub item: Option<u32>,
     /// The text is not wanted.
     pub skip: bool,
@@ -35,7 +35,7 @@ pub struct Override {
 }
 
 impl Override {
-    /// Whether it is about a source, which is named by its path below content/.
+    /// Whether the override applies to a source, given by its path below content/.
     pub fn names(&self, source: &str) -> bool {
         let options =
             glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
@@ -45,7 +45,7 @@ impl Override {
         }
     }
 
-    /// Whether it is about this text of a source.
+    /// Whether the override applies to this text of a source.
     pub fn is_of(&self, source: &str, item: u32) -> bool {
         self.item.is_none_or(|own| own == item) && self.names(source)
     }
@@ -69,7 +69,7 @@ const KEYS: [&str; 14] = [
     "skip",
 ];
 
-/// The overrides in their order; of two that set the same, the later one counts.
+/// The overrides in order; where two set the same field, the later one wins.
 pub(super) fn read(fields: &mut Fields, node: &Node) -> Vec<Override> {
     let entries = fields.group("overrides", node);
     entries.iter().filter_map(|entry| one(fields, entry)).collect()

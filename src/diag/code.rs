@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Defines [`Code`]: each row has the variant and its name. `settleable` marks the warnings about a report, its source or its place:
-/// a curator may have looked at them and found the report to be right, and says so with `settled:` in its front matter.
+/// Defines [`Code`]: each row has the variant and its name. `settleable` marks the warnings about a report, its source or its
+/// place: a curator who has checked them and found the report to be right says so with `settled:` in its front matter.
 macro_rules! codes {
     ($($variant:ident $name:literal $($settleable:ident)?,)*) => {
         /// The code of a message. The order of the codes is that of their names.
@@ -215,7 +215,7 @@ impl<'de> Deserialize<'de> for Code {
     }
 }
 
-/// Reads a code by its name.
+/// Reads a code from its name.
 struct Named;
 
 impl de::Visitor<'_> for Named {

@@ -1,5 +1,5 @@
-//! Characters that act on what shows a text, instead of standing in it: they move the cursor of a terminal, or change the order in
-//! which a line is read.
+//! Characters that act on the program that shows a text instead of being shown: they move the cursor of a terminal, or change
+//! the order in which a line is read.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ pub(crate) fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Where a text has characters that change its direction.
+/// The characters of a text that change its direction, with their positions.
 pub(crate) fn bidi(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     // All of them begin with one of these bytes in UTF-8, and no byte within a character is one of them.
     let starts = memchr::memchr2_iter(0xd8, 0xe2, text.as_bytes());
@@ -23,7 +23,7 @@ pub(crate) fn has_bidi(text: &str) -> bool {
     bidi(text).next().is_some()
 }
 
-/// Such characters that are written as `\u202e` in YAML or as `&#x202e;` in Markdown.
+/// Such characters in escaped form: `\u202e` in YAML, or `&#x202e;` in Markdown.
 fn written(text: &str) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
     memchr::memchr2_iter(b'\\', b'&', text.as_bytes()).filter_map(|at| {
         let rest = text.get(at + 1..)?;
@@ -41,7 +41,7 @@ fn written(text: &str) -> impl Iterator<Item = (Range<usize>, char)> + '_ {
     })
 }
 
-/// The character of a reference of HTML, where it could be one of them.
+/// The character of an HTML reference, if it could be one of them.
 fn reference(name: &str) -> Option<u32> {
     match name.strip_prefix('#') {
         Some(number) => match number.strip_prefix(['x', 'X']) {
@@ -52,7 +52,7 @@ fn reference(name: &str) -> Option<u32> {
     }
 }
 
-/// What is said of the lines of a file that have such characters, of each line once.
+/// Messages about the lines of a file that contain such characters, one per line.
 pub(crate) fn say(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     let mut said: Vec<Diagnostic> = Vec::new();
     let mut line_end = 0;
@@ -69,8 +69,8 @@ pub(crate) fn say(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     said
 }
 
-/// Whether a terminal could take a character for a command: controls other than line feed and tab, separators of lines, and what
-/// changes the direction of text.
+/// Whether a terminal could interpret a character as a command: controls other than line feed and tab, line separators, and
+/// characters that change the direction of text.
 pub(crate) fn acts(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{2028}' | '\u{2029}') || is_bidi(c)
 }

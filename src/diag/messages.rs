@@ -1,6 +1,6 @@
-//! All that gongbao can say, one constructor per message, in the order of the pipeline.
+//! All messages of gongbao, one constructor per message, in the order of the pipeline.
 //!
-//! A message says what is wrong, lower case and without a final stop; its cure says what to do.
+//! A message states what is wrong, in lower case and without a final stop; its cure states what to do.
 
 use std::io;
 use std::path::Path;
@@ -12,7 +12,7 @@ use super::{Code, Diagnostic, Location, NotWrittenThrough};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The text is no YAML; `unquoted` is the key whose value seems to lack quotes.
+/// The text is not YAML; `unquoted` is the key whose value seems to lack quotes.
 pub(crate) fn broken_yaml(place: Location, said: &str, unquoted: Option<&str>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {said}")).at(place);
     match unquoted {
@@ -21,12 +21,12 @@ pub(crate) fn broken_yaml(place: Location, said: &str, unquoted: Option<&str>) -
     }
 }
 
-/// The text is more than the budgets for reading YAML allow.
+/// The text exceeds the budgets for reading YAML.
 pub(crate) fn yaml_over_budget(place: Location, over: &str, cure: &str) -> Diagnostic {
     Diagnostic::error(Code::YamlTooLarge, format!("this YAML is more than is read: {over}")).at(place).cure(cure)
 }
 
-/// A key that nothing reads; `whole` is what it is in.
+/// An unknown key; `whole` is what contains it.
 pub(crate) fn unknown_key(place: Location, key: &str, whole: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
     Diagnostic::warning(Code::UnknownKey, format!("`{key}` is not a key of {whole}, so it has no effect"))
         .at(place)
@@ -55,7 +55,7 @@ pub(crate) fn archive_without_title(place: Location) -> Diagnostic {
     Diagnostic::error(Code::ConfigTitle, "the archive has no title").at(place).cure("add `title: …` to config.yaml")
 }
 
-/// A setting whose value cannot be meant; its default is used.
+/// A setting whose value cannot be interpreted; its default is used.
 pub(crate) fn setting_refused(place: Location, key: &str, typed: &str, cure: &str) -> Diagnostic {
     Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
@@ -71,14 +71,14 @@ pub(crate) fn file_is_empty(file: &Arc<str>) -> Diagnostic {
         .cure("put the report into it, or delete it")
 }
 
-/// The file's bytes are no text in any encoding that reports come in.
+/// The file's bytes are not text in any encoding that reports use.
 pub(crate) fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
     Diagnostic::warning(Code::NotText, format!("the file is not text; it looks like {looks_like}"))
         .at(Location::whole(file))
         .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
 }
 
-/// A raw file that cannot be read: it is gone, may not be read, is not a plain file, or is larger than any report.
+/// A raw file that cannot be read: it is missing, access is denied, it is not a regular file, or it is larger than any report.
 pub(crate) fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnostic {
     if error.kind() == io::ErrorKind::FileTooLarge {
         return Diagnostic::warning(Code::FileTooLarge, plain(error))
@@ -90,7 +90,7 @@ pub(crate) fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnosti
         .cure("check that it is there and that you may read it")
 }
 
-/// A file of the Word or Excel of before 2007.
+/// A file in the format of Word or Excel before 2007.
 pub(crate) fn old_office_file(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::NotText, "the file is one of the old Word or Excel (.doc, .xls), which is not read")
         .at(Location::whole(file))
@@ -104,7 +104,7 @@ pub(crate) fn already_converted(file: &Arc<str>) -> Diagnostic {
         .cure("move it to content/reports, where it is read as it is")
 }
 
-/// A page of more elements than any report has.
+/// A page with more elements than any report has.
 pub(crate) fn page_too_large(file: &Arc<str>, most: usize) -> Diagnostic {
     Diagnostic::warning(Code::FileTooLarge, format!("the page has more than {most} elements and texts"))
         .at(Location::whole(file))
@@ -125,14 +125,14 @@ pub(crate) fn pdf_broken(file: &Arc<str>) -> Diagnostic {
         .cure("collect it again, or save its text as a .txt file")
 }
 
-/// A PDF that holds more than any report.
+/// A PDF that contains more than any report.
 pub(crate) fn pdf_too_large(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::FileTooLarge, "the PDF holds more than any report or compilation")
         .at(Location::whole(file))
         .cure("cut it into files of one report each; if it is short, it is damaged or made to do harm")
 }
 
-/// A PDF of pictures.
+/// A PDF that contains only pictures.
 pub(crate) fn pdf_without_text(file: &Arc<str>, pages: usize, pictures: usize) -> Diagnostic {
     let what = if pictures > 0 { "only pictures of pages" } else { "no text at all" };
     Diagnostic::warning(Code::PdfWithoutText, format!("the PDF has {what} ({pages} pages)"))
@@ -147,21 +147,22 @@ pub(crate) fn pdf_nameless(file: &Arc<str>) -> Diagnostic {
         .cure("recognise its text (OCR), or collect the report in another format")
 }
 
-/// Two encodings fit nearly as well.
+/// Two encodings fit almost equally well.
 pub(crate) fn encoding_guessed(file: &Arc<str>, encoding: &str) -> Diagnostic {
     Diagnostic::warning(Code::EncodingGuessed, format!("the encoding is not certain; the file was read as {encoding}"))
         .at(Location::whole(file))
         .cure("look at the converted text; if it is wrong, save the file as UTF-8")
 }
 
-/// A Word or Excel file that cannot be unpacked or is no sound XML.
+/// A Word or Excel file that cannot be unpacked or is not well-formed XML.
 pub(crate) fn container_broken(file: &Arc<str>, why: &str) -> Diagnostic {
     Diagnostic::warning(Code::FileBroken, format!("the file cannot be read: {why}"))
         .at(Location::whole(file))
         .cure("open it in Word or Excel, save it anew, and put that here instead")
 }
 
-/// A file that its reader stopped at, because more came of it than of any report or compilation; `what` of it comes to that.
+/// A file whose reader stopped because it expands to more than any report or compilation; `what` names the quantity that is too
+/// large.
 pub(crate) fn expands_too_far(file: &Arc<str>, what: &str, most: u64) -> Diagnostic {
     Diagnostic::warning(Code::FileExpandsTooFar, format!("{what} to more than {} MiB, so the file is not read", most >> 20))
         .at(Location::whole(file))
@@ -235,7 +236,7 @@ pub(crate) fn kind_unknown(place: Location, typed: &str, near: Option<&str>) -> 
     })
 }
 
-/// A code in `settled` that nothing has, or that is of no doubt.
+/// A code in `settled` that does not exist or does not belong to a doubt.
 pub(crate) fn settled_unknown(place: Location, typed: &str, near: Option<&str>) -> Diagnostic {
     Diagnostic::warning(Code::SettledUnknown, format!("`{typed}` is not the code of a doubt, so it settles nothing"))
         .at(place)
@@ -331,8 +332,8 @@ pub(crate) fn year_disputed(place: Location, taken: Option<u16>, other: u16) -> 
         .cure("look at the report's sections and correct year in the front matter")
 }
 
-/// Words of a text that were not yet, or no longer, in use in the year for which the report was taken. `first` is whether the year is
-/// the first in which they could be used, and not the last.
+/// Words of a text that were not yet, or no longer, in use in the year assumed for the report. `first` says whether `year` is
+/// the first year in which they could be used, as opposed to the last.
 pub(crate) fn year_out_of_time(place: Location, taken: u16, word: &str, year: u16, first: bool) -> Diagnostic {
     let bound = if first { format!("since {year} at the earliest") } else { format!("until {year} at the latest") };
     let message = format!("reports speak of {word} {bound}, but this one was taken for {taken}'s");
@@ -341,14 +342,14 @@ pub(crate) fn year_out_of_time(place: Location, taken: u16, word: &str, year: u1
         .cure("its years may have been changed by a copying site: compare it with another source and correct year in the front matter")
 }
 
-/// A report whose year nothing tells.
+/// A report whose year cannot be determined.
 pub(crate) fn year_unknown(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::YearUnknown, "nothing tells the year of this report")
         .at(place)
         .cure("set year in the front matter")
 }
 
-/// A report whose place nothing tells, or that names several.
+/// A report whose place cannot be determined, or that names several.
 pub(crate) fn place_unknown(place: Location, candidate: Option<&[String]>) -> Diagnostic {
     let (hint, example) = match candidate {
         Some(region) => (format!("; its text speaks most of {}", region.concat()), region.join(", ")),
@@ -359,14 +360,14 @@ pub(crate) fn place_unknown(place: Location, candidate: Option<&[String]>) -> Di
         .cure(format!("set region in the front matter, as [{example}]"))
 }
 
-/// Two places of which each could be the report's.
+/// Two places, each of which could be the report's.
 pub(crate) fn place_disputed(place: Location, taken: &str, other: &str) -> Diagnostic {
     Diagnostic::warning(Code::PlaceDisputed, format!("this names {other}, but the report was taken for {taken}'s"))
         .at(place)
         .cure("correct region in the front matter if need be")
 }
 
-/// A column, tag or key of the file that says something else than the text.
+/// A column, tag or key of the file that contradicts the text.
 pub(crate) fn stated_otherwise(place: Location, field: &str, stated: &str, text: &str) -> Diagnostic {
     let message = format!("the file states the {field} as {stated}, but the text says {text}, which was taken");
     Diagnostic::warning(Code::StatedOtherwise, message)
@@ -374,12 +375,12 @@ pub(crate) fn stated_otherwise(place: Location, field: &str, stated: &str, text:
         .cure("see which is right; columns and tags are known to bear the name or year of another report")
 }
 
-/// A date that the calendar does not have.
+/// A date that does not exist in the calendar.
 pub(crate) fn impossible_date(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::ImpossibleDate, "there is no such day").at(place).cure("set delivered in the front matter")
 }
 
-/// A report of which the beginning or the end is missing.
+/// A report whose beginning or end is missing.
 pub(crate) fn part_of_report(place: Location) -> Diagnostic {
     Diagnostic::note(Code::PartOfReport, "this is a part of a report: its beginning or its end is missing").at(place)
 }
@@ -396,13 +397,13 @@ pub(crate) fn no_report(place: Location) -> Diagnostic {
         .cure("see what became of it with convert --explain; a report needs a title or the words with which it opens")
 }
 
-/// A second copy of a report of the same file.
+/// A second copy of a report in the same file.
 pub(crate) fn repeated_copy(place: Location, first: u32, differs: bool) -> Diagnostic {
     let how = if differs { "differs from it and is kept as a draft" } else { "is the same and was left out" };
     Diagnostic::warning(Code::RepeatedCopy, format!("this is a second copy of report {first} of this file: it {how}")).at(place)
 }
 
-/// Text between or behind the reports of a file that was left out.
+/// Text between or after the reports of a file that was left out.
 pub(crate) fn text_left_out(place: Location, characters: usize) -> Diagnostic {
     Diagnostic::warning(
         Code::TextLeftOut,
@@ -426,7 +427,7 @@ pub(crate) fn lost_characters(place: Location, count: usize) -> Diagnostic {
         .cure("collect the text again")
 }
 
-/// Characters that were read in the wrong code before the text was collected, and are repaired.
+/// Characters that were decoded with the wrong encoding before the text was collected, and have been repaired.
 pub(crate) fn mended_characters(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning(
         Code::MendedCharacters,
@@ -438,7 +439,7 @@ pub(crate) fn mended_characters(place: Location, count: usize) -> Diagnostic {
 
 // ── recognition: outline and notes ──────────────────────────────────────────────────────────────────────────────────────
 
-/// The end of a heading that nothing in the text shows.
+/// A heading whose end nothing in the text shows.
 pub(crate) fn heading_end_uncertain(place: Location, heading: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::HeadingEndUncertain,
@@ -448,21 +449,21 @@ pub(crate) fn heading_end_uncertain(place: Location, heading: &str) -> Diagnosti
     .cure("compare with the original and move the end of the heading in the Markdown file")
 }
 
-/// A marker in brackets whose number no note has.
+/// A marker in brackets whose number belongs to no note.
 pub(crate) fn marker_without_note(place: Location) -> Diagnostic {
     Diagnostic::warning(Code::MarkerWithoutNote, "the marker refers to no note of this report")
         .at(place)
         .cure("add the note to the Markdown file, or take the marker out")
 }
 
-/// A note that no marker in the text refers to, although others have theirs.
+/// A note that no marker in the text refers to, although other notes have markers.
 pub(crate) fn note_without_marker(place: Location, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteWithoutMarker, format!("no marker in the text refers to note {label} ({term})"))
         .at(place)
         .cure("the page links the note where its term occurs; to place it by hand, put its marker into the Markdown file")
 }
 
-/// A note in which term and definition cannot be told apart.
+/// A note whose term and definition cannot be separated.
 pub(crate) fn note_without_term(place: Location, label: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteWithoutTerm, format!("cannot tell what note {label} defines"))
         .at(place)
@@ -501,7 +502,7 @@ pub(crate) fn glossary_value(place: Location, key: &str, wanted: &str, kind: &st
         .cure("put the value in quotes if it is meant as text")
 }
 
-/// Years of a glossary entry that are none.
+/// A value in a glossary entry that is neither a year nor a span of years.
 pub(crate) fn glossary_years(place: Location, typed: &str) -> Diagnostic {
     Diagnostic::error(Code::GlossaryYears, format!("{typed} is no year and no span of years"))
         .at(place)
@@ -554,7 +555,7 @@ pub(crate) fn unplaced(place: Location, no_region: bool, no_year: bool) -> Diagn
         .cure(format!("{cure} in its front matter, or an `address:`"))
 }
 
-/// Two reports of one place and year: both are published. `evidence` says what gives the other the address.
+/// Two reports with the same place and year: both are published. `evidence` says why the other one gets the address.
 pub(crate) fn same_place_and_year(place: Location, other: &str, address: &str, given: &str, evidence: &str) -> Diagnostic {
     let message = format!("{other} has the address {address} ({evidence}), so this report is published at {given}");
     Diagnostic::warning(Code::SamePlaceAndYear, message)
@@ -569,7 +570,7 @@ pub(crate) fn one_place_and_year(place: Location, own: &str, other: &str) -> Dia
         .cure("correct the year or the region of one of them, or write `settled: [same-place-and-year]` if both are right")
 }
 
-/// A page, or a report whose address was set by hand, that wants an address which another file has.
+/// A page, or a report whose address was set by hand, that claims the address of another file.
 pub(crate) fn duplicate_address(place: Location, other: &str, address: &str) -> Diagnostic {
     Diagnostic::error(Code::DuplicateAddress, format!("{} and {other} both have the address {address}", place.file))
         .at(place)
@@ -590,7 +591,7 @@ pub(crate) fn reserved_address(place: Location, address: &str) -> Diagnostic {
         .cure("choose another `address:`")
 }
 
-/// An old address at which a page is.
+/// An old address at which a page exists.
 pub(crate) fn old_address_stands(place: Location, address: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::OldAddressStands,
@@ -623,7 +624,7 @@ pub(crate) fn note_without_definition(place: Location, label: &str, term: &str) 
 
 // ── page ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// A template that does not compile, or cannot be filled.
+/// A template that does not compile or cannot be rendered.
 pub(crate) fn template(place: Location, said: &str) -> Diagnostic {
     Diagnostic::error(Code::Template, format!("this template does not work: {said}")).at(place).cure(
         "correct it, or remove the file so that the default theme's own is used; docs/theming.md lists what templates are given",
@@ -637,7 +638,7 @@ pub(crate) fn theme_not_text(file: &str) -> Diagnostic {
         .cure("save it as UTF-8")
 }
 
-/// A existing file in a theme, but where none is looked for.
+/// A file of a theme in a folder where it is not used.
 pub(crate) fn theme_file_unused(file: &str) -> Diagnostic {
     Diagnostic::warning(Code::ThemeFileUnused, "this file of the theme is not used")
         .at(Location::whole(&Arc::from(file)))
@@ -679,21 +680,21 @@ pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::CannotWrite, format!("cannot write {}: {}", path.display(), plain(error))).cure(cure)
 }
 
-/// A link, a FIFO or a device where gongbao would write.
+/// A link, a FIFO or a device at a path where gongbao would write.
 pub(crate) fn not_written_through(link: &Path) -> Diagnostic {
     let message = format!("{} is a link or a special file, and gongbao writes through none", link.display());
     Diagnostic::error(Code::LinkRefused, message)
         .cure("see where it leads; then delete it, or put the folder or file itself in its place")
 }
 
-/// A link to a folder that cannot be the public one.
+/// A link to a folder that cannot be used as public/.
 pub(crate) fn public_link_refused(link: &Path, leads: &Path) -> Diagnostic {
     let message = format!("{} is a link to {}, where the site cannot be published", link.display(), leads.display());
     Diagnostic::error(Code::LinkRefused, message)
         .cure("let it lead to a folder outside the archive that does not hold the archive, or delete it")
 }
 
-/// A version of a report that a person changed while it was being replaced; `file` is where it is kept.
+/// A person's version of a report that was changed while it was being replaced; `file` is where the version is kept.
 pub(crate) fn edit_set_aside(file: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::EditSetAside,
@@ -703,8 +704,7 @@ pub(crate) fn edit_set_aside(file: &str) -> Diagnostic {
     .cure("compare it with the report that its front matter names, take over what is missing there, then delete it")
 }
 
-/// A file that was changed, made or removed by a person between the moment in which it was read and the one in which it was to be
-/// replaced.
+/// A file that a person changed, created or removed between the moment it was read and the moment it was to be replaced.
 pub(crate) fn edited_meanwhile(file: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::EditedMeanwhile,
@@ -714,7 +714,7 @@ pub(crate) fn edited_meanwhile(file: &str) -> Diagnostic {
     .cure("run the command again; it compares the report as it is now")
 }
 
-/// A link that is not followed when an archive is read.
+/// A link that is not followed while reading an archive.
 pub(crate) fn link_not_followed(link: &str, why: &str) -> Diagnostic {
     Diagnostic::warning(Code::LinkNotFollowed, format!("this link is not followed: {why}"))
         .at(Location::whole(&Arc::from(link)))
@@ -741,7 +741,7 @@ pub(crate) fn other_build_running() -> Diagnostic {
         .cure("wait until it has ended, or stop it")
 }
 
-/// Two pages want the same file, or files that some file systems cannot tell apart.
+/// Two pages need the same file, or files that some file systems cannot distinguish.
 pub(crate) fn path_collision(first: &str, second: &str) -> Diagnostic {
     let message = if first == second {
         format!("two pages want the file {first}")
@@ -751,7 +751,7 @@ pub(crate) fn path_collision(first: &str, second: &str) -> Diagnostic {
     Diagnostic::error(Code::PathCollision, message).cure("give one of the pages another address")
 }
 
-/// A file in public/ that gongbao did not write is where one of the site's goes.
+/// A file in public/ that gongbao did not write and that occupies the path of one of the site's files.
 pub(crate) fn in_the_way(path: &str) -> Diagnostic {
     Diagnostic::error(
         Code::InTheWay,
@@ -760,7 +760,7 @@ pub(crate) fn in_the_way(path: &str) -> Diagnostic {
     .cure("move it away or delete it; if an older build left it there, delete public/ and build again")
 }
 
-/// A file that an earlier build wrote and a person changed is no longer part of the site.
+/// A file that an earlier build wrote, that a person changed, and that is no longer part of the site.
 pub(crate) fn left_in_public(path: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::LeftInPublic,
@@ -769,7 +769,7 @@ pub(crate) fn left_in_public(path: &str) -> Diagnostic {
     .cure("delete it if it is not needed")
 }
 
-/// The system's words without the error number.
+/// The system's error text without the error number.
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split_once(" (os error").map_or(text.as_str(), |(words, _)| words).to_owned()
@@ -777,7 +777,7 @@ fn plain(error: &io::Error) -> String {
 
 // ── build, check, serve, cli ────────────────────────────────────────────────────────────────────────────────────────────
 
-/// A text shows an image that is not beside it.
+/// A text shows an image that does not exist beside it.
 pub(crate) fn image_missing(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::ImageMissing,
@@ -787,35 +787,35 @@ pub(crate) fn image_missing(place: Location, name: &str) -> Diagnostic {
     .cure("put the image there, or correct the name; capitals count")
 }
 
-/// A text shows an image from elsewhere than its own folder and those below it.
+/// A text shows an image from outside its own folder and the folders below it.
 pub(crate) fn image_outside(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageOutside, format!("{name} leads out of this file's folder, so the image is not shown"))
         .at(place)
         .cure("put the image itself beside this file, or into a folder below it")
 }
 
-/// A text shows something that is no image.
+/// A text shows a file that is not an image.
 pub(crate) fn image_kind(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageKind, format!("{name} is not an image that browsers show"))
         .at(place)
         .cure("save it as PNG, JPEG, GIF, WebP, AVIF or SVG, and let its name end so")
 }
 
-/// An image whose name cannot be on every host, or differs from that of another only in capitals.
+/// An image whose name is not valid on every host, or differs from that of another image only in case.
 pub(crate) fn image_name(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageName, format!("{name} cannot be the name of a file on every host"))
         .at(place)
         .cure("give the image a name of letters, figures, - and _ that no other image here has, and the same name here")
 }
 
-/// A drawing that could act where it is opened by itself.
+/// A drawing with content that could act when the drawing is opened by itself.
 pub(crate) fn image_active(place: Location, name: &str, line: usize, what: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageActive, format!("{name} has {what} in line {line}, so it is not published"))
         .at(place)
         .cure("take it out of the SVG, or save the drawing again as `plain` or `optimised` SVG, or as PNG")
 }
 
-/// An image that no reader would wait for.
+/// An image so large that no reader would wait for it.
 pub(crate) fn image_too_large(place: Location, name: &str) -> Diagnostic {
     Diagnostic::warning(Code::ImageTooLarge, format!("{name} has more than 32 MiB, so it is not shown"))
         .at(place)
@@ -828,7 +828,7 @@ pub(crate) fn no_config(file: &Arc<str>) -> Diagnostic {
         .cure("make one that says `title: …`; docs/configuration.md lists what else it may say")
 }
 
-/// A file that must be read cannot be.
+/// A required file cannot be read.
 pub(crate) fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
     let cure = match error.kind() {
         io::ErrorKind::FileTooLarge => "split the file into several, or delete what does not belong in it",
@@ -838,7 +838,7 @@ pub(crate) fn cannot_read(file: &Arc<str>, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::CannotRead, format!("cannot read the file: {}", plain(error))).at(Location::whole(file)).cure(cure)
 }
 
-/// A file of our own kinds (Markdown, YAML) that is not UTF-8.
+/// A file of one of gongbao's own formats (Markdown, YAML) that is not UTF-8.
 pub(crate) fn not_utf8(file: &Arc<str>) -> Diagnostic {
     Diagnostic::error(Code::NotUtf8, "the file is not UTF-8 text").at(Location::whole(file)).cure("save it as UTF-8")
 }
@@ -856,14 +856,14 @@ pub(crate) fn cannot_put(path: &str, error: &io::Error) -> Diagnostic {
     Diagnostic { message: format!("cannot write the page {path}: {}", plain(error)), ..cannot_write(Path::new(path), error) }
 }
 
-/// A reader of some format broke down on a file.
+/// The reader of a format crashed on a file.
 pub(crate) fn reader_failed(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::ReaderFailed, "gongbao broke down while it read this file; the other files are not affected")
         .at(Location::whole(file))
         .cure("save its text as a .txt file and convert that; please report the file as a defect")
 }
 
-/// A report's source would now give another text, but the report has been changed by hand. `report` is its path in the archive.
+/// A report's source would now yield another text, but the report was edited by hand. `report` is its path in the archive.
 pub(crate) fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
     let message = format!("the report was changed by hand and is kept, though {source} now gives another text");
     Diagnostic::warning(Code::EditedReportKept, message)
@@ -871,7 +871,7 @@ pub(crate) fn edited_report_kept(report: &str, source: &str) -> Diagnostic {
         .cure(format!("see how they differ with `gongbao convert --diff {report}`; take the new one with --accept"))
 }
 
-/// A report that has been changed by hand, and that its source no longer holds.
+/// A report that was edited by hand and that its source no longer contains.
 pub(crate) fn source_gives_no_more(report: &str, source: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::ReportWithoutText,
@@ -887,7 +887,7 @@ pub(crate) fn accept_all_again() -> Diagnostic {
         .cure("name the reports, or leave --again out")
 }
 
-/// A report is named for comparison, but was not made from a raw file, or the file is gone.
+/// A report was given for comparison, but it was not made from a raw file, or that file is gone.
 pub(crate) fn source_missing(report: &str, source: Option<&str>) -> Diagnostic {
     let message = match source {
         Some(source) => format!("the raw file content/{source}, from which the report was made, is not there"),
@@ -929,31 +929,31 @@ pub(crate) fn no_such_folder(path: &Path) -> Diagnostic {
         .cure("check --root, or make one with `gongbao new`")
 }
 
-/// A file that the call names is not there.
+/// A file named on the command line does not exist.
 pub(crate) fn no_such_file(path: &Path) -> Diagnostic {
     Diagnostic::error(Code::NoSuchFile, format!("there is no file {}", path.display()))
         .cure("check its name and the folder you are in")
 }
 
-/// The folder is no archive.
+/// The folder is not an archive.
 pub(crate) fn no_archive(root: &Path) -> Diagnostic {
     let message = format!("{} is no archive: it has neither config.yaml nor content/", root.display());
     Diagnostic::error(Code::NoArchive, message).cure("go to your archive or name it with --root; `gongbao new DIR` makes one")
 }
 
-/// `new` is asked to write where there is something.
+/// `new` was given a folder that is not empty.
 pub(crate) fn folder_not_empty(folder: &Path) -> Diagnostic {
     Diagnostic::error(Code::FolderNotEmpty, format!("{} is not an empty folder", folder.display()))
         .cure("choose a folder that does not exist yet")
 }
 
-/// A result could not be put together for printing.
+/// A result could not be rendered for printing.
 pub(crate) fn cannot_print(error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::CannotPrint, format!("cannot print the result: {}", plain(error)))
         .cure("try again with another output")
 }
 
-/// The port that was asked for cannot be had.
+/// The requested port is not available.
 pub(crate) fn port_taken(port: u16, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::PortTaken, format!("cannot listen on port {port}: {}", plain(error)))
         .cure("leave --port out to take the next free one, or choose another")
@@ -985,7 +985,7 @@ pub(crate) fn figure_missing(place: Location) -> Diagnostic {
         .cure("find it in another copy of the report, or settle this")
 }
 
-/// A share of more than the whole.
+/// A share above 100 %.
 pub(crate) fn share_above_whole(place: Location, share: &str) -> Diagnostic {
     Diagnostic::warning(Code::ShareAboveWhole, format!("a share of {share}% is more than the whole"))
         .at(place)
@@ -999,7 +999,7 @@ pub(crate) fn paragraph_twice(place: Location, first: usize) -> Diagnostic {
         .cure("delete one of the two, or settle this")
 }
 
-/// An override that no raw file has a name for.
+/// An override that matches no raw file.
 pub(crate) fn override_unused(place: Location, pattern: &str) -> Diagnostic {
     Diagnostic::warning(Code::OverrideUnused, format!("no raw file is called {pattern}, so this sets nothing"))
         .at(place)
@@ -1014,7 +1014,7 @@ pub(crate) fn not_converted(place: Location, reports: usize) -> Diagnostic {
         .cure("run `gongbao convert`")
 }
 
-/// A raw file is no longer the one from which its reports were made.
+/// A raw file has changed since its reports were made from it.
 pub(crate) fn source_changed(place: Location, report: &str) -> Diagnostic {
     Diagnostic::warning(Code::SourceChanged, format!("the file has changed since {report} was made from it"))
         .at(place)
@@ -1028,7 +1028,7 @@ pub(crate) fn broken_link(page: &str, href: &str, anchor_only: bool) -> Diagnost
         .cure("correct or remove the link")
 }
 
-/// The site is larger than the host takes.
+/// The site is larger than the host accepts.
 pub(crate) fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
     let (size, limit) = (bytes as f64 / 1e6, limit as f64 / 1e6);
     Diagnostic::warning(Code::TooLarge, format!("the site has {size:.0} MB; GitHub Pages takes {limit:.0} MB"))
@@ -1060,7 +1060,7 @@ pub(crate) fn anchors_gone(address: &str, anchors: &[String]) -> Diagnostic {
         .cure("see whether the text was meant to go; who follows a link to it will be told that it has changed")
 }
 
-/// No manifest of an earlier publication can be read at the place that was named; `cure` where the place itself may be right.
+/// No manifest of an earlier publication can be read at the given place; `cure` is set if the place itself may be right.
 pub(crate) fn no_earlier_manifest(place: &str, why: &str, cure: Option<String>) -> Diagnostic {
     let place_cure = "name the folder of a built site, or its address on the web, as https://me.github.io/archive/";
     Diagnostic::error(Code::NoEarlierManifest, format!("no earlier publication can be read at {place}: {why}"))

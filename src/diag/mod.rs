@@ -1,5 +1,5 @@
-//! What was worth saying: a [`Diagnostic`] names a place, what is wrong there and what to do about it; [`Noted`] is a value
-//! together with the diagnostics that arose while it was made. Nothing here prints.
+//! Diagnostics: a [`Diagnostic`] names a place, what is wrong there and what to do about it; [`Noted`] is a value together with
+//! the diagnostics that arose while it was made. Nothing here prints.
 
 mod code;
 pub(crate) mod controls;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use self::code::Code;
 pub use self::span::{Lines, Span};
 
-/// How grave a diagnostic is. An error makes the exit status 1; a warning does so only under `--strict`.
+/// The severity of a diagnostic. An error makes the exit status 1; a warning does so only under `--strict`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Note,
@@ -30,18 +30,18 @@ pub struct Location {
     pub file: Arc<str>,
     pub line: u32,
     pub column: u32,
-    /// Characters that are meant, from there to the end of the line at most; 0 for a file as a whole.
+    /// Number of marked characters, which end with the line at the latest; 0 for a file as a whole.
     pub length: u32,
     /// The line's text, cut to a readable window around the place.
     pub excerpt: String,
-    /// The bytes of the excerpt that are meant.
+    /// The byte range of the excerpt that is marked.
     pub marked: Range<usize>,
 }
 
-/// Characters of a line that an excerpt shows on each side of what it marks.
+/// Number of characters of a line that an excerpt shows on each side of the marked range.
 const WINDOW: usize = 40;
 
-/// Characters that an excerpt marks at most: in flattened text, what is meant can be a whole report.
+/// Maximum number of characters that an excerpt marks: in flattened text, the marked range can be a whole report.
 const MARKED: usize = 60;
 
 impl Location {
@@ -91,11 +91,11 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// Messages of one step that are said of one file. A curator works through fewer, and a file made to have a message at every
-/// character would otherwise fill the memory with them.
+/// Maximum number of messages of one step about one file. A curator works through fewer, and a file crafted to cause a message
+/// at every character would otherwise fill the memory.
 pub const MOST_OF_A_FILE: usize = 1000;
 
-/// One thing said to the user. The message starts in lower case and ends without a stop; the cure says what to do.
+/// One message to the user. Its text starts in lower case and ends without a stop; the cure says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
@@ -103,7 +103,7 @@ pub struct Diagnostic {
     pub place: Option<Location>,
     pub message: String,
     pub cure: Option<String>,
-    /// Which report of a raw file it is about, from 1; none where it is about the file.
+    /// The number of the report in a raw file, from 1; `None` if the message is about the file.
     pub item: Option<u32>,
 }
 
@@ -125,7 +125,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says that it is about this report of its file.
+    /// Sets the report of the file that the message is about.
     pub fn of_item(self, item: u32) -> Diagnostic {
         Diagnostic { item: Some(item), ..self }
     }
@@ -136,7 +136,7 @@ impl Diagnostic {
     }
 }
 
-/// The reason for which a path is not written to: it is a link, or neither a file nor a folder. The inner error of an
+/// The reason why a path is not written to: it is a link, or neither a file nor a folder. It is the inner error of an
 /// [`std::io::Error`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotWrittenThrough(pub PathBuf);
@@ -149,7 +149,7 @@ impl std::fmt::Display for NotWrittenThrough {
 
 impl std::error::Error for NotWrittenThrough {}
 
-/// A value and what was worth saying while making it.
+/// A value and the diagnostics that arose while it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted<T> {
     pub value: T,
@@ -169,7 +169,7 @@ impl<T> Noted<T> {
         Noted { value: f(self.value), said: self.said }
     }
 
-    /// The value; what was said goes to the end of `said`.
+    /// Returns the value and appends the diagnostics to `said`.
     pub fn tell(self, said: &mut Vec<Diagnostic>) -> T {
         said.extend(self.said);
         self.value
@@ -180,7 +180,8 @@ impl<T> Noted<T> {
     }
 }
 
-/// Diagnostics as a user wants to work through them: by file, line and column, those of no file last, the same thing said once.
+/// Sorts diagnostics in the order in which a user works through them: by file, line and column, those without a file last.
+/// Duplicates are removed.
 pub fn in_order(mut said: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let standing = |d: &Diagnostic| d.place.as_ref().map(|p| (Arc::clone(&p.file), p.line, p.column));
     said.sort_by(|a, b| {

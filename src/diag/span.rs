@@ -1,4 +1,4 @@
-//! Where something is in a file, kept without the file's text; and the lines of a text, found once for many places.
+//! Locations in a file, stored without the file's text; and the lines of a text, found once for many locations.
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -11,11 +11,11 @@ use super::{Location, floor};
 /// A stretch of one line, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
-    /// From 1.
+    /// Counted from 1.
     pub line: NonZeroU32,
-    /// From 1.
+    /// Counted from 1.
     pub column: u32,
-    /// A stretch ends with its line, however long it is said to be.
+    /// A stretch never extends past the end of its line, however large this is.
     pub length: u32,
 }
 
@@ -26,7 +26,7 @@ impl Span {
     }
 }
 
-/// A text whose lines are known by their numbers.
+/// A text with an index of its lines.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
@@ -40,12 +40,12 @@ impl<'a> Lines<'a> {
         Lines { text, starts }
     }
 
-    /// The number of the line in which a byte is, from 1.
+    /// The number of the line that contains a byte, from 1.
     pub fn number(&self, at: usize) -> u32 {
         self.starts.partition_point(|start| *start <= at) as u32
     }
 
-    /// Where the line of this number starts, and its text without its end.
+    /// The start of the line with this number, and its text without the line end.
     fn line(&self, number: u32) -> Option<(usize, &'a str)> {
         let index = (number as usize).checked_sub(1)?;
         let start = *self.starts.get(index)?;
@@ -53,7 +53,7 @@ impl<'a> Lines<'a> {
         Some((start, self.text.get(start..end)?))
     }
 
-    /// The span of a byte range, as far as it is in one line.
+    /// The span of a byte range, limited to the line in which the range begins.
     pub fn span(&self, range: Range<usize>) -> Option<Span> {
         let number = self.number(range.start);
         let (start, line) = self.line(number)?;
@@ -73,7 +73,7 @@ impl<'a> Lines<'a> {
         self.span(at..start + line.trim_end().len())
     }
 
-    /// The place of a byte range, as [`Location::at`] yields it.
+    /// The location of a byte range, as [`Location::at`] returns it.
     pub fn place(&self, file: &Arc<str>, range: Range<usize>) -> Location {
         let at = floor(self.text, range.start);
         let number = self.number(at);
@@ -83,7 +83,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// A place with the excerpt that it lacks; `None` if the text has no such line.
+    /// A location with the excerpt that it lacks; `None` if the text has no such line.
     pub fn with_excerpt(&self, place: &Location) -> Option<Location> {
         let line = self.line(place.line)?.1.trim_end();
         let byte = |characters: u32| line.char_indices().nth(characters as usize).map_or(line.len(), |(at, _)| at);

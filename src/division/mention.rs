@@ -1,4 +1,4 @@
-//! Names of divisions in running text, and which division a name means that several bear.
+//! Names of divisions in running text, and which division an ambiguous name means.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use super::{Division, Rank, Table};
 use crate::han::class::is_han;
 use crate::han::cut::CutText;
 
-/// Names and short forms that are common words too: they count only right after the name of the place that they belong to.
+/// Names and short forms that are also common words. They count only directly after the name of the place that they belong to.
 const COMMON_WORDS: &str = "\
 郊区 城区 市区 新区 矿区 东区 西区 南区 北区 市郊区 工农区 市中区 一区 二区 中国 市中 市东 市西 市南 市北 市郊 城中 城东 城西 城南 城北 \
 城关 资源 合作 比如 南部 解放 公园 东方 动力 前进 港口 公安 友好 通道 平安 中方 安定 延长 光明 新兴 运河 先锋 四方 万年 东风 会同 \
@@ -27,14 +27,14 @@ const COMMON_WORDS: &str = "\
 pub struct Mention {
     /// Where it is, in bytes of the text.
     pub range: Range<usize>,
-    /// The divisions that bear the name, current ones first; never empty.
+    /// The divisions that have the name, current ones first; never empty.
     pub candidates: Vec<&'static Division>,
-    /// Whether it is an official name (宁波市), or one in use that shows the kind (恩施州), and not a short form (宁波), which may be
-    /// part of another word.
+    /// Whether it is an official name (宁波市), or a common one that shows the kind (恩施州), as opposed to a short form
+    /// (宁波), which may be part of another word.
     pub full: bool,
 }
 
-/// Matchers of official names and of short forms; the value of a match is its place among the names of the table.
+/// Matchers for official names and for short forms. The value of a match is an index into the names of the table.
 struct Matchers {
     full: CharwiseDoubleArrayAhoCorasick<u32>,
     short: CharwiseDoubleArrayAhoCorasick<u32>,
@@ -42,9 +42,9 @@ struct Matchers {
 }
 
 impl Table {
-    /// The names of divisions in a text, in order and without overlaps. Official names go first, the leftmost and of those the
-    /// longest; short forms of at least two characters are looked for between them. Names that are common words (城区, 合作) are
-    /// found only right after another name.
+    /// Finds the names of divisions in a text, in order and without overlaps. Official names take precedence: the leftmost, and
+    /// among those the longest. Short forms of at least two characters are matched only between them. Names that are common
+    /// words (城区, 合作) are matched only directly after another name.
     pub fn scan(&'static self, text: &str) -> Vec<Mention> {
         let Some(matchers) = self.matchers() else { return Vec::new() };
         let mut mentions: Vec<Mention> = Vec::new();
@@ -63,8 +63,8 @@ impl Table {
         mentions
     }
 
-    /// The candidate that a context speaks for: the one below most of its divisions. Without help from the context, the only
-    /// candidate, or the only one of today; `None` if the name stays ambiguous.
+    /// The candidate that the context supports: the one below most of the context's divisions. Without support, the only
+    /// candidate, or the only current one; `None` if the name stays ambiguous.
     pub fn disambiguate<'a>(&self, candidates: &[&'a Division], context: &[&Division]) -> Option<&'a Division> {
         if let Some(province) = candidates.iter().find(|d| d.current && d.rank <= Rank::Province) {
             return Some(province);
@@ -97,7 +97,7 @@ impl Table {
         Mention { range: start..start + name.len(), candidates: self.borne(name, full), full }
     }
 
-    /// Built at the first call; `None` cannot happen with the table as it is.
+    /// Built on the first call; `None` cannot occur with the table as it is.
     fn matchers(&self) -> Option<&'static Matchers> {
         static MATCHERS: OnceLock<Option<Matchers>> = OnceLock::new();
         let build = || {
@@ -108,7 +108,8 @@ impl Table {
     }
 }
 
-/// Whether a name of two characters (范县) is no part of a longer word (示范县): it begins a line or follows a sign, a figure, 在 or 届.
+/// Whether a name is not part of a longer word. One of two characters may be (范县 in 示范县): it must begin a line, or follow
+/// 在, 于, 届 or a character that is not Han.
 fn stands_free(text: &str, name: &str, start: usize) -> bool {
     let before = text.before(start).chars().next_back();
     name.chars().count() > 2 || before.is_none_or(|c| matches!(c, '在' | '于' | '届') || !is_han(c))
@@ -125,7 +126,7 @@ mod tests {
     use super::*;
     use crate::division::table;
 
-    /// Official names in 【】, short forms in 〔〕, each with the number of divisions that bear it if not one.
+    /// Official names in 【】, short forms in 〔〕, each with the number of divisions that have it if not one.
     fn scanned(text: &str) -> String {
         let mut marked = String::new();
         let mut from = 0;

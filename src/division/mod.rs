@@ -30,8 +30,8 @@ pub enum Rank {
 /// One division of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Division {
-    /// GB/T 2260 code; 0 for the country, from 900001 for functional zones, to which the standard gives none. A past division
-    /// may have the code of a present one.
+    /// GB/T 2260 code; 0 for the country. Functional zones, to which the standard assigns no code, have codes from 900001. A
+    /// former division may share the code of a current one.
     pub code: u32,
     /// The official name: 宁波市.
     pub name: &'static str,
@@ -46,9 +46,9 @@ pub struct Division {
     pub current: bool,
     /// The last year at whose end it existed, from 1980; `None` if it exists today.
     pub until: Option<u16>,
-    /// Its place in the table, and that of the division above.
+    /// Its index in the table, and that of the division above.
     at: u32,
     above: Option<u32>,
-    /// Prefectures that it belonged to before its last, with commas between.
+    /// Former prefectures before the last one, separated by commas.
     former: &'static str,
 }

@@ -1,4 +1,4 @@
-//! From a region as front matter has it (official names, the largest first) to its division, and to its address.
+//! Resolves a region as given in front matter (official names, the largest first) to its division and its address.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,16 @@ use super::{Division, Rank, Table};
 use crate::han::cut::{CutList, CutText};
 use crate::han::reading;
 
-/// Names that tables of the statistics bureau put between a province and the counties it governs itself; they are no places.
+/// Names that tables of the statistics bureau insert between a province and the counties it governs directly; they are not
+/// places.
 const FILLERS: &[&str] = &["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"];
-/// May are before any province.
+/// May come before any province.
 const COUNTRY: &str = "中华人民共和国";
 
 impl Table {
-    /// The divisions from the province down to the last of a region's names. Upper levels may be missing, or be a prefecture of
-    /// the past, as long as one place is meant: `[宁波市]` and `[浙江省, 北仑区]` will do, `[鼓楼区]` will not. `None` for an unknown
-    /// or ambiguous region.
+    /// The divisions from the province down to the last name of a region. Upper levels may be missing, or be former
+    /// prefectures, as long as only one place is meant: `[宁波市]` and `[浙江省, 北仑区]` resolve, `[鼓楼区]` does not. `None`
+    /// for an unknown or ambiguous region.
     pub fn resolve(&self, region: &[impl AsRef<str>]) -> Option<Vec<&Division>> {
         let names: Vec<&str> = region.iter().map(|n| n.as_ref().trim()).filter(|n| !FILLERS.contains(n)).collect();
         let names = match names.as_slice() {
@@ -33,9 +34,9 @@ impl Table {
         meant.map(|division| self.lineage(division))
     }
 
-    /// The address of a region's place: `/zhejiang/ningbo/beilun/`. `slugs` are those of config.yaml, by the names of a region
-    /// joined with `/` or by its last name; they serve for what the table does not know, and the joined form also overrides it.
-    /// `None` for an unknown or ambiguous region without a slug.
+    /// The address of a region's place: `/zhejiang/ningbo/beilun/`. `slugs` are those of config.yaml, keyed by the names of a
+    /// region joined with `/` or by its last name. They apply to places that the table does not list; the joined form also
+    /// overrides the table. `None` for an unknown or ambiguous region without a slug.
     pub fn address(&self, region: &[String], slugs: &BTreeMap<String, String>) -> Option<String> {
         if let Some(line) = self.resolve(region) {
             return Some(self.address_of(&line, region, slugs));
@@ -46,8 +47,8 @@ impl Table {
         Some(format!("{above}{slug}/"))
     }
 
-    /// The nearest name that the table knows, for «did you mean»; `None` if nothing is near. Of names equally near, one that
-    /// sounds the same goes first, then one of today.
+    /// The nearest name in the table, for "did you mean"; `None` if nothing is near. Among equally near names, one with the
+    /// same pronunciation comes first, then a current one.
     pub fn suggest(&self, name: &str) -> Option<&str> {
         let length = name.chars().count();
         let furthest = (length / 3).max(1);
@@ -79,7 +80,7 @@ impl Table {
         }
     }
 
-    /// Whether each name is that of something above the division, in order, today or formerly.
+    /// Whether the names, in order, are current or former names of divisions above this one.
     fn lies_in(&self, division: &Division, upper: &[&str]) -> bool {
         let line = self.lineage(division);
         let mut above = line.split_last().map_or(&[][..], |(_, above)| above);
@@ -93,7 +94,8 @@ impl Table {
         true
     }
 
-    /// The one division that a full name means: of today if there is one, else of the past; the highest rank, if it is one place.
+    /// The single division that a full name means: a current one rather than a former one, then the one of the highest rank.
+    /// `None` if another place is equal to it in both.
     fn only<'a>(&self, found: &[&'a Division]) -> Option<&'a Division> {
         let (first, rest) = found.split_first()?;
         let equal = |d: &Division| (d.current, d.rank) == (first.current, first.rank);
@@ -101,7 +103,7 @@ impl Table {
         (!rest.iter().any(|d| rival(&d))).then_some(*first)
     }
 
-    /// The one division that a short form means: the largest, if it is alone at its rank.
+    /// The single division that a short form means: the one of the highest rank, if only one place has that rank.
     fn largest<'a>(&self, found: &[&'a Division]) -> Option<&'a Division> {
         let rank = found.iter().filter(|d| d.current).map(|d| d.rank).min().or(found.iter().map(|d| d.rank).min())?;
         let largest: Vec<&Division> = found.iter().copied().filter(|d| d.rank == rank && d.rank != Rank::Country).collect();
@@ -109,7 +111,7 @@ impl Table {
     }
 }
 
-/// Whether a slug of config.yaml can be part of an address; one that cannot is as good as none.
+/// Whether a slug of config.yaml can be part of an address; one that cannot is ignored.
 fn is_slug(slug: &str) -> bool {
     !slug.is_empty() && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }

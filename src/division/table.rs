@@ -1,4 +1,4 @@
-//! The table itself: read once from the text beside this file, in the order of codes, then only looked up.
+//! The table of divisions: read once from the text beside this file, in the order of codes, and only looked up after that.
 
 use std::cmp::Reverse;
 use std::sync::OnceLock;
@@ -6,15 +6,15 @@ use std::sync::OnceLock;
 use super::{Division, Rank};
 use crate::han::cut::{Blank, CutList};
 
-/// One division a line, indented under the one above it: code, name, characters of the short form, slug, and for a past one the
-/// last year, for one that changed its prefecture the former ones. Two blanks mark a county, so that those governed by their
-/// province are before its prefectures.
+/// One division per line, indented under the one above it: code, name, number of characters of the short form, and slug. A
+/// former division also has its last year, and one that changed its prefecture the former ones. Two blanks mark a county, so
+/// that counties governed directly by a province come before its prefectures.
 const DATA: &str = include_str!("divisions.txt");
 
-/// Names in common use for places whose official names are long, each with the official one of today: 恩施州, 景宁县, 科左中旗.
+/// Common names of places whose official names are long, each with the current official name: 恩施州, 景宁县, 科左中旗.
 const IN_USE: &str = include_str!("in_use.txt");
 
-/// Names of one character, as plates and railways bear them.
+/// Names of one character, as used on licence plates and for railways.
 const ABBREVIATIONS: &str = "\
 京=北京市 津=天津市 冀=河北省 晋=山西省 蒙=内蒙古自治区 辽=辽宁省 吉=吉林省 黑=黑龙江省 沪=上海市 申=上海市 苏=江苏省 \
 苏=苏州市 浙=浙江省 皖=安徽省 闽=福建省 赣=江西省 鲁=山东省 豫=河南省 鄂=湖北省 湘=湖南省 粤=广东省 桂=广西壮族自治区 \
@@ -23,7 +23,7 @@ const ABBREVIATIONS: &str = "\
 澳=澳门特别行政区 甬=宁波市 杭=杭州市 温=温州市 穗=广州市 深=深圳市 榕=福州市 厦=厦门市 蓉=成都市 筑=贵阳市 邕=南宁市 \
 汉=武汉市 锡=无锡市 常=常州市";
 
-/// The first of the table.
+/// The first entry of the table.
 const COUNTRY: Division = Division {
     code: 0,
     name: "中华人民共和国",
@@ -46,22 +46,22 @@ impl Blank for Division {
 #[derive(Debug)]
 pub struct Table {
     divisions: Vec<Division>,
-    /// Codes in order; of one code the current division first.
+    /// Sorted codes; of divisions with one code the current one comes first.
     codes: Vec<u32>,
     names: OnceLock<Vec<Name>>,
     addresses: OnceLock<Vec<(String, u32)>>,
 }
 
-/// A name or short form and one division that bears it.
+/// A name or short form, and one division that has it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Name {
     pub text: &'static str,
-    /// Whether it is the official name, or one in use that shows the place's kind (恩施州).
+    /// Whether it is the official name, or a common one that shows the place's kind (恩施州).
     pub full: bool,
     at: u32,
 }
 
-/// The table, read at the first call.
+/// The table, read on the first call.
 pub fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(Table::read)
@@ -88,12 +88,12 @@ impl Table {
         Table { divisions, codes, names: OnceLock::new(), addresses: OnceLock::new() }
     }
 
-    /// All divisions: the country, then each province followed by what is below it.
+    /// All divisions: the country, then each province followed by the divisions below it.
     pub fn divisions(&self) -> &[Division] {
         &self.divisions
     }
 
-    /// The division of a code; where several had it, the current one, else the latest.
+    /// The division with this code; if several have had it, the current one, otherwise the latest.
     pub fn get(&self, code: u32) -> Option<&Division> {
         let first = self.codes.partition_point(|at| self.at(*at).code < code);
         let division = self.at(*self.codes.get(first)?);
@@ -105,7 +105,7 @@ impl Table {
         division.above.map(|at| self.at(at))
     }
 
-    /// The divisions from the province down to this one; for the country itself alone.
+    /// The divisions from the province down to this one; for the country, only itself.
     pub fn lineage(&self, division: &Division) -> Vec<&Division> {
         let mut line = vec![self.at(division.at)];
         while let Some(above) = line.last().and_then(|d| self.parent(d)).filter(|d| d.rank != Rank::Country) {
@@ -115,13 +115,13 @@ impl Table {
         line
     }
 
-    /// The divisions that bear a name, by official name (宁波市) or short form (宁波): current ones first, then official names
-    /// before short forms, then the higher rank.
+    /// The divisions with this official name (宁波市) or short form (宁波): current ones first, then official names before
+    /// short forms, then the higher rank.
     pub fn named(&self, name: &str) -> Vec<&Division> {
         self.borne(name, false)
     }
 
-    /// The same, without short forms where only full names are asked for.
+    /// The same, without short forms if only full names are wanted.
     pub(super) fn borne(&self, name: &str, full: bool) -> Vec<&Division> {
         let mut found: Vec<&Name> = self.bearers(name).iter().filter(|n| n.full || !full).collect();
         found.sort_by_key(|n| {
@@ -131,7 +131,7 @@ impl Table {
         found.iter().map(|n| self.at(n.at)).collect()
     }
 
-    /// The divisions that a single character stands for (甬, 沪, 宁), provinces first.
+    /// The divisions that a single character abbreviates (甬, 沪, 宁), provinces first.
     pub fn abbreviated(&self, character: &str) -> Vec<&Division> {
         let pairs = ABBREVIATIONS.split_whitespace().filter_map(|pair| pair.split_once('='));
         let meant = pairs.filter(|(short, _)| *short == character);
@@ -148,7 +148,7 @@ impl Table {
         path
     }
 
-    /// The division whose place has this address; where it had several names over time, today's or the latest.
+    /// The division at this address; if the place has had several names, the current or latest one.
     pub fn at_address(&self, path: &str) -> Option<&Division> {
         let addresses = self.addresses.get_or_init(|| {
             let mut all: Vec<(String, u32)> = self.divisions.iter().map(|d| (self.path(d), d.at)).collect();
@@ -159,14 +159,14 @@ impl Table {
         addresses.get(first).filter(|(one, _)| one == path).map(|(_, at)| self.at(*at))
     }
 
-    /// What the place of a division is called today, or was last: 徐水区 for 徐水县. Both have one address.
+    /// The current or latest division at the same place: 徐水区 for 徐水县. Both share one address.
     pub fn today(&self, division: &Division) -> &Division {
         let past = |d: &&Division| !d.current;
         let known = self.at(division.at);
         Some(known).filter(past).and_then(|d| self.at_address(&self.path(d))).unwrap_or(known)
     }
 
-    /// All names and short forms in order of their text.
+    /// All names and short forms, sorted by their text.
     pub(super) fn names(&self) -> &[Name] {
         self.names.get_or_init(|| {
             let mut names = Vec::with_capacity(self.divisions.len() * 2);
@@ -201,12 +201,12 @@ impl Table {
     }
 }
 
-/// The last entry of an official name: today's division comes after those of the past that bore its name.
+/// The last entry of an official name: a current division sorts after former ones with the same name.
 fn official(names: &[Name], name: &str) -> Option<Name> {
     names.iter().filter(|n| n.full && n.text == name).max_by_key(|n| n.at).copied()
 }
 
-/// The order of divisions that share a code or an address: today's, then the latest.
+/// The order of divisions that share a code or an address: the current one first, then the latest.
 fn preference(division: &Division) -> (bool, Reverse<Option<u16>>, Rank) {
     (!division.current, Reverse(division.until), division.rank)
 }
@@ -227,7 +227,7 @@ fn read_line(line: &'static str, divisions: &[Division], above: [u32; 2]) -> Opt
     Some(Division {
         code,
         name,
-        // Every name is of Han characters of three bytes.
+        // Every name consists of Han characters, which take three bytes each.
         short: name.get(..characters * 3)?,
         slug,
         rank,

@@ -5,14 +5,14 @@ use rustc_hash::FxHashMap;
 use super::fingerprint::fingerprint;
 use super::{Block, Document, Inline};
 
-/// The section of what is before the first heading.
+/// The section of blocks before the first heading.
 pub(crate) const BEFORE: &str = "s0";
 
-/// Where one block is within its page, and what is known by it.
+/// The location of a block within its page, and the fingerprint of its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
     pub anchor: Anchor,
-    /// Of a block that has an anchor of its own; else empty.
+    /// Set for a block that has an anchor of its own; otherwise empty.
     pub fingerprint: String,
 }
 
@@ -21,18 +21,18 @@ pub struct Address {
 pub enum Anchor {
     /// A heading, run-in or not: its id.
     Section(String),
-    /// A paragraph, list, table, quotation or code by its number in its section, counted from 1: `s2-1-p3`. A lead does not begin a
-    /// section of its own: it is part of a paragraph.
+    /// A paragraph, list, table, quotation or code block by its number within its section, counted from 1: `s2-1-p3`. A lead is
+    /// part of a paragraph and does not begin a section.
     Paragraph(String),
-    /// A block within a list or quotation: the same as that of the whole.
+    /// A block within a list or quotation: the address of that list or quotation.
     Within(String),
-    /// A rule has none, nor has a salutation.
+    /// A rule or a salutation, which has no address.
     #[default]
     None,
 }
 
 impl Anchor {
-    /// The anchor as it is after `#`; empty for none.
+    /// The anchor as written after `#`; empty if there is none.
     pub fn id(&self) -> &str {
         match self {
             Anchor::Section(id) | Anchor::Paragraph(id) | Anchor::Within(id) => id,
@@ -40,7 +40,7 @@ impl Anchor {
         }
     }
 
-    /// The number of a paragraph, or of what counts as one, in its section; empty for others.
+    /// The number of a paragraph, or of a block that counts as one, within its section; empty for other blocks.
     pub fn number(&self) -> &str {
         match self {
             Anchor::Paragraph(id) | Anchor::Within(id) => id.rsplit_once("-p").map_or("", |(_, number)| number),
@@ -63,7 +63,7 @@ impl Document {
 #[derive(Default)]
 struct Counting<'a> {
     addresses: Vec<Address>,
-    /// Headings that are above, outermost first: level, id.
+    /// The open headings, outermost first: level, id.
     open: Vec<(u8, &'a str)>,
     paragraphs: FxHashMap<&'a str, u32>,
 }
@@ -111,7 +111,7 @@ fn inner_blocks(block: &Block) -> usize {
 /// Whether a block only addresses the audience: 各位代表：, 各位代表、同志们：.
 pub(crate) fn is_salutation(block: &Block) -> bool {
     let Block::Paragraph(text) = block else { return false };
-    // Most paragraphs end in a full stop, which is told without putting their text together.
+    // Most paragraphs end in a full stop, which can be checked without assembling their text.
     if matches!(text.last(), Some(Inline::Text(last)) if !last.trim_end().ends_with(['：', ':'])) {
         return false;
     }

@@ -1,17 +1,17 @@
-//! Fingerprints: whether a passage still says what it said when its link was copied.
+//! Fingerprints: whether a passage still has the text that it had when its link was copied.
 
 use super::Block;
 use crate::han::cut::CutText;
 use crate::han::fold::comparison;
 
-/// Eight hexadecimal digits of BLAKE3 over a block's text as [`comparison`] leaves it: a change of words changes them, a change of
-/// punctuation style or blanks does not.
+/// Eight hexadecimal digits of the BLAKE3 hash of a block's text as [`comparison`] leaves it. A change of words changes them; a
+/// change of punctuation style or blanks does not.
 pub fn fingerprint(block: &Block) -> String {
     let hash = blake3::hash(folded(&block.plain_text()).as_bytes());
     hash.to_hex().before(8).to_owned()
 }
 
-/// Bytes with which no character begins that [`comparison`] changes; above all those of Han characters.
+/// Bytes that never start a character which [`comparison`] changes; above all those of Han characters.
 #[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
@@ -23,7 +23,7 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-/// A text as [`comparison`] leaves it. Most of it stays as it is, and is taken over in long runs.
+/// A text as [`comparison`] leaves it. Most of it is unchanged and is copied in long runs.
 #[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());

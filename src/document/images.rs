@@ -1,9 +1,9 @@
-//! Which images a document shows.
+//! The images that a document shows.
 
 use super::{Block, Document, Inline};
 
 impl Document {
-    /// What its images are called where it shows them, in order, each once.
+    /// The document's images by the names under which it shows them, in order, each once.
     pub fn images(&self) -> Vec<&str> {
         let mut found = Vec::new();
         let definitions = self.notes.iter().map(|note| note.definition.as_slice());

@@ -1,6 +1,6 @@
-//! The waist of the code: a [`Document`] is one report as a value: front matter, blocks of text, notes. It is read from
-//! Markdown and written to Markdown, and `read(write(document)) == document`. It knows nothing of how it was made (recognition)
-//! or of how it will look (page).
+//! A [`Document`] is one report as a value: front matter, blocks of text, notes. It is the interface between recognition and
+//! pages: it is read from Markdown and written to Markdown, and `read(write(document)) == document`. It does not depend on how
+//! it was made (recognition) or on how it will look (page).
 
 pub(crate) mod anchor;
 mod fingerprint;
@@ -25,7 +25,7 @@ pub use self::outline::assign_ids;
 pub use self::spans::Spans;
 pub use self::text::{characters, plain};
 
-/// One report, or what is left of one.
+/// One report, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
     pub front: FrontMatter,
@@ -51,7 +51,7 @@ pub enum Kind {
 impl Kind {
     pub const ALL: [Kind; 4] = [Kind::Report, Kind::Summary, Kind::Excerpt, Kind::Other];
 
-    /// The word for it in front matter.
+    /// The name of the kind in front matter.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Report => "report",
@@ -61,13 +61,13 @@ impl Kind {
         }
     }
 
-    /// The kind of this name.
+    /// The kind with this name.
     pub fn named(name: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
-/// What the page says about the report; a field that the page does not support is absent.
+/// What the page states about the report; a field that the page does not support is absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FrontMatter {
     pub title: String,
@@ -84,11 +84,11 @@ pub struct FrontMatter {
     pub office: Option<String>,
     /// Set by hand: the report's address on the site, as `/zhejiang/ningbo/2024/`.
     pub address: Option<String>,
-    /// Addresses that it had before; each leads to where it is now.
+    /// Former addresses; each redirects to the current one.
     pub aliases: Vec<String>,
     /// Kept, but built only when asked for.
     pub draft: bool,
-    /// Marked by the archive as a digest in its own words, with the words to show.
+    /// Set if the archive marks the text as a digest in its own words: the words to show.
     pub digest: Option<String>,
     /// Codes of doubts that the curator has looked at and settled.
     pub settled: Vec<String>,
@@ -100,7 +100,7 @@ pub struct FrontMatter {
 pub struct Provenance {
     /// The raw file, relative to `content/`.
     pub file: String,
-    /// Which document of the file, from 1.
+    /// The number of the document within the file, from 1.
     pub item: u32,
     /// BLAKE3 of the raw file's bytes, in hexadecimal.
     pub blake3: Option<String>,
@@ -110,13 +110,14 @@ pub struct Provenance {
     pub number: Option<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
-    /// What the converter was not sure of: codes of its doubts, and how many there are of each.
+    /// The doubts of the converter: codes, and the number of doubts of each.
     pub doubts: BTreeMap<String, u32>,
-    /// A short BLAKE3 of the Markdown as convert wrote it, without this line; a file that no longer agrees with it was changed by a person.
+    /// A short BLAKE3 hash of the Markdown as convert wrote it, without this line. A file that does not match it was edited by
+    /// a person.
     pub written: Option<String>,
 }
 
-/// A run of lines that is by itself.
+/// A run of lines that forms a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     Heading(Heading),
@@ -166,7 +167,7 @@ pub struct Heading {
     pub text: Vec<Inline>,
 }
 
-/// Text within a block. Neighbouring texts are always one.
+/// Text within a block. Neighbouring texts are always merged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inline {
     Text(String),
@@ -194,7 +195,7 @@ pub enum Inline {
 pub struct Note {
     /// The label of the footnote, as a rule the note's number in the report.
     pub label: String,
-    /// What is defined, without the bold marks around it; empty for a note that defines nothing.
+    /// The defined term, without the bold marks around it; empty for a note that defines nothing.
     pub term: String,
     /// The definition; nearly always one paragraph.
     pub definition: Vec<Block>,

@@ -14,7 +14,7 @@ pub fn assign_ids(blocks: &mut [Block]) {
     }
 }
 
-/// Fills in the ids that are not set, from the places of all headings; one that is taken already gets a letter at its end.
+/// Fills in missing ids from the positions of all headings; an id that is already taken gets a letter at its end.
 pub(super) fn fill_ids<'a>(headings: impl Iterator<Item = (u8, &'a mut String)>) {
     let mut outline = Outline::default();
     let mut headings: Vec<(String, &mut String)> = headings.map(|(level, id)| (outline.next(level), id)).collect();
@@ -30,7 +30,7 @@ pub(super) fn fill_ids<'a>(headings: impl Iterator<Item = (u8, &'a mut String)>)
     }
 }
 
-/// The numbers of the headings that are open, from the outside in.
+/// The numbers of the open headings, outermost first.
 #[derive(Default)]
 struct Outline {
     /// Level and number of each open heading.

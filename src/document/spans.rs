@@ -1,10 +1,10 @@
-//! Where in a report's file the values are that later messages are about.
+//! The locations in a report's file of the values that later messages are about.
 
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Span;
 
-/// The spans of a report: some 100 bytes, 12 for each old address and 4 for each note.
+/// The spans of a report: some 100 bytes, plus 12 for each old address and 4 for each note.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Spans {
     /// The lines of keys of the front matter.
@@ -14,7 +14,7 @@ pub struct Spans {
     pub address: Option<Span>,
     /// Each of the `aliases`, in their order.
     pub aliases: Vec<Option<Span>>,
-    /// The number of the line in which each note begins, in their order.
+    /// The number of the line on which each note begins, in order.
     pub notes: Vec<u32>,
 }
 

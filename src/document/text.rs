@@ -1,4 +1,4 @@
-//! The plain text of blocks: what a reader reads, without marks; markers of notes take no room.
+//! The plain text of blocks: the text that a reader sees, without marks and without markers of notes.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ impl Document {
 }
 
 impl Block {
-    /// The block's text. Blocks, items and cells within it are on lines of their own.
+    /// The block's text. Nested blocks, items and cells are on lines of their own.
     pub fn plain_text(&self) -> Cow<'_, str> {
         match self {
             Block::Heading(heading) => plain(&heading.text),
@@ -36,7 +36,7 @@ impl Heading {
     }
 }
 
-/// The text of inlines without marks; borrowed where it is a single one. A line break is `\n`.
+/// The text of inlines without marks; borrowed if it is a single text. A line break is `\n`.
 pub fn plain(inlines: &[Inline]) -> Cow<'_, str> {
     let mut texts = inlines.iter().filter(|inline| !matches!(inline, Inline::NoteRef(_) | Inline::Image { .. }));
     match (texts.next(), texts.next()) {
@@ -53,14 +53,14 @@ pub fn plain(inlines: &[Inline]) -> Cow<'_, str> {
 /// Characters that are not blanks.
 pub fn characters(text: &str) -> u32 {
     let bytes = text.as_bytes();
-    // A loop without a way out of it is done with many bytes at once; sums of 128 bytes fit into one.
+    // A loop without an early exit can process many bytes at once; a sum over 128 bytes fits into one byte.
     let counts = |b: u8| (b & 0xc0 != 0x80) & (b != b' ') & (b.wrapping_sub(9) > 4);
     let part = |part: &[u8]| usize::from(part.iter().fold(0_u8, |sum, b| sum + u8::from(counts(*b))));
     let count: usize = bytes.chunks(128).map(part).sum();
     (count - wide_blanks(bytes)) as u32
 }
 
-/// How many blanks there are beside those of ASCII.
+/// The number of blanks outside ASCII.
 fn wide_blanks(bytes: &[u8]) -> usize {
     let is_blank = |at: usize| match *bytes.part(at..) {
         [0xc2, b, ..] => matches!(b, 0x85 | 0xa0),
@@ -75,7 +75,7 @@ fn wide_blanks(bytes: &[u8]) -> usize {
     starts.filter(|at| is_blank(*at)).count()
 }
 
-/// The texts of a block with others in it, each on a line of its own.
+/// The texts of a block that contains others, each on a line of its own.
 fn lines(block: &Block) -> String {
     let mut whole = String::new();
     let mut line = |text: Cow<'_, str>| {

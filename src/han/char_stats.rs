@@ -1,7 +1,7 @@
-//! How a document uses its characters: which pairs begin clauses, which end them, which are within words. A report is long enough
-//! to be its own dictionary: where a heading runs into its text without a mark, the break shows because the characters before it
-//! end clauses elsewhere, those after it begin clauses, and the two that meet there meet nowhere else. What a document uses too seldom
-//! is known from the language in general, by the counts of `usage.txt`.
+//! Statistics of the characters in a document: which pairs begin clauses, which end them, which occur within words. A report is
+//! long enough to be its own dictionary. Where a heading runs into its text without a mark, the break still shows: the
+//! characters before it end clauses elsewhere, those after it begin clauses, and the two that meet there meet nowhere else. For
+//! pairs that a document uses too rarely, the counts of the general language in `usage.txt` serve instead.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::class::{closes, is_comma, is_stop, opens};
 use super::quotes::is_quote;
 
-/// How often something occurs, and how often it begins or ends a clause; the stronger the mark beside it, the more it counts.
+/// How often something occurs, and how often it begins or ends a clause; the stronger the adjacent mark, the more it counts.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
     all: f32,
@@ -24,14 +24,14 @@ pub(crate) struct Usage {
     singles: FxHashMap<char, Count>,
     pairs: FxHashMap<(char, char), Count>,
     threes: FxHashSet<(char, char, char)>,
-    /// How many different characters are before and after a pair.
+    /// The number of different characters before and after a pair.
     before: FxHashMap<(char, char), u32>,
     after: FxHashMap<(char, char), u32>,
     all: Count,
 }
 
 impl Usage {
-    /// Counts the clauses of the texts, which come without the numbers of headings. Quotation marks are looked through.
+    /// Counts the clauses of the texts, which are passed without the numbers of headings. Quotation marks are skipped.
     pub(crate) fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Usage {
         let mut usage = Usage::default();
         for text in texts {
@@ -81,8 +81,8 @@ impl Usage {
         }
     }
 
-    /// How much more likely than chance two characters begin a clause, as a logarithm. One use in the middle of a clause, the one that is
-    /// being judged, is not counted.
+    /// How much more likely than chance two characters begin a clause, as a logarithm. One use in the middle of a clause is not
+    /// counted: the one being judged.
     pub(crate) fn begins(&self, a: char, b: char) -> f32 {
         self.likelihood((a, b), a, |c| c.begins)
     }
@@ -92,7 +92,8 @@ impl Usage {
         self.likelihood((a, b), b, |c| c.ends)
     }
 
-    /// The share of uses that `hits` counts, by the character alone, then by the pair; first in the language in general, then in the document.
+    /// The share of uses that `hits` counts, estimated by the character alone, then by the pair; first in the general language,
+    /// then in the document.
     fn likelihood(&self, pair: (char, char), single: char, hits: impl Fn(&Count) -> f32) -> f32 {
         let share = hits(&LANGUAGE.all) / LANGUAGE.all.all.max(1.0);
         let counts = [
@@ -108,7 +109,8 @@ impl Usage {
         (counts.into_iter().fold(share, smooth) / share).ln()
     }
 
-    /// How free a pair is on its left, as a logarithm: 0 where each time another character is before it, less where always the same.
+    /// How free a pair is on its left, as a logarithm: 0 if each occurrence has another character before it, less if it is
+    /// always the same.
     pub(crate) fn free_before(&self, a: char, b: char) -> f32 {
         self.freedom(&self.before, a, b)
     }
@@ -124,12 +126,13 @@ impl Usage {
         ((different + 1.0) / (all.max(different) + 1.0)).ln()
     }
 
-    /// How often the two characters are side by side elsewhere in the document.
+    /// How often the two characters are adjacent elsewhere in the document.
     pub(crate) fn meets(&self, a: char, b: char) -> f32 {
         self.pairs.get(&(a, b)).map_or(0.0, |c| (c.all - 1.0).max(0.0))
     }
 
-    /// How much more often than by chance the two characters are side by side in the language in general, as a logarithm, from -2 to 5.
+    /// How much more often than by chance the two characters are adjacent in the general language, as a logarithm, from -2 to
+    /// 5.
     pub(crate) fn attracts(a: char, b: char) -> f32 {
         let all = |c: char| LANGUAGE.singles.get(&c).map_or(1.0, |c| c.all);
         let chance = all(a) * all(b) / LANGUAGE.all.all.max(1.0);
@@ -138,7 +141,7 @@ impl Usage {
     }
 }
 
-/// How the language in general uses characters and pairs of them.
+/// Usage of characters and pairs of characters in the general language.
 #[derive(Debug, Default)]
 struct Language {
     singles: FxHashMap<char, Count>,
@@ -166,14 +169,14 @@ fn read() -> Language {
     language
 }
 
-/// A character and its three counts, each written as a digit to base 36 of twice its logarithm to base 2.
+/// A character and its three counts. Each count n is a base-36 digit, 2·log2(1+n).
 fn entry(chars: &mut impl Iterator<Item = char>) -> Option<(char, Count)> {
     let c = chars.next()?;
     let mut count = || chars.next()?.to_digit(36).map(|grade| (grade as f32 / 2.0).exp2() - 1.0);
     Some((c, Count { all: count()?, begins: count()?, ends: count()? }))
 }
 
-/// How much a mark parts what is on its sides; none for a character that is no mark.
+/// How strongly a mark separates its two sides; `None` for a character that is not a mark.
 fn strength(c: char) -> Option<f32> {
     match c {
         _ if is_stop(c) => Some(1.0),

@@ -1,5 +1,5 @@
-//! Classes of characters: what ends a sentence, opens a quotation, belongs to a word. Texts are met with ASCII and with
-//! full-width punctuation, so each class holds both forms.
+//! Classes of characters: which end a sentence, open a quotation, belong to a word. Texts occur with ASCII and with full-width
+//! punctuation, so each class contains both forms.
 
 use super::quotes::is_quote;
 
@@ -9,10 +9,10 @@ pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇' | '々')
 }
 
-/// The first and last code point of the block in which a character of the other script is looked up: extension A and the basic block.
+/// The first and last code point for which the other script is looked up: extension A and the basic block.
 pub(crate) const SCRIPT_TABLE: std::ops::RangeInclusive<u32> = 0x3400..=0x9fff;
 
-/// A letter or digit of the Latin kind, which runs on without a break.
+/// A Latin letter or digit, which continues a word without a break.
 pub(crate) fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric()
 }
@@ -22,17 +22,17 @@ pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '!' | '？' | '?' | '…' | '｡')
 }
 
-/// Parts the clauses of a sentence.
+/// Separates the clauses of a sentence.
 pub(crate) fn is_comma(c: char) -> bool {
     matches!(c, '，' | ',' | '；' | ';' | '：' | ':')
 }
 
-/// Any mark before or after which a clause begins or ends; the enumeration comma counts.
+/// Any mark that ends or begins a clause; the enumeration comma counts.
 pub(crate) fn is_break(c: char) -> bool {
     is_stop(c) || is_comma(c) || c == '、'
 }
 
-/// Opens a bracket or a quotation. Straight quotes open and close, and are not counted here.
+/// Opens a bracket or a quotation. Straight quotes both open and close, and are not counted here.
 pub(crate) fn opens(c: char) -> bool {
     matches!(c, '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '〈' | '【' | '[' | '［' | '〔')
 }
@@ -42,12 +42,13 @@ pub(crate) fn closes(c: char) -> bool {
     matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '》' | '〉' | '】' | ']' | '］' | '〕')
 }
 
-/// Stands at the head of a line only because the line was broken in the middle of a sentence.
+/// Occurs at the start of a line only because the line was broken in the middle of a sentence.
 pub(crate) fn continues(c: char) -> bool {
     closes(c) || is_break(c) || matches!(c, '%' | '％' | '‰' | '℃' | '·')
 }
 
-/// Whether a text ends where a sentence, or at least a clause that may be alone, ends. Closing marks after the stop do not hide it.
+/// Whether a text ends like a sentence, or at least like a clause that may stand alone. Closing marks after the stop are
+/// ignored.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let mut rest = text.chars().rev().skip_while(|c| closes(*c) || is_quote(*c));
     rest.next().is_some_and(|c| is_stop(c) || matches!(c, '；' | ';' | '：' | ':'))

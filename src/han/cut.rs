@@ -1,15 +1,15 @@
-//! Parts of texts and of lists by position, without a panic. A position that comes from a search in the same text is always good;
-//! a fault in such a search gives a report with a hole, which the ledger shows, and not the end of the run. Debug builds and tests do
-//! stop at such a fault.
+//! Parts of texts and of lists by position, without panics. A position from a search in the same text is always valid. A bug in
+//! such a search leaves a hole in the report, which the ledger shows, instead of ending the run. Debug builds and tests panic
+//! on it.
 
 use std::ops::Range;
 use std::slice::SliceIndex;
 
-/// Parts of a text by bytes. A range that is outside the text, or that begins or ends inside a character, gives the empty text.
+/// Parts of a text by bytes. A range that is outside the text, or that splits a character, yields the empty text.
 pub(crate) trait CutText {
-    /// What is before a byte.
+    /// The text before a byte.
     fn before(&self, at: usize) -> &str;
-    /// What is from a byte on.
+    /// The text from a byte on.
     fn after(&self, at: usize) -> &str;
     fn between(&self, range: Range<usize>) -> &str;
 }
@@ -31,9 +31,9 @@ impl CutText for str {
     }
 }
 
-/// Parts of a list by number. A number behind the end gives what is empty.
+/// Parts of a list by number. A number beyond the end yields an empty value.
 pub(crate) trait CutList<T> {
-    /// The items of a range; none where the range reaches behind the end.
+    /// The items of a range; none if the range exceeds the list.
     fn part(&self, range: impl SliceIndex<[T], Output = [T]> + Clone) -> &[T];
     /// An item, or a blank one.
     fn at(&self, at: usize) -> &T
@@ -43,11 +43,11 @@ pub(crate) trait CutList<T> {
     fn value(&self, at: usize) -> T
     where
         T: Copy + Default;
-    /// Writes an item over the one at this number.
+    /// Overwrites the item with this number.
     fn put(&mut self, at: usize, item: T);
 }
 
-/// An item that can stand for one that is not there.
+/// A value that can replace a missing item.
 pub(crate) trait Blank: 'static {
     const BLANK: &'static Self;
 }

@@ -1,4 +1,5 @@
-//! Folds: which forms of a character are one. Each is built from the classes of this module, and each says what it is for.
+//! Folds: which forms of a character count as the same. Each is built from the classes of this module, and each states its
+//! purpose.
 //!
 //! | fold | for | quotes | dashes | width | case |
 //! |---|---|---|---|---|---|
@@ -22,8 +23,8 @@ pub(crate) fn comparison(c: char) -> Option<char> {
     })
 }
 
-/// A character of a term's name or of a text in which terms are looked for. Straight quotes stay, since one alone does not say whether
-/// it opens; full-width punctuation stays, because it is what converted reports have beside Han characters.
+/// A character of a term's name, or of a text in which terms are searched. Straight quotes are kept, because one alone does not
+/// show whether it opens; full-width punctuation is kept, because converted reports have it beside Han characters.
 pub(crate) fn term(c: char) -> char {
     match c {
         'a'..='z' => c.to_ascii_uppercase(),
@@ -41,7 +42,7 @@ pub(crate) fn term(c: char) -> char {
     }
 }
 
-/// A character of a name whose reading becomes part of an address. Addresses are promises, so this fold does not change.
+/// A character of a name whose reading becomes part of an address. Addresses are stable, so this fold must not change.
 pub(crate) fn address(c: char) -> char {
     match c {
         '\u{3000}' => ' ',

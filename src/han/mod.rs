@@ -1,4 +1,5 @@
-//! Chinese text: classes of characters, script, words, statistics of usage, readings. It is the ground floor: every fold is built from it.
+//! Chinese text: classes of characters, script, words, statistics of usage, readings. It is the lowest layer: every fold is
+//! built from it.
 
 pub(crate) mod char_stats;
 pub(crate) mod class;

@@ -1,16 +1,16 @@
-//! Quotation marks, dashes and middle dots: the forms in which texts have them. Copying sites exchange these forms at will.
+//! The forms of quotation marks, dashes and middle dots in texts. Copying sites exchange these forms arbitrarily.
 
-/// On which side of a quotation a mark is.
+/// The side of a quotation that a mark is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     Opens,
     Closes,
-    /// A straight mark, which does not say.
+    /// A straight mark, which can be on either side.
     Either,
 }
 
-/// A quotation mark: whether it is a single one, and its side. The corner brackets 「」 and 『』 count as double: mirrors in
-/// Traditional characters have them for “”, whatever the level.
+/// A quotation mark: whether it is a single one, and its side. The corner brackets 「」 and 『』 count as double, because
+/// mirrors in Traditional characters use them for “” at every level.
 pub(crate) fn quote(c: char) -> Option<(bool, Side)> {
     Some(match c {
         '“' | '„' | '「' | '『' | '〝' => (false, Side::Opens),
@@ -28,12 +28,12 @@ pub(crate) fn is_quote(c: char) -> bool {
     quote(c).is_some()
 }
 
-/// A hyphen or a dash of at most one en, which reports write between figures.
+/// A hyphen, or a dash no longer than an en dash, which reports write between figures.
 pub(crate) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '−' | '－' | '﹣')
 }
 
-/// A dash of an em, or a line that stands for one.
+/// An em dash, or a line used as one.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '—' | '―' | '─' | '━' | '⸺' | '﹘')
 }

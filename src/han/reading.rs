@@ -1,7 +1,7 @@
 //! Readings of Chinese text in plain pinyin: slugs of terms and letters of indexes.
 //!
-//! A character with several readings takes that of the longest phrase in readings.txt which it is part of, else the one that
-//! the `pinyin` crate puts first. ü is written v, as place names and domains have it.
+//! A character with several readings takes the one from the longest phrase in readings.txt that contains it, otherwise the
+//! first one of the `pinyin` crate. ü is written v, as in place names and domains.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -12,29 +12,29 @@ use super::class::is_han;
 use super::fold::address;
 use crate::han::cut::{CutList, CutText};
 
-/// Words whose reading the first reading of each character would not give: `行动 xing dong`.
+/// Words whose reading differs from the first readings of their characters: `行动 xing dong`.
 const PHRASES: &str = include_str!("readings.txt");
 
-/// The bytes that the reading in a term's slug may take.
+/// Maximum length, in bytes, of the reading in a term's slug.
 const TERM_BYTES: usize = 40;
-/// The hexadecimal digits of the hash in a term's slug.
+/// Number of hexadecimal digits of the hash in a term's slug.
 const TERM_DIGITS: usize = 6;
 
-/// The reading of a text in lower-case ASCII: syllables of a run of Han characters run together, letters and digits kept, a
-/// single `-` for all else and between runs. Never empty: `x` for a text without anything to read.
+/// The reading of a text in lower-case ASCII. Syllables of a run of Han characters are joined, and letters and digits are kept;
+/// everything else, and each boundary between runs, becomes a single `-`. Never empty: `x` for a text without anything to read.
 pub fn slug(text: &str) -> String {
     join(&units(text), usize::MAX)
 }
 
-/// The letter under which an index lists a text: `A` to `Z`, or `#` for one that begins with a figure or cannot be read.
-/// Signs before the first character, such as quotation marks, do not count.
+/// The letter under which an index lists a text: `A` to `Z`, or `#` for one that begins with a figure or has no reading. Signs
+/// before the first character, such as quotation marks, are ignored.
 pub fn initial(text: &str) -> char {
     let first = units(text).first().and_then(|unit| unit.text.chars().next());
     first.filter(char::is_ascii_alphabetic).map_or('#', |c| c.to_ascii_uppercase())
 }
 
 /// The slug of a term: its reading, cut at a syllable to 40 bytes, and six digits of the hash of the term, so that no other
-/// term can move it. Kinds of quotation marks and widths of letters make no difference.
+/// term can change it. Kinds of quotation marks and widths of letters make no difference.
 pub fn term_slug(term: &str) -> String {
     let folded: String = term.trim().chars().map(address).collect();
     let hash = blake3::hash(folded.as_bytes()).to_hex();
@@ -44,7 +44,7 @@ pub fn term_slug(term: &str) -> String {
 /// A syllable, or a run of ASCII letters and digits.
 struct Unit {
     text: Cow<'static, str>,
-    /// Whether a `-` is before it.
+    /// Whether a `-` precedes it.
     apart: bool,
 }
 
@@ -112,7 +112,7 @@ fn read_run(word: &[char], units: &mut Vec<Unit>) {
     }
 }
 
-/// The longest phrase that the characters begin with: its length in characters and its syllables.
+/// The longest phrase at the start of the characters: its length in characters and its syllables.
 fn phrase(characters: &[char]) -> Option<(usize, &'static str)> {
     static SORTED: OnceLock<Vec<(Vec<char>, &str)>> = OnceLock::new();
     let sorted = SORTED.get_or_init(|| {

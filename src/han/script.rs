@@ -1,7 +1,7 @@
-//! Traditional to Simplified, one character for one, so that every position stays.
+//! Converts Traditional to Simplified, one character for one, so that positions do not move.
 //!
-//! Mirrors in Traditional characters were made from Simplified texts character by character; the way back needs a plain table
-//! (OpenCC's) and care for the few characters that both scripts have with different uses.
+//! Mirrors in Traditional characters were made from Simplified texts character by character. The conversion back needs a plain
+//! table (OpenCC's), and care with the few characters that both scripts use differently.
 
 use super::class::SCRIPT_TABLE;
 use std::sync::OnceLock;
@@ -14,7 +14,7 @@ pub enum Script {
 }
 
 impl Script {
-    /// As the front matter has it.
+    /// The name of the script in front matter.
     pub fn name(self) -> &'static str {
         match self {
             Script::Simplified => "hans",
@@ -23,11 +23,11 @@ impl Script {
     }
 }
 
-/// Frequent characters that only Traditional text has. A report of either script holds hundreds of their like.
+/// Frequent characters that occur only in Traditional text. A report contains hundreds of them, or of their Simplified forms.
 const TRADITIONAL: &str = "國會為爲這發經濟開產業務實現區時個來與對過動學後進設報貫徹黨習總書記領導體強們點給機關農鄉鎮縣市場資質環護優積極項億萬長增員單廣應據數電網線處級標達創轉類\
                            構號團結務專題聯繫規劃條約紀檢監組織運輸鐵車馬門問間聞論議訂計認設識讓話調試該說請諸課";
 
-/// The share of Han characters, one in so many, from which a text is Traditional.
+/// A text is Traditional if more than one in this many of its Han characters is a frequent Traditional one.
 const SHARE: usize = 50;
 
 /// Which script a text is written in, judged by its frequent characters.
@@ -43,12 +43,12 @@ pub fn script(text: &str) -> Script {
     if hant * SHARE > han { Script::Traditional } else { Script::Simplified }
 }
 
-/// Whether each Han character, from the start of [`SCRIPT_TABLE`] on, is in the list and no Simplified one.
+/// For each Han character, from the start of [`SCRIPT_TABLE`] on: whether it is in the list and is not also a Simplified one.
 fn traditional() -> &'static [bool] {
     static SET: OnceLock<Vec<bool>> = OnceLock::new();
     SET.get_or_init(|| {
         let mut set = vec![false; SCRIPT_TABLE.count()];
-        // Characters of the list that Simplified has too would speak for nothing.
+        // Characters of the list that Simplified text has too are no evidence.
         for c in TRADITIONAL.chars().filter(|c| simple(*c) != *c) {
             if let Some(known) = set.get_mut(u32::from(c).wrapping_sub(*SCRIPT_TABLE.start()) as usize) {
                 *known = true;
@@ -58,7 +58,8 @@ fn traditional() -> &'static [bool] {
     })
 }
 
-/// The Simplified form of a Traditional character; any other character as it is. Of several Simplified forms the first in OpenCC's table.
+/// The Simplified form of a Traditional character; any other character unchanged. Of several Simplified forms, the first in
+/// OpenCC's table.
 pub fn simple(c: char) -> char {
     static TABLE: OnceLock<Vec<char>> = OnceLock::new();
     let code = c as u32;

@@ -1,6 +1,6 @@
 //! Full-width forms of ASCII (U+FF01 to U+FF5E, Unicode block "Halfwidth and Fullwidth Forms").
 
-/// The ASCII character of which `c` is the full-width form; any other character as it is.
+/// The ASCII character whose full-width form is `c`; any other character unchanged.
 pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -8,8 +8,8 @@ pub(crate) fn half_width(c: char) -> char {
     }
 }
 
-/// Punctuation that beside Han characters is full-width (GB/T 15834) and that reports also write in half width: the full-width form
-/// and its ASCII character.
+/// Punctuation that is full-width beside Han characters (GB/T 15834) and that reports also write in half width: the full-width
+/// form and its ASCII character.
 pub(crate) const PUNCTUATION: &[(char, char)] =
     &[('，', ','), ('：', ':'), ('；', ';'), ('！', '!'), ('？', '?'), ('（', '('), ('）', ')')];
 

@@ -1,5 +1,6 @@
-//! Words and their classes, for the few places where characters alone do not tell where one phrase ends and the next begins.
-//! The words are those of `words.txt`; a text is split into them so that the cost is least, and what is no word stays a character.
+//! Words and their classes, for the few places where characters alone do not show where one phrase ends and the next begins.
+//! The words are those of `words.txt`. A text is split into words at the least total cost; a character that is not part of a
+//! word stays alone.
 
 use std::sync::LazyLock;
 
@@ -14,12 +15,12 @@ use crate::han::cut::CutList;
 pub(crate) enum Class {
     Noun,
     Verb,
-    /// A verb that is used as a noun as well.
+    /// A verb that is also used as a noun.
     Both,
     Adjective,
     Adverb,
     Particle,
-    /// A character that is no word of the list.
+    /// A character that is not in the list as a word.
     #[default]
     Other,
 }
@@ -37,7 +38,7 @@ const LONGEST: usize = 6;
 
 static WORDS: LazyLock<FxHashMap<[char; LONGEST], (Class, u8)>> = LazyLock::new(read);
 
-/// The key of a word: its characters, filled up with blanks.
+/// The key of a word: its characters, padded with blanks.
 fn key(word: impl Iterator<Item = char>) -> [char; LONGEST] {
     let mut key = [' '; LONGEST];
     key.iter_mut().zip(word).for_each(|(k, c)| *k = c);
@@ -46,10 +47,10 @@ fn key(word: impl Iterator<Item = char>) -> [char; LONGEST] {
 
 const LIST: &str = include_str!("words.txt");
 
-/// The line of [`LIST`] behind which its words are our own and not the dictionary's.
+/// The line of [`LIST`] after which the words are our own and not from the dictionary.
 const OURS: &str = "# Ours:";
 
-/// Common words of two characters: those that the dictionary has seen 500 times or more, which is grade 2 of the list.
+/// Common words of two characters: those with 500 or more occurrences in the dictionary, which is grade 2 of the list.
 pub(crate) fn common_pairs() -> impl Iterator<Item = (char, char)> {
     let lines = LIST.lines().take_while(|line| *line != OURS).filter(|line| !line.starts_with('#'));
     let pairs = lines.filter_map(|line| {
@@ -66,7 +67,7 @@ fn read() -> FxHashMap<[char; LONGEST], (Class, u8)> {
     for line in LIST.lines().filter(|l| !l.starts_with('#')) {
         let mut chars = line.chars();
         let (Some(letter), Some(grade)) = (chars.next(), chars.next()) else { continue };
-        // What a word costs was fitted to three grades: below 200 occurrences, below 2,000, and above.
+        // The costs of words were fitted to three grades: below 200 occurrences, below 2,000, and above.
         let grade = match grade {
             '0' => 0,
             '1' | '2' => 1,
@@ -95,7 +96,8 @@ fn class(letter: char) -> Class {
     }
 }
 
-/// The words of a clause, or of a sentence with its marks; each mark is a word by itself, what is in quotation marks or brackets one noun.
+/// Splits a clause, or a sentence with its marks, into words. Each mark is a word; text in quotation marks or brackets is one
+/// noun.
 pub(crate) fn split(chars: &[char]) -> Vec<Word> {
     let mut best: Vec<(f32, usize, Class)> = vec![(0.0, 0, Class::Other)];
     for end in 1..=chars.len() {
@@ -120,7 +122,7 @@ pub(crate) fn split(chars: &[char]) -> Vec<Word> {
     join(chars, words)
 }
 
-/// What a word costs: common ones less than rare ones, a character by itself as much as a word.
+/// The cost of a word: common words cost less than rare ones, and a single character costs as much as a word.
 fn cost(chars: &[char]) -> Option<(f32, Class)> {
     if let [c] = chars {
         return Some(match c {
@@ -136,13 +138,13 @@ fn cost(chars: &[char]) -> Option<(f32, Class)> {
     Some((1.15 - 0.12 * f32::from(*grade) + length, *class))
 }
 
-/// Whether an adverb and a verb are one predicate: 稳步提高, 显著增强.
+/// Whether an adverb and a verb form one predicate: 稳步提高, 显著增强.
 fn modifies(adverb: Word, verb: Word) -> bool {
     let light = matches!(adverb.class, Class::Adverb | Class::Adjective) && adverb.end - adverb.start >= 2;
     light && (verb.class == Class::Verb || adverb.class == Class::Adverb && verb.class == Class::Both)
 }
 
-/// Joins runs of Latin characters, and what is between quotation marks or brackets with them, to one noun each; an adverb and its
+/// Joins a run of Latin characters, or text in quotation marks or brackets including them, to one noun; and an adverb and its
 /// verb to one verb.
 fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
@@ -152,7 +154,7 @@ fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
         let inside = depth > 0 || straight;
         depth += i32::from(opens(c)) - i32::from(closes(c));
         straight ^= c == '"';
-        // 更加坚实聚力: what a degree is before is the predicate itself.
+        // 更加坚实聚力: the word that an adverb of degree modifies is the predicate itself.
         let graded = joined.iter().nth_back(1).is_some_and(|w| w.class == Class::Adverb);
         match joined.last_mut() {
             Some(last) if inside || is_latin(c) && is_latin(chars.value(last.end - 1)) => {
@@ -167,7 +169,7 @@ fn join(chars: &[char], words: Vec<Word>) -> Vec<Word> {
     joined
 }
 
-/// How much a clause has the form of one that names a task or an outcome, from -1 to 1: verb and object (推进改革), or subject and
+/// How closely a clause resembles one that names a task or an outcome, from -1 to 1: verb and object (推进改革), or subject and
 /// predicate (改革推进); less for a noun or a verb alone.
 pub(crate) fn form(words: &[Word]) -> f32 {
     let light = |c: Class| matches!(c, Class::Adverb | Class::Particle);
@@ -176,7 +178,7 @@ pub(crate) fn form(words: &[Word]) -> f32 {
     if first == last || light(last.class) {
         return -1.0;
     }
-    // 以更大力度稳住大盘, 以创新为动力推进改革: what opens with a preposition needs a verb behind it.
+    // 以更大力度稳住大盘, 以创新为动力推进改革: a clause that opens with a preposition needs a verb after it.
     let opens = words.first().is_some_and(|w| w.class == Class::Particle);
     if opens && !words.iter().any(|w| w.class == Class::Verb) {
         return -1.0;
@@ -195,7 +197,7 @@ pub(crate) fn form(words: &[Word]) -> f32 {
     }
 }
 
-/// Whether a clause has a subject, a verb and an object, as a sentence has and a heading seldom does: 地区生产总值突破百亿元.
+/// Whether a clause has a subject, a verb and an object, as sentences do and headings rarely do: 地区生产总值突破百亿元.
 pub(crate) fn states(words: &[Word]) -> bool {
     let noun = |w: Option<&Word>| w.is_some_and(|w| w.class == Class::Noun);
     noun(words.first()) && noun(words.last()) && words.iter().any(|w| w.class == Class::Verb)

@@ -1,4 +1,4 @@
-//! Keys and values to fields: what is not of the kind that a field wants is said, with its place, and left out.
+//! Reads keys and values into fields. A value of the wrong kind is reported with its location and left out.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -7,12 +7,12 @@ use std::sync::Arc;
 use super::{Entry, Node, Value};
 use crate::diag::{Diagnostic, Lines, Location, messages};
 
-/// The file whose fields are being read, and what was worth saying about them.
+/// The file whose fields are being read, and the messages about them.
 #[derive(Debug)]
 pub struct Fields<'a> {
     file: &'a Arc<str>,
     text: &'a str,
-    /// The lines of the text, found when the first place is asked for.
+    /// The lines of the text, computed when the first location is needed.
     lines: OnceCell<Lines<'a>>,
     /// What the keys belong to, for messages: `front matter`.
     whole: &'static str,
@@ -24,7 +24,7 @@ impl<'a> Fields<'a> {
         Fields { file, text, lines: OnceCell::new(), whole, said: Vec::new() }
     }
 
-    /// Text; a number is text as it is typed, and nothing or empty text is absence.
+    /// Text. A number counts as the text that was typed; null or empty text counts as absent.
     pub fn words(&mut self, key: &str, node: &Node) -> Option<String> {
         match &node.value {
             Value::Text(text) => Some(text.clone()).filter(|text| !text.is_empty()),
@@ -67,21 +67,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Says that a key is none of the known ones.
+    /// Reports an unknown key.
     pub fn unknown(&mut self, entry: &Entry, known: &[&'static str]) {
         let near = nearest(&entry.key, known.iter().copied());
         let place = self.place(entry.key_range.clone());
         self.said.push(messages::unknown_key(place, &entry.key, self.whole, near, known));
     }
 
-    /// Says that a value is not of the kind that its key wants; yields nothing, which is what the field is then.
+    /// Reports that a value is not of the kind that its key wants, and returns `None`, which makes the field absent.
     pub fn wrong<T>(&mut self, key: &str, node: &Node, wanted: &str) -> Option<T> {
         let place = self.place(node.range.clone());
         self.said.push(messages::wrong_value(place, key, node.value.kind(), wanted));
         None
     }
 
-    /// The place of a range of the file.
+    /// The location of a range of the file.
     pub fn place(&self, range: Range<usize>) -> Location {
         self.lines().place(self.file, range)
     }
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The known word that is most like a mistyped one, if any is like it at all.
+/// The known word closest to a mistyped one, if any is close.
 pub fn nearest(typed: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let typed = typed.to_lowercase();
     known

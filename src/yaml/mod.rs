@@ -1,6 +1,6 @@
-//! YAML as values that know where they are, so that whoever gives them a meaning can point at the very word that has none.
+//! YAML as values that know their locations, so that the code that interprets them can point at the exact word that is wrong.
 //!
-//! Reading is bounded: nesting, aliases and sizes have budgets, and a value that breaks one is an error, not a long wait.
+//! Reading is bounded: nesting, aliases and sizes have budgets. A value that exceeds one is an error instead of a long wait.
 
 mod fields;
 mod scalar;
@@ -20,7 +20,7 @@ use crate::han::cut::CutText;
 pub use self::fields::{Fields, nearest};
 pub use self::scalar::scalar;
 
-/// A value with its place.
+/// A value and its location.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     pub value: Value,
@@ -28,12 +28,12 @@ pub struct Node {
     pub range: Range<usize>,
 }
 
-/// What a value is.
+/// The content of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     Null,
     Bool(bool),
-    /// A number as it is typed, so that `007` can still be meant as text.
+    /// A number as typed, so that `007` can still be read as text.
     Number(String),
     Text(String),
     List(Vec<Node>),
@@ -50,7 +50,7 @@ pub struct Entry {
 }
 
 impl Value {
-    /// What the value is, for messages.
+    /// The kind of the value, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "nothing",
@@ -63,21 +63,22 @@ impl Value {
     }
 }
 
-/// Nesting that front matter, settings and glossaries can sensibly have.
+/// Maximum nesting that front matter, settings and glossaries can sensibly have.
 const DEPTH: usize = 24;
 
-/// Values that a text may have. 60,000 entries of a glossary have 300,000 to 800,000; a million take some 300 MB of memory while they are
-/// read.
+/// Maximum number of values in a text. A glossary of 60,000 entries has 300,000 to 800,000; a million take some 300 MB of
+/// memory during reading.
 const VALUES: usize = 1_000_000;
 
-/// Uses of `*name` that a text may have, and values that all of them may stand for together. They make a text longer than it is.
+/// Maximum number of aliases (`*name`) in a text, and of the values that they may expand to together. Aliases make a text
+/// longer than it looks.
 const ALIASES: usize = 100;
 const EXPANDED: usize = 10_000;
 
-/// Reads the YAML that is at `range` of a file's text. An empty text is [`Value::Null`].
+/// Parses the YAML at `range` of a file's text. Empty text is [`Value::Null`].
 ///
 /// # Errors
-/// When the text is no YAML, or is more than the budgets allow; the diagnostic's place is one of the file.
+/// When the text is not YAML or exceeds the budgets; the diagnostic's location is one in the file.
 pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Diagnostic> {
     let slice = text.get(range.clone()).unwrap_or("");
     if slice.trim().is_empty() {
@@ -90,7 +91,7 @@ pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Di
             max_depth: DEPTH,
             flow_nesting_limit: DEPTH,
             max_nodes: VALUES,
-            // Each value has one event, a group two, and a text some of its own.
+            // Each value has one event, a group two, and a text a few of its own.
             max_events: 2 * VALUES + 10,
             max_aliases: ALIASES,
             max_documents: 1,
@@ -103,7 +104,7 @@ pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Di
     }
 }
 
-/// The error of the YAML reader as a diagnostic with a place of the file and a cure for the commonest causes.
+/// Converts an error of the YAML reader to a diagnostic with a location in the file and a cure for the commonest causes.
 fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::Error) -> Diagnostic {
     let slice = text.between(range.clone());
     let at = error.location().map_or(0, |l| offset(slice, &l).min(slice.len()));
@@ -125,7 +126,7 @@ fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::
         serde_yaml::Error::AliasReplayLimitExceeded { .. } => {
             messages::yaml_over_budget(place, &format!("`*name` stands for more than {EXPANDED} values in all"), WRITE_OUT)
         }
-        // The parser itself counts brackets, and has no code for it.
+        // The parser counts brackets itself, and has no error code for them.
         _ if said.contains("recursion limit") => {
             let (over, cure) = over_budget(&BudgetBreach::Depth { depth: DEPTH });
             messages::yaml_over_budget(place, &over, cure)
@@ -136,7 +137,7 @@ fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::
 
 const WRITE_OUT: &str = "write the values out where `*name` stands for them";
 
-/// What a text has too much of, and what to do.
+/// Which budget the text exceeds, and what to do about it.
 fn over_budget(breach: &BudgetBreach) -> (String, &'static str) {
     match breach {
         BudgetBreach::Depth { .. } => (format!("values stand more than {DEPTH} levels deep"), "nest them less deeply"),
@@ -152,7 +153,7 @@ fn over_budget(breach: &BudgetBreach) -> (String, &'static str) {
     }
 }
 
-/// The key of a `key: value` line whose value has to be in quotes and does not.
+/// The key of a `key: value` line whose value needs quotes and has none.
 fn unquoted(line: &str) -> Option<&str> {
     let (key, value) = line.split_once(':')?;
     let value = value.trim();
@@ -177,7 +178,7 @@ fn offset(slice: &str, location: &YamlLocation) -> usize {
     at
 }
 
-/// A value as the YAML reader yields it.
+/// A value as returned by the YAML reader.
 enum Parsed {
     Null,
     Bool(bool),
@@ -208,7 +209,7 @@ fn located(parsed: Spanned<Parsed>, slice: &str, base: usize) -> Node {
     Node { value, range: base + range.start..base + range.end }
 }
 
-/// The bytes of a value: those the reader names, or else the rest of the line.
+/// The bytes of a value: those that the reader reports, otherwise the rest of the line.
 fn extent(location: &YamlLocation, slice: &str) -> Range<usize> {
     let start = offset(slice, location);
     let end = match location.span().byte_len() {

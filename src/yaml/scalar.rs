@@ -1,7 +1,7 @@
 //! Text as a YAML value.
 
-/// Text as YAML: as it is where that reads back as the same text, with any reader of YAML 1.1 or 1.2; else in double quotes.
-/// `in_list` is for the items of a list between brackets.
+/// Text as YAML: plain if every reader of YAML 1.1 or 1.2 reads the same text back, otherwise in double quotes. `in_list` is
+/// for the items of a list in brackets.
 pub fn scalar(text: &str, in_list: bool, out: &mut String) {
     if is_plain(text, in_list) {
         out.push_str(text);

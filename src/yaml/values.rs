@@ -1,4 +1,4 @@
-//! Values that both front matter and settings have: years, dates, names of regions, addresses.
+//! Values that occur in both front matter and settings: years, dates, names of regions, addresses.
 
 use jiff::civil::Date;
 
@@ -8,15 +8,15 @@ use crate::diag::messages;
 /// The first and the last year that a report can be about.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
 
-/// Names that a region may have: country, province, prefecture, the fillers of statistics, county, town, village. Each is looked up
-/// below the others.
+/// Maximum number of names in a region: country, province, prefecture, the fillers of statistics, county, town, village. Each
+/// is looked up below the others.
 const LEVELS: usize = 10;
 
-/// Characters of such a name. The longest of a division in the table has 15.
+/// Maximum length of such a name in characters. The longest name in the table of divisions has 15.
 const LONGEST_NAME: usize = 60;
 
 impl Fields<'_> {
-    /// The names of a region; a single text is one name, or several with slashes between them.
+    /// The names of a region; a single text is one name, or several separated by slashes.
     pub fn names(&mut self, key: &str, node: &Node) -> Vec<String> {
         let names = if matches!(node.value, Value::List(_)) {
             self.list(key, node)
@@ -47,7 +47,7 @@ impl Fields<'_> {
         year
     }
 
-    /// A date, written as ISO 8601 has it.
+    /// A date in ISO 8601 form.
     pub fn date(&mut self, key: &str, node: &Node) -> Option<Date> {
         let typed = match &node.value {
             Value::Text(typed) | Value::Number(typed) => typed.as_str(),
@@ -77,13 +77,13 @@ impl Fields<'_> {
     }
 }
 
-/// A date written as ISO 8601 has it, and no other way.
+/// A date in ISO 8601 form, and in no other.
 fn calendar_date(typed: &str) -> Option<Date> {
     let iso = typed.len() == 10 && typed.is_ascii();
     iso.then(|| typed.parse().ok()).flatten().filter(|date: &Date| YEARS.contains(&date.year().unsigned_abs()))
 }
 
-/// What date was meant by 2024/1/5, 2024年1月5日 and the like.
+/// The date meant by 2024/1/5, 2024年1月5日 and similar forms.
 fn meant_date(typed: &str) -> Option<Date> {
     match digits(typed)[..] {
         [year, month, day] => Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok(),

@@ -10,7 +10,7 @@ use gongbao::diag::Diagnostic;
 use gongbao::pipeline;
 use tempfile::TempDir;
 
-/// A folder that goes when the test ends.
+/// A temporary folder that is removed when the test ends.
 pub struct Archive {
     root: TempDir,
 }
@@ -57,7 +57,7 @@ pub fn codes(said: Vec<Diagnostic>) -> Vec<&'static str> {
     said.iter().map(|d| d.code.name()).collect()
 }
 
-/// A raw report in our own words, as a site shows it.
+/// A raw report in our own words, in the form that a site shows.
 pub fn raw(city: &str, year: u16, sentence: &str) -> String {
     let filled = include_str!("raw.txt").replace("{city}", city).replace("{year}", &year.to_string());
     filled.replace("{before}", &(year - 1).to_string()).replace("{sentence}", sentence)

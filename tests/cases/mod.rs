@@ -1,20 +1,20 @@
-//! Cases that are kept in text files, so that they read like a manual: a name, what is given, and what becomes of it.
+//! Test cases kept in text files that read like a manual: a name, the input, and the expected result.
 //!
 //! ```text
 //! === the name of the case
-//! what is given
+//! the input
 //! -----
-//! what becomes of it
+//! the expected result
 //! ```
 //!
-//! With `UPDATE=1` in the environment the results are written into the files; look at the difference before you keep it.
+//! With `UPDATE=1` in the environment the actual results are written into the files; review the diff before you keep it.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Holds each case of the files in a folder of `tests/` to what it expects. `result` is given the stem of the file, the name of the case
-/// and its text.
+/// Checks each case of the files in a folder of `tests/`. `result` receives the stem of the file, the name of the case and its
+/// text.
 pub fn hold(folder: &str, result: impl Fn(&str, &str, &str) -> String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -1,5 +1,5 @@
-//! `check --against` a place that means harm: hosts that send without end, lead elsewhere, or never answer, and folders with pipes,
-//! devices and links in them.
+//! `check --against` a hostile place: hosts that send without end, redirect elsewhere, or never answer, and folders that
+//! contain pipes, devices and links.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -15,7 +15,7 @@ use gongbao::diag::Diagnostic;
 
 use super::run::Case;
 
-/// Bounds that a test can wait for.
+/// Limits that a test can wait for.
 const SMALL: Limits = Limits { parts: 20, bytes: 1 << 20, addresses: 1000, time: Duration::from_secs(2), redirects: 3 };
 
 /// Longer than any of [`SMALL`] may take on a busy machine.
@@ -42,7 +42,7 @@ fn host(answer: impl Fn(&str, &mut TcpStream) -> std::io::Result<()> + Send + Sy
                 let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
                 let first = lines.next().unwrap_or_default();
                 lines.find(String::is_empty);
-                // A client that has had enough closes the connection.
+                // A client that has received enough closes the connection.
                 let _ = answer(first.split(' ').nth(1).unwrap_or_default(), &mut stream);
             });
         }
@@ -58,7 +58,7 @@ fn moved(stream: &mut TcpStream, to: &str) -> std::io::Result<()> {
     write!(stream, "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n")
 }
 
-/// The error of a place, which must come soon and name the place, this cause and a cure.
+/// The error for a place, which must come soon and contain the place, this cause and a cure.
 fn refused(place: &str, why: &str) -> Diagnostic {
     let started = Instant::now();
     let error = manifest(place, &SMALL).unwrap_err();
@@ -107,7 +107,7 @@ fn a_host_that_never_answers_or_drips_is_given_up() {
     };
     refused(&drip("HTTP/1.1 200 OK\r\n\r\ngongbao manifest 1\n").url, "longer than 2 s");
     refused(&drip("HTTP/1.1 200 OK\r\nX: ").url, "longer than 2 s");
-    // Each part is quick enough, all together are not.
+    // Each part is fast enough, but all together are not.
     let slow = host(|path, stream| {
         thread::sleep(Duration::from_millis(300));
         let parts: String = (0..20).map(|n| format!("+ manifest/{n}.txt\n")).collect();
@@ -161,14 +161,14 @@ fn parts_are_bounded_in_number_and_stay_in_the_site() {
         refused(&leading.url, "which is no part of a manifest");
         assert_eq!(leading.asked.load(Ordering::SeqCst), 1, "{name}");
     }
-    // Parts that are within bounds one by one and not together.
+    // Parts that are within the limits individually but not together.
     let large = host(|path, stream| {
         let parts: String = (0..20).map(|n| format!("+ manifest/{n}.txt\n")).collect();
         let text = format!("{HEAD}/a/ {}\n", "x".repeat(200_000));
         ok(stream, &if path.ends_with("/manifest.txt") { format!("{HEAD}{parts}") } else { text })
     });
     refused(&large.url, "more than 1 MiB");
-    // Parts do not name parts.
+    // A part must not name further parts.
     let nested = host(|_, stream| ok(stream, &format!("{HEAD}/a/\n+ manifest/a.txt\n")));
     assert!(manifest(&nested.url, &SMALL).is_ok());
     assert_eq!(nested.asked.load(Ordering::SeqCst), 2);

@@ -1,4 +1,5 @@
-//! Raw files of a few kilobytes that unpack or expand to gigabytes. Each lies beside a good report, which is converted all the same.
+//! Raw files of a few kilobytes that unpack or expand to gigabytes. Each is beside a good report, which must still be
+//! converted.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,7 +10,7 @@ use flate2::write::ZlibEncoder;
 use crate::made;
 use crate::run::{Case, Outcome};
 
-/// Converts a bomb beside a good report, and yields what was said. Fails unless the report is there and the bomb is named.
+/// Converts a bomb beside a good report and returns the outcome. Fails unless the report is there and a message names the bomb.
 fn beside_a_report(name: &str, bomb: &[u8]) -> Outcome {
     let filled = include_str!("../archive/raw.txt").replace("{city}", "杭州市").replace("{year}", "2024");
     let filled = filled.replace("{before}", "2023").replace("{sentence}", "经济运行总体平稳，工业投资增长较快。");
@@ -152,14 +153,14 @@ fn cells_that_span_all_a_page_has() {
     beside_a_report("spans.html", format!("<html>{}", table.repeat(4)).as_bytes());
 }
 
-/// Packs as zlib does.
+/// Compresses with zlib.
 fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
 
-/// A PDF of one page with these objects beside it; `/F` is object 4, and the page draws what `content` says.
+/// A PDF of one page with these additional objects; `/F` is object 4, and `content` is the content stream of the page.
 fn pdf(objects: &[(usize, Vec<u8>)], content: &str) -> Vec<u8> {
     let mut all = vec![
         (1, b"<< /Type /Catalog /Pages 2 0 R >>".to_vec()),
@@ -186,7 +187,7 @@ fn a_pdf_stream_packed_twice() {
     let bomb = packed(&packed(&vec![b' '; 256 << 20]));
     refused("twice.pdf", &pdf(&[(4, stream(&format!("{FORM} /Filter [/FlateDecode /FlateDecode]"), &bomb))], "/F Do"));
     refused("named.pdf", &pdf(&[(4, stream(&format!("{FORM} /Filter [/Fl#61teDecode %\n/Fl]"), &bomb))], "/F Do"));
-    // The names of the filters stand elsewhere.
+    // The names of the filters are in another object.
     let name = (5, b"/FlateDecode".to_vec());
     refused("refers.pdf", &pdf(&[(4, stream(&format!("{FORM} /Filter [5 0 R 5 0 R]"), &bomb)), name], "/F Do"));
 }

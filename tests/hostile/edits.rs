@@ -1,4 +1,4 @@
-//! What a person writes while `gongbao` runs is never replaced.
+//! Edits that a person makes while `gongbao` runs are never overwritten.
 
 use std::fs;
 use std::io::Write as _;
@@ -16,7 +16,7 @@ fn raw(city: &str, year: u32) -> String {
     text.replace("{before}", &(year - 1).to_string()).replace("{sentence}", "“十四五”规划开局良好,\"双碳\"有序推进.")
 }
 
-/// Files in `folder` that gongbao wrote beside others.
+/// Files in `folder` whose names mark them as temporary files of gongbao.
 fn left_over(folder: &std::path::Path) -> Vec<PathBuf> {
     let own = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(".gongbao-"));
     files(folder).into_keys().filter(own).collect()
@@ -70,7 +70,7 @@ fn two_edits_of_one_report_are_both_kept() {
     assert_eq!(kept.iter().map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>(), ["read and edited"]);
 }
 
-/// A report is edited at every moment of a conversion that would replace it. Whatever the moment, the line is there afterwards.
+/// Edits a report at every moment of a conversion that would replace it. Whatever the moment, the edit must survive.
 #[test]
 fn reports_that_are_edited_while_convert_replaces_them_keep_the_edit() {
     let sources: Vec<(String, String)> = ["宁波", "杭州", "温州", "绍兴"]
@@ -129,7 +129,7 @@ fn what_a_killed_run_left_is_cleared_unless_a_person_changed_it() {
 fn a_run_waits_for_the_one_before_it_and_says_so() {
     let case = Case::of(&[("content/sources/a.txt", raw("宁波", 2024).as_bytes())]);
     for command in ["convert", "build"] {
-        // The run before it ends when it has said so, however late it starts on a busy machine.
+        // The run that holds the lock ends once this one says that it waits, however late it starts on a busy machine.
         let mut lock = Some(Lock::acquire(&case.root(), &|| {}).unwrap());
         let outcome = crate::run::gongbao_while(&case.root(), &[command], &mut |said| {
             if fs::read_to_string(said).is_ok_and(|text| text.contains("waiting for another run")) {
@@ -164,8 +164,8 @@ fn table(cities: &[&str], year: u32) -> String {
     format!("地区,年份,正文\n{}", rows.collect::<String>())
 }
 
-/// Runs `gongbao` with these words until it has replaced or made at least one of `reports` files and not all of them, and kills it then. Each try
-/// begins from the archive as `before` leaves it.
+/// Runs `gongbao` with these arguments until it has replaced or created at least one of `reports` files but not all of them,
+/// and then kills it. Each attempt starts from the archive as `before` leaves it.
 fn killed_half_way(case: &Case, words: &[&str], reports: usize, before: &dyn Fn(), done: &dyn Fn() -> usize) {
     for _ in 0..200 {
         before();
@@ -196,7 +196,7 @@ fn reports(case: &Case) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
     all.into_keys().filter(|path| path.is_file()).map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
-/// The reports that a killed run has made do not make their source one that is done.
+/// Reports that a killed run has created must not make their source count as done.
 #[test]
 fn a_source_of_which_a_killed_run_made_some_reports_is_converted_again() {
     let case = Case::of(&[("content/sources/a.csv", table(&CITIES, 2024).as_bytes())]);
@@ -204,7 +204,7 @@ fn a_source_of_which_a_killed_run_made_some_reports_is_converted_again() {
         let _ = fs::remove_dir_all(case.path("content/reports"));
         let _ = fs::remove_dir_all(case.path(".gongbao"));
     };
-    // The run makes and renames files meanwhile, so that some may be gone when they are looked at.
+    // The run creates and renames files meanwhile, so some may be gone when they are examined.
     let made = || {
         let there = walkdir::WalkDir::new(case.path("content/reports")).into_iter().flatten();
         there.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "md")).count()
@@ -217,7 +217,7 @@ fn a_source_of_which_a_killed_run_made_some_reports_is_converted_again() {
     }
 }
 
-/// What the index remembers of a source no longer holds as soon as a run replaces its reports.
+/// The index entry of a source becomes invalid as soon as a run replaces its reports.
 #[test]
 fn a_setting_that_is_taken_back_after_a_killed_run_is_taken_back_in_all_reports() {
     let case = Case::of(&[("content/sources/a.csv", table(&CITIES, 2024).as_bytes())]);
@@ -240,7 +240,7 @@ fn a_setting_that_is_taken_back_after_a_killed_run_is_taken_back_in_all_reports(
 #[test]
 fn a_staging_folder_goes_whenever_its_build_was_killed() {
     let case = Case::of(&[("content/sources/a.txt", raw("宁波", 2024).as_bytes())]);
-    // Killed before the site was made, while it was made, and before the mark was made or after it was removed.
+    // Killed before the site was made, while it was made, and before the mark was created or after it was removed.
     case.write(".gongbao/staging-aaaaaaaaaaaa/made-by-gongbao", b"");
     case.write(".gongbao/staging-bbbbbbbbbbbb/made-by-gongbao", b"");
     case.write(".gongbao/staging-bbbbbbbbbbbb/site/index.html", b"");

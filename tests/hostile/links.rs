@@ -1,4 +1,4 @@
-//! Links and special files: which are followed, which are refused, and that nothing outside the archive is written.
+//! Links and special files: which are followed and which are refused. Nothing outside the archive may be written.
 
 #![cfg(unix)]
 
@@ -17,7 +17,7 @@ fn raw() -> String {
     text.replace("{before}", "2024").replace("{sentence}", "")
 }
 
-/// An archive with a report, a raw file, and one link from `link` to `outside/` and `target` in it.
+/// An archive with a report, a raw file, and one link at `link` that points to `target` in `outside/`.
 fn linked(link: &str, target: &str) -> Case {
     let case = Case::of(&[
         ("content/reports/zhejiang/ningbo/2024.md", REPORT.as_bytes()),
@@ -59,7 +59,7 @@ fn a_journal_that_names_a_folder_elsewhere_moves_nothing() {
         case.write(".gongbao/staging-x/site/.gongbao-files", b"gongbao files 1\n");
         symlink(case.outside(), case.path(".gongbao/staging-x/site/zhejiang")).unwrap_or_default();
         let outcome = case.run(&["build"]);
-        // Without the mark of a staging folder, a folder is not touched; with the link in it, it is not even looked into.
+        // A folder without the mark of a staging folder is not touched; with the link in it, it is not even read.
         assert!(case.has(".gongbao/staging-x/site/.gongbao-files"), "{name}: {}", outcome.said);
     }
 }
@@ -73,7 +73,7 @@ fn nothing_is_written_through_a_link_below_content() {
         case.run(&["build"]).expect(1, "link-refused", link).expect(1, "link-not-followed", link);
         assert!(case.has(PAGE), "{link}");
     }
-    // The folder of reports itself: what convert would write there, build would not read.
+    // The link is the folder of reports itself: build would not read what convert wrote there.
     let case = Case::of(&[("content/sources/a.txt", raw().as_bytes())]);
     symlink(case.outside(), case.path("content/reports")).unwrap();
     case.run(&["build"]).expect(1, "link-refused", "content/reports");

@@ -1,5 +1,5 @@
-//! Archives and files that are damaged, huge in one respect, or made to do harm. Each ends in a site or in a clear message with its
-//! place; none panics, waits without end, takes more than [`run::MEMORY`], or touches anything outside the archive.
+//! Archives and files that are damaged, huge in one respect, or malicious. Each must end in a site or in a clear message with
+//! its location; none may panic, wait forever, take more than [`run::MEMORY`], or touch anything outside the archive.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 

@@ -1,4 +1,4 @@
-//! One bad file is said and left out; the rest is published.
+//! One bad file is reported and left out; the rest is published.
 
 use crate::run::Case;
 

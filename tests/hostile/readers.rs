@@ -1,4 +1,4 @@
-//! Raw files that each reader either reads or refuses with a reason: never a panic, an overflow of the stack or a wait without end.
+//! Raw files that each reader must either read or refuse with a reason, without a panic, a stack overflow or an endless wait.
 
 use std::io::Read as _;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use gongbao::source::{self, Raw};
 use crate::made;
 use crate::run::size;
 
-/// The texts of a file, and the codes of what was said.
+/// The texts of a file, and the codes of the messages.
 fn read(bytes: &[u8], extension: &str) -> (Vec<Raw>, Vec<&'static str>) {
     let noted = source::texts(bytes, extension, &Arc::from(format!("a.{extension}")), &Conversion::default());
     (noted.value, noted.said.iter().map(|d| d.code.name()).collect())
@@ -22,7 +22,7 @@ fn refused(bytes: &[u8], extension: &str) -> &'static str {
     codes.first().copied().unwrap_or("nothing said")
 }
 
-/// Reads a text and recognises it, and holds the result to its ledger.
+/// Reads and recognises a text, and checks the result against its ledger.
 fn whole(bytes: &[u8], extension: &str) -> Vec<Raw> {
     let (texts, _) = read(bytes, extension);
     for raw in &texts {
@@ -179,7 +179,8 @@ fn a_pdf_cut_anywhere_is_read_or_refused() {
     }
 }
 
-/// Changes a file as damage and malice do: bytes flipped, stretches cut out, repeated, or swapped for signs of the formats.
+/// Mutates a file as damage or malice would: bytes are flipped; stretches are cut out, repeated, or replaced by signs of the
+/// formats.
 fn mutated(bytes: &[u8], seed: u64) -> Vec<u8> {
     const SIGNS: [&[u8]; 12] =
         [b"<", b">", b"&#x", b"\0", b"\xff", b"---\n", b"[^1]", b"|", b"</w:p>", b"<w:p>", b"<table>", "第".as_bytes()];
@@ -208,7 +209,7 @@ fn mutated(bytes: &[u8], seed: u64) -> Vec<u8> {
     bytes
 }
 
-/// What the targets read, and under what extension, of those that have found something.
+/// The fuzz targets that have found something, and the extension under which they read their input.
 const TARGETS: [(&str, &str); 7] = [
     ("text", "txt"),
     ("html", "html"),
@@ -219,7 +220,7 @@ const TARGETS: [(&str, &str); 7] = [
     ("docx", "docx"),
 ];
 
-/// Reads what a fuzz target fed, and holds it to what the target does.
+/// Reads the input of a fuzz target and checks what the target checks.
 fn fed(bytes: &[u8], extension: &str, what: &str) {
     let bytes = match extension {
         "docx" => &made::docx_of(bytes),
@@ -238,7 +239,7 @@ fn fuzz(path: &str) -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(path)
 }
 
-/// The corpora of the fuzz targets, changed: `MUTATIONS=100000` looks longer.
+/// The corpora of the fuzz targets, mutated; `MUTATIONS=100000` runs longer.
 #[test]
 fn damaged_files_are_read_or_refused() {
     let times: u64 = std::env::var("MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
@@ -253,7 +254,7 @@ fn damaged_files_are_read_or_refused() {
     }
 }
 
-/// What the fuzzer found its way with: each input reaches code that no other does.
+/// The inputs that guided the fuzzer: each reaches code that no other does.
 #[test]
 fn what_a_fuzzer_came_upon_is_read_or_refused() {
     for (target, extension) in TARGETS {

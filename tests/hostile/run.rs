@@ -1,4 +1,4 @@
-//! An archive beside files that are not its own, and the program run on it within bounds.
+//! An archive beside files that do not belong to it, and bounded runs of the program on it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,16 +13,16 @@ use walkdir::WalkDir;
 /// The most memory that a run may take, in KiB.
 pub const MEMORY: u64 = 512 << 10;
 
-/// The longest that a run may take. A build without optimisation is given more, since other tests run beside it.
+/// The longest that a run may take. A build without optimisation gets more, since other tests run beside it.
 const TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
 
-/// How large an input is whose time is bounded. A build without optimisation, which takes some ten times as long, gets a sixth: work
-/// that grows with the square of the size still shows.
+/// The size of an input whose processing time is bounded. A build without optimisation, which takes some ten times as long,
+/// gets a sixth: work that grows with the square of the size still shows.
 pub const fn size(full: usize) -> usize {
     if cfg!(debug_assertions) { full / 6 } else { full }
 }
 
-/// An archive in `archive/` and what must stay as it is in `outside/`.
+/// An archive in `archive/`, and files in `outside/` that must not change.
 pub struct Case {
     folder: TempDir,
 }
@@ -35,12 +35,12 @@ pub struct Outcome {
     pub out: String,
     /// Standard error.
     pub said: String,
-    /// The most memory it had, in KiB; 0 where the system does not say.
+    /// Peak memory in KiB; 0 if the system does not report it.
     pub peak: u64,
 }
 
 impl Case {
-    /// An archive with these files. `outside/secret.txt` lies beside it.
+    /// An archive with these files. `outside/secret.txt` is beside it.
     pub fn of(files: &[(&str, &[u8])]) -> Case {
         let case = Case { folder: tempfile::tempdir().unwrap() };
         case.write("config.yaml", "title: 试验\n".as_bytes());
@@ -78,8 +78,8 @@ impl Case {
         self.path(path).exists()
     }
 
-    /// Runs `gongbao` with these words in the archive. Fails if it takes too much time or memory, ends by a signal or panics, or
-    /// changes anything outside the archive.
+    /// Runs `gongbao` with these arguments in the archive. Fails if it takes too much time or memory, is ended by a signal,
+    /// panics, or changes anything outside the archive.
     pub fn run(&self, words: &[&str]) -> Outcome {
         let before = files(&self.outside());
         let outcome = gongbao(&self.root(), words);
@@ -96,7 +96,7 @@ impl Outcome {
         self.said.contains(&format!("[{code}]"))
     }
 
-    /// Fails unless the run ended with this status and said this code at this place.
+    /// Fails unless the run ended with this status and reported this code at this place.
     pub fn expect(&self, status: i32, code: &str, place: &str) -> &Outcome {
         assert_eq!(self.status, status, "{}", self.said);
         assert!(self.names(code), "{code} was not said: {}", self.said);
@@ -105,7 +105,7 @@ impl Outcome {
     }
 }
 
-/// All files below a folder with their bytes; of a link, where it leads.
+/// All files below a folder with their bytes; for a link, its target.
 pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let entries = WalkDir::new(folder).min_depth(1).into_iter().map(Result::unwrap);
     let read = |path: &Path| match fs::read_link(path) {
@@ -115,12 +115,13 @@ pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     entries.map(|e| (e.path().to_owned(), read(e.path()))).collect()
 }
 
-/// Runs the program to its end, or kills it when its time is over.
+/// Runs the program until it ends, or kills it after the time limit.
 pub fn gongbao(root: &Path, words: &[&str]) -> Outcome {
     gongbao_while(root, words, &mut |_| {})
 }
 
-/// Runs the program likewise; calls `meanwhile` every few milliseconds, with the file to which its standard error goes.
+/// Runs the program in the same way, and calls `meanwhile` every few milliseconds with the file that receives its standard
+/// error.
 pub fn gongbao_while(root: &Path, words: &[&str], meanwhile: &mut dyn FnMut(&Path)) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let (out, said) = (folder.path().join("out"), folder.path().join("said"));
@@ -140,7 +141,7 @@ pub fn gongbao_while(root: &Path, words: &[&str], meanwhile: &mut dyn FnMut(&Pat
     outcome
 }
 
-/// Waits for the end, and looks meanwhile at how much memory the program has.
+/// Waits for the end, and measures the program's memory meanwhile.
 fn watched(child: &mut Child, words: &[&str], meanwhile: &mut dyn FnMut()) -> (Option<i32>, u64) {
     let (started, mut peak) = (Instant::now(), 0);
     loop {
@@ -158,7 +159,7 @@ fn watched(child: &mut Child, words: &[&str], meanwhile: &mut dyn FnMut()) -> (O
     }
 }
 
-/// The most memory that a running process has had so far, in KiB, as Linux tells it.
+/// Peak memory of a running process in KiB, as Linux reports it.
 fn peak_of(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

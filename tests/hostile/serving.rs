@@ -1,4 +1,4 @@
-//! The preview server and clients that mean harm: pages of other sites, and connections that are slow, silent or many.
+//! The preview server and hostile clients: pages of other sites, and connections that are slow, silent or many.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
@@ -12,10 +12,10 @@ use super::run::Case;
 const DRAFT: &str =
     "---\ntitle: 草稿\nregion: [浙江省, 宁波市]\nyear: 2031\ndraft: true\n---\n\n## 一、回顾 {#s1}\n\n不可外传。\n";
 
-/// The server must do what it does for harmful clients within this time, and a test that waits as long has failed.
+/// Time limit for what the server does for hostile clients; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Bounds that a test can wait for.
+/// Limits that a test can wait for.
 const SHORT: Limits = Limits {
     header: Duration::from_millis(400),
     stalled: Duration::from_millis(400),
@@ -68,7 +68,7 @@ impl Server {
     }
 }
 
-/// What comes until the connection is closed; a reset is an end like another.
+/// Everything received until the connection is closed; a reset counts as an end.
 fn rest(stream: &mut TcpStream) -> String {
     let (mut bytes, mut part) = (Vec::new(), [0; 4096]);
     let started = Instant::now();
@@ -166,7 +166,7 @@ fn a_header_that_comes_too_slowly_or_is_too_large_ends_the_connection() {
         format!("GET / HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n"),
     ] {
         let mut stream = server.connect();
-        // The server may close before it has taken all.
+        // The server may close before it has read everything.
         let _ = stream.write_all(request.as_bytes());
         let answer = rest(&mut stream);
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer:.300}");
@@ -202,7 +202,7 @@ fn a_body_is_not_read_and_no_second_request_hides_in_it() {
 fn connections_without_number_hold_nobody_up() {
     let server = server(&[], SHORT, &[]);
     let started = Instant::now();
-    // More than are served at once: silent ones, and ones that never end their header.
+    // More connections than are served at once: silent ones, and ones that never end their header.
     let idle: Vec<TcpStream> = (0..4 * SHORT.connections)
         .map(|n| {
             let mut stream = server.connect();
@@ -219,7 +219,7 @@ fn connections_without_number_hold_nobody_up() {
 
 #[test]
 fn a_client_that_takes_nothing_or_little_of_its_answer_is_given_up() {
-    // Larger than what the system keeps for a reader that does not read.
+    // Larger than the system's buffer for a reader that does not read.
     let large = [&b"GIF89a"[..], &vec![0; 24 << 20]].concat();
     let report = DRAFT.replace("不可外传。", "![图](large.gif)");
     let server = server(
@@ -237,7 +237,7 @@ fn a_client_that_takes_nothing_or_little_of_its_answer_is_given_up() {
     let mut slow = clients.pop().unwrap();
     let started = Instant::now();
     let mut some = [0; 64 << 10];
-    // Never stalled for long, and never done in time.
+    // Never stalled for long, and never finished in time.
     while started.elapsed() < 2 * SHORT.answer && slow.read(&mut some).is_ok_and(|read| read > 0) {
         std::thread::sleep(SHORT.stalled / 8);
     }
@@ -255,7 +255,7 @@ fn streams_of_events_are_bounded_in_number_and_end() {
         .map(|_| {
             let mut stream = server.connect();
             stream.write_all(request.as_bytes()).unwrap();
-            // The first news is there, so that the stream has its place.
+            // The first event has arrived, so the stream has its slot.
             let mut head = [0; 12];
             stream.read_exact(&mut head).unwrap();
             assert_eq!(&head, b"HTTP/1.1 200");

@@ -1,4 +1,5 @@
-//! Text that would act: on the terminal that shows it, in the page or the table that holds it. It is shown as what it is.
+//! Text that could act on the terminal that shows it, or in the page or the table that contains it. It must be shown as plain
+//! text.
 
 use scraper::{Html, Selector};
 
@@ -22,13 +23,13 @@ fn is_bidi(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The pages of a case that was built, by their paths.
+/// The pages of a built case, by path.
 fn pages(case: &Case) -> Vec<(String, Html)> {
     let pages = files(&case.path("public")).into_iter().filter(|(path, _)| path.extension().is_some_and(|e| e == "html"));
     pages.map(|(path, bytes)| (path.display().to_string(), Html::parse_document(&String::from_utf8(bytes).unwrap()))).collect()
 }
 
-/// Fails if a page has a script with code in it, an attribute that runs one, an inline style, or no policy.
+/// Fails if a page has a script with code in it, an attribute that runs code, an inline style, or no policy.
 fn nothing_acts(case: &Case) {
     let pages = pages(case);
     assert!(pages.len() > 5);

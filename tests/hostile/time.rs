@@ -1,11 +1,11 @@
-//! Archives that are large in one respect. What they cost grows with their size, not with its square; [`Case::run`] sets the bound, which
-//! a step that compares each with each does not keep.
+//! Archives that are large in one respect. Their cost must grow with their size, not with its square; [`Case::run`] sets a
+//! limit that a step which compares every pair exceeds.
 
 use super::run::{Case, size};
 
 const REPORT: &str = "content/reports/zhejiang/ningbo/2031.md";
 
-/// A report with more front matter and this body.
+/// A report with additional front matter and this body.
 fn report(more: &str, body: &str) -> String {
     format!("---\ntitle: 宁波市政府工作报告\nregion: [浙江省, 宁波市]\nyear: 2031\n{more}---\n\n{body}\n")
 }
@@ -71,7 +71,7 @@ fn regions_of_many_names_are_refused() {
         lines(2500, |n| format!("{}-\n", "  ".repeat(n + 1)))
     );
     let long = format!("---\ntitle: 报告\nregion: {}\nyear: 2031\n---\n\n文。\n", "某".repeat(1_000_000));
-    // With a slug for each, a region is followed upwards name by name.
+    // With a slug for a place, each region is looked up from its last name upwards.
     let case = Case::of(&[("config.yaml", "title: 试验\nplaces:\n  某: mou\n".as_bytes()), (REPORT, flat.as_bytes())]);
     case.run(&["check"]).expect(1, "wrong-value", "at most 10 names");
     case.write(REPORT, nested.as_bytes());

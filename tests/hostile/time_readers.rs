@@ -1,4 +1,5 @@
-//! Raw files of one thing many times over: each reader takes time in proportion to their size, or refuses them with a reason.
+//! Raw files with one thing repeated many times: each reader takes time in proportion to their size, or refuses them with a
+//! reason.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -11,11 +12,11 @@ use gongbao::source;
 use crate::made;
 use crate::run::size;
 
-/// The longest that a file of a quarter of a megabyte may take. What is linear takes five seconds at most in a build without optimisation; what
-/// grew with the square took minutes.
+/// Maximum time for a file of a quarter of a megabyte. Linear work takes five seconds at most in a build without optimisation;
+/// quadratic work took minutes.
 const TIME: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 4 });
 
-/// Reads and recognises a file within its time, or has a reason for not doing so.
+/// Reads and recognises a file within the time limit, or refuses it with a reason.
 fn in_time(what: &str, bytes: &[u8], extension: &str) {
     let started = Instant::now();
     let noted = source::texts(bytes, extension, &Arc::from("a"), &Conversion::default());
@@ -78,7 +79,7 @@ fn signs_of_pages() {
         "<p>平稳。",
     ];
     repeated("html", "<html><p>某市政府工作报告</p>", &units);
-    // Each end tag looks for its element among all that are open.
+    // Each end tag searches for its element among all open ones.
     repeated("html", &format!("<html><p>一<i><div>{}", "<b>".repeat(390)), &["</i>", "</div></p>", "</x>"]);
 }
 
@@ -87,7 +88,7 @@ fn signs_of_tables() {
     repeated("csv", "", &["\"", "\"\n", "a,b\n", "\n,", ","]);
 }
 
-/// The head of a report, behind which the lines are its text.
+/// The head of a report; the lines after it are its text.
 const HEAD: &str = "某市政府工作报告\n各位代表：\n";
 
 #[test]

@@ -14,7 +14,7 @@ use gongbao::site::manifest::{MANIFEST, Manifest};
 
 const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
 
-/// A report with two paragraphs and what else its front matter says.
+/// A report with two paragraphs and additional front matter.
 fn report(year: u16, more: &str, paragraphs: &str) -> String {
     format!("---\ntitle: 报告\nregion: [浙江省, 宁波市]\nyear: {year}\n{more}---\n\n## 一、回顾 {{#s1}}\n\n{paragraphs}\n")
 }

@@ -1,4 +1,4 @@
-//! A whole archive to a whole site: the same bytes for the same archive, and what is wrong with one report spoils no other.
+//! A whole archive to a whole site: the same archive gives the same bytes, and a fault in one report spoils no other.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -119,7 +119,7 @@ fn two_reports_of_one_place_and_year_are_both_built() {
 fn what_is_said_of_the_whole_archive_marks_the_words_that_it_means() {
     let archive = sample();
     archive.write("config.yaml", "title: 试验\nmoved:\n  /gone/: /nowhere/\n");
-    // A list makes the first of them be read as a whole; the other has the line ends of another system.
+    // A list makes the survey parse the whole of the first report; the other has the line ends of another system.
     let listed = "---\ntitle: 甲\nregion: [浙江省, 绍兴市]\nyear: 2031\naliases: [/x/, /zhejiang/]\n---\n\n- 一\n\n文[^1]。\n\n[^1]: **甲词**\n";
     archive.write("content/reports/listed.md", listed);
     let scanned =

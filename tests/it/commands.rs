@@ -1,5 +1,5 @@
-//! The command line, as transcripts: what is typed, what is printed, how it ends. `TRYCMD=overwrite cargo test --test it commands::`
-//! writes what is printed now.
+//! The command line, as transcripts: what is typed, what is printed, and the exit status.
+//! `TRYCMD=overwrite cargo test --test it commands::` writes the current output into them.
 
 #[test]
 fn transcripts() {

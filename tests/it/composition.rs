@@ -1,4 +1,4 @@
-//! Cases for dividing the text of a report: each file in `tests/composition/` holds cases, a raw text and what becomes of it:
+//! Cases for dividing the text of a report: each file in `tests/composition/` holds cases, each with a raw text and its result:
 //!
 //! ```text
 //! === the name of the case
@@ -25,7 +25,7 @@ use gongbao::recognition::tape::Tape;
 use gongbao::recognition::tape::line;
 use gongbao::source::Raw;
 
-/// A name ending in `(flat)` has its text read as one line.
+/// If the name ends in `(flat)`, the text is read as one line.
 fn result(name: &str, text: &str) -> String {
     let raw = Raw {
         file: Arc::from("case.txt"),
@@ -46,7 +46,7 @@ fn result(name: &str, text: &str) -> String {
     shown
 }
 
-/// Each character of the lines but the blanks is claimed exactly once.
+/// Checks that each character of the lines except the blanks is claimed exactly once.
 fn every_character_once(tape: &Tape, part: &Part, composed: &Composed) {
     let mut claimed = vec![0u8; tape.text().len()];
     composed.claims.iter().for_each(|(range, _)| claimed[range.clone()].iter_mut().for_each(|c| *c += 1));

@@ -1,4 +1,4 @@
-//! Raw files to Markdown files: what is written where, what is left alone, and what is said.
+//! Raw files to Markdown files: what is written where, what is left alone, and what is reported.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -12,7 +12,7 @@ use gongbao::pipeline::convert::{Mode, Request, State, convert};
 
 const NINGBO: &str = "content/reports/zhejiang/ningbo/2031.md";
 
-/// Converts all sources; yields path and state of each report, and the codes of what was said.
+/// Converts all sources; returns the path and state of each report, and the codes of the messages.
 fn run(archive: &Archive, request: &Request) -> (Vec<(String, State)>, Vec<&'static str>) {
     let Noted { value, said } = convert(&archive.as_built(), &Config::default(), request, &Silent);
     let reports = value.into_iter().flat_map(|file| file.reports).map(|r| (r.path, r.state));
@@ -64,7 +64,7 @@ fn a_report_that_is_recognised_as_anothers_moves_and_its_old_address_leads_on() 
     assert_eq!(under(2032), [(second.clone(), State::Updated, Some(first.clone()))]);
     assert!(!archive.path(NINGBO).exists());
     assert!(archive.read("content/reports/zhejiang/ningbo/2032.md").contains("\naliases: [/zhejiang/ningbo/2031/]\n"));
-    // What the tool added is no edit of a person's: the report moves back, and only its other address leads to it.
+    // What the tool added is not a person's edit: the report moves back, and only its other address redirects to it.
     assert_eq!(under(2031), [(first, State::Updated, Some(second))]);
     assert!(archive.read(NINGBO).contains("\naliases: [/zhejiang/ningbo/2032/]\n"));
     // A report that a person has changed stays where it is.
@@ -174,7 +174,7 @@ fn a_new_version_is_shown_and_nothing_is_written() {
         let change = report.change.as_ref().unwrap();
         assert_eq!(change.old, before);
         assert!(change.new.contains("增长7%") && change.new.contains("speaker: 张三丰") && change.kept == ["speaker"]);
-        // It is still to be seen when the source has been looked at.
+        // The difference is still shown after the source has been examined.
         assert_eq!(archive.read(NINGBO), before);
         new_or_changed(&archive);
     }
@@ -191,7 +191,7 @@ fn a_new_version_that_is_accepted_keeps_what_is_settled_and_what_the_front_matte
     }
     let nothing: Vec<State> = run(&archive, &compare()).0.into_iter().map(|(_, state)| state).collect();
     assert_eq!(nothing, [State::Kept]);
-    // It is still a person's, because of the speaker.
+    // It still counts as edited by a person, because of the speaker.
     archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长8%。"));
     assert_eq!(new_or_changed(&archive).0[0].1, State::Kept);
 }

@@ -1,4 +1,4 @@
-//! What holds for every division, region and text.
+//! Properties of every division, region and text.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ fn names(division: &Division) -> Vec<String> {
     table().lineage(division).iter().map(|d| d.name.to_owned()).collect()
 }
 
-/// Text with names of places, words, figures and signs in it, in any order.
+/// Text that contains names of places, words, figures and signs in any order.
 fn text() -> impl Strategy<Value = String> {
     let place = division().prop_map(|d| d.name.to_owned());
     let short = division().prop_map(|d| d.short.to_owned());
@@ -73,7 +73,7 @@ proptest! {
             let name = text.get(mention.range.clone()).expect("whole characters");
             prop_assert!(!mention.candidates.is_empty());
             for d in &mention.candidates {
-                // A name in use (恩施州) begins and ends as the official one does; 巴州 is one, and short for 巴州区 too.
+                // A common name (恩施州) begins and ends like the official one; 巴州 is one, and is also short for 巴州区.
                 let alike = d.name.chars().next() == name.chars().next() && d.name.chars().last() == name.chars().last();
                 let bears = alike || if mention.full { d.name == name } else { d.short == name || name == "兵团" };
                 prop_assert!(bears, "{} is not {}", d.name, name);

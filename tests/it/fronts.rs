@@ -1,5 +1,5 @@
-//! Cases for finding reports in raw text and reading what they say of themselves: each file in `tests/fronts/` holds cases, a raw text
-//! and the front matter of the reports in it:
+//! Cases for finding reports in raw text and reading what they state about themselves: each file in `tests/fronts/` holds
+//! cases, each with a raw text and the front matter of the reports in it:
 //!
 //! ```text
 //! === the name of the case
@@ -34,7 +34,7 @@ fn report(review: &str, plan: &str) -> String {
     [OPEN, review, WORK, WORK, plan, WORK, WORK, "三、加强政府自身建设", WORK, CALL].join("\n")
 }
 
-/// The raw text of a case, its shorthands written out.
+/// The raw text of a case with its shorthands expanded.
 fn written_out(text: &str) -> String {
     let mut text = text
         .replace("{open}", OPEN)

@@ -1,6 +1,6 @@
-//! Raw reports made from the grammar of these documents, each with its truth: what the header says, how the text is divided, what the
-//! notes define. Whatever the grammar yields, no character is lost or counted twice and a second conversion gives the same
-//! bytes; and what is not damaged is read as it was meant.
+//! Raw reports generated from the grammar of these documents, each with its ground truth: the fields of the header, the
+//! division of the text, the notes. Whatever the grammar yields, no character is lost or counted twice, and a second conversion
+//! gives the same bytes; what is not damaged is read correctly.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -48,7 +48,7 @@ const TERMS: [(&str, &str); 6] = [
     ("共富车间", "指办在村里的加工点。"),
 ];
 
-/// What stands around a report and is no part of it.
+/// Text around a report that is not part of it.
 const BEFORE: [&str; 4] =
     ["首页 > 政务公开 > 政府工作报告", "【字体：大 中 小】 打印", "发布时间：2031-03-02 来源：政府办公室", "浏览次数：128"];
 const AFTER: [&str; 4] = ["分享到：微信 微博", "上一篇：没有了", "版权所有：人民政府办公室", "第1页 共1页"];
@@ -198,7 +198,7 @@ impl Made {
         lines.join("\n")
     }
 
-    /// Headings as the document should have them: their level and their words.
+    /// The headings that the document should have: their level and their words.
     fn headings(&self) -> Vec<(u8, String)> {
         let mut headings = Vec::new();
         for (number, section) in (1..).zip(&self.sections) {
@@ -216,7 +216,7 @@ impl Made {
     }
 }
 
-/// A name set apart to fill its line.
+/// A name spaced out to fill its line.
 fn spaced(name: &str) -> String {
     name.chars().map(String::from).collect::<Vec<_>>().join(" ")
 }
@@ -248,7 +248,7 @@ fn headings(document: &Document) -> Vec<(u8, String)> {
     headings.collect()
 }
 
-/// Every character once, and the same bytes again.
+/// Each character is claimed once, and a second run gives the same bytes.
 fn sound(text: &str) -> Recognised {
     let first = found(text);
     assert_eq!(first.ledger.check(text), Ok(()), "the ledger is the whole text, once");
@@ -288,7 +288,7 @@ proptest! {
         }
     }
 
-    /// Lines lost, doubled or moved, characters lost, lines run together, another report behind it.
+    /// Lines lost, doubled or moved, characters lost, lines joined, another report after it.
     #[test]
     fn damage_loses_nothing(
         made in made(), other in made(), twice in any::<bool>(), glue in any::<bool>(),
@@ -309,7 +309,7 @@ proptest! {
         sound(&chars.into_iter().collect::<String>());
     }
 
-    /// What convert wrote is a report again, with the same words.
+    /// The output of convert is read as a report again, with the same words.
     #[test]
     fn the_text_of_a_result_is_a_report_with_the_same_words(made in made()) {
         let first = found(&made.text());

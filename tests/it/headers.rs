@@ -1,5 +1,5 @@
-//! Headers made from the grammar of headers: whatever the order, the style of figures, the padding and the signs between, the fields
-//! that are read are those that were written.
+//! Headers generated from the grammar of headers: whatever the order, the style of figures, the padding and the separators, the
+//! fields that are read are those that were written.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use gongbao::recognition::recognise;
 use gongbao::source::Raw;
 use proptest::prelude::*;
 
-/// What a header says.
+/// The facts that a header states.
 #[derive(Debug, Clone)]
 struct Truth {
     region: [&'static str; 3],
@@ -62,7 +62,7 @@ fn manner() -> impl Strategy<Value = Manner> {
         .prop_map(|(order, figures, padding, dash, short, broken)| Manner { order, figures, padding, dash, short, broken })
 }
 
-/// A number below a hundred as it is spoken.
+/// A number below a hundred in spoken form.
 fn spoken(n: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     match (n / 10, n % 10) {

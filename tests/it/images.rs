@@ -1,4 +1,4 @@
-//! Images beside a report: they go to its page, and nothing else does.
+//! Images beside a report: they are published with its page, and nothing else is.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 

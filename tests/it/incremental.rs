@@ -1,4 +1,4 @@
-//! A build on what the last one left gives the same bytes as one from nothing, whatever has changed between the two; and it writes
+//! A build on top of the last one gives the same bytes as one from nothing, whatever has changed between the two, and writes
 //! only what has changed.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
@@ -21,7 +21,7 @@ const OPTIONS: Options = Options { drafts: false, offline: false, search: true }
 
 type Site = BTreeMap<String, Arc<[u8]>>;
 
-/// A build on what the last one left, published if nothing is wrong.
+/// Builds on top of the last build, and publishes if nothing is wrong.
 fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
     let archive = archive.as_built();
     let staging = Staging::open(Lock::acquire(&archive.root, &|| {}).unwrap(), &archive.root.join("public")).unwrap();
@@ -32,14 +32,14 @@ fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
     (sound.then(|| staging.publish().unwrap()), said)
 }
 
-/// A build from nothing.
+/// Builds from nothing.
 fn build_anew(archive: &Archive) -> (Site, Vec<Diagnostic>) {
     let memory = Memory::new();
     let said = in_order(pipeline::build(&archive.as_built(), &OPTIONS, &memory, &Silent).said);
     (memory.into_files(), said)
 }
 
-/// All files in public/ but the list of them.
+/// All files in public/ except the list of them.
 fn public(archive: &Archive) -> Site {
     let root = archive.path("public");
     let files = WalkDir::new(&root).into_iter().flatten().filter(|entry| entry.file_type().is_file());
@@ -50,7 +50,7 @@ fn public(archive: &Archive) -> Site {
     named.filter(|(path, _)| path != MANIFEST).collect()
 }
 
-/// Numbers that look like chance and are the same in every run.
+/// Pseudo-random numbers, which are the same in every run.
 struct Chance(u64);
 
 impl Chance {
@@ -76,7 +76,7 @@ const SENTENCES: [&str; 6] = [
     "项目建设提速，标准地出让一百亩。",
 ];
 
-/// A report that edits can change part by part.
+/// A report whose parts edits can change one by one.
 #[derive(Clone)]
 struct Draft {
     title: &'static str,
@@ -119,7 +119,7 @@ impl Draft {
     }
 }
 
-/// An archive that is edited, and what its files should hold.
+/// An archive under edit, and the expected contents of its files.
 struct Edited {
     archive: Archive,
     chance: Chance,
@@ -141,7 +141,7 @@ impl Edited {
         Edited { archive: Archive::empty(), chance, reports, written: BTreeMap::new(), others, edits: 0 }
     }
 
-    /// A few edits, and the files that they change.
+    /// Makes a few edits, and returns the files that they change.
     fn edit(&mut self) {
         for _ in 0..=self.chance.below(3) {
             match self.chance.below(9) {
@@ -184,7 +184,7 @@ impl Edited {
         }
     }
 
-    /// Settings, theme, glossary, a plain page.
+    /// Edits settings, theme, glossary or a plain page.
     fn edit_other(&mut self) {
         let files: [(&str, &[&str]); 8] = [
             (
@@ -220,8 +220,8 @@ impl Edited {
         }
     }
 
-    /// What gongbao wrote is changed or removed behind its back. Only files that every site has are changed: one that is no longer
-    /// wanted would now be somebody else's, and stay.
+    /// Changes or removes files that gongbao wrote, behind its back. Only files that every site has are changed: one that is no
+    /// longer needed would then be somebody else's, and stay.
     fn touch_public(&mut self) {
         let files: Vec<String> = public(&self.archive).into_keys().filter(|path| path != "mine.txt").collect();
         if files.is_empty() {
@@ -247,7 +247,7 @@ impl Edited {
         }
     }
 
-    /// Brings the files to what they should be. Their times are old, so that gongbao can go by them.
+    /// Writes the files as they should be. Their timestamps are old, so that gongbao can rely on them.
     fn write(&mut self) {
         let mut wanted = self.others.clone();
         wanted.extend(self.reports.iter().map(|(path, report)| (path.clone(), report.markdown())));
@@ -298,7 +298,7 @@ fn assert_same(built: &Site, anew: &Site, when: &str) {
     }
 }
 
-// Three hundred scripts, in parts that tests can run beside one another.
+// Three hundred scripts, in parts so that tests can run in parallel.
 
 #[test]
 fn a_build_on_the_last_one_is_the_same_as_one_from_nothing_1() {
@@ -320,7 +320,7 @@ fn a_build_on_the_last_one_is_the_same_as_one_from_nothing_4() {
     run(4, 75);
 }
 
-/// A sink that counts what it is given anew.
+/// A sink that records the files put into it, and counts those kept from the last build.
 struct Counting<'a> {
     staging: &'a Staging,
     put: Mutex<Vec<String>>,
@@ -344,7 +344,7 @@ impl Sink for Counting<'_> {
     }
 }
 
-/// Builds on what the last build left; yields the paths that were put anew, and how many files were kept.
+/// Builds on top of the last build; returns the paths that were written and how many files were kept.
 fn built_again(edited: &Edited) -> (Vec<String>, usize) {
     let root = edited.archive.as_built().root;
     let staging = Staging::open(Lock::acquire(&root, &|| {}).unwrap(), &root.join("public")).unwrap();
@@ -353,7 +353,7 @@ fn built_again(edited: &Edited) -> (Vec<String>, usize) {
     pipeline::build_on(&edited.archive.as_built(), &OPTIONS, &cache, &sink, &Silent);
     let made = (sink.put.into_inner().unwrap(), sink.kept.into_inner());
     cache.close().unwrap();
-    // A file system counts time in steps; the publication ends some steps after the last file.
+    // The timestamps of a file system are coarse; the publication must end some steps after the last file.
     std::thread::sleep(Duration::from_millis(50));
     staging.publish().unwrap();
     made
@@ -396,7 +396,7 @@ fn a_report_that_changes_changes_few_files_of_the_index() {
     edited.write();
     let is_shard = |path: &String| path.ends_with(".bin");
     let all = built_again(&edited).0.into_iter().filter(is_shard).count();
-    // Builds in which nothing changes do not forget what the index is mended with.
+    // Builds in which nothing changes do not forget the data that the index is updated from.
     built_again(&edited);
     edited.reports.get_mut("content/reports/more/7.md").unwrap().paragraphs[0] = "新增一句。";
     edited.write();

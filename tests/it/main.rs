@@ -1,4 +1,5 @@
-//! What several modules of the library do together, in one program, so that it is linked once. `cargo test --test it build::` runs a part.
+//! Tests of several modules of the library together, in one program, so that it is linked once. `cargo test --test it build::`
+//! runs a part.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic here is a failing test")]
 

@@ -1,4 +1,5 @@
-//! How reports are read from Markdown, and what is said where it cannot be meant. Each case is what a curator may type.
+//! How reports are read from Markdown, and what is reported where it cannot be interpreted. Each case is something that a
+//! curator may type.
 
 #![allow(clippy::expect_used, reason = "a panic in a test is a failing test")]
 
@@ -14,7 +15,7 @@ fn read(body: &str) -> (Document, Vec<Diagnostic>) {
     (noted.value.expect("a document"), noted.said)
 }
 
-/// The blocks of a body in short, and the codes of what was said, with their lines.
+/// The blocks of a body in short form, and the codes of the messages with their lines.
 fn short(body: &str) -> String {
     let (document, said) = read(body);
     let mut out: Vec<String> = document.blocks.iter().map(block).collect();
@@ -236,7 +237,7 @@ fn files_that_are_no_reports() {
     assert_eq!(said("---\ntitle: 甲\n"), (false, vec!["front-matter"]));
     assert_eq!(said("---\ntitle: [\n---\n"), (false, vec!["yaml"]));
     assert_eq!(said("---\n- 甲\n---\n"), (false, vec!["front-matter"]));
-    // The text is kept where only the front matter is wanting.
+    // The text is kept if only the front matter is missing.
     assert_eq!(said("各位代表：\n"), (true, vec!["front-matter"]));
     assert_eq!(said("---\ntitle: 甲\n---\n"), (true, vec!["body-empty"]));
 }

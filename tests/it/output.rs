@@ -1,4 +1,4 @@
-//! How a site reaches its public directory: whole or not at all, and without touching what is not gongbao's.
+//! How a site reaches its public directory: whole or not at all, and without touching files that are not gongbao's.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl Archive {
         fs::write(file, text).unwrap();
     }
 
-    /// All files of the public directory but the manifest.
+    /// All files of the public directory except the manifest.
     fn files(&self) -> BTreeMap<String, String> {
         let mut files = BTreeMap::new();
         for entry in walkdir::WalkDir::new(self.public()).into_iter().flatten().filter(|e| e.file_type().is_file()) {
@@ -67,7 +67,8 @@ fn a_file_is_kept_as_long_as_nobody_has_touched_it() {
     archive.publish(&[("a.html", "first"), ("b.html", "other")]).unwrap();
     let entry = |path: &str, text: &str| FileEntry { path: path.into(), blake3: blake3::hash(text.as_bytes()), size: 5 };
     let kept = |files: &[FileEntry]| archive.stage(&[]).keep(files);
-    // A file system counts time in steps; what was touched in the step of the publication does not count as left.
+    // The timestamps of a file system are coarse; a file touched in the same step as the publication does not count as
+    // untouched.
     std::thread::sleep(std::time::Duration::from_millis(30));
     archive.publish(&[("a.html", "first"), ("b.html", "other")]).unwrap();
     assert!(kept(&[entry("a.html", "first"), entry("b.html", "other")]));
@@ -213,7 +214,8 @@ fn a_build_that_runs_keeps_a_second_one_out() {
 fn an_interrupted_publication_is_finished_by_the_next_build() {
     let archive = Archive::new();
     archive.publish(&[("a.html", "1"), ("gone.html", "1"), ("c/index.html", "1")]).unwrap();
-    // What a build leaves that was killed after it had moved its first file: the journal, the rest of the files, the manifest.
+    // The state after a build that was killed when it had moved its first file: the journal, the rest of the files, the
+    // manifest.
     let next = [("a.html", "2"), ("b/index.html", "2"), ("c/index.html", "1")];
     let donor = Archive::new();
     donor.publish(&next).unwrap();
@@ -252,10 +254,10 @@ fn links_in_public_are_never_followed_out_of_it() {
     fs::write(outside.path().join("index.html"), "1").unwrap();
     fs::remove_dir_all(archive.public().join("a")).unwrap();
     std::os::unix::fs::symlink(outside.path(), archive.public().join("a")).unwrap();
-    // The page goes: the file behind the link stays.
+    // The page is removed: the file behind the link stays.
     archive.publish(&[("b.html", "1")]).unwrap();
     assert!(outside.path().join("index.html").exists());
-    // The page comes again: the link is in its way.
+    // The page is added again: the link is in its way.
     assert_eq!(codes(archive.publish(&[("a/index.html", "2"), ("b.html", "1")]).unwrap_err()), ["in-the-way"]);
     assert_eq!(fs::read_to_string(outside.path().join("index.html")).unwrap(), "1");
 }

@@ -1,4 +1,4 @@
-//! A small archive rendered whole: every page is sound HTML, every link leads somewhere, under any base path and from disk.
+//! A small archive rendered as a whole: every page is well-formed HTML, every link resolves, under any base path and from disk.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic in a test is a failing test")]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,5 @@
-//! Which reports a raw file holds: the shapes in which texts come, and what is found in each. A case names the file's lines and, for
-//! each document, its kind, title, date, meeting, office and speaker as far as the page says them.
+//! Which reports a raw file contains: the forms in which texts occur, and what is found in each. A case names the file's lines
+//! and, for each document, its kind, title, date, meeting, office and speaker as far as the page states them.
 
 use std::sync::Arc;
 

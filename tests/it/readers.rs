@@ -2,16 +2,16 @@
 //!
 //! ```text
 //! === what the case shows
-//! the file, or what it is made of
+//! the file, or a description from which it is made
 //! -----
 //! @field: value
-//! a line of its text, after the marks that it has
-//! ! code of what is said
+//! a line of its text, after its marks
+//! ! code of a message
 //! ```
 //!
-//! Marks: `#2` a heading of the second level, `*` bold, `-` what stands around the text, `|0.1` a cell by row and column, `^3` the text of
-//! note 3; the marker of a note stands in `{}`. A case whose name ends in `(report)` shows what recognition makes of the file instead.
-//! `UPDATE=1 cargo test --test it readers::` writes the results into the files (see `cases`).
+//! Marks: `#2` a heading of the second level, `*` bold, `-` text around the report, `|0.1` a cell by row and column, `^3` the
+//! text of note 3; the marker of a note is in `{}`. A case whose name ends in `(report)` shows what recognition makes of the
+//! file instead. `UPDATE=1 cargo test --test it readers::` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -24,7 +24,7 @@ use gongbao::document::{self, Document};
 use gongbao::recognition;
 use gongbao::source::{self, Mark, Raw};
 
-/// The bytes and the ending of the file that a case describes.
+/// The bytes and the extension of the file that a case describes.
 fn file_of(format: &str, content: &str) -> (Vec<u8>, &'static str) {
     match format {
         "html" => (content.into(), "html"),
@@ -58,7 +58,7 @@ fn result(name: &str, format: &str, content: &str) -> String {
     shown
 }
 
-/// Hints are stretches of the text, in order.
+/// Checks that hints are stretches of the text, in order.
 fn hints_are_sound(raw: &Raw) {
     for hint in &raw.hints {
         assert!(raw.text.get(hint.range.clone()).is_some_and(|text| !text.is_empty()), "{hint:?}");

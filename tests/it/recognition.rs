@@ -1,5 +1,5 @@
-//! Recognition as a whole: whatever the text, every character of it is in the ledger once, and what a document holds is what the
-//! ledger says it holds. Tests that need the collected seeds (`../shared/seeds`) are skipped where these are absent.
+//! Recognition as a whole: whatever the text, every character of it is in the ledger once, and a document contains what the
+//! ledger says. Tests that need the collected seeds (`../shared/seeds`) are skipped if these are absent.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ fn recognised(text: &str) -> Recognised {
     recognise(&raw("sources/test.txt", text), &Conversion::default()).value
 }
 
-/// The letters and digits of a text, counted, with the folds that are documented: what recognition must neither lose nor invent.
+/// Counts the letters and digits of a text under the documented folds. Recognition must neither lose nor invent any.
 fn counted(text: &str, script: Script) -> BTreeMap<char, i64> {
     let mut counts = BTreeMap::new();
     let tape = clean(text, &[], &mends(text)).tape;
@@ -42,7 +42,7 @@ fn counted(text: &str, script: Script) -> BTreeMap<char, i64> {
     counts
 }
 
-/// Holds a recognised text to its ledger.
+/// Checks a recognised text against its ledger.
 fn account(text: &str, found: &Recognised) {
     assert_eq!(found.ledger.check(text), Ok(()), "the ledger is the whole text, once");
     for (n, document) in found.documents.iter().enumerate() {
@@ -81,7 +81,7 @@ fn every_character_of_the_seeds_is_accounted_for() {
     }
 }
 
-/// Lines of which raw files are made, in our own words.
+/// Lines from which raw files are made, in our own words.
 const LINES: [&str; 40] = [
     "",
     "",
@@ -141,7 +141,7 @@ proptest! {
     }
 }
 
-/// Texts without end in one respect end in bounded time and with a whole ledger.
+/// Texts that are extremely long in one respect end in bounded time and with a complete ledger.
 #[test]
 fn texts_without_end() {
     for unit in

@@ -1,4 +1,4 @@
-//! What is written reads back: `read(write(document)) == document`, whatever stands in the document.
+//! Documents read back as they were written: `read(write(document)) == document`, whatever the document contains.
 
 #![allow(clippy::expect_used, reason = "a panic in a test is a failing test")]
 
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use gongbao::document::{self, Block, Document, FrontMatter, Heading, Inline, Kind, Note, Provenance, Survey};
 use proptest::prelude::*;
 
-/// Pieces that mean something in Markdown, in YAML or to the reader of reports, and ordinary text around them.
+/// Pieces with a meaning in Markdown, in YAML or to the reader of reports, and ordinary text around them.
 fn piece() -> impl Strategy<Value = String> {
     let nasty = [
         "**",
@@ -97,7 +97,7 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece(), 1..6).prop_map(|pieces| pieces.concat())
 }
 
-/// Text that is more than blanks and has none at its edges: emphasis of blanks is none.
+/// Text that is more than blanks and has none at its edges: emphasis of blanks does not count as emphasis.
 fn solid() -> impl Strategy<Value = String> {
     text().prop_map(|text| text.trim().to_owned()).prop_filter("blank", |text| !text.is_empty())
 }
@@ -134,7 +134,7 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
     prop::collection::vec(prop_oneof![3 => leaf(), 1 => marked], 1..6).prop_map(normal)
 }
 
-/// Neighbouring texts and emphases as one, no line breaks at the edges.
+/// Merges neighbouring texts and emphases, and removes line breaks at the edges.
 fn normal(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     for inline in inlines {
@@ -231,9 +231,9 @@ fn note() -> impl Strategy<Value = Note> {
         let mut term = term;
         if let Some(Block::Paragraph(text)) = definition.first_mut() {
             match text.first_mut() {
-                // A definition that begins with bold text and has no term would have it for its term.
+                // The bold text at the start of a definition without a term would be read as its term.
                 Some(Inline::Strong(_)) if term.is_empty() => term = "词".to_owned(),
-                // Blanks between a term and its definition say nothing.
+                // Blanks between a term and its definition carry no meaning.
                 Some(Inline::Text(first)) if !term.is_empty() => *first = format!("指{first}"),
                 _ => {}
             }
@@ -305,7 +305,7 @@ proptest! {
     #[test]
     fn no_word_of_any_markdown_is_lost(lines in prop::collection::vec((text(), prop::sample::select(vec!["\n", "\n\n", "\n    "])), 0..12)) {
         let body: String = lines.iter().map(|(line, end)| format!("{line}{end}")).collect();
-        // The definition of a link is no text: `[增长]: /a/`.
+        // The definition of a link is not text: `[增长]: /a/`.
         let body = body.replace("]:", "]");
         let markdown = format!("---\ntitle: 题\n---\n{body}");
         let read = document::read(&Arc::from("a.md"), &markdown).value.expect("a document");
@@ -315,11 +315,11 @@ proptest! {
     }
 }
 
-/// What a survey says is what the document says.
+/// Checks that a survey agrees with the document.
 fn agree(markdown: &str) -> Result<(), TestCaseError> {
     let file = Arc::from("a.md");
     let surveyed = document::survey(&file, markdown).value;
-    // A document does not know where in its file it stood.
+    // A document does not know its position in the file.
     let spans = surveyed.as_ref().map(|survey| survey.spans.clone()).unwrap_or_default();
     let read = document::read(&file, markdown).value.map(|document| Survey { spans, ..Survey::of(document) });
     prop_assert_eq!(surveyed, read, "{}", markdown);
@@ -343,6 +343,6 @@ proptest! {
     }
 }
 
-/// What lines can begin with and end in.
+/// The possible beginnings and ends of lines.
 const STARTS: [&str; 12] = ["", "", "", "## ", "### ", "# ", "[^1]: ", "[^2]: **词** ", "　　", "1. ", "> ", "    "];
 const ENDS: [&str; 6] = ["\n", "\n\n", "\n\n", " {#s3}\n", " {#s1-2 .lead}\n\n", "[^1]\n"];

@@ -1,4 +1,4 @@
-//! Serving over real HTTP: pages by address, news of changes, errors and recovery.
+//! Serving over real HTTP: pages by address, events about changes, errors and recovery.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -39,7 +39,7 @@ fn get(serving: &Serving, path: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// The stream of news that a page listens to.
+/// The stream of events that a page listens to.
 struct News {
     lines: BufReader<TcpStream>,
 }
@@ -49,7 +49,7 @@ impl News {
         News { lines: BufReader::new(connect(serving, "/__gongbao/events")) }
     }
 
-    /// The next news.
+    /// The next event.
     fn next(&mut self) -> serde_json::Value {
         loop {
             let mut line = String::new();

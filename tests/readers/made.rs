@@ -1,4 +1,4 @@
-//! Files in formats that are not text, made of what a case says.
+//! Builds files in binary formats from the text of a case.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
@@ -16,7 +16,7 @@ pub fn archive<'a>(files: impl IntoIterator<Item = (&'a str, String)>) -> Vec<u8
     zip.finish().unwrap().into_inner()
 }
 
-/// A Word file: first what stands in its body, then after `--- footnotes` and the like its other parts.
+/// A Word file: first its body, then its other parts after lines such as `--- footnotes`.
 pub fn docx(content: &str) -> Vec<u8> {
     let mut parts = content.split("\n--- ");
     let body = parts.next().unwrap();
@@ -30,7 +30,7 @@ pub fn docx(content: &str) -> Vec<u8> {
     archive(first.into_iter().chain(others.iter().map(|(name, text)| (name.as_str(), text.clone()))))
 }
 
-/// A workbook: a row to a line, its cells parted by `|`; sheets parted by `---`.
+/// A workbook: one row per line, cells separated by `|`, sheets separated by `---`.
 pub fn xlsx(content: &str) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let link = |id: usize, kind: &str, target: &str| {
@@ -62,8 +62,8 @@ pub fn xlsx(content: &str) -> Vec<u8> {
     archive(files.iter().map(|(name, text)| (name.as_str(), text.clone())))
 }
 
-/// A PDF: lines of `x y size text`, in points from the upper left corner of an A4 page; pages parted by `---`. The font is not embedded,
-/// its characters are UTF-16 (UniGB-UCS2-H), as office programs in China once wrote them.
+/// A PDF: lines of `x y size text`, in points from the upper left corner of an A4 page; pages are separated by `---`. The font
+/// is not embedded, and its characters are UTF-16 (UniGB-UCS2-H), as in files of office programs in China at one time.
 pub fn pdf(content: &str) -> Vec<u8> {
     let pages: Vec<&str> = content.split("\n---\n").collect();
     let kids: String = (0..pages.len()).map(|n| format!("{} 0 R ", 10 + 2 * n)).collect();
@@ -130,14 +130,14 @@ pub fn pdf_of_bytes<'a>(objects: impl Iterator<Item = (usize, &'a [u8])>) -> Vec
     bytes
 }
 
-/// A Word file of parts that NUL bytes part, as the fuzz target for Word files has them.
+/// A Word file of parts separated by NUL bytes, as the fuzz target for Word files has them.
 pub fn docx_of(bytes: &[u8]) -> Vec<u8> {
     let names = ["word/document.xml", "word/numbering.xml", "word/styles.xml", "word/footnotes.xml", "word/endnotes.xml"];
     let parts = names.into_iter().zip(bytes.split(|b| *b == 0));
     archive(parts.map(|(name, part)| (name, String::from_utf8_lossy(part).into_owned())))
 }
 
-/// A workbook of parts that NUL bytes part, as the fuzz target for workbooks has them.
+/// A workbook of parts separated by NUL bytes, as the fuzz target for workbooks has them.
 pub fn xlsx_of(bytes: &[u8]) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let links = |kind: &str, target: &str| {

@@ -14,8 +14,8 @@ use crate::json::Keys as _;
 use crate::output::{Lock, Published, Staging};
 use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
 
-/// Converts what is new or changed, builds the site beside public/, and publishes it. What has an error is left out; an error about the
-/// archive as a whole, and under `--strict` any, leaves public/ as it is.
+/// Converts what is new or changed, builds the site beside public/, and publishes it. Files with an error are left out. An
+/// error about the archive as a whole leaves public/ unchanged; under `--strict` any error does.
 ///
 /// # Errors
 /// When there is no archive to build.
@@ -43,7 +43,7 @@ pub(crate) fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Resu
     Ok(verdict::of(&said, flags.strict))
 }
 
-/// What a build made, and what of it was published.
+/// The result of a build, and what was published of it.
 #[derive(Debug, Default)]
 struct Made {
     built: Built,
@@ -62,7 +62,7 @@ fn make(archive: &Archive, flags: &SiteFlags, lock: Lock, progress: &dyn Progres
     let options = Options { drafts: flags.drafts, offline: flags.offline, search: !flags.no_search };
     let cache = Cache::open(&archive.root);
     let built = pipeline::build_on(archive, &options, &cache, &staging, progress).tell(said);
-    // What cannot be remembered is found out again.
+    // If the cache cannot be saved, the next build computes its contents again.
     let _ = cache.close();
     if !verdict::publishes(said, flags.strict) {
         return Made { built, published: None };

@@ -13,7 +13,7 @@ use crate::cli::{Outcome, Setting, Terminal};
 use crate::diag::{Diagnostic, in_order};
 use crate::pipeline::Options;
 
-/// Prints the curator's report, and all that a build would say.
+/// Prints the curator's report and all messages of a build.
 ///
 /// # Errors
 /// When there is no archive to check, or no earlier publication to check it against.

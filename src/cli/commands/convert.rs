@@ -18,10 +18,10 @@ use crate::pipeline::archive::{REPORTS, shown};
 use crate::pipeline::convert::{Converted, Mode, Request, State, Written, convert};
 use crate::pipeline::{Archive, Progress};
 
-/// Converts what the call names, or what is new or changed in content/sources.
+/// Converts the files named on the command line, or what is new or changed in content/sources.
 ///
 /// # Errors
-/// When a path that was given is not there, or no path was given and there is no archive.
+/// When a given path does not exist, or no path is given and there is no archive.
 pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let started = Instant::now();
     if let Some(missing) = flags.paths.iter().find(|p| !p.exists()) {
@@ -73,7 +73,7 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
     Ok(if differs { Outcome::Faulty } else { verdict::of(&said, strict) })
 }
 
-/// The lock of the archive, where the request writes to it.
+/// The lock of the archive, taken if the request writes to it.
 fn locked(archive: &Archive, request: &Request, terminal: &Terminal) -> Result<Option<Lock>, Vec<Diagnostic>> {
     let whole = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let inside = request.out.as_ref().is_none_or(|out| whole(out).starts_with(whole(&archive.root)));
@@ -83,7 +83,7 @@ fn locked(archive: &Archive, request: &Request, terminal: &Terminal) -> Result<O
     Lock::acquire(&archive.root, &|| terminal.waits()).map(Some)
 }
 
-/// What became of a file; and of what a person had set, where a report of theirs gave way.
+/// Prints what became of a file and, if an edited report was replaced, of the values that a person had set.
 fn tell(terminal: &Terminal, file: &Converted, place: impl Fn(&str) -> String) {
     terminal.record(&as_json(file));
     if terminal.quiet || terminal.json {
@@ -97,7 +97,7 @@ fn tell(terminal: &Terminal, file: &Converted, place: impl Fn(&str) -> String) {
     }
 }
 
-/// How the reports of a file differ from those that are.
+/// Prints how the reports of a file differ from the existing ones.
 fn compare(terminal: &Terminal, file: &Converted, place: impl Fn(&str) -> String) {
     for report in &file.reports {
         let Some(change) = &report.change else { continue };
@@ -119,7 +119,7 @@ fn compare(terminal: &Terminal, file: &Converted, place: impl Fn(&str) -> String
     }
 }
 
-/// Converts what is new or changed in content/sources before a build; one line for all of it.
+/// Converts what is new or changed in content/sources before a build, and prints one line for all of it.
 pub fn sources(archive: &Archive, terminal: &Terminal, progress: &dyn Progress, said: &mut Vec<Diagnostic>) {
     let config = archive.settings().value;
     let converted = convert(archive, &config, &Request::default(), progress).tell(said);
@@ -129,7 +129,7 @@ pub fn sources(archive: &Archive, terminal: &Terminal, progress: &dyn Progress, 
     }
 }
 
-/// What one raw file held and what was dropped of it.
+/// The contents of one raw file and what was dropped from it, in one line.
 fn as_line(file: &Converted) -> String {
     let reports: Vec<String> = file.reports.iter().map(|r| format!("{}{}{}", r.path, remark(r.state), moved(r))).collect();
     let held = if reports.is_empty() { "no report".to_owned() } else { reports.join(", ") };
@@ -151,12 +151,12 @@ fn remark(state: State) -> &'static str {
     }
 }
 
-/// Where a report was before.
+/// The previous path of a report.
 fn moved(report: &Written) -> String {
     report.moved_from.as_ref().map(|before| format!(" (moved from {before}; its old address leads on)")).unwrap_or_default()
 }
 
-/// The state's name for machines.
+/// The machine-readable name of a state.
 fn state(state: State) -> &'static str {
     match state {
         State::New => "new",

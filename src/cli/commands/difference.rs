@@ -1,5 +1,5 @@
-//! How a report's new version differs from the existing one, as `diff -u` shows it: each line of a report is a paragraph, so
-//! within a line that was changed the changed characters are out.
+//! How a report's new version differs from the existing one, as `diff -u` shows it. Each line of a report is a paragraph, so
+//! the changed characters within a changed line are highlighted.
 
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
@@ -10,7 +10,7 @@ use crate::pipeline::convert::merge_edits::Change;
 /// Lines of context around a change.
 const CONTEXT: usize = 1;
 
-/// Lines that share less than this of their characters are two lines, not one that was changed.
+/// Lines whose share of common characters is lower than this are two different lines, not one changed line.
 const ALIKE: f32 = 0.4;
 
 /// The difference as lines for the terminal.
@@ -28,14 +28,14 @@ pub(crate) fn lines(file: &str, change: &Change) -> Vec<Painted> {
     lines
 }
 
-/// The same without colours and terminal codes, as one text.
+/// The same as one text, without colours and terminal codes.
 pub(crate) fn text(file: &str, change: &Change) -> String {
     let diff = TextDiff::from_lines(change.old.as_str(), change.new.as_str());
     let standing = if change.old.is_empty() { "/dev/null" } else { file };
     diff.unified_diff().context_radius(CONTEXT).header(standing, &format!("{file} (new version)")).to_string()
 }
 
-/// A range of lines as a hunk's head has it: the first line and how many.
+/// A range of lines as in the header of a hunk: the first line and the number of lines.
 fn span(start: usize, end: usize) -> String {
     let count = end - start;
     let first = if count == 0 { start } else { start + 1 };
@@ -57,7 +57,7 @@ fn hunk(diff: &TextDiff<'_, '_, str>, op: &DiffOp, lines: &mut Vec<Painted>) {
     }
 }
 
-/// A changed line behind its sign; `marked` is the line with what differs set off.
+/// A changed line after its sign; `marked` is the line with the differences highlighted.
 fn signed(sign: &str, line: &str, marked: Option<&Painted>) -> Painted {
     let mut signed = Painted::plain(sign);
     match marked {
@@ -67,7 +67,7 @@ fn signed(sign: &str, line: &str, marked: Option<&Painted>) -> Painted {
     signed
 }
 
-/// Two versions of a line with the characters that differ set off.
+/// Two versions of a line with the differing characters highlighted.
 fn within(old: &str, new: &str) -> (Painted, Painted) {
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);

@@ -1,7 +1,7 @@
 //! The manifest of an earlier publication, from a folder or from the web.
 //!
-//! Either may be someone else's. What is read of it is bounded in files, bytes, addresses and time; nothing outside the folder and no
-//! other host is asked.
+//! Either may belong to someone else. The number of files, bytes and addresses and the time are bounded. Nothing outside the
+//! folder is read, and no other host is contacted.
 
 use std::fs::File;
 use std::io::Read;
@@ -13,7 +13,7 @@ use ureq::http::{Uri, header};
 use crate::diag::{Diagnostic, messages};
 use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
-/// How much of an earlier publication is read.
+/// Limits for reading an earlier publication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Files that the manifest may name.
@@ -29,14 +29,14 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// The manifest of 100,000 reports has some 100 MB and 300,000 addresses, in one part for each province, year and page. An address
-    /// takes some 150 bytes of memory beside its text, so that two million take 300 MB.
+    /// A manifest of 100,000 reports has some 100 MB and 300,000 addresses, in one part for each province, year and page. An
+    /// address takes some 150 bytes of memory beside its text, so two million take 300 MB.
     fn default() -> Limits {
         Limits { parts: 1024, bytes: 256 << 20, addresses: 2_000_000, time: Duration::from_secs(60), redirects: 4 }
     }
 }
 
-/// Why there is no manifest, and what to do unless the place itself is wrong.
+/// Why no manifest could be read, and what to do about it unless the place itself is wrong.
 struct Refusal {
     why: String,
     cure: Option<String>,
@@ -51,7 +51,7 @@ impl Refusal {
         Refusal { why: why.into(), cure: Some(cure.into()) }
     }
 
-    /// The place has more than a manifest of gongbao would.
+    /// The place has more than any manifest that gongbao writes.
     fn over(what: &str, limit: impl std::fmt::Display) -> Refusal {
         Refusal::with_cure(
             format!("it has more than {limit} {what}"),
@@ -60,10 +60,10 @@ impl Refusal {
     }
 }
 
-/// The manifest of the site at `place`: a folder as `build` wrote it, its `manifest.txt`, or the address of the site on the web.
+/// The manifest of the site at `place`: a folder written by `build`, its `manifest.txt`, or the web address of the site.
 ///
 /// # Errors
-/// When nothing is there, what is there is no manifest, or it is over a limit.
+/// When nothing is there, it is not a manifest, or it exceeds a limit.
 pub fn manifest(place: &str, limits: &Limits) -> Result<Manifest, Diagnostic> {
     read(place, limits).map_err(|refusal| messages::no_earlier_manifest(place, &refusal.why, refusal.cure))
 }
@@ -96,7 +96,7 @@ fn parts<'t>(text: &'t str, limits: &Limits) -> Result<Vec<&'t str>, Refusal> {
     }
 }
 
-/// What may still be read.
+/// The remaining limits.
 struct Left<'l> {
     limits: &'l Limits,
     bytes: u64,
@@ -105,7 +105,7 @@ struct Left<'l> {
 }
 
 impl Left<'_> {
-    /// The time that is left.
+    /// The remaining time.
     fn time(&self) -> Result<Duration, Refusal> {
         let left = self.end.saturating_duration_since(Instant::now());
         if left.is_zero() { Err(self.late()) } else { Ok(left) }
@@ -118,7 +118,7 @@ impl Left<'_> {
         )
     }
 
-    /// The text of a file or an answer.
+    /// The text of a file or a response.
     fn text(&mut self, source: impl Read) -> Result<String, Refusal> {
         let mut bytes = Vec::new();
         let read = source.take(self.bytes + 1).read_to_end(&mut bytes);
@@ -131,7 +131,7 @@ impl Left<'_> {
         String::from_utf8(bytes).map_err(|_| Refusal::new("it is not text in UTF-8"))
     }
 
-    /// The manifest in a text. Addresses are counted first: a line of two bytes takes a hundred in memory.
+    /// Parses the manifest in a text. Addresses are counted first, because a line of two bytes takes a hundred in memory.
     fn parsed(&mut self, text: &str, path: &str) -> Result<Manifest, Refusal> {
         let count = memchr::memmem::find_iter(text.as_bytes(), b"\n/").count();
         match self.addresses.checked_sub(count) {
@@ -144,9 +144,9 @@ impl Left<'_> {
 
 /// Where the files of an earlier publication are read from.
 enum Site {
-    /// The folder with all links of the file system followed.
+    /// The folder, with all symbolic links resolved.
     Folder(PathBuf),
-    /// The address with a slash at its end.
+    /// The address, ending with a slash.
     Web(String),
 }
 
@@ -172,7 +172,8 @@ impl Site {
     }
 }
 
-/// A plain file of a folder. A pipe or a device might never end, and a link might lead to what is not published.
+/// Opens a regular file of a folder. A pipe or a device might never end, and a link might lead to something that is not
+/// published.
 fn opened(folder: &Path, path: &str) -> Result<File, Refusal> {
     let real = folder.join(path).canonicalize().map_err(Refusal::new)?;
     let wrong = |why: String| Refusal::with_cure(why, "put the file itself there");
@@ -185,7 +186,7 @@ fn opened(folder: &Path, path: &str) -> Result<File, Refusal> {
     File::open(real).map_err(Refusal::new)
 }
 
-/// The text at an address. Redirects are followed here, because those that leave the host are not.
+/// Fetches the text at an address. Redirects are followed here, because those that leave the host must be refused.
 fn fetched(mut url: String, left: &mut Left<'_>) -> Result<String, Refusal> {
     for _ in 0..=left.limits.redirects {
         let config = ureq::Agent::config_builder().timeout_global(Some(left.time()?)).max_redirects(0);
@@ -194,7 +195,7 @@ fn fetched(mut url: String, left: &mut Left<'_>) -> Result<String, Refusal> {
         left.time()?;
         let mut answer = answer.map_err(Refusal::new)?;
         if !answer.status().is_redirection() {
-            // `Left` has its own bound, which names itself when it is over.
+            // `Left` has its own limit, whose error names the limit.
             return left.text(answer.body_mut().with_config().limit(u64::MAX).reader());
         }
         let to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
@@ -204,7 +205,7 @@ fn fetched(mut url: String, left: &mut Left<'_>) -> Result<String, Refusal> {
     Err(Refusal::with_cure(why, "name the address at which the site itself is"))
 }
 
-/// Where a redirect leads: to the same host, and not from https to http.
+/// The target of a redirect, which must be on the same host and must not go from https to http.
 fn redirected(from: &str, to: &str) -> Result<String, Refusal> {
     let refused = || {
         let why = format!("{from} leads on to `{to:.200}`, which is not on the same host");
@@ -221,7 +222,8 @@ fn redirected(from: &str, to: &str) -> Result<String, Refusal> {
     };
     let new: Uri = whole.parse().map_err(|_| refused())?;
     let same_host = old.host().zip(new.host()).is_some_and(|(old, new)| old.eq_ignore_ascii_case(new));
-    // The port stays, except from that of http to that of https. Another port of the host may be another service.
+    // The port must stay the same, except from the http port to the https port. Another port of the host may be another
+    // service.
     let allowed = match (scheme, new.scheme_str().unwrap_or_default()) {
         ("http", "http") | ("https", "https") => port(&old) == port(&new),
         ("http", "https") => port(&old) == port(&new) || (port(&old), port(&new)) == (80, 443),
@@ -242,7 +244,7 @@ mod tests {
 
     use super::*;
 
-    /// A host that answers one request, and the address at which it does.
+    /// A host that answers one request, and its address.
     fn host(answer: &'static str) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

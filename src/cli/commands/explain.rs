@@ -17,7 +17,7 @@ use crate::pipeline::convert::sources::{RawFile, of_paths};
 use crate::pipeline::convert::{Part, recognise};
 use crate::recognition::explain::{Row, explain, rows};
 
-/// Shows the ledgers of the files that the call names, and converts nothing.
+/// Shows the ledgers of the files named on the command line, and converts nothing.
 pub(crate) fn run(
     archive: &Archive,
     config: &Config,
@@ -40,7 +40,7 @@ pub(crate) fn run(
     said
 }
 
-/// Writes the page of one text below a folder.
+/// Writes the page for one text below a folder.
 fn save(raw: &RawFile, text: Option<usize>, part: &Part, folder: &Path, terminal: &Terminal) -> Option<Diagnostic> {
     let number = text.map(|n| format!("-{n}")).unwrap_or_default();
     let name = report_path::shortened(&raw.named.replace(['/', '\\', ':'], "-"), 200);
@@ -70,7 +70,7 @@ fn print(raw: &RawFile, text: Option<usize>, part: &Part, terminal: &Terminal) {
     lines.for_each(|line| terminal.result(line));
 }
 
-/// The colour of a stretch: what was dropped is back, what became structure is out.
+/// The colour of a stretch: dropped text is red, headings are bold, and other structure is green or cyan.
 fn paint(row: &Row) -> Paint {
     match row.fate.split(' ').next() {
         Some("dropped:") => Paint::Red,

@@ -1,5 +1,5 @@
-//! Where each character of a raw file went, as a page: the raw text beside what it became, each stretch in the colour of its fate and
-//! linked to its line. The page is by itself: no scripts, no other files.
+//! Where each character of a raw file went, as a page: the raw text beside the result, with each stretch coloured by its fate
+//! and linked to its line. The page is self-contained: no scripts, no other files.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use crate::recognition::tape::simplify::simplify;
 
 const STYLE: &str = include_str!("explanation.css");
 
-/// Kinds of fates, as classes of the style and as words of the legend.
+/// The kinds of fates: their CSS classes and their words in the legend.
 const KINDS: [(&str, &str); 6] = [
     ("title", "title"),
     ("meta", "header field"),
@@ -64,7 +64,7 @@ pub(crate) fn page(name: &str, part: &Part) -> String {
 struct Lines {
     item: usize,
     lines: Vec<String>,
-    /// Letters and digits of each line, for finding raw text in it.
+    /// Letters and digits of each line, for locating raw text in it.
     letters: Vec<String>,
 }
 
@@ -85,7 +85,7 @@ impl Lines {
         self.lines.iter().position(|line| line.trim_start().starts_with(&key)).unwrap_or(1)
     }
 
-    /// The line that holds a raw text: the next one from `from` on, else any.
+    /// The line that contains a raw text: the next one from `from` on, otherwise any.
     fn find(&self, raw: &str, from: usize) -> Option<usize> {
         let key: String = letters(&simplified(raw)).chars().take(KEY).collect();
         if key.is_empty() {
@@ -107,13 +107,13 @@ impl Lines {
     }
 }
 
-/// Letters of a raw line by which it is looked for.
+/// Number of letters of a raw line by which it is looked up.
 const KEY: usize = 12;
 
-/// The column of raw text as it grows.
+/// The column of raw text under construction.
 struct Column<'a> {
     results: &'a [Lines],
-    /// The line of each document at which its text has arrived.
+    /// For each document, the line that its text has reached.
     at: Vec<usize>,
     /// The first stretch that leads to a line.
     first: BTreeMap<String, usize>,
@@ -127,7 +127,7 @@ impl Column<'_> {
             self.html.push_str(&escaped(text));
             return;
         }
-        // A stretch may run over many lines of the result: each of its raw lines is linked to its own.
+        // A stretch may span many lines of the result, so each of its raw lines is linked to its own.
         for (at, line) in text.split_inclusive('\n').enumerate() {
             let id = if at == 0 { format!(" id=\"r{number}\"") } else { String::new() };
             let shown = escaped(line);

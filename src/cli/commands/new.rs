@@ -21,10 +21,10 @@ const FILES: [(&str, &str); 7] = [
 
 const TITLE: &str = "政府工作报告集注";
 
-/// Makes a fresh archive that builds.
+/// Creates a new archive that builds.
 ///
 /// # Errors
-/// When the folder holds something already, or the disk refuses.
+/// When the folder is not empty, or a write fails.
 pub(crate) fn run(flags: &New, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let folder = &flags.folder;
     if is_taken(folder) {
@@ -44,7 +44,7 @@ pub(crate) fn run(flags: &New, terminal: &Terminal) -> Result<Outcome, Diagnosti
     Ok(Outcome::Done)
 }
 
-/// Whether there is something at the path that a fresh archive would mix with; a `.git` of its own is welcome.
+/// Whether the path already holds something that a new archive would mix with; a `.git` is allowed.
 fn is_taken(folder: &Path) -> bool {
     match fs::read_dir(folder) {
         Ok(entries) => entries.flatten().any(|e| e.file_name() != ".git"),
@@ -54,12 +54,12 @@ fn is_taken(folder: &Path) -> bool {
 
 fn write(file: &Path, text: &str) -> io::Result<()> {
     fs::create_dir_all(file.parent().unwrap_or(file))?;
-    // The folder is empty, so that a file that is there all the same is somebody's: it is not replaced, and no link is followed.
+    // The folder is empty, so a file that exists anyway is someone else's: it is not replaced, and no link is followed.
     let mut file = fs::File::options().write(true).create_new(true).open(file)?;
     io::Write::write_all(&mut file, text.as_bytes())
 }
 
-/// A title as YAML reads it back, whatever is in it. JSON's strings are YAML's too.
+/// A title that YAML reads back unchanged, whatever it contains. JSON strings are also YAML strings.
 fn quoted(title: &str) -> String {
     serde_json::Value::from(title).to_string()
 }

@@ -12,7 +12,7 @@ use crate::serve::{self, Door, Limits, Rebuilt};
 /// Serves the archive until the user interrupts.
 ///
 /// # Errors
-/// When there is no archive, or it cannot be served.
+/// When there is no archive, or the server cannot start.
 pub(crate) fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let archive = setting.archive()?;
     let options = Options { drafts: !flags.no_drafts, offline: false, search: !flags.no_search };
@@ -42,7 +42,7 @@ fn tell(terminal: &Terminal, rebuilt: &Rebuilt) {
     terminal.status(&format!("{counts}; {faults}; {seconds:.2} s"));
 }
 
-/// Opens the browser; a system that has none is no fault.
+/// Opens the browser; a system without one is not an error.
 fn open(url: &str) {
     let program = match std::env::consts::OS {
         "macos" => "open",

@@ -36,8 +36,8 @@ const KEYS: [&str; 16] = [
 /// The keys below `source`.
 const SOURCE_KEYS: [&str; 9] = ["file", "item", "blake3", "script", "number", "publisher", "url", "doubts", "written"];
 
-/// Where the YAML of the front matter is, and where the body begins; `None` if the text does not begin with `---`, and an
-/// open range if the second `---` is missing.
+/// The range of the front matter's YAML, and where the body begins. `None` if the text does not begin with `---`; if the second
+/// `---` is missing, the range reaches to the end of the text and there is no body.
 pub(super) fn split(text: &str) -> Option<(Range<usize>, Option<usize>)> {
     let first = text.strip_prefix("---")?;
     let start = 3 + first.find('\n')? + 1;
@@ -54,8 +54,8 @@ pub(super) fn split(text: &str) -> Option<(Range<usize>, Option<usize>)> {
     Some((start..text.len(), None))
 }
 
-/// The front matter of a report, whose YAML is at `range` of the file's text, and where its keys are. A field that cannot be
-/// understood is absent and said.
+/// The front matter of a report, whose YAML is at `range` of the file's text, and the locations of its keys. A field that
+/// cannot be interpreted is reported and left absent.
 ///
 /// # Errors
 /// `None` when the YAML itself cannot be read.
@@ -88,7 +88,7 @@ pub(super) fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Noted<Op
     Noted::new(Some((front, spans)), fields.said)
 }
 
-/// Keeps where a key is, if messages about the whole archive can be about it.
+/// Records the location of a key if messages about the whole archive can refer to it.
 fn locate(fields: &Fields, spans: &mut Spans, entry: &Entry) {
     let span = match entry.key.as_str() {
         "title" => &mut spans.title,
@@ -147,7 +147,7 @@ fn source(fields: &mut Fields, node: &Node) -> Option<Provenance> {
     Some(source)
 }
 
-/// Codes of doubts; one that nothing has is kept, and said.
+/// Codes of doubts; an unknown code is kept and reported.
 fn settled(fields: &mut Fields, node: &Node) -> Vec<String> {
     let nodes = match &node.value {
         Value::List(nodes) => nodes.as_slice(),
@@ -162,7 +162,7 @@ fn settled(fields: &mut Fields, node: &Node) -> Vec<String> {
     fields.list("settled", node)
 }
 
-/// Codes with how many doubts there are of each.
+/// Codes with the number of doubts of each.
 fn doubts(fields: &mut Fields, node: &Node) -> BTreeMap<String, u32> {
     let entries = fields.group("doubts", node);
     entries.iter().filter_map(|e| Some((e.key.clone(), fields.number(&e.key, &e.node)?))).collect()
@@ -179,7 +179,7 @@ fn kind(fields: &mut Fields, node: &Node) -> Option<Kind> {
     kind
 }
 
-/// Addresses that the report had before, and where each is: a list, or one by itself.
+/// Former addresses of the report and the location of each: a list, or a single address.
 fn aliases(fields: &mut Fields, node: &Node) -> (Vec<String>, Vec<Option<Span>>) {
     let nodes = match &node.value {
         Value::List(items) => items.as_slice(),
@@ -233,7 +233,7 @@ mod tests {
         let shown = |span: Option<Span>| span.map(|span| (span.line.get(), span.column, span.length));
         assert_eq!((shown(spans.title), shown(spans.region)), (Some((2, 1, 8)), Some((3, 1, 7))));
         assert_eq!((shown(spans.year), shown(spans.address)), (Some((5, 1, 14)), None));
-        // An address that is refused has no span either.
+        // A refused address has no span either.
         assert_eq!(front.aliases, ["/a/", "/c/"]);
         assert_eq!(spans.aliases.into_iter().map(shown).collect::<Vec<_>>(), [Some((6, 11, 3)), Some((6, 19, 3))]);
         assert!(size_of::<Spans>() <= 100);

@@ -1,9 +1,9 @@
-//! Front matter to YAML, its keys in one order.
+//! Writes front matter as YAML, with its keys in a fixed order.
 
 use crate::document::FrontMatter;
 use crate::yaml;
 
-/// The front matter as YAML, with the lines of `---` around it.
+/// The front matter as YAML, between its lines of `---`.
 pub(in crate::document) fn write(front: &FrontMatter, out: &mut String) {
     out.push_str("---\n");
     field(out, "title", Some(&front.title));
@@ -41,7 +41,7 @@ pub(in crate::document) fn write(front: &FrontMatter, out: &mut String) {
     out.push_str("---\n");
 }
 
-/// A value that is written as it is.
+/// A value that is written unchanged.
 struct Bare<'a>(&'a str);
 
 trait Scalar {

@@ -1,4 +1,4 @@
-//! Inlines to a line of Markdown: what would be read as a mark is escaped, everything else stays as it is.
+//! Writes inlines as a line of Markdown: text that would be read as a mark is escaped, everything else stays unchanged.
 
 use std::borrow::Cow;
 
@@ -6,24 +6,24 @@ use super::emphasis::{Mark, escaped as backslash_before};
 use crate::document::Inline;
 use crate::han::cut::CutText;
 
-/// What the line is for.
+/// The purpose of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Line {
-    /// Stands at the start of a line, where numbers and signs can open a list or a quotation.
+    /// At the start of a line, where numbers and signs can open a list or a quotation.
     Paragraph,
     Heading,
     Cell,
-    /// Follows the term of a note.
+    /// After the term of a note.
     Definition,
 }
 
-/// A line that is being written.
+/// A line under construction.
 pub(crate) struct Composer {
     out: String,
     line: Line,
     /// Within the text of a link, where brackets have to be escaped.
     in_link: bool,
-    /// The marks that were just closed, and the character before them: what follows has to let them close.
+    /// The marks that were just closed, and the character before them; the text that follows must let them close.
     closed: Option<(bool, usize, char)>,
 }
 
@@ -73,7 +73,7 @@ impl Composer {
         self.push(&text);
     }
 
-    /// Appends what is written already, seeing to it that marks just closed stay closed.
+    /// Appends text that is already Markdown, and makes sure that marks just closed stay closed.
     fn push(&mut self, piece: &str) {
         let Some(first) = piece.chars().next() else { return };
         if let Some((star, count, before)) = self.closed.take()
@@ -86,7 +86,7 @@ impl Composer {
         self.out.push_str(piece);
     }
 
-    /// Strong or plain emphasis. `*` is the mark, but beside other marks plain emphasis takes `_`.
+    /// Writes strong or plain emphasis. The mark is `*`, except that plain emphasis beside other marks uses `_`.
     fn marked(&mut self, text: &[Inline], strong: bool, next: Option<&Inline>) {
         let mut inner = Composer::new(self.line, self.in_link);
         inner.inlines(text);
@@ -120,7 +120,7 @@ impl Composer {
     }
 }
 
-/// The address and title of a link as they are between its brackets.
+/// The address and title of a link as written between its brackets.
 fn target(address: &str, title: &str) -> String {
     let plain = !address.is_empty() && address.bytes().all(|b| b > b' ' && !b"()<>\\&*_[]|`".contains(&b) && b != 0x7f);
     let mut out = if plain { address.to_owned() } else { pointed(address) };
@@ -155,7 +155,7 @@ fn entity(c: char) -> String {
     format!("&#{};", c as u32)
 }
 
-/// Appends an entity, to which a backslash before it must not apply.
+/// Appends an entity; a backslash before it must not apply to it.
 fn push_entity(out: &mut String, c: char) {
     if backslash_before(out, out.len()) {
         out.push('\\');
@@ -163,7 +163,7 @@ fn push_entity(out: &mut String, c: char) {
     out.push_str(&entity(c));
 }
 
-/// Text with escapes where Markdown would take it for something else.
+/// The text with escapes where Markdown would interpret it.
 fn escaped(text: &str, line: Line, in_link: bool) -> Cow<'_, str> {
     let special = |b: u8| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'|' | b'\n' | b'!' | b'^');
     if !text.as_bytes().chunks(1024).any(|bytes| bytes.iter().fold(false, |found, b| found | special(*b))) {
@@ -206,21 +206,21 @@ fn escaped(text: &str, line: Line, in_link: bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether what follows an `&` could make a character of it: `&amp;`, `&#32;`.
+/// Whether the text after an `&` could turn it into a character reference: `&amp;`, `&#32;`.
 pub(crate) fn may_be_entity(rest: &str) -> bool {
     let name = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
     matches!(rest.as_bytes().get(name), None | Some(b';'))
 }
 
-/// Whether a run of marks within a text could open or close emphasis. What is beside the text is not known, so a run at
-/// its edge could.
+/// Whether a run of marks within a text could open or close emphasis. The characters beside the text are unknown, so a run at
+/// its edge always could.
 fn is_mark(star: bool, before: char, after: Option<char>) -> bool {
     let Some(after) = after else { return true };
     let mark = Mark::between(star, 1, before, after);
     mark.opens() || mark.closes()
 }
 
-/// The line with what its start and its end would mean taken off.
+/// The line without the special meaning that its start and its end would have.
 fn edged(out: String, line: Line) -> String {
     match line {
         _ if out.is_empty() => out,
@@ -238,7 +238,7 @@ fn edged(out: String, line: Line) -> String {
     }
 }
 
-/// Blanks at both edges as entities.
+/// Writes blanks at both edges as entities.
 fn edged_blank(mut out: String) -> String {
     if let Some(first) = out.chars().next().filter(|c| c.is_whitespace()) {
         out.replace_range(..first.len_utf8(), &entity(first));
@@ -250,7 +250,7 @@ fn edged_blank(mut out: String) -> String {
     out
 }
 
-/// A heading's text, which must not end like the marks that may close a heading.
+/// The text of a heading, which must not end like the marks that may close a heading.
 fn closed(mut out: String) -> String {
     if out.ends_with(['#', '}']) {
         let at = out.len() - 1;
@@ -259,7 +259,7 @@ fn closed(mut out: String) -> String {
     out
 }
 
-/// A line that stays a line of a paragraph. `goes_on` is for lines after the first.
+/// A line that is read as a line of a paragraph. `goes_on` is for lines after the first.
 fn opened(line: String, goes_on: bool) -> String {
     let mut line = edged_blank(line);
     if let Some(at) = block_mark(&line, goes_on) {
@@ -268,7 +268,7 @@ fn opened(line: String, goes_on: bool) -> String {
     line
 }
 
-/// Where the sign is that would make the line something else than text.
+/// The position of the sign that would turn the line into something other than text.
 fn block_mark(line: &str, goes_on: bool) -> Option<usize> {
     let bytes = line.as_bytes();
     let ends = |at: usize| bytes.get(at).is_none_or(|b| *b == b' ' || *b == b'\t' || *b == b'\\' && line.len() == at + 1);
@@ -287,7 +287,7 @@ fn block_mark(line: &str, goes_on: bool) -> Option<usize> {
     }
 }
 
-/// The colon after a marker at the start of a line, which would make a note of it.
+/// The colon after a marker at the start of a line, which would turn the line into a note.
 fn note_definition(line: &str) -> Option<usize> {
     let end = line.find("]:")?;
     (line.starts_with("[^") && !line.before(end).contains(']')).then_some(end + 1)

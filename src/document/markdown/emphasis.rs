@@ -1,12 +1,12 @@
 //! Emphasis beside Han characters.
 //!
-//! CommonMark decides by blanks and punctuation whether `**` opens or closes, so that `**真，**她` stays as typed: Chinese has no
-//! blanks. Here the marks are hidden from CommonMark's reader and paired afterwards by its own algorithm (CommonMark 0.31, §6.2)
-//! with one change, that of the CJK-friendly amendment: punctuation counts against a mark only if no Han character is on
-//! its other side and the punctuation itself is not Chinese.
+//! CommonMark decides by blanks and punctuation whether `**` opens or closes. Chinese has no blanks, so `**真，**她` stays as
+//! typed. Here the marks are hidden from the CommonMark reader and paired afterwards by CommonMark's own algorithm (CommonMark
+//! 0.31, §6.2) with one change, that of the CJK-friendly amendment: punctuation counts against a mark only if no Han character
+//! is on its other side and the punctuation itself is not Chinese.
 //!
-//! Markers of notes are hidden too, so that `[^2](…)` is no link and a marker without a note is not lost. A are-in is one byte
-//! like the mark itself, so places in the text do not move.
+//! Markers of notes are hidden too, so that `[^2](…)` is not a link and a marker without a note is not lost. A placeholder is
+//! one byte, like the mark itself, so positions in the text do not move.
 
 use std::ops::Range;
 
@@ -17,19 +17,20 @@ use crate::document::Inline;
 use crate::han::class::{is_cjk, is_punctuation};
 use crate::han::cut::{CutList, CutText};
 
-/// Stands for `*`, `_`, and the brackets of a note's marker. [`crate::document::read()`] takes control characters out of the text first.
+/// Placeholders for `*`, `_`, and the brackets of a note's marker. [`crate::document::read()`] removes control characters from
+/// the text first.
 pub(crate) const STAR: u8 = 1;
 pub(crate) const UNDERSCORE: u8 = 2;
 pub(crate) const OPEN: u8 = 3;
 pub(crate) const CLOSE: u8 = 4;
 
-/// Marks of one block beyond which they are left as text; no one writes so many, and pairing them could take long.
+/// Beyond this number, the marks of a block are left as text; no one writes so many, and pairing them could take long.
 const MOST_MARKS: usize = 4096;
 
-/// Characters that the label of a note can have.
+/// Length limit for the label of a note, in characters.
 const LABEL: usize = 64;
 
-/// Bytes that the marks of lists and quotations before a line's text can take.
+/// Maximum length, in bytes, of the list and quotation marks before the text of a line.
 const PREFIX: usize = 512;
 
 /// The text with its marks hidden.
@@ -66,7 +67,7 @@ fn stand_in(mark: u8) -> char {
     if mark == b'*' { STAR as char } else { UNDERSCORE as char }
 }
 
-/// What was typed, for stretches that are not text: code, addresses, HTML.
+/// The text as typed, for stretches that are not prose: code, addresses, HTML.
 pub(crate) fn unhide(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -79,22 +80,23 @@ pub(crate) fn unhide(text: &str) -> String {
         .collect()
 }
 
-/// Where the label of a marker `[^label]` that begins at `at` ends.
+/// The end of the label of a marker `[^label]` that begins at `at`.
 pub(crate) fn label(text: &str, at: usize) -> Option<usize> {
     let rest = text.after(at).strip_prefix("[^")?;
     let end = rest.char_indices().take(LABEL).find(|(_, c)| matches!(c, ']' | '[' | '^' | '\\') || c.is_whitespace())?;
     (end.1 == ']' && end.0 > 0).then_some(at + 2 + end.0)
 }
 
-/// A label of a note as [`label`] will find it again: brackets, carets, backslashes and blanks, which Markdown allows there when they
-/// are escaped, are left out.
+/// The label of a note in a form that [`label`] finds again: brackets, carets, backslashes and blanks, which Markdown allows
+/// there if they are escaped, are left out.
 pub(crate) fn sound_label(label: &str) -> String {
     let sound = |c: &char| !matches!(c, '[' | ']' | '^' | '\\') && !c.is_whitespace();
     let label: String = label.chars().filter(sound).take(LABEL - 1).collect();
     if label.is_empty() { "x".to_owned() } else { label }
 }
 
-/// Whether the bracket at `at` begins a link's definition that defines no link: `[词]: 释义` would vanish from the page.
+/// Whether the bracket at `at` begins text that only looks like the definition of a link: `[词]: 释义` would vanish from the
+/// page.
 fn hides_words(text: &str, at: usize) -> bool {
     let Some(end) = memchr::memchr(b']', text.as_bytes().part(at..)).filter(|length| *length < 1000).map(|length| at + length)
     else {
@@ -106,12 +108,12 @@ fn hides_words(text: &str, at: usize) -> bool {
     !is_address && !escaped(text, end) && opens_line(text, at)
 }
 
-/// Whether an odd number of backslashes is before `at`.
+/// Whether an odd number of backslashes precedes `at`.
 pub(crate) fn escaped(text: &str, at: usize) -> bool {
     text.as_bytes().part(..at).iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
 }
 
-/// Whether nothing but marks of lists and quotations is before `at` on its line.
+/// Whether only marks of lists and quotations precede `at` on its line.
 fn opens_line(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let mut from = bytes.part(..at).iter().rev().take(PREFIX).position(|b| *b == b'\n').map_or(0, |back| at - back);
@@ -137,7 +139,7 @@ fn opens_line(text: &str, at: usize) -> bool {
     from == at
 }
 
-/// The line that was looked at last, and the stretches of it that CommonMark's reader has to see as typed.
+/// The last examined line, and those of its stretches that the CommonMark reader has to see as typed.
 #[derive(Default)]
 struct Line {
     end: usize,
@@ -165,7 +167,7 @@ impl Line {
     }
 }
 
-/// The bullets at the start of a line, of which there are several where lists are in lists.
+/// The bullets at the start of a line; nested lists have several.
 fn bullets(text: &str, line: Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes().part(line.clone());
     let mut end = 0;
@@ -176,14 +178,14 @@ fn bullets(text: &str, line: Range<usize>) -> Range<usize> {
     line.start..line.start + end
 }
 
-/// Whether what is left of a line is a thematic break.
+/// Whether the rest of a line is a thematic break.
 fn is_rule(line: &str) -> bool {
     let line = line.trim_end();
     let only = |mark: u8| line.bytes().all(|b| b == mark || b == b' ' || b == b'\t');
     only(b'*') && line.matches('*').count() > 2 || only(b'_') && line.matches('_').count() > 2
 }
 
-/// Addresses of links and what is between angle brackets; neither has blanks in it.
+/// Addresses of links and text in angle brackets; neither contains blanks.
 fn addresses(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -212,7 +214,7 @@ fn addresses(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
-/// The length of an address up to the bracket that closes it, or to the blank before a title.
+/// The length of an address up to its closing bracket, or to the blank before a title.
 fn address(bytes: &[u8], opener: u8) -> Option<usize> {
     let mut open = 0;
     let mut at = 0;
@@ -232,7 +234,7 @@ fn address(bytes: &[u8], opener: u8) -> Option<usize> {
     }
 }
 
-/// A piece of a block's text on its way to [`Inline`]s.
+/// A piece of a block's text before it becomes [`Inline`]s.
 #[derive(Debug)]
 pub(crate) enum Token {
     Inline(Inline),
@@ -244,9 +246,9 @@ pub(crate) enum Token {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mark {
     star: bool,
-    /// How many are not yet used.
+    /// How many are still unused.
     count: usize,
-    /// How many there were.
+    /// How many there were at first.
     length: usize,
     opens: bool,
     closes: bool,
@@ -315,7 +317,7 @@ fn as_text(token: Token) -> Inline {
 #[derive(Default)]
 struct Pairing {
     out: Vec<Token>,
-    /// Where in `out` the marks are that can still be closed.
+    /// Positions in `out` of the marks that can still be closed.
     openers: Vec<usize>,
 }
 
@@ -341,7 +343,7 @@ impl Pairing {
         })
     }
 
-    /// Takes one or two marks of each run and puts what is between them into emphasis or strong emphasis.
+    /// Takes one or two marks of each run and wraps the text between them in emphasis or strong emphasis.
     fn wrap(&mut self, opener: usize, closer: &mut Mark) {
         let Some(&at) = self.openers.get(opener) else { return };
         self.openers.truncate(opener);
@@ -365,8 +367,8 @@ impl Pairing {
     }
 }
 
-/// Emphasis within emphasis says nothing more, and Markdown has no sure way to write it, so it is taken off; of plain and strong the
-/// strong one stays.
+/// Removes emphasis within emphasis, because it adds nothing and Markdown has no reliable notation for it; of plain and strong
+/// emphasis, the strong one stays.
 fn plain(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out = Vec::with_capacity(inlines.len());
     for inline in inlines {

@@ -12,11 +12,11 @@ use crate::document::Inline;
 use crate::han::class::is_cjk;
 use crate::han::cut::{CutList, CutText};
 
-/// The tokens of one block while they are gathered.
+/// The tokens of one block that have been collected so far.
 #[derive(Default)]
 struct Line {
     tokens: Vec<Token>,
-    /// The last text was typed as an entity, so a blank in it is meant.
+    /// Whether the last text was typed as an entity, so that a blank in it is intended.
     meant: bool,
     /// Within a link, where blanks at the edges count.
     in_link: bool,
@@ -35,8 +35,8 @@ impl Line {
         self.tokens.push(Token::Inline(inline));
     }
 
-    /// Takes the blanks off the end. Those at the edges of a block say nothing: Chinese text is often typed with two wide ones
-    /// before each paragraph.
+    /// Removes blanks at the end. Blanks at the edges of a block carry no meaning: Chinese text is often typed with two wide
+    /// ones before each paragraph.
     fn trim_end(&mut self) {
         if self.meant {
             return;
@@ -51,8 +51,8 @@ impl Line {
 }
 
 impl<'a> Reader<'a> {
-    /// The inlines up to the end of the block or link that is open, whose end tag is taken too. Without an end tag (in a tight
-    /// list), up to the next event that is no inline.
+    /// The inlines up to the end of the open block or link, whose end tag is consumed too. Without an end tag (in a tight
+    /// list), up to the next event that is not inline.
     pub(crate) fn inlines(&mut self, end: Option<TagEnd>) -> Vec<Inline> {
         let mut line = Line { in_link: end == Some(TagEnd::Link), ..Line::default() };
         while let Some((event, range)) = self.events.next_if(|(event, _)| end.is_some() || is_inline(event)) {
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         line.text(text.after(from));
     }
 
-    /// The marker of a note, which begins at `at`; where the text goes on.
+    /// Reads the marker of a note that begins at `at`, and returns where the text continues.
     fn marker(&mut self, text: &str, at: usize, range: &Range<usize>, line: &mut Line) -> usize {
         let closed = text.after(at + 1).starts_with('^').then(|| text.after(at).find(CLOSE as char)).flatten();
         let Some(length) = closed.filter(|length| *length > 2) else {
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
         at + length + 1
     }
 
-    /// A run of `*` or `_`, which begins at `at`; where the text goes on.
+    /// Reads a run of `*` or `_` that begins at `at`, and returns where the text continues.
     fn marks(&self, text: &str, at: usize, mark: u8, range: &Range<usize>, line: &mut Line) -> usize {
         let count = text.as_bytes().part(at..).iter().take_while(|b| **b == mark).count();
         let before = text.before(at).chars().next_back().or_else(|| self.hidden.get(..range.start)?.chars().next_back());
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// HTML is text, except for comments, which are nothing, and `<br>`, which is a line break.
+    /// HTML is text, except for comments, which are dropped, and `<br>`, which is a line break.
     fn html(&mut self, html: &str, range: Range<usize>, line: &mut Line) {
         let inner = html.trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
         if inner.eq_ignore_ascii_case("br") {
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a line end within a paragraph is worth: nothing beside Chinese text, else a blank.
+    /// What replaces a line end within a paragraph: nothing beside Chinese text, otherwise a blank.
     fn join(&self, range: &Range<usize>) -> &'static str {
         let before = self.hidden.get(..range.start).and_then(|text| text.trim_end().chars().next_back());
         let after = self.hidden.get(range.end..).and_then(|text| text.trim_start().chars().next());
@@ -178,7 +178,7 @@ fn next_mark(text: &str, from: usize) -> Option<usize> {
     close.or_else(|| (at < bytes.len()).then_some(at)).map(|i| from + i)
 }
 
-/// Whether an address can be in a page: relative, or of a scheme that neither runs nor holds anything.
+/// Whether a page may contain an address: it is relative, or its scheme neither runs code nor embeds content.
 fn is_safe(address: &str) -> bool {
     let address: String = address.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(256).collect();
     let scheme = address.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);

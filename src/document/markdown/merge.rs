@@ -1,8 +1,8 @@
-//! Neighbouring inlines of one kind are one.
+//! Merges neighbouring inlines of the same kind.
 
 use crate::document::Inline;
 
-/// Makes one text of neighbouring ones, and one emphasis of neighbouring ones of a kind.
+/// Merges neighbouring texts, and neighbouring emphases of the same kind.
 pub(crate) fn merge(inlines: impl IntoIterator<Item = Inline>) -> Vec<Inline> {
     let inlines = inlines.into_iter();
     let mut out: Vec<Inline> = Vec::with_capacity(inlines.size_hint().0);

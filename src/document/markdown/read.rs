@@ -1,5 +1,5 @@
-//! Markdown to [`Document`]: CommonMark with tables, footnotes and attributes of headings. Reading never fails on Markdown: what
-//! cannot be meant is kept as text, and said.
+//! Markdown to [`Document`]: CommonMark with tables, footnotes and attributes of headings. Reading never fails on Markdown:
+//! what cannot be interpreted is kept as text and reported.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -15,11 +15,11 @@ use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, Noted, controls, message
 use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, Spans, front, outline};
 use crate::han::cut::CutText;
 
-/// Blocks within blocks beyond which inner ones are read as if they was outside.
+/// Maximum nesting of blocks; deeper blocks are read as if they were outside.
 const DEPTH: usize = 32;
 
-/// The document that a report's Markdown file holds. What the front matter cannot mean is said and left out; what the body
-/// cannot mean is said and kept as text.
+/// Reads a report's Markdown file. What cannot be interpreted is reported; it is left out of the front matter, and kept as text
+/// in the body.
 ///
 /// # Errors
 /// `None`, with an error, when the file is empty or its front matter cannot be read at all.
@@ -30,7 +30,7 @@ pub fn read(file: &Arc<str>, text: &str) -> Noted<Option<Document>> {
     Noted::new(Some(Document { front, blocks, notes }), said)
 }
 
-/// The same for a file whose front matter has been read before, and said what there is to say of it.
+/// The same for a file whose front matter has already been read and reported on.
 ///
 /// # Errors
 /// `None` when the file has no body any more.
@@ -42,12 +42,12 @@ pub fn read_body(file: &Arc<str>, text: &str, front: FrontMatter) -> Noted<Optio
     Noted::new(Some(Document { front, blocks, notes }), said)
 }
 
-/// The text with line ends as `\n`, without a byte order mark and without control characters.
+/// The text with `\n` as line end, without a byte order mark and without control characters.
 pub(crate) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut said = controls::say(file, text);
     let strange = |b: u8| (b < 0x20) & (b != b'\n') & (b != b'\t');
-    // Without a way out of the inner loop it is done with many bytes at once.
+    // A loop without an early exit can process many bytes at once.
     let any = |bytes: &[u8]| bytes.iter().fold(false, |found, b| found | strange(*b));
     if !text.as_bytes().chunks(4096).any(any) {
         return (Cow::Borrowed(text), said);
@@ -59,11 +59,11 @@ pub(crate) fn cleaned<'a>(file: &Arc<str>, text: &'a str) -> (Cow<'a, str>, Vec<
     (Cow::Owned(text.chars().filter(|c| *c >= ' ' || *c == '\n' || *c == '\t').collect()), said)
 }
 
-/// What is read of a file before its body.
+/// The part of a file before its body.
 #[derive(Default)]
 pub(crate) struct Head {
     pub front: FrontMatter,
-    /// Where the keys of the front matter are.
+    /// The locations of the front matter's keys.
     pub spans: Spans,
     /// Where the body begins.
     pub body: usize,
@@ -86,11 +86,11 @@ pub(crate) fn head(file: &Arc<str>, text: &str) -> Noted<Option<Head>> {
     }
 }
 
-/// What is read of a body.
+/// The contents of a body.
 pub(crate) struct Body {
     pub blocks: Vec<Block>,
     pub notes: Vec<Note>,
-    /// Where in the file each note begins, in bytes.
+    /// Where in the file each note begins, as a byte offset.
     pub note_starts: Vec<usize>,
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn body(file: &Arc<str>, text: &str, start: usize) -> Noted<Body> {
     Noted::new(Body { blocks, notes, note_starts }, said)
 }
 
-/// Blocks and notes of a stretch of Markdown that stands for itself; headings have only the ids that are typed.
+/// Blocks and notes of a self-contained piece of Markdown; headings have only the ids that are typed.
 pub(crate) fn fragment(text: &str) -> (Vec<Block>, Vec<Note>) {
     let hidden = hide(text);
     let file = Arc::from("");
@@ -123,15 +123,15 @@ pub(crate) struct Reader<'a> {
     file: &'a Arc<str>,
     /// The whole file.
     text: &'a str,
-    /// Where in it the body begins.
+    /// The offset in it at which the body begins.
     start: usize,
     /// The body with its marks hidden.
     pub(crate) hidden: &'a str,
     pub(crate) events: Peekable<OffsetIter<'a>>,
     notes: Vec<(Note, Range<usize>)>,
-    /// Markers of notes and where they are in the body.
+    /// Markers of notes and their positions in the body.
     pub(crate) markers: Vec<(String, Range<usize>)>,
-    /// Where each top-level heading is, in order.
+    /// The range of each top-level heading, in order.
     headings: Vec<Range<usize>>,
     depth: usize,
     said: Vec<Diagnostic>,
@@ -155,15 +155,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Says something about a range of the body.
-    /// Warns of a stretch of the body.
+    /// Adds a message about a range of the body, unless there are too many already.
     pub(crate) fn say(&mut self, range: Range<usize>, message: impl FnOnce(Location) -> Diagnostic) {
         if self.said.len() < MOST_OF_A_FILE {
             self.add(range, message);
         }
     }
 
-    /// Says an error. It leaves the report out, so it is said even where there are more warnings than are said.
+    /// Adds an error. An error leaves the report out, so it is added even if there are too many warnings.
     fn fail(&mut self, range: Range<usize>, message: impl FnOnce(Location) -> Diagnostic) {
         if self.said.len() < 2 * MOST_OF_A_FILE {
             self.add(range, message);
@@ -176,7 +175,7 @@ impl<'a> Reader<'a> {
         self.said.push(message(place));
     }
 
-    /// The blocks up to the end tag, which is taken too.
+    /// The blocks up to the end tag, which is consumed too.
     fn blocks(&mut self, end: Option<TagEnd>) -> Vec<Block> {
         self.depth += 1;
         let mut blocks = Vec::new();
@@ -219,7 +218,7 @@ impl<'a> Reader<'a> {
             }
             Event::Start(Tag::BlockQuote(_)) if !deep => {
                 let inner = self.blocks(Some(TagEnd::BlockQuote(None)));
-                // A mark with nothing behind it quotes nothing.
+                // A mark with nothing after it quotes nothing.
                 if !inner.is_empty() {
                     blocks.push(Block::Quote(inner));
                 }
@@ -303,7 +302,7 @@ impl<'a> Reader<'a> {
         Block::Table { head, rows }
     }
 
-    /// Keeps the cells that a row has beyond those of the table's head, which Markdown leaves out, in its last cell.
+    /// Keeps surplus cells of a row in its last cell. Markdown drops cells beyond those of the table's head.
     fn keep_surplus(&mut self, range: Range<usize>, row: &mut [Vec<Inline>]) {
         let rest = self.hidden.get(range.clone()).unwrap_or("").trim_matches(['|', ' ', '\t', '\n']);
         if !rest.is_empty()
@@ -315,7 +314,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A note: its term is the bold run that it begins with.
+    /// A note; the bold run at its start is its term.
     fn note(&mut self, label: String, range: Range<usize>) {
         let mut definition = self.blocks(Some(TagEnd::FootnoteDefinition));
         let term = take_term(&mut definition);
@@ -325,7 +324,7 @@ impl<'a> Reader<'a> {
         self.notes.push((Note { label, term, definition }, range));
     }
 
-    /// Ids for the headings that have none, from their places; two headings of one id are an error.
+    /// Gives ids to the headings without one, from their positions. Two headings with the same id are an error.
     fn name_headings(&mut self, blocks: &mut [Block]) {
         outline::fill_ids(blocks.iter_mut().filter_map(Block::as_heading_mut).map(|h| (h.level, &mut h.id)));
         let mut seen = BTreeSet::new();
@@ -336,7 +335,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Warns of markers that have no note.
+    /// Warns about markers without a note.
     fn miss_notes(&mut self) {
         let labels: BTreeSet<&str> = self.notes.iter().map(|(note, _)| note.label.as_str()).collect();
         let missing: Vec<_> = self.markers.iter().filter(|(label, _)| !labels.contains(label.as_str())).cloned().collect();
@@ -365,7 +364,7 @@ fn push_paragraph(blocks: &mut Vec<Block>, text: Vec<Inline>) {
     }
 }
 
-/// Takes the bold run that opens a definition off it. One that holds more than text stays.
+/// Removes the bold run at the start of a definition and returns its text. A run that contains more than text stays.
 fn take_term(definition: &mut Vec<Block>) -> String {
     let Some(Block::Paragraph(text)) = definition.first_mut() else { return String::new() };
     let Some(Inline::Strong(bold)) = text.first() else { return String::new() };

@@ -1,7 +1,7 @@
-//! A first look at a report: all that other reports and lists need of it, without its text.
+//! A first pass over a report: everything that other reports and lists need from it, without its text.
 //!
-//! Most of a report is plain paragraphs, of which only the length is wanted, so a scan of lines does what a reading would, several
-//! times faster. What the scan does not understand is read; a survey always agrees with the document.
+//! Most of a report is plain paragraphs, of which only the length is needed. A scan of lines is several times faster than
+//! parsing; what the scan does not understand is parsed. A survey always agrees with the document.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -24,13 +24,13 @@ pub struct Survey {
     /// The headings in order.
     pub outline: Vec<PlainHeading>,
     pub notes: Vec<PlainNote>,
-    /// Characters of text without blanks and notes.
+    /// Number of characters of text, without blanks and notes.
     pub characters: u32,
-    /// Where in the file the values are that later messages are about.
+    /// The locations of the values that later messages are about.
     pub spans: Spans,
 }
 
-/// A heading in plain words.
+/// A heading as plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlainHeading {
     pub level: u8,
@@ -41,13 +41,13 @@ pub struct PlainHeading {
     pub text: String,
 }
 
-/// A note in plain words.
+/// A note as plain text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PlainNote {
     pub label: String,
     /// Empty for a note that defines nothing.
     pub term: String,
-    /// The definition, a line for each block.
+    /// The definition, one line per block.
     pub text: String,
 }
 
@@ -66,15 +66,15 @@ impl From<&Note> for PlainNote {
     }
 }
 
-/// A definition as it is shown beside its term. Whoever writes `**term**：definition` separates the two twice, by the bold letters and by the
-/// colon; the document and its Markdown keep the colon, and no reader is shown it.
+/// A definition as shown beside its term. Authors of `**term**：definition` separate the two twice, by the bold letters and by
+/// the colon. The document and its Markdown keep the colon; readers do not see it.
 pub fn beside_term<'t>(term: &str, definition: &'t str) -> &'t str {
     let bare = if term.is_empty() { None } else { definition.strip_prefix(['：', ':']) };
     bare.map_or(definition, str::trim_start)
 }
 
 impl Survey {
-    /// The survey of a document that has been read. Where its values was in a file is not known.
+    /// The survey of a document that has been read. The locations of its values in a file are unknown.
     pub fn of(document: Document) -> Survey {
         let characters = document.characters();
         let outline = document.blocks.iter().filter_map(of_heading).collect();
@@ -83,7 +83,8 @@ impl Survey {
     }
 }
 
-/// The survey of a report's Markdown file. It says what [`crate::document::read()`] says of the front matter, and of the body what is an error.
+/// The survey of a report's Markdown file. It reports the same as [`crate::document::read()`] about the front matter, and only
+/// errors about the body.
 ///
 /// # Errors
 /// `None`, with an error, where reading yields none.
@@ -120,7 +121,7 @@ fn of_heading(block: &Block) -> Option<PlainHeading> {
     }
 }
 
-/// What a line is, by its first bytes.
+/// The kind of a line, judged by its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Blank,
@@ -128,7 +129,7 @@ enum Kind {
     Note,
     /// A line of a paragraph.
     Text,
-    /// Something that only a reading can understand: lists, tables, quotations, code, indented lines.
+    /// Something that only the parser understands: lists, tables, quotations, code, indented lines.
     Other,
 }
 
@@ -156,20 +157,20 @@ fn kind(line: &str) -> Kind {
     }
 }
 
-/// What the lines so far have yielded.
+/// The results of the lines scanned so far.
 #[derive(Default)]
 struct Scan {
     outline: Vec<PlainHeading>,
     notes: Vec<PlainNote>,
-    /// The number of each note's line in the body, from 1.
+    /// The line number of each note in the body, from 1.
     note_lines: Vec<u32>,
     characters: u32,
-    /// The paragraph that is open, in bytes of the body, and whether it is plain text with markers of notes.
+    /// The open paragraph in bytes of the body, and whether it is plain text with markers of notes.
     open: Option<(Range<usize>, bool)>,
 }
 
 impl Scan {
-    /// Whether no two headings have one anchor and no two notes one label. Otherwise a reading says where.
+    /// Whether all anchors of headings and all labels of notes are different. If not, the parser reports where.
     fn has_one_of_each(&self) -> bool {
         let mut anchors = BTreeSet::new();
         let mut labels = BTreeSet::new();
@@ -177,7 +178,7 @@ impl Scan {
             && self.notes.iter().all(|note| labels.insert(&note.label))
     }
 
-    /// The scan of a body, unless it has something that only a reading can understand.
+    /// Scans a body; `None` if it contains something that only the parser understands.
     fn of(body: &str) -> Option<Scan> {
         let mut scan = Scan::default();
         let mut last = Kind::Blank;
@@ -232,7 +233,7 @@ impl Scan {
             Some((open, plain)) => {
                 open.end = range.end;
                 if count.is_none() || !*plain {
-                    // Marks can reach over lines: what was counted line by line is taken back when the paragraph is read.
+                    // Marks can span lines, so the count by lines is undone when the paragraph is parsed.
                     *plain = false;
                 }
             }
@@ -240,7 +241,7 @@ impl Scan {
         }
     }
 
-    /// Ends the open paragraph; one that is not plain is read.
+    /// Ends the open paragraph; one that is not plain is parsed.
     fn close(&mut self, body: &str) {
         let Some((range, false)) = self.open.take() else { return };
         let text = body.between(range);
@@ -250,7 +251,7 @@ impl Scan {
     }
 }
 
-/// The characters of a line that has no marks but the markers of notes; `None` if it may have others.
+/// The number of characters of a line whose only marks are markers of notes; `None` if it may have others.
 fn plain_characters(line: &str) -> Option<u32> {
     if has_marks(line) {
         return None;
@@ -266,7 +267,7 @@ fn plain_characters(line: &str) -> Option<u32> {
     Some(count + characters(line.after(from)))
 }
 
-/// Whether there are escapes, code, tags or entities.
+/// Whether the text has escapes, code, tags or entities.
 fn has_marks(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr_iter(b'&', bytes).any(|at| may_be_entity(text.after(at + 1)))

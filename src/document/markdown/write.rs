@@ -1,11 +1,11 @@
-//! [`Document`] to Markdown, in the form that PRODUCT fixes and that a curator likes to edit: front matter, one line for each
-//! paragraph, headings with their ids, notes at the end. Nothing is escaped that would read the same without.
+//! Writes a [`Document`] as Markdown, in a fixed form that is convenient to edit: front matter, one line for each paragraph,
+//! headings with their ids, notes at the end. Nothing is escaped that would read the same without.
 
 use super::compose::{Composer, Line};
 use crate::document::{Block, Document, Heading, Inline, Note, front};
 
-/// The report as Markdown. Reading it yields the same document if that is in its normal form: no blanks or line breaks at
-/// the edges of a block, no empty texts, neighbouring texts as one, headings with ids, labels without blanks or brackets.
+/// The report as Markdown. Reading it yields the same document if the document is in normal form: no blanks or line breaks at
+/// the edges of a block, no empty texts, neighbouring texts merged, headings with ids, labels without blanks or brackets.
 pub fn write(document: &Document) -> String {
     let mut out = String::with_capacity(4096);
     front::write(&document.front, &mut out);
@@ -30,7 +30,7 @@ fn blocks(blocks: &[Block], gap: &str, out: &mut String) {
     }
 }
 
-/// One block with a line end. Lists in a row take turns with their bullets (`alternate`), so that they stay apart.
+/// Writes one block with a line end. Adjacent lists alternate their bullets (`alternate`), so that they stay separate.
 fn block(block: &Block, alternate: bool, out: &mut String) {
     match block {
         Block::Heading(h) => heading(h, out),
@@ -63,7 +63,7 @@ fn heading(heading: &Heading, out: &mut String) {
     out.push('\n');
 }
 
-/// A list; its items are close together if none of them has more than one block.
+/// Writes a list, which is tight if none of its items has more than one block.
 fn list(start: Option<u64>, items: &[Vec<Block>], alternate: bool, out: &mut String) {
     let tight = items.iter().all(|item| item.len() < 2);
     for (i, item) in items.iter().enumerate() {
@@ -81,7 +81,7 @@ fn list(start: Option<u64>, items: &[Vec<Block>], alternate: bool, out: &mut Str
     }
 }
 
-/// Lines with a prefix; blank lines get what is left of it without its blanks.
+/// Writes lines with a prefix; on blank lines the prefix loses its trailing blanks.
 fn prefixed(text: &str, first: &str, rest: &str, out: &mut String) {
     for (i, line) in text.split_inclusive('\n').enumerate() {
         let prefix = if i == 0 { first } else { rest };
@@ -113,7 +113,7 @@ fn row(cells: &[Vec<Inline>], width: usize, out: &mut String) {
 fn code(language: &str, text: &str, out: &mut String) {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    // Backslashes and entities are read in the name of a language, though not in the code.
+    // Backslashes and entities are interpreted in the name of a language, though not in the code.
     let language = language.replace('\\', "\\\\").replace('&', "\\&");
     out.push_str(&format!("{fence}{language}\n"));
     if !text.is_empty() {
@@ -124,7 +124,7 @@ fn code(language: &str, text: &str, out: &mut String) {
     out.push('\n');
 }
 
-/// A note on one line: `[^2]: **term** definition`. What it has beside a paragraph follows, indented by four blanks.
+/// A note on one line: `[^2]: **term** definition`. Further blocks of the definition follow, indented by four blanks.
 fn note(note: &Note, out: &mut String) {
     let mut text = String::new();
     let (first, rest) = match note.definition.split_first() {
