@@ -62,7 +62,7 @@ impl Look<'_> {
         let blake3 = parts.first().map(|p| p.blake3.clone());
         said.extend(self.standing(raw, parts, blake3.as_deref()));
         let all = said.len();
-        said.retain(|d| d.severity == Severity::Error || !self.folder.is_settled(&raw.named, d.item, d.code));
+        said.retain(|d| d.severity == Severity::Error || !self.is_settled(raw, d));
         Noted::new(all - said.len(), said)
     }
 
@@ -88,6 +88,14 @@ impl Look<'_> {
             said.push(messages::source_changed(place, report));
         }
         said
+    }
+
+    /// Whether a doubt about a source is settled, in config.yaml or in its report, or answered by what the report's front matter now says.
+    fn is_settled(&self, raw: &RawFile, doubt: &Diagnostic) -> bool {
+        let report = doubt.item.and_then(|item| self.folder.by_source.get(&(raw.named.clone(), item)));
+        report.is_some_and(|report| report.answers(doubt.code))
+            || self.folder.is_settled(&raw.named, doubt.item, doubt.code)
+            || overrides::settles(self.config, &raw.named, doubt.item, doubt.code)
     }
 
     /// Whether a source now gives another text than the one from which a report was made.

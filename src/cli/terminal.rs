@@ -183,6 +183,14 @@ pub(super) fn refuse(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
+/// The lines of a message's further places; empty if it has none.
+fn also_at(diagnostic: &Diagnostic) -> String {
+    const SHOWN: usize = 12;
+    let lines: Vec<String> = diagnostic.others.iter().take(SHOWN).map(|place| place.line.to_string()).collect();
+    let more = if diagnostic.others.len() > SHOWN { ", …" } else { "" };
+    if lines.is_empty() { String::new() } else { format!("also in line {}{more}", lines.join(", ")) }
+}
+
 /// One diagnostic as lines, with its place, excerpt and cure.
 fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     let diagnostic = &printable::diagnostic(diagnostic);
@@ -195,6 +203,10 @@ fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
         level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name()).elements(Vec::<Origin<'_>>::new());
     if let Some(place) = &diagnostic.place {
         group = group.element(element(place));
+    }
+    let also = also_at(diagnostic);
+    if !also.is_empty() {
+        group = group.element(Level::NOTE.message(also.as_str()));
     }
     if let Some(cure) = &diagnostic.cure {
         group = group.element(Level::HELP.message(cure.as_str()));
@@ -242,6 +254,12 @@ pub(super) fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
         object.put("column", json!(place.column));
         object.put("excerpt", json!(place.excerpt));
         object.put("marked", json!([characters(place, place.marked.start), characters(place, place.marked.end)]));
+    }
+    if !diagnostic.others.is_empty() {
+        let places = diagnostic.place.iter().chain(&diagnostic.others);
+        let places: Vec<_> = places.map(|p| json!({ "line": p.line, "column": p.column, "excerpt": p.excerpt })).collect();
+        object.put("count", json!(places.len()));
+        object.put("places", json!(places));
     }
     object
 }

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::checked;
-use crate::diag::messages;
+use crate::diag::{Code, messages};
 use crate::yaml::{Entry, Fields, Node};
 
 /// The values set for the sources that match a pattern.
@@ -32,6 +32,8 @@ pub struct Override {
     pub number: Option<String>,
     pub publisher: Option<String>,
     pub url: Option<String>,
+    /// Codes of doubts that the curator has looked at and settled.
+    pub settled: Vec<String>,
 }
 
 impl Override {
@@ -52,7 +54,7 @@ impl Override {
 }
 
 /// The keys of an override.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "title",
     "kind",
     "region",
@@ -67,6 +69,7 @@ const KEYS: [&str; 14] = [
     "publisher",
     "url",
     "skip",
+    "settled",
 ];
 
 /// The overrides in order; where two set the same field, the later one wins.
@@ -110,9 +113,23 @@ fn field(fields: &mut Fields, set: &mut Override, entry: &Entry) {
         "number" => set.number = fields.words(key, node),
         "publisher" => set.publisher = fields.words(key, node),
         "url" => set.url = fields.words(key, node),
+        "settled" => set.settled = settled(fields, entry),
         "skip" => set.skip = fields.truth(key, node).unwrap_or(false),
         _ => fields.unknown(entry, &KEYS),
     }
+}
+
+/// Codes of doubts; what is none is refused.
+fn settled(fields: &mut Fields, entry: &Entry) -> Vec<String> {
+    let codes = fields.names(&entry.key, &entry.node);
+    let (known, unknown): (Vec<String>, Vec<String>) =
+        codes.into_iter().partition(|code| Code::parse(code).is_some_and(Code::is_settleable));
+    for code in unknown {
+        let place = fields.place(entry.key_range.clone());
+        let cure = "write codes of warnings about reports, as messages show them in brackets: [place-unknown, unplaced]";
+        fields.said.push(messages::setting_refused(place, "settled", &code, cure));
+    }
+    known
 }
 
 fn kind(typed: &str) -> Result<String, String> {

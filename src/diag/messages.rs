@@ -403,6 +403,13 @@ pub(crate) fn repeated_copy(place: Location, first: u32, differs: bool) -> Diagn
     Diagnostic::warning(Code::RepeatedCopy, format!("this is a second copy of report {first} of this file: it {how}")).at(place)
 }
 
+/// Lines of a report's header that say more than the front matter has keys for.
+pub(crate) fn header_left_out(place: Location, lines: usize) -> Diagnostic {
+    let more = if lines > 1 { format!("; so were {} more lines", lines - 1) } else { String::new() };
+    let message = format!("this line of the header says what no key of the front matter holds, and was left out{more}");
+    Diagnostic::warning(Code::TextLeftOut, message).at(place).cure("if it belongs to the report, add it to the Markdown file")
+}
+
 /// Text between or after the reports of a file that was left out.
 pub(crate) fn text_left_out(place: Location, characters: usize) -> Diagnostic {
     Diagnostic::warning(

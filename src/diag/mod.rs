@@ -3,6 +3,7 @@
 
 mod code;
 pub(crate) mod controls;
+mod grouped;
 pub(crate) mod messages;
 mod span;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::code::Code;
+pub use self::grouped::grouped;
 pub use self::span::{Lines, Span};
 
 /// The severity of a diagnostic. An error makes the exit status 1; a warning does so only under `--strict`.
@@ -105,11 +107,21 @@ pub struct Diagnostic {
     pub cure: Option<String>,
     /// The number of the report in a raw file, from 1; `None` if the message is about the file.
     pub item: Option<u32>,
+    /// Further places of the same kind, where [`grouped`] has made one message of several.
+    pub others: Vec<Location>,
 }
 
 impl Diagnostic {
     pub fn error(code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, place: None, message: message.into(), cure: None, item: None }
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            place: None,
+            message: message.into(),
+            cure: None,
+            item: None,
+            others: Vec::new(),
+        }
     }
 
     pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {

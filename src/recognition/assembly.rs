@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::header::declared::{self, Declared};
 use super::header::fields::Field;
 use super::header::front::{self, File, Found, Front};
+use super::header::leftover;
 use super::header::page::Page;
 use super::ledger::{Fate, Ledger, Reason};
 use super::lines::classify::{Role, Scanned};
@@ -15,11 +16,11 @@ use super::reports::kind::{self, Verdict};
 use super::reports::planted;
 use super::reports::span::Part;
 use super::reports::split::Draft;
-use super::tape::line::{Line, is_blank};
+use super::tape::line::Line;
 use super::tape::raw::RawRange;
 use super::{Recognised, Rules};
 use crate::diag::{Diagnostic, Location, Noted, messages};
-use crate::document::{Block, Document, Inline, Kind};
+use crate::document::{Document, Kind};
 use crate::han::cut::CutList;
 
 /// What has been made of a file so far.
@@ -32,9 +33,6 @@ pub(super) struct Assembly<'a> {
     claims: Vec<(RawRange, Fate)>,
     said: Vec<Diagnostic>,
 }
-
-/// Stretches of tape and what became of them.
-type Claims = Vec<(Range<usize>, Fate)>;
 
 /// A text that was judged a report.
 struct Report<'a> {
@@ -117,16 +115,14 @@ impl<'a> Assembly<'a> {
         if composed.blocks.is_empty() {
             return;
         }
-        let (mut blocks, delivery) = delivery(self.file, report, &front);
-        blocks.extend(composed.blocks);
-        let document = Document { front: part.front, blocks, notes: composed.notes };
+        let document = Document { front: part.front, blocks: composed.blocks, notes: composed.notes };
         let kept = self.keep(document, &mut said, &report.draft.lines);
         match kept {
             Ok(item) => {
-                self.claims_of_text(delivery, item);
                 self.claims_of_text(composed.claims, item);
                 self.claims_of_page(report, &front, &page, item);
                 self.planted(&part.lines, &mut said);
+                self.header_left_out(report, &front, &mut said);
                 self.left_out(report, &mut said);
             }
             Err(_) => self.repeated(report.draft),
@@ -211,25 +207,44 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// Says where running text of a report's stretch of the file was not taken into it.
+    /// Says which words of the header are not in the front matter.
+    fn header_left_out(&mut self, report: &Report, front: &Front, said: &mut Vec<Diagnostic>) {
+        let lost = |range: &&Range<usize>| leftover::in_header(self.file.tape, range, front) >= leftover::LEAST;
+        let lost: Vec<&Range<usize>> = report.extent.header.iter().filter(lost).collect();
+        if let Some(first) = lost.first() {
+            said.push(messages::header_left_out(self.place(first), lost.len()));
+        }
+    }
+
+    /// Says where text of a report's stretch of the file was not taken into it: a line right behind it, before the page's own lines begin,
+    /// or running text anywhere.
     fn left_out(&mut self, report: &Report, said: &mut Vec<Diagnostic>) {
-        let outside = |at: &usize| !report.extent.body.contains(at) || report.extent.between.contains(at);
-        let lines: Vec<&Scanned> = report
-            .draft
-            .lines
-            .clone()
-            .filter(outside)
-            .map(|at| self.file.lines.at(at))
-            .filter(|l| l.is_text() && l.length >= 40)
-            .collect();
+        let body = &report.extent.body;
+        let furniture = (body.end..report.draft.lines.end).find(|at| is_furniture(&self.file.lines.at(*at).role));
+        let right_behind = body.end..furniture.unwrap_or(report.draft.lines.end);
+        let outside = |at: &usize| !body.contains(at) || report.extent.between.contains(at);
+        let running = |at: &usize| {
+            let line = self.file.lines.at(*at);
+            line.is_text() && (line.length >= RUNNING || right_behind.contains(at) && line.length >= leftover::LEAST)
+        };
         let header =
-            |l: &&&Scanned| report.extent.header.iter().any(|h| h.start <= l.line.range.start && l.line.range.start < h.end);
-        let left: Vec<&&Scanned> = lines.iter().filter(|l| !header(l)).collect();
+            |l: &&Scanned| report.extent.header.iter().any(|h| h.start <= l.line.range.start && l.line.range.start < h.end);
+        let lines = report.draft.lines.clone().filter(outside).filter(running).map(|at| self.file.lines.at(at));
+        let left: Vec<&Scanned> = lines.filter(|l| !header(l)).collect();
         if let Some(first) = left.first() {
             let characters = left.iter().map(|l| l.length).sum();
             said.push(messages::text_left_out(self.place(&first.line.range), characters));
         }
     }
+}
+
+/// A line of at least so many characters is running text, and no name of a page or a button.
+const RUNNING: usize = 40;
+
+/// Whether a line is the page's own: behind the first of them there is no more of the report.
+fn is_furniture(role: &Role) -> bool {
+    matches!(role, Role::Fields(_) | Role::Value(_) | Role::Collection(_) | Role::Other(_) | Role::Item)
+        || matches!(role, Role::Drop(reason) if !matches!(reason, Reason::Pagination | Reason::Artefact))
 }
 
 /// The stretch of tape of a title on its line, without what is glued to it.
@@ -245,43 +260,6 @@ fn title_range(file: &File, at: usize) -> Option<Range<usize>> {
 fn is_place(file: &File, range: &Range<usize>, front: &Front) -> bool {
     let text = file.tape.slice(range);
     front.matter.region.iter().any(|name| text.contains(name.as_str())) || text.contains("会议上") || text.contains("人民政府")
-}
-
-/// The lines with which the printed report begins (2024年1月11日在…会议上, 区长 王程): they are part of its text, each a paragraph. A
-/// meeting's name that was broken over lines is joined.
-fn delivery(file: &File, report: &Report, front: &Front) -> (Vec<Block>, Claims) {
-    let titles: Vec<&Range<usize>> = report.draft.titles.iter().map(|at| &file.lines.at(*at).line.range).collect();
-    let (mut blocks, mut claims) = (Vec::new(), Vec::new());
-    let mut open = String::new();
-    for range in &report.extent.header {
-        let on_title = titles.iter().any(|t| t.start <= range.start && range.end <= t.end);
-        if on_title || !speaks(file, range, front) {
-            continue;
-        }
-        open.push_str(&joined(file.tape.slice(range)));
-        claims.push((range.clone(), Fate::Body { item: 0 }));
-        if !is_broken(&open) {
-            blocks.push(Block::Paragraph(vec![Inline::Text(std::mem::take(&mut open))]));
-        }
-    }
-    if !open.is_empty() {
-        blocks.push(Block::Paragraph(vec![Inline::Text(open)]));
-    }
-    (blocks, claims)
-}
-
-/// Whether a line of the header ends within the name of the meeting.
-fn is_broken(text: &str) -> bool {
-    let meeting = text.contains('届') && !text.contains("会议") && !text.contains("次大会");
-    meeting || text.ends_with(['第', '届', '次', '在'])
-}
-
-/// A header's line as the page has it, but for its blanks: one where there are several, none between characters that were set apart to
-/// fill the line. What the line means is in the front matter.
-fn joined(text: &str) -> String {
-    let words: Vec<&str> = text.split(is_blank).filter(|w| !w.is_empty()).collect();
-    let single = words.iter().filter(|w| w.chars().count() == 1).count();
-    if single * 2 > words.len() { words.concat() } else { words.join(" ") }
 }
 
 /// Whether a stretch of the header says something of the report.

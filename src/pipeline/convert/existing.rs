@@ -29,6 +29,21 @@ pub(crate) struct ExistingReport {
     pub settled: Vec<String>,
     /// The raw file that its front matter names.
     pub source: String,
+    /// Its front matter has a region, and a year.
+    pub has_region: bool,
+    pub has_year: bool,
+}
+
+impl ExistingReport {
+    /// Whether the front matter answers a doubt of the converter: the cure that the message names has been taken.
+    pub(crate) fn answers(&self, code: Code) -> bool {
+        match code {
+            Code::PlaceUnknown => self.has_region,
+            Code::YearUnknown => self.has_year,
+            Code::PlaceDisputed | Code::YearDisputed | Code::ImpossibleDate => self.edited,
+            _ => false,
+        }
+    }
 }
 
 /// The reports of a folder by source file and item, and all paths that are taken.
@@ -147,6 +162,8 @@ fn provenance(file: &Path, path: &str) -> Option<((String, u32), ExistingReport)
         source_blake3: source.blake3,
         settled: front.settled,
         source: source.file.clone(),
+        has_region: !front.region.is_empty(),
+        has_year: front.year.is_some(),
     };
     Some(((source.file, source.item), standing))
 }

@@ -37,6 +37,15 @@ pub(crate) fn apply(config: &Config, source: &str, item: u32, front: &mut FrontM
     answered
 }
 
+/// Whether the curator has settled doubts of this code about a text, or about a source as a whole.
+pub(crate) fn settles(config: &Config, source: &str, item: Option<u32>, code: Code) -> bool {
+    let mut of_source = config.convert.overrides.iter().filter(|set| match item {
+        Some(item) => set.is_of(source, item),
+        None => set.names(source),
+    });
+    of_source.any(|set| set.settled.iter().any(|settled| code == **settled))
+}
+
 fn answer(set: &Override, answered: &mut Vec<Code>) {
     if set.year.is_some() {
         answered.extend([Code::YearUnknown, Code::YearDisputed]);

@@ -109,7 +109,7 @@ impl<'a> ConvertRun<'a> {
         let Noted { value: parts, said } = one;
         let mut converted = Converted { file: raw.shown.clone(), ..Converted::default() };
         let all = said.len();
-        let is_open = |d: &Diagnostic| d.severity == Severity::Error || !self.folder.is_settled(&raw.named, d.item, d.code);
+        let is_open = |d: &Diagnostic| d.severity == Severity::Error || !self.is_settled(raw, d);
         let said: Vec<Diagnostic> = said.into_iter().filter(is_open).collect();
         converted.settled = all - said.len();
         self.said.extend(said);
@@ -298,9 +298,15 @@ impl<'a> ConvertRun<'a> {
 
     /// Says what is not settled.
     fn say(&mut self, raw: &RawFile, diagnostic: Diagnostic) {
-        if !self.folder.is_settled(&raw.named, diagnostic.item, diagnostic.code) {
+        if !self.is_settled(raw, &diagnostic) {
             self.said.push(diagnostic);
         }
+    }
+
+    /// Whether the curator has settled a doubt about a raw file, in its report or in config.yaml.
+    fn is_settled(&self, raw: &RawFile, doubt: &Diagnostic) -> bool {
+        self.folder.is_settled(&raw.named, doubt.item, doubt.code)
+            || overrides::settles(self.call.config, &raw.named, doubt.item, doubt.code)
     }
 
     /// The text of a existing report as it is now, and its front matter.

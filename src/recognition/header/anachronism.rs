@@ -6,6 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::han::cut::CutText;
+use crate::han::quotes::is_quote;
 use crate::recognition::tape::Tape;
 
 /// A year before or after which a text cannot be, and the words that say so.
@@ -17,10 +18,10 @@ pub(crate) struct Bound {
     pub at: Range<usize>,
 }
 
-/// Words, and the first year whose report could use them.
-const FIRST: [(&str, u16); 27] = [
+/// Words, and the first year whose report could use them. A word is here if it was coined by a document or an event of a known day; phrases
+/// that had been in use before they became a programme (社会主义新农村, since 1998) are not.
+const FIRST: [(&str, u16); 24] = [
     ("科学发展观", 2004),
-    ("社会主义新农村", 2006),
     ("十七大精神", 2008),
     ("中国梦", 2013),
     ("十八大精神", 2013),
@@ -44,39 +45,69 @@ const FIRST: [(&str, u16); 27] = [
     ("新质生产力", 2024),
     ("二十届三中全会", 2024),
     ("二十届四中全会", 2026),
-    ("“十五五”", 2025),
-    ("“十四五”", 2019),
 ];
 
 /// Five-year plans as reports name them, and their last years.
-const PLANS: [(&str, u16); 7] = [
-    ("“九五”", 2000),
-    ("“十五”", 2005),
-    ("“十一五”", 2010),
-    ("“十二五”", 2015),
-    ("“十三五”", 2020),
-    ("“十四五”", 2025),
-    ("“十五五”", 2030),
-];
+const PLANS: [(&str, u16); 7] =
+    [("九五", 2000), ("十五", 2005), ("十一五", 2010), ("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
+
+/// How many years before its first a plan is spoken of: it is drafted in the last two years of the plan before.
+const DRAFTED: u16 = 2;
 
 /// The latest year before which the text's words were not yet in use.
 pub(crate) fn not_before(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
-    let bytes = tape.slice(text).as_bytes();
-    let found = FIRST.iter().filter_map(|(word, year)| Some((*year, *word, memmem::find(bytes, word.as_bytes())?)));
-    let (year, word, at) = found.max_by_key(|(year, _, at)| (*year, std::cmp::Reverse(*at)))?;
-    Some(Bound { year, word, at: text.start + at..text.start + at + word.len() })
+    let slice = tape.slice(text);
+    let coined = FIRST.iter().filter_map(|(word, year)| {
+        let at = memmem::find_iter(slice.as_bytes(), word.as_bytes()).find(|at| is_meant(slice, *at, word))?;
+        Some((*year, *word, at..at + word.len()))
+    });
+    let planned = PLANS.iter().filter_map(|(plan, last)| {
+        let at = plan_mentions(slice, plan).find(|at| !is_expected(slice, at.start))?;
+        Some((last - 4 - DRAFTED, *plan, at))
+    });
+    let (year, word, at) = coined.chain(planned).max_by_key(|(year, _, at)| (*year, std::cmp::Reverse(at.start)))?;
+    Some(Bound { year, word, at: text.start + at.start..text.start + at.end })
+}
+
+/// Whether a word that was found is the one that was coined, and spoken of as something that is: in 创新发展理念 it is part of other words, and
+/// 即将召开的十八大 is to come.
+fn is_meant(text: &str, at: usize, word: &str) -> bool {
+    let before = text.before(at);
+    let joined = word == "新发展理念" && before.ends_with(['创', '革', '更']);
+    !joined && !is_expected(text, at)
+}
+
+/// Whether the clause before a place says that what follows is to come or is being prepared.
+fn is_expected(text: &str, at: usize) -> bool {
+    const TO_COME: [&str; 13] =
+        ["即将", "将要", "将于", "迎接", "筹备", "喜迎", "编制", "谋划", "启动", "研究制定", "前期", "起草", "超前"];
+    const CLAUSE: usize = 60;
+    let before = crate::recognition::lines::opening_closing::tail(text.before(at), CLAUSE);
+    let clause = before.rsplit(['，', ',', '。', '；', ';']).next().unwrap_or("");
+    TO_COME.iter().any(|word| clause.contains(word))
+}
+
+/// The mentions of a five-year plan, in whatever quotation marks; 十五 without any is a number.
+fn plan_mentions<'t>(text: &'t str, plan: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    memmem::find_iter(text.as_bytes(), plan.as_bytes()).map(move |at| at..at + plan.len()).filter(move |at| {
+        let (before, after) = (text.before(at.start), text.after(at.end));
+        let quoted = before.ends_with(is_quote) && after.starts_with(is_quote);
+        let named = ["规划", "计划", "时期", "期间"].iter().any(|word| after.starts_with(word));
+        let numeral = |c: char| "一二三四五六七八九十百".contains(c);
+        quoted || named && !before.ends_with(numeral) && !before.ends_with('第')
+    })
 }
 
 /// The last year that a text can be of which speaks of five-year plans: the year after the end of the latest, if it speaks of
 /// them more than in passing.
 pub(crate) fn not_after(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     const PASSING: usize = 2;
-    let bytes = tape.slice(text).as_bytes();
-    let (word, last) = PLANS.iter().rev().find(|(word, _)| memmem::find(bytes, word.as_bytes()).is_some())?;
-    let mut places = memmem::find_iter(bytes, word.as_bytes());
+    let slice = tape.slice(text);
+    let (plan, last) = PLANS.iter().rev().find(|(plan, _)| plan_mentions(slice, plan).next().is_some())?;
+    let mut places = plan_mentions(slice, plan);
     let at = places.next()?;
     let often = places.count() + 1 >= PASSING;
-    often.then(|| Bound { year: last + 1, word, at: text.start + at..text.start + at + word.len() })
+    often.then(|| Bound { year: last + 1, word: plan, at: text.start + at.start..text.start + at.end })
 }
 
 /// How a report names a year, and how many years before its own that is.
@@ -86,9 +117,10 @@ const THIS_YEAR: [(&str, u16); 5] = [("今年是", 0), ("去年是", 1), ("过�
 pub(crate) fn this_year(tape: &Tape, text: &Range<usize>) -> Option<Bound> {
     let slice = tape.slice(text);
     PLANS.iter().find_map(|(word, last)| {
-        memmem::find_iter(slice.as_bytes(), word.as_bytes()).find_map(|at| {
-            let before = crate::recognition::lines::opening_closing::tail(slice.before(at), 36);
-            let after = crate::recognition::lines::opening_closing::head(slice.after(at + word.len()), 45);
+        plan_mentions(slice, word).find_map(|found| {
+            let at = found.start;
+            let before = crate::recognition::lines::opening_closing::tail(slice.before(at), 39);
+            let after = crate::recognition::lines::opening_closing::head(slice.after(found.end), 45);
             let clause = after.split(['，', ',', '。', '；']).next().unwrap_or("");
             let year = match clause {
                 c if c.contains("开局之年") || c.contains("第一年") => last - 4,
@@ -118,11 +150,17 @@ mod tests {
         assert_eq!(with("落实科学发展观,发展新质生产力", not_before), Some((2024, "新质生产力")));
         assert_eq!(with("学习贯彻党的十九大精神", not_before), Some((2018, "十九大精神")));
         assert_eq!(with("迎接党的十九大胜利召开", not_before), None);
+        assert_eq!(with("以创新发展理念推进改革", not_before), None);
+        assert_eq!(with("认真贯彻即将召开的党的十八大精神", not_before), None);
+        assert_eq!(with("启动“十五五”规划编制", not_before), None);
+        assert_eq!(with("推进社会主义新农村建设", not_before), None);
+        assert_eq!(with("“十五五”时期是关键时期", not_before), Some((2024, "十五五")));
+        assert_eq!(with("改造十五个小区,第十五届人大", not_before), None);
     }
 
     #[test]
     fn plans_that_are_over() {
-        assert_eq!(with("完成“十五”计划。编制“十一五”规划,“十一五”时期", not_after), Some((2011, "“十一五”")));
+        assert_eq!(with("完成“十五”计划。编制“十一五”规划,“十一五”时期", not_after), Some((2011, "十一五")));
         assert_eq!(with("与“九五”末相比", not_after), None, "once is in passing");
     }
 

@@ -6,12 +6,11 @@ use jiff::civil::Date;
 
 use super::Header;
 use super::anachronism;
-use super::dates::Stamp;
 use super::declared::Declared;
 use super::meeting;
 use super::page::Page;
 use super::place::{self, Clues};
-use super::year::{self, Evidence};
+use super::year::{self, Evidence, Sign};
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::document::{FrontMatter, Kind, Provenance};
 use crate::han::cut::CutList;
@@ -202,36 +201,41 @@ fn year(file: &File, found: &Found, titles: &[(usize, &ReportTitle)], header: &H
     let mut evidence = year::of_text(file.tape, &lines);
     for (at, title) in titles {
         // The date in a title's bracket is the header's, and counted there.
-        if let Some(year) = title.year {
-            evidence.push(Evidence { year, weight: 4, at: file.lines.at(*at).line.range.clone() });
-        }
+        let at = file.lines.at(*at).line.range.clone();
+        evidence.extend(title.year.map(|year| Evidence { year, sign: Sign::Title, weight: 1, at }));
     }
     if let Some(stamp) = header.stamp {
         let at = header.fields.iter().find(|(_, f)| *f == "delivered").map_or(0..0, |(r, _)| r.clone());
-        evidence.extend(year::of_day(stamp, at));
-    }
-    let text = file.text_of(&found.extent.body);
-    if evidence.is_empty() && ["全国人民代表大会", "全国人大"].iter().any(|w| header.text.contains(w)) {
-        let session = header.congress.as_deref().zip(header.session.as_deref());
-        let year = session.and_then(|(congress, session)| meeting::national_year(congress, session));
-        evidence.extend(year.map(|year| Evidence { year, weight: 4, at: 0..0 }));
-    }
-    if evidence.is_empty()
-        && let Some(bound) = anachronism::this_year(file.tape, &text)
-    {
-        evidence.push(Evidence { year: bound.year, weight: 3, at: bound.at });
+        evidence.push(year::of_day(stamp, at));
     }
     if evidence.is_empty() {
-        let mentioned = year::of_mentions(file.tape, &lines);
-        // The day of a page is often that of a copy; it counts if the text speaks of that year or the one before.
-        let published = published(found, header).map(|d| d.year() as u16);
-        let published = published.filter(|y| mentioned.is_some_and(|m| m == *y || m + 1 == *y));
-        let told = found.draft.collection.as_ref().and_then(|c| c.year).or(found.stated.year).or(published).or(mentioned);
-        evidence.extend(told.into_iter().flat_map(|y| year::of_day(Stamp { year: y, month: None, day: None }, 0..0)));
+        evidence.extend(secondary(file, found, header, &lines));
     }
-    let mut judged = year::judge(&evidence);
+    let mut judged = year::judge(&evidence, header.stamp);
     judged.against.retain(|e| !e.at.is_empty());
     judged
+}
+
+/// What tells the year of a text that names none itself: the session of the national congress, the year of a five-year plan, the day of the
+/// page, or the years of which it speaks.
+fn secondary(file: &File, found: &Found, header: &Header, lines: &[Range<usize>]) -> Option<Evidence> {
+    let sentence = |year, at| Evidence { year, sign: Sign::Sentence, weight: 1, at };
+    if ["全国人民代表大会", "全国人大"].iter().any(|w| header.text.contains(w)) {
+        let session = header.congress.as_deref().zip(header.session.as_deref());
+        let year = session.and_then(|(congress, session)| meeting::national_year(congress, session));
+        if let Some(year) = year {
+            return Some(sentence(year, 0..0));
+        }
+    }
+    if let Some(bound) = anachronism::this_year(file.tape, &file.text_of(&found.extent.body)) {
+        return Some(sentence(bound.year, bound.at));
+    }
+    let mentioned = year::of_mentions(file.tape, lines);
+    // The day of a page is often that of a copy; it counts if the text speaks of that year or the one before.
+    let published = published(found, header).or(header.published).map(|d| d.year() as u16);
+    let published = published.filter(|y| mentioned.is_some_and(|m| m == *y || m + 1 == *y));
+    let told = found.draft.collection.as_ref().and_then(|c| c.year).or(found.stated.year).or(published).or(mentioned);
+    told.map(|year| sentence(year, 0..0))
 }
 
 /// Bodies that report for a street or a zone, which have no government.

@@ -6,6 +6,7 @@ pub(crate) mod dates;
 pub(crate) mod declared;
 pub(crate) mod fields;
 pub(crate) mod front;
+pub(crate) mod leftover;
 pub(crate) mod meeting;
 pub(crate) mod numeral;
 pub(crate) mod page;
@@ -70,7 +71,7 @@ impl Header {
         self.published = pages.filter_map(|(_, _, stamp)| stamp.date()).next();
         let best = all.iter().enumerate().min_by_key(|(n, d)| (joint(d), *n)).map(|(_, d)| d);
         let Some((at, length, stamp)) = best.filter(|d| joint(d) != Joint::Page || all.len() == 1 && meeting.is_some()) else {
-            self.stamp = approved.first().map(|(_, _, stamp)| *stamp).or_else(|| best.map(|(_, _, stamp)| *stamp));
+            self.stamp = approved.first().map(|(_, _, stamp)| *stamp);
             return;
         };
         self.stamp = Some(*stamp);

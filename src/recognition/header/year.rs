@@ -5,15 +5,31 @@ use std::ops::Range;
 
 use super::dates::{self, Stamp};
 use crate::han::cut::CutText;
+use crate::recognition::outline::numbering::number;
 use crate::recognition::tape::Tape;
 
 /// What speaks for a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Evidence {
     pub year: u16,
+    pub sign: Sign,
+    /// How much it says among signs of its kind.
     pub weight: u32,
     /// Where it is on the tape.
     pub at: Range<usize>,
+}
+
+/// The kinds of evidence, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Sign {
+    /// A heading that names a year's review or plans.
+    Heading,
+    /// The day on which the report was given.
+    Day,
+    /// The title.
+    Title,
+    /// A sentence of the text, or a day of the page.
+    Sentence,
 }
 
 /// A year, and the evidence against it that is strong enough to be said.
@@ -23,37 +39,61 @@ pub(crate) struct Judged {
     pub against: Vec<Evidence>,
 }
 
-/// The weight of evidence that is worth a doubt when it is overruled.
-const STRONG: u32 = 4;
-
 const SECTION: u32 = 7;
 const SENTENCE: u32 = 3;
 
-/// The year that most evidence speaks for.
-pub(crate) fn judge(evidence: &[Evidence]) -> Judged {
-    let weight = |year: u16| evidence.iter().filter(|e| e.year == year).map(|e| e.weight).sum::<u32>();
-    let best = evidence.iter().map(|e| e.year).max_by_key(|y| (weight(*y), *y));
-    let mut against: Vec<Evidence> = evidence.iter().filter(|e| Some(e.year) != best && e.weight >= STRONG).cloned().collect();
-    against.dedup_by_key(|e| e.year);
-    Judged { year: best, against }
-}
-
-/// Evidence from the day on which a report was given.
-pub(crate) fn of_day(stamp: Stamp, at: Range<usize>) -> Vec<Evidence> {
-    let evidence = |year, weight| Evidence { year, weight, at: at.clone() };
-    match stamp.month {
-        Some(11 | 12) => vec![evidence(stamp.year + 1, 5), evidence(stamp.year, 1)],
-        Some(9 | 10) => vec![evidence(stamp.year, 3)],
-        Some(_) => vec![evidence(stamp.year, 5)],
-        None => vec![evidence(stamp.year, 4)],
+/// The year of a report. Headings say it; where the report was given in the year for which they speak, or the one before, the day decides
+/// between two that headings name. Without either the title does, and then what sentences say. A sentence never outvotes a heading or a
+/// day, and a year after the one that follows the day of delivery never counts.
+pub(crate) fn judge(evidence: &[Evidence], given: Option<Stamp>) -> Judged {
+    let possible = |e: &&Evidence| given.is_none_or(|given| e.year <= given.year + 1);
+    let evidence: Vec<&Evidence> = evidence.iter().filter(possible).collect();
+    let best = |sign: Sign| {
+        let of_sign = || evidence.iter().filter(|e| e.sign == sign);
+        let weight = |year: u16| of_sign().filter(|e| e.year == year).map(|e| e.weight).sum::<u32>();
+        of_sign().map(|e| e.year).max_by_key(|year| (weight(*year), *year))
+    };
+    let headed = |year: u16| evidence.iter().any(|e| e.sign == Sign::Heading && e.year == year);
+    let expected = best(Sign::Day);
+    let year = match (best(Sign::Heading), expected) {
+        (Some(_), Some(day)) if headed(day) => Some(day),
+        (Some(heading), _) => Some(heading),
+        (None, Some(day)) => Some(day),
+        (None, None) => best(Sign::Title).or_else(|| best(Sign::Sentence)),
+    };
+    let mut against = Vec::new();
+    for sign in [Sign::Heading, Sign::Day, Sign::Title] {
+        let other = best(sign).filter(|other| Some(*other) != year && (sign != Sign::Heading || !year.is_some_and(headed)));
+        against.extend(evidence.iter().find(|e| e.sign == sign && Some(e.year) == other).map(|e| (*e).clone()));
     }
+    against.dedup_by_key(|e| e.year);
+    Judged { year, against }
 }
 
-/// Words of a section that looks back on the year before its name.
-const REVIEW: [&str; 5] = ["回顾", "总结", "工作完成情况", "主要成绩", "所做的工作"];
-/// Words of a section that looks ahead on the year of its name.
-const PLAN: [&str; 16] = [
-    "工作安排",
+/// Evidence from the day on which a report was given: in November and December for the year to come, else for its own.
+pub(crate) fn of_day(stamp: Stamp, at: Range<usize>) -> Evidence {
+    let to_come = matches!(stamp.month, Some(11 | 12));
+    Evidence { year: stamp.year + u16::from(to_come), sign: Sign::Day, weight: 1, at }
+}
+
+/// Words at the end of the name of a section that looks back on a year.
+const REVIEW: [&str; 12] = [
+    "回顾",
+    "总结",
+    "完成情况",
+    "主要成绩",
+    "主要成就",
+    "所做的工作",
+    "所做的主要工作",
+    "工作情况",
+    "取得的成绩",
+    "执行情况",
+    "基本情况",
+    "发展情况",
+];
+/// Words at the end of the name of a section that looks ahead on a year.
+const PLAN: [&str; 22] = [
+    "安排",
     "目标任务",
     "主要目标",
     "总体要求",
@@ -61,14 +101,20 @@ const PLAN: [&str; 16] = [
     "主要任务",
     "工作任务",
     "重点任务",
-    "工作打算",
-    "工作部署",
+    "各项任务",
+    "打算",
+    "部署",
     "预期目标",
     "工作思路",
+    "总体思路",
     "发展目标",
+    "奋斗目标",
     "工作目标",
     "工作重点",
+    "主要工作",
     "的工作",
+    "建议",
+    "工作要求",
 ];
 
 /// Evidence from the text: sections named by year, and sentences that set a year's targets.
@@ -77,21 +123,22 @@ pub(crate) fn of_text(tape: &Tape, lines: &[Range<usize>]) -> Vec<Evidence> {
     for line in lines {
         let text = tape.slice(line);
         for at in memchr::memmem::find_iter(text.as_bytes(), "年").take(LOOKED_AT) {
-            found.extend(around(text, at).map(|(year, weight)| Evidence {
+            found.extend(around(text, at).map(|(year, sign)| Evidence {
                 year,
-                weight,
+                sign,
+                weight: if sign == Sign::Heading { SECTION } else { SENTENCE },
                 at: line.start + at..line.start + at + 3,
             }));
         }
     }
     found.extend(of_review(tape, lines));
     // What is said ten times is not ten times as true.
-    found.sort_by_key(|e| (e.year, std::cmp::Reverse(e.weight), e.at.start));
+    found.sort_by_key(|e| (e.year, e.sign, std::cmp::Reverse(e.weight), e.at.start));
     let mut count = 0;
-    let mut last = 0;
+    let mut last = (0, Sign::Heading);
     found.retain(|e| {
-        count = if e.year == last { count + 1 } else { 1 };
-        last = e.year;
+        count = if (e.year, e.sign) == last { count + 1 } else { 1 };
+        last = (e.year, e.sign);
         count <= 2
     });
     found
@@ -106,7 +153,7 @@ fn of_review(tape: &Tape, lines: &[Range<usize>]) -> Option<Evidence> {
     window.match_indices('年').find_map(|(at, _)| {
         let year = year_before(window, at)?.0;
         let start = all.start + from + at;
-        Some(Evidence { year: year + 1, weight: 2, at: start..start + 3 })
+        Some(Evidence { year: year + 1, sign: Sign::Sentence, weight: 2, at: start..start + 3 })
     })
 }
 
@@ -121,29 +168,49 @@ fn year_before(text: &str, at: usize) -> Option<(u16, usize)> {
 /// Mentions of a year that are looked at on one line; a text without end has no more to say.
 const LOOKED_AT: usize = 2000;
 
+/// A line up to so many characters may be a heading as a whole.
+const HEADING_LINE: usize = 40;
+
 /// What the mention of a year whose 年 is at this byte says, if it names a section or sets targets.
-fn around(text: &str, at: usize) -> Option<(u16, u32)> {
+fn around(text: &str, at: usize) -> Option<(u16, Sign)> {
     let (year, start) = year_before(text, at)?;
     let rest = text.after(at + 3);
     let after: String = rest.chars().take(18).collect();
-    let clause = after.split(['。', ',', '，', ';', '；', ':', '：', '年']).next().unwrap_or("");
-    let before = text.before(start).trim_end();
-    let opens = before.is_empty() || before.ends_with(['、', ')', '）', '.', '。', '!', '！', '”']) || before.ends_with("部分");
-    let short = clause.chars().count() <= 14;
-    if opens && short {
-        if REVIEW.iter().any(|w| clause.contains(w)) {
-            return Some((year + 1, SECTION));
-        }
-        // A section is named once and in few words; a sentence goes on.
-        if PLAN.iter().any(|w| clause.contains(w)) && !clause.contains('是') {
-            return Some((year, SECTION));
-        }
+    let clause = after.split(['。', ',', '，', ';', '；', ':', '：', '年', ' ']).next().unwrap_or("");
+    if let Some(year) = of_heading(year, text.before(start), clause, text.chars().count() <= HEADING_LINE) {
+        return Some((year, Sign::Heading));
     }
     let sets = text.before(start).ends_with("建议") && rest.chars().take(40).collect::<String>().contains("目标");
     let targets = ["主要预期目标", "政府工作的总体要求", "经济社会发展主要预期目标", "政府工作总体要求"]
         .iter()
         .any(|w| rest.chars().take(24).collect::<String>().contains(w));
-    (sets || targets).then_some((year, SENTENCE))
+    (sets || targets).then_some((year, Sign::Sentence))
+}
+
+/// The year for which a heading speaks that names a year: one more where it looks back. `before` is what is before the year on its line, `clause`
+/// what follows it; `alone` says that the line holds no more than a heading.
+fn of_heading(year: u16, before: &str, clause: &str, alone: bool) -> Option<u16> {
+    const LONGEST: usize = 14;
+    let before = before.trim_end();
+    let opens = before.is_empty() || before.ends_with(['、', ')', '）', '.', '。', '!', '！', '”']) || before.ends_with("部分");
+    // 三、全面完成2006年的各项任务: the year is within the heading; 到2010年 and 二〇三五年远景目标 are far aims.
+    let numbered = alone && number(before.trim_start()).is_some_and(|n| n.style.is_section());
+    let far = before.ends_with(['到', '至']) || clause.starts_with("远景") || clause.starts_with(['前', '底', '末']);
+    if !(opens || numbered) || far || clause.chars().count() > LONGEST {
+        return None;
+    }
+    // In a flattened text the next sentence is glued to the heading: 工作回顾2019.
+    let name = clause.trim_end_matches(|c: char| c.is_ascii_digit() || c == '0' || "〇零一二三四五六七八九".contains(c));
+    let name = name.trim_end_matches(['”', '"', ')', '）', '的']);
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    // 2015年工作回顾和2016年工作安排 names two years, each with its words.
+    let name_and = name.trim_end_matches(['和', '与', '及']);
+    let ends_and = |words: &[&str]| words.iter().any(|word| name_and.ends_with(word));
+    if ends(&REVIEW) || ends_and(&REVIEW) {
+        return Some(year + 1);
+    }
+    let plan = ends(&PLAN) || ends_and(&PLAN) || alone && name.ends_with("工作");
+    (plan && !clause.contains('是')).then_some(year)
 }
 
 /// The year that the text itself mentions, when nothing else tells: the last that is spoken of more than once.
@@ -152,7 +219,9 @@ pub(crate) fn of_mentions(tape: &Tape, lines: &[Range<usize>]) -> Option<u16> {
     for line in lines {
         let text = tape.slice(line);
         for at in memchr::memmem::find_iter(text.as_bytes(), "年").take(LOOKED_AT) {
-            if let Some((year, _)) = year_before(text, at) {
+            if let Some((year, start)) = year_before(text, at)
+                && !text.before(start).ends_with(['到', '至'])
+            {
                 *counts.entry(year).or_insert(0u32) += 1;
             }
         }
@@ -174,8 +243,8 @@ mod tests {
         let tape = Tape::new(&text);
         let ranges: Vec<_> = tape.lines().collect();
         let mut evidence = of_text(&tape, &ranges);
-        evidence.extend(day.into_iter().flat_map(|d| of_day(d, 0..0)));
-        judge(&evidence).year
+        evidence.extend(day.map(|d| of_day(d, 0..0)));
+        judge(&evidence, day).year
     }
 
     #[test]
@@ -203,5 +272,21 @@ mod tests {
         assert_eq!(judged(&[], day(2020, 4)), Some(2020));
         assert_eq!(judged(&["一、2023年工作回顾"], day(2023, 12)), Some(2024));
         assert_eq!(judged(&["二、2021年工作安排"], day(2021, 11)), Some(2021));
+    }
+
+    #[test]
+    fn sentences_and_far_aims_do_not_outvote_headings_and_days() {
+        let day = |year, month| Some(Stamp { year, month: Some(month), day: Some(28) });
+        let sentence = "2015年目标任务的完成,标志着“十二五”规划圆满收官。建议2017年全市经济社会发展的主要预期目标为";
+        assert_eq!(judged(&["一、工作回顾", sentence], day(2016, 1)), Some(2016));
+        let aims = ["二、“十一五”时期的奋斗目标", "到2010年翻一番,到2010年建成", "三、全面完成2006年的各项任务"];
+        assert_eq!(judged(&aims, None), Some(2006));
+        let far = ["二、二〇三五年远景目标和“十四五”主要任务", "2035年远景目标催人奋进,2035年"];
+        assert_eq!(judged(&far, day(2021, 2)), Some(2021));
+        assert_eq!(
+            judged(&["一、2014年工作回顾", "二、2015年工作安排"], day(2016, 1)),
+            Some(2015),
+            "headings go before the day"
+        );
     }
 }

@@ -8,6 +8,7 @@ use super::{Entry, STARS};
 use crate::han::class::{closes, is_break, is_han, is_measure, opens};
 use crate::han::cut::{CutList, CutText};
 use crate::han::fold::comparison;
+use crate::han::quotes::is_quote;
 use crate::han::width::half_width;
 
 /// A marker found in a passage.
@@ -78,6 +79,71 @@ pub(crate) fn find(texts: &[&str], entries: &[Entry]) -> Found {
     }
     found.markers.iter_mut().for_each(|m| m.sort_by_key(|m| m.at.start));
     found
+}
+
+/// Markers for the notes whose own were lost: behind the first use of each one's term in the texts that may have it. `is_body` says of a text
+/// whether it may; headings may not.
+pub(crate) fn anchor(texts: &[&str], is_body: impl Fn(usize) -> bool, entries: &[Entry], found: &mut Found) {
+    let marked: BTreeSet<String> = found.markers.iter().flatten().map(|m| m.label.clone()).collect();
+    let lost: Vec<(&Entry, Vec<char>)> = entries
+        .iter()
+        .filter(|entry| !marked.contains(&entry.label))
+        .map(|entry| (entry, bare(&fold(entry.term.text()))))
+        .filter(|(_, term)| term.len() >= SHORTEST)
+        .collect();
+    if lost.is_empty() {
+        return;
+    }
+    let bodies: Vec<(usize, Folded)> =
+        texts.iter().enumerate().filter(|(n, _)| is_body(*n)).map(|(n, text)| (n, Folded::of(text))).collect();
+    for (entry, term) in lost {
+        let use_of = bodies.iter().find_map(|(n, folded)| Some((*n, folded.end_of(term.as_slice())?)));
+        let Some((passage, end)) = use_of else { continue };
+        let (Some(text), Some(markers)) = (texts.get(passage), found.markers.get_mut(passage)) else { continue };
+        // “链主企业”[^1]: the marker is behind the quotation mark that closes the term.
+        let closing = text.after(end).chars().next().filter(|c| is_quote(*c) && closes(*c)).map_or(0, char::len_utf8);
+        let at = end + closing;
+        if !markers.iter().any(|marker| marker.at.start <= at && at <= marker.at.end) {
+            markers.push(Marker { at: at..at, label: entry.label.clone() });
+            markers.sort_by_key(|marker| marker.at.start);
+        }
+    }
+}
+
+/// The shortest term that is looked for in the text, in characters: a single one is in many words.
+const SHORTEST: usize = 2;
+
+fn bare(term: &[char]) -> Vec<char> {
+    term.iter().copied().filter(|c| *c != '"').collect()
+}
+
+/// A text as terms are compared, with the byte behind each of its characters.
+struct Folded {
+    chars: Vec<char>,
+    ends: Vec<usize>,
+}
+
+impl Folded {
+    fn of(text: &str) -> Folded {
+        let kept = text.char_indices().filter_map(|(at, c)| Some((comparison(c).filter(|c| *c != '"')?, at + c.len_utf8())));
+        let (chars, ends) = kept.unzip();
+        Folded { chars, ends }
+    }
+
+    /// The byte behind the first use of a term; one that begins or ends with a letter or a figure is not found within a longer one.
+    fn end_of(&self, term: &[char]) -> Option<usize> {
+        let splits = |a: Option<&char>, b: Option<&char>| {
+            let (Some(a), Some(b)) = (a, b) else { return false };
+            a.is_ascii_digit() && b.is_ascii_digit() || a.is_ascii_alphabetic() && b.is_ascii_alphabetic()
+        };
+        let starts = self.chars.windows(term.len()).enumerate().filter(|(_, window)| *window == term).map(|(at, _)| at);
+        let whole = |at: &usize| {
+            let end = at + term.len();
+            let before = at.checked_sub(1).and_then(|n| self.chars.get(n));
+            !splits(before, term.first()) && !splits(term.last(), self.chars.get(end))
+        };
+        starts.filter(whole).find_map(|at| self.ends.get(at + term.len() - 1).copied())
+    }
 }
 
 /// Which places are markers: those by style where the style is one of markers, and the best of the bare ones for each number.

@@ -11,6 +11,7 @@ use super::outline::paragraphs::{Row, is_own_line};
 use super::tape::passage::Passage;
 use crate::han::class::{closes, is_han, is_stop, opens};
 use crate::han::cut::{CutList, CutText};
+use crate::han::fold::comparison;
 use crate::han::quotes::is_quote;
 
 use crate::source::Mark;
@@ -40,40 +41,27 @@ pub(crate) struct Taken {
     pub titles: Vec<Passage>,
 }
 
-/// Titles that a list of notes has, alone or at the end of a longer title.
-const TITLES: [&str; 18] = [
-    "名词解释",
-    "名词注释",
-    "名词释义",
-    "名词说明",
-    "名词术语解释",
-    "术语解释",
-    "术语注释",
-    "术语说明",
-    "用语解释",
-    "用语说明",
-    "用语注释",
-    "词语解释",
-    "词语注释",
-    "词汇解释",
-    "概念解释",
-    "注释",
-    "附注",
-    "有关名词",
-];
+/// What a list of notes explains, and how its title calls the explaining: 名词解释, 有关术语的说明.
+const SUBJECTS: [&str; 8] = ["名词", "术语", "用语", "词语", "词汇", "概念", "缩略语", "关键词"];
+const EXPLAINS: [&str; 11] = ["解释", "注释", "释义", "说明", "解读", "注解", "解析", "诠释", "浅释", "简释", "含义"];
+/// Titles that name no subject, alone or at the end of a longer one.
+const TITLES: [&str; 4] = ["注释", "附注", "有关名词", "相关名词"];
 
 /// The longest title of a list, in characters.
 const LONGEST_TITLE: usize = 26;
 
-/// Whether a text is the title of a list of notes: `名词解释`, `附件:《政府工作报告》名词解释`.
+/// Whether a text is the title of a list of notes: `名词解释`, `附件:《政府工作报告》名词解释`, `※有关术语的说明※`.
 pub(crate) fn is_title(text: &str) -> bool {
-    if text.chars().count() > LONGEST_TITLE {
+    if text.chars().count() > LONGEST_TITLE || text.contains(['。', '，', '；']) {
         return false;
     }
-    let bare: String = text.chars().filter(|c| !opens(*c) && !closes(*c) && !is_quote(*c)).collect();
-    let bare = bare.trim_end_matches([':', '：', '。']);
+    // Brackets, quotation marks and ornaments are no part of the words.
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ':' | '：')).collect();
+    let bare = bare.trim_end_matches([':', '：']);
     let bare = bare.split_once('按').map_or(bare, |(before, _)| before);
-    TITLES.iter().any(|t| bare.ends_with(t)) || matches!(bare, "注" | "注解" | "脚注" | "名词")
+    let explains = EXPLAINS.iter().find_map(|word| bare.strip_suffix(word));
+    let named = explains.is_some_and(|before| SUBJECTS.iter().any(|subject| before.contains(subject)));
+    named || TITLES.iter().any(|t| bare.ends_with(t)) || matches!(bare, "注" | "注解" | "脚注" | "名词")
 }
 
 /// Whether a flattened text goes on here with the title of a list and its first entry.
@@ -84,7 +72,8 @@ pub(crate) fn opens_list(text: &str) -> bool {
 /// The bytes of a list's title that is right before the first entry in a flattened text.
 fn glued_title(text: &str) -> Option<usize> {
     let head: String = text.chars().take(LONGEST_TITLE).collect();
-    let end = TITLES.iter().filter_map(|t| head.find(t).map(|at| at + t.len())).min()?;
+    let ends = EXPLAINS.iter().chain(&TITLES).flat_map(|t| head.match_indices(t).map(|(at, t)| at + t.len()));
+    let end = ends.filter(|end| is_title(text.before(*end))).min()?;
     let signs: usize = text.after(end).chars().take_while(|c| closes(*c) || matches!(c, ':' | '：')).map(char::len_utf8).sum();
     let rest = text.after(end + signs);
     let first = entry_number(rest, 0).is_some_and(|(value, _)| value == 1);
@@ -97,7 +86,7 @@ pub(crate) fn take(rows: Vec<Row>) -> Taken {
     let mut list: Option<Vec<Row>> = None;
     let mut starts: Vec<bool> = (0..rows.len()).map(|at| starts_list(&rows, at)).collect();
     if !starts.contains(&true)
-        && let Some(at) = untitled(&rows).or_else(|| starred(&rows))
+        && let Some(at) = untitled(&rows).or_else(|| defining(&rows)).or_else(|| starred(&rows))
     {
         starts.put(at, true);
     }
@@ -135,6 +124,37 @@ fn untitled(rows: &[Row]) -> Option<usize> {
     let values: Vec<u32> = rows.part(start..).iter().filter_map(bracketed).collect();
     let counts = values.iter().zip(values.iter().skip(1)).all(|(value, next)| *next == value + 1);
     (values.len() >= 2 && counts && values.len() * 3 >= rows.len() - start).then_some(start)
+}
+
+/// The row with which a list without a title, or with one that no other list has, begins: at the end of the text, rows that count on from 1,
+/// of which most are a term and its definition. Tasks are numbered so too; terms are those that the text before has used.
+fn defining(rows: &[Row]) -> Option<usize> {
+    let value = |row: &Row| strict_number(row.passage.text()).filter(|_| !row.is_set());
+    let start = rows.iter().rposition(|row| value(row).is_some_and(|(value, _)| value == 1))?;
+    let (before, list) = (rows.part(..start), rows.part(start..));
+    let mut expected = 1;
+    let (mut entries, mut terms_used) = (0, 0);
+    for row in list {
+        let text = row.passage.text();
+        if ends_list(row, list) {
+            return None;
+        }
+        let Some((_, length)) = entry_number(text, expected - 1).filter(|(value, _)| *value == expected) else { continue };
+        expected += 1;
+        entries += 1;
+        let term = terms::marked_term(text.after(length)).map(|term| fold(term));
+        let used = |term: &str| term.chars().count() >= 2 && before.iter().any(|row| fold(row.passage.text()).contains(term));
+        terms_used += usize::from(term.is_some_and(|term| used(&term)));
+    }
+    (entries >= FEWEST && entries * 2 >= list.len() && terms_used * 5 >= entries * 3).then_some(start)
+}
+
+/// The fewest entries of a list that has no title.
+const FEWEST: usize = 2;
+
+/// A text as terms are compared: without quotation marks, in narrow letters.
+fn fold(text: &str) -> String {
+    text.chars().filter(|c| !is_quote(*c)).filter_map(comparison).collect()
 }
 
 /// The row with which a list begins whose entries are marked with stars: all rows to the end of the text are entries, and the same mark
@@ -183,8 +203,25 @@ fn defines(rows: &[Row]) -> bool {
 
 fn finish(list: &mut Option<Vec<Row>>, entries: &mut Vec<Entry>) {
     if let Some(rows) = list.take() {
-        terms::read(gather(rows), entries);
+        terms::read(gather(with_numbers(rows)), entries);
     }
+}
+
+/// Rows of a list of which the numbers are on lines of their own, each joined with the row below.
+fn with_numbers(rows: Vec<Row>) -> Vec<Row> {
+    let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut expected = 1;
+    for row in rows {
+        let alone = |row: &Row| digits(row.passage.text()).filter(|(_, length)| *length == row.passage.text().len());
+        match joined.last_mut() {
+            Some(last) if alone(last).is_some_and(|(value, _)| value == expected) => {
+                last.passage.append(row.passage);
+                expected += 1;
+            }
+            _ => joined.push(row),
+        }
+    }
+    joined
 }
 
 /// A note that the format of the file calls one.
@@ -329,11 +366,21 @@ fn split_entries(mut passage: Passage, last: u32, numbered: bool, shape: Shape) 
 
 /// The number of an entry: its value and its bytes. A bare number (1“双碳”…) is believed only where it is the one expected after `last`.
 pub(crate) fn entry_number(text: &str, last: u32) -> Option<(u32, usize)> {
-    strict_number(text).or_else(|| star(text).map(|length| (last + 1, length))).or_else(|| {
-        let (value, length) = digits(text)?;
-        let next = text.after(length).chars().next()?;
-        (value == last + 1 && !next.is_ascii_digit() && (!next.is_ascii() || next == '"')).then_some((value, length))
-    })
+    strict_number(text)
+        .or_else(|| expected_number(text, last + 1))
+        .or_else(|| star(text).map(|length| (last + 1, length)))
+        .or_else(|| {
+            let (value, length) = digits(text)?;
+            let next = text.after(length).chars().next()?;
+            (value == last + 1 && !next.is_ascii_digit() && (!next.is_ascii() || next == '"')).then_some((value, length))
+        })
+}
+
+/// The number that a list goes on with, though the term behind it begins with a figure: 2．30公里滨江, 2.135战略.
+fn expected_number(text: &str, expected: u32) -> Option<(u32, usize)> {
+    let (value, length) = digits(text)?;
+    let sign = text.after(length).chars().next().filter(|c| matches!(c, '.' | '．' | '、' | ')' | '）'))?;
+    (value == expected).then_some((value, length + sign.len_utf8()))
 }
 
 /// Marks that stand for the number of a note.
@@ -365,7 +412,8 @@ fn strict_number(text: &str) -> Option<(u32, usize)> {
         0
     };
     let rest = text.after(word);
-    let open = rest.chars().next().filter(|c| opens(*c)).map_or(0, char::len_utf8);
+    // “1”即一个核心区: a number in quotation marks is a word of the definition.
+    let open = rest.chars().next().filter(|c| opens(*c) && !is_quote(*c)).map_or(0, char::len_utf8);
     let (value, length) = digits(rest.after(open))?;
     let mut end = word + open + length;
     if open > 0 {

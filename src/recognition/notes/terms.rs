@@ -32,6 +32,13 @@ pub(crate) fn has_term(text: &str) -> bool {
     cuts(text).first().is_some_and(|c| text.before(c.at).chars().count() <= 30)
 }
 
+/// The term of a text that a sign other than a stop parts from its definition: a sentence that ends early has the form of a term and a stop.
+pub(crate) fn marked_term(text: &str) -> Option<&str> {
+    let cut = cuts(text).into_iter().find(|cut| cut.sign != Sign::Stop)?;
+    let term = text.before(cut.at);
+    (term.chars().count() <= 30 && !term.contains(['。', '；'])).then_some(term)
+}
+
 /// Reads entries of one list and adds them to those of the lists before, with labels that no other has.
 pub(crate) fn read(raw: Vec<RawEntry>, entries: &mut Vec<Entry>) {
     let habit = habit(&raw);

@@ -38,8 +38,10 @@ pub fn compose(raw: &Raw, tape: &Tape, part: &Part, settings: &Conversion) -> No
     let (items, uncertain) = outline::outline(taken.rows);
     let items = leads::mark(flat_leads::mark(items));
     let texts: Vec<&str> = items.iter().map(item_text).collect();
-    let found = markers::find(&texts, &taken.entries);
-    let said = doubts(raw, tape, &items, &taken.entries, &uncertain, &found);
+    let mut found = markers::find(&texts, &taken.entries);
+    let marked = found.markers.iter().any(|markers| !markers.is_empty());
+    markers::anchor(&texts, |at| is_body(items.get(at)), &taken.entries, &mut found);
+    let said = doubts(raw, tape, &items, (&taken.entries, marked), &uncertain, &found);
     let mut writer = Writer { keep: settings.keep_punctuation, ..Writer::default() };
     for title in &taken.titles {
         writer.claim(title.all(), Fate::Note { item: 0 });
@@ -58,6 +60,11 @@ fn item_text(item: &Item) -> &str {
     }
 }
 
+/// Whether an item is running text, in which a note may be anchored.
+fn is_body(item: Option<&Item>) -> bool {
+    matches!(item, Some(Item::Paragraph(row)) if !row.is_set())
+}
+
 fn item_passage(item: &Item) -> &Passage {
     match item {
         Item::Heading { text, .. } => text,
@@ -70,7 +77,7 @@ fn doubts(
     raw: &Raw,
     tape: &Tape,
     items: &[Item],
-    entries: &[Entry],
+    (entries, has_markers): (&[Entry], bool),
     uncertain: &[Uncertain],
     found: &markers::Found,
 ) -> Vec<Diagnostic> {
@@ -84,7 +91,7 @@ fn doubts(
     said.extend(unknown.map(|ranges| messages::marker_without_note(place(ranges))));
     let marked: std::collections::BTreeSet<&str> = found.markers.iter().flatten().map(|m| m.label.as_str()).collect();
     let missing = entries.iter().filter(|e| !marked.contains(e.label.as_str()));
-    if !marked.is_empty() {
+    if has_markers {
         said.extend(missing.map(|e| messages::note_without_marker(place(entry_place(e)), &e.label, e.term.text())));
     }
     said.extend(

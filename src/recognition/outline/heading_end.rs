@@ -30,6 +30,10 @@ pub(crate) struct Head<'t> {
     pub part: bool,
     /// It is at the head of a line, and nothing shows that it ends before the line does: it may be no heading at all.
     pub glued: bool,
+    /// It has the number of a section.
+    pub numbered: bool,
+    /// Its number is of a style below 一、, which may number paragraphs.
+    pub low: bool,
 }
 
 impl Head<'_> {

@@ -14,10 +14,10 @@ pub(crate) mod paragraphs;
 pub(crate) mod weights;
 
 use self::flat_leads::Habit;
-use self::heading_end::{Head, ends};
+use self::heading_end::{Ending, Head, ends};
 use self::levels::Found;
 use self::numbering::{Style, number, without_number};
-use self::paragraphs::{Row, is_own_line};
+use self::paragraphs::{LONGEST_NUMBERED, Row, is_numbered_line, is_own_line};
 use super::tape::passage::Passage;
 use crate::han::cut::{CutList, CutText};
 
@@ -117,13 +117,40 @@ fn endings(rows: &[Row], found: &[Option<Found>]) -> Vec<Option<End>> {
     );
     let mut endings = vec![None; rows.len()];
     for (siblings, heads) in &groups {
-        for ((at, head), ending) in siblings.iter().zip(heads).zip(ends(&usage, &habit, heads)) {
+        let found = as_one(heads, ends(&usage, &habit, heads));
+        for ((at, head), ending) in siblings.iter().zip(heads).zip(found) {
             let length = rows.at(*at).passage.text().len() - head.text.len();
             let doubtful = head.flat && ending.margin < if head.glued { 2.0 * DOUBT } else { DOUBT };
             endings.put(*at, ending.at.map(|end| End { at: length + end, doubtful }));
         }
     }
     endings
+}
+
+/// The ends of siblings so that they are headings or paragraphs together: a number that goes on with a run of headings is one too, however
+/// long its first sentence is; where few of a run could be headings, none is.
+fn as_one(heads: &[Head], mut ends: Vec<Ending>) -> Vec<Ending> {
+    let is_run = heads.len() > 1 && heads.iter().all(|h| h.numbered && !h.flat && !h.glued);
+    if !is_run || ends.iter().all(|e| e.at.is_none()) {
+        return ends;
+    }
+    let mut found = ends.clone();
+    for (head, end) in heads.iter().zip(&mut found).filter(|(_, end)| end.at.is_none()) {
+        end.at = first_sentence(head.text);
+    }
+    let count = found.iter().filter(|e| e.at.is_some()).count();
+    if count * 2 >= heads.len() {
+        return found;
+    }
+    ends.iter_mut().filter(|_| heads.iter().all(|h| h.low)).for_each(|e| e.at = None);
+    ends
+}
+
+/// The bytes of the first sentence of a text, with its stop, if it is as long as a heading can be and more follows.
+fn first_sentence(text: &str) -> Option<usize> {
+    let (at, stop) = text.char_indices().take(LONGEST_NUMBERED).find(|(_, c)| is_stop(*c))?;
+    let end = at + stop.len_utf8();
+    (at > 0 && end < text.len()).then_some(end)
 }
 
 /// Headings that are glued to their paragraphs though each section has a line of its own: their ends are sought as in a flattened text.
@@ -144,11 +171,13 @@ fn head<'r>(row: &'r Row, found: &Option<Found>) -> Head<'r> {
     let text = row.passage.text();
     let skip = found.and_then(|f| f.style).and_then(|_| number(text)).map_or(0, |n| n.length);
     let announces = text.ends_with([':', '：']) && text.chars().count() <= LONGEST_ANNOUNCING && !text.contains('。');
-    let own_line = (is_own_line(text) || announces) && !(row.flat && text.chars().count() > 60)
+    let own_line = (is_own_line(text) || is_numbered_line(text) || announces) && !(row.flat && text.chars().count() > 60)
         || found.is_some_and(|f| f.style.is_none()) && !row.flat;
     let gaps = row.passage.gaps().iter().filter(|g| **g > skip).map(|g| g - skip).collect();
     let part = found.is_some_and(|f| f.level == 1);
-    Head { text: text.after(skip), own_line, flat: row.flat, gaps, part, glued: false }
+    let style = found.and_then(|f| f.style);
+    let (numbered, low) = (style.is_some_and(Style::is_section), style.is_some_and(|s| s >= Style::HanParen));
+    Head { text: text.after(skip), own_line, flat: row.flat, gaps, part, glued: false, numbered, low }
 }
 
 /// Headings of one style up to the next of a higher level.

@@ -39,6 +39,8 @@ impl Row {
 
 /// From this many characters on, a line without a mark at its end is a broken sentence and not a heading.
 const LONGEST_HEADING: usize = 48;
+/// The same for a line with the number of a section, which shows that it is one: real headings have up to some ninety characters.
+pub(crate) const LONGEST_NUMBERED: usize = 96;
 
 /// The rows of a part. Lines that a format calls cells, headings or notes are left alone.
 pub(crate) fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
@@ -121,7 +123,7 @@ fn starts_afresh(text: &str) -> bool {
 fn is_broken(text: &str) -> bool {
     let heading = number(text).is_some_and(|n| n.style.is_section());
     let inner_stop = text.char_indices().any(|(at, c)| is_stop(c) && at > 0);
-    inner_stop || text.chars().count() > if heading { LONGEST_HEADING + 12 } else { LONGEST_HEADING }
+    inner_stop || text.chars().count() > if heading { LONGEST_NUMBERED } else { LONGEST_HEADING }
 }
 
 /// Columns that a text takes: a Chinese character takes two.
@@ -146,9 +148,18 @@ fn wrap_width(tape: &Tape, lines: &[Line]) -> Option<usize> {
 
 /// Whether a row is a line of its own that names what follows: short, without a mark at its end.
 pub(crate) fn is_own_line(text: &str) -> bool {
+    is_line_up_to(text, LONGEST_HEADING)
+}
+
+/// The same for a row with the number of a section, which may be longer.
+pub(crate) fn is_numbered_line(text: &str) -> bool {
+    number(text).is_some_and(|n| n.style.is_section() && n.length < text.len()) && is_line_up_to(text, LONGEST_NUMBERED)
+}
+
+fn is_line_up_to(text: &str, most: usize) -> bool {
     let count = text.chars().count();
     let last = text.chars().next_back();
-    (2..=LONGEST_HEADING).contains(&count)
+    (2..=most).contains(&count)
         && text.chars().any(is_han)
         && !ends_sentence(text)
         && !last.is_some_and(|c| c == '、' || is_clause_comma(c) || opens(c))

@@ -10,6 +10,7 @@ use crate::recognition::header::people::person;
 use crate::recognition::ledger::Reason;
 use crate::recognition::lines::classify::{Role, Scanned};
 use crate::recognition::lines::opening_closing;
+use crate::recognition::notes;
 use crate::recognition::tape::Tape;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
@@ -28,6 +29,11 @@ pub(crate) struct Extent {
 
 /// A header line is at most so long, in characters.
 const HEADER: usize = 120;
+/// A line behind the call of a report that ends as a sentence does is the report's from so many characters on: shorter ones are what a chair
+/// or a page says (请大家鼓掌。).
+const SENTENCE: usize = 12;
+/// A term on a line of its own is at most so long, in characters.
+const TERM: usize = 30;
 /// How many lines a header has at most.
 const HEADER_LINES: usize = 24;
 
@@ -197,17 +203,13 @@ pub(crate) fn is_heading(text: &str) -> bool {
             && !text.ends_with('。')
 }
 
-/// Heads of lists of notes.
-const NOTES: [&str; 8] = ["名词解释", "名词注释", "注释", "附注", "名词说明", "用语说明", "有关词语", "相关名词"];
-
 /// Whether a line is the head of a list of notes: 名 词 解 释, 附件:名词解释, 《政府工作报告》名词注释.
 pub(crate) fn is_notes_head(text: &str) -> bool {
-    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    squeezed.chars().count() <= 30 && NOTES.iter().any(|w| squeezed.trim_end_matches([':', '：', ')', '）']).ends_with(w))
+    notes::is_title(&text.chars().filter(|c| !c.is_whitespace()).collect::<String>())
 }
 
 /// Whether a line begins an annex.
-fn is_annex_head(text: &str) -> bool {
+pub(crate) fn is_annex_head(text: &str) -> bool {
     let short = text.chars().count() <= 50;
     short && ["附件", "附:", "附：", "附表", "附录", "附1", "附一"].iter().any(|w| text.starts_with(w))
 }
@@ -234,6 +236,13 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, V
     let Some(closed) = draft.closed.filter(|c| *c >= first && is_last_call(lines, first, *c, until, &text)) else {
         return (trimmed(lines, first, until, &text), Vec::new());
     };
+    // The definition of a term that is on a line of its own may be short, and without a mark.
+    let term_above = |at: usize| {
+        let mut above = (closed + 1..at).rev().filter(|i| lines.at(*i).is_text());
+        let (term, number) = (above.next(), above.next());
+        let numbered = number.is_some_and(|n| text(n).bytes().all(|b| b.is_ascii_digit()));
+        term.is_some_and(|n| lines.at(n).length <= TERM && (entry(text(n)).is_some() || numbered))
+    };
     let mut between = Vec::new();
     let mut last = closed;
     let mut extra = Extra::None;
@@ -257,12 +266,16 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, V
             extra => extra,
         };
         let belongs = match extra {
-            Extra::None => !page && (lines.at(at).length >= 40 || is_thanks(line)) && !is_chair(line),
+            Extra::None => {
+                let sentence = line.ends_with(['。', '！']) && lines.at(at).length >= SENTENCE;
+                !page && (lines.at(at).length >= 40 || sentence || is_thanks(line)) && !is_chair(line)
+            }
             Extra::Annex => true,
             // After the entries, only running text goes on; a page's own short lines do not.
             Extra::Notes => {
                 lines.at(at).length >= 20
                     || entry(line).is_some()
+                    || term_above(at)
                     || line.ends_with(['。', ';', '；', ':', '：'])
                     || leads
                     || is_notes_head(line)

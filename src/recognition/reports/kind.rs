@@ -2,13 +2,14 @@
 
 use memchr::memmem;
 
-use super::bounds::{Extent, is_heading};
+use super::bounds::{Extent, is_annex_head, is_heading, is_notes_head};
 use super::split::{Draft, Opening};
 use crate::document::Kind;
-use crate::han::cut::CutList;
+use crate::han::cut::{CutList, CutText};
 use crate::recognition::lines::classify::{Role, Scanned};
 use crate::recognition::lines::opening_closing::Organ;
 use crate::recognition::lines::title::Reach;
+use crate::recognition::outline::numbering::{Style, number};
 use crate::recognition::tape::Tape;
 
 /// What a text is.
@@ -182,6 +183,12 @@ fn kind(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> Kind 
 /// Whether the text begins where a report begins: with the speaker's words, or with its first section.
 fn has_head(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> bool {
     let first = extent.body.clone().filter(|i| lines.at(*i).is_text()).take(4);
+    let spoken = draft.organ.is_some() || draft.opened.is_some();
+    let numbered = first.clone().find_map(|at| number(tape.slice(&lines.at(at).line.range)));
+    if !spoken && numbered.is_some_and(|n| n.style <= Style::Han && n.value > 1) {
+        // 二、2023年工作安排: the first part is missing.
+        return false;
+    }
     let section = |at: usize| {
         let text = tape.slice(&lines.at(at).line.range);
         text.starts_with("一、")
@@ -190,7 +197,7 @@ fn has_head(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> b
             || text.starts_with("（一）")
             || is_heading(text) && text.contains("回顾")
     };
-    draft.organ.is_some() || draft.opened.is_some() || extent.cut.is_some() || first.into_iter().any(section)
+    spoken || extent.cut.is_some() || first.into_iter().any(section)
 }
 
 /// Whether the last line of a text calls upon its hearers or thanks them, so that the text is whole, however short.
@@ -204,19 +211,75 @@ fn calls(tape: &Tape, lines: &[Scanned], extent: &Extent) -> bool {
     })
 }
 
-/// Whether the text ends where a report ends: with a call, or at least with its plans for the year.
+/// Whether the text ends where a report ends: with a call; or it goes on to the year to come and ends with a finished sentence.
 fn has_tail(tape: &Tape, lines: &[Scanned], draft: &Draft, extent: &Extent) -> bool {
     if draft.closed.is_some_and(|c| extent.body.contains(&c)) || draft.opened.is_some() && calls(tape, lines, extent) {
         return true;
     }
-    let half = extent.body.start + extent.body.len() / 2;
-    let text: usize = lines.part(extent.body.clone()).iter().map(|l| l.length).sum();
-    let plans = ["自身建设", "预期目标", "总体要求"].iter().filter(|w| {
-        let from = if extent.body.len() > 6 { half } else { extent.body.start };
-        lines
-            .part(from..extent.body.end)
-            .iter()
-            .any(|l| memmem::find(tape.slice(&l.line.range).as_bytes(), w.as_bytes()).is_some())
-    });
-    plans.count() >= 1 && text >= 6000
+    let own = own_lines(tape, lines, extent);
+    let Some(last) = own.iter().rev().find(|text| !is_signature(text)) else { return false };
+    is_finished(last) && plans(&own) >= PLANS
+}
+
+/// The lines of the report itself, without the notes and annexes behind it.
+fn own_lines<'a>(tape: &'a Tape, lines: &[Scanned], extent: &Extent) -> Vec<&'a str> {
+    let text = extent.body.clone().filter(|at| lines.at(*at).is_text() && !extent.between.contains(at));
+    let all: Vec<&str> = text.map(|at| tape.slice(&lines.at(at).line.range)).collect();
+    let half = all.len() / 2;
+    let behind = (half.max(1)..all.len()).find(|n| all.get(*n).is_some_and(|line| is_notes_head(line) || is_annex_head(line)));
+    all.part(..behind.unwrap_or(all.len())).to_vec()
+}
+
+/// How much text must follow the first words about the year to come, in characters: fewer are a text that breaks off there.
+const PLANS: usize = 200;
+
+/// The characters of a text from where it turns to the year to come.
+fn plans(own: &[&str]) -> usize {
+    const WORDS: [&str; 20] = [
+        "预期目标",
+        "总体要求",
+        "总体思路",
+        "工作安排",
+        "工作部署",
+        "工作打算",
+        "工作思路",
+        "工作任务",
+        "主要任务",
+        "重点任务",
+        "目标任务",
+        "重点工作",
+        "奋斗目标",
+        "主要目标",
+        "工作重点",
+        "指导思想",
+        "今年的工作",
+        "今后五年",
+        "未来五年",
+        "自身建设",
+    ];
+    let total: usize = own.iter().map(|line| line.chars().count()).sum();
+    let mut before = 0;
+    for line in own {
+        // The first third of a report looks back, and may name the tasks of the year that is over.
+        let at = WORDS.iter().flat_map(|word| line.match_indices(word)).map(|(at, _)| line.before(at).chars().count());
+        if let Some(at) = at.map(|at| before + at).filter(|at| at * 3 >= total).min() {
+            return total - at;
+        }
+        before += line.chars().count();
+    }
+    0
+}
+
+/// Whether a text ends with a finished sentence; the newspaper that printed it may be named behind: …努力奋斗！（台州日报）.
+fn is_finished(text: &str) -> bool {
+    const NAME: usize = 24;
+    let text = text.trim_end();
+    let unsigned = text.ends_with([')', '）']).then(|| text.rfind(['(', '（'])).flatten();
+    let text = unsigned.filter(|at| text.after(*at).chars().count() <= NAME).map_or(text, |at| text.before(at).trim_end());
+    text.ends_with(['。', '！', '!', '”', '"', '.', '…', '？', '?'])
+}
+
+/// A day, a name or an office behind the text: a short line without a mark.
+fn is_signature(text: &str) -> bool {
+    text.chars().count() <= 20 && !text.contains(['。', '！', '!', '，', ',', '；', ':', '：'])
 }

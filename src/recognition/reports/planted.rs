@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::han::cut::CutList;
+use crate::han::cut::{CutList, CutText};
 use crate::recognition::tape::Tape;
 
 /// Names that are in no report of a government: sites that sell papers, and novels that such sites advertise.
@@ -52,7 +52,9 @@ pub(crate) fn planted(tape: &Tape, lines: &[Range<usize>]) -> Vec<Range<usize>> 
         found.extend(memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()).take(20).map(|at| at..at + name.len()));
     }
     for mark in ADDRESSES {
-        found.extend(memchr::memmem::find_iter(text.as_bytes(), mark.as_bytes()).take(20).map(|at| address(text, at)));
+        let addresses = memchr::memmem::find_iter(text.as_bytes(), mark.as_bytes()).take(20).map(|at| address(text, at));
+        // A government's own address is where it publishes what the report speaks of.
+        found.extend(addresses.filter(|at| !text.between(at.clone()).contains(".gov.cn")));
     }
     found.sort_by_key(|r| (r.start, std::cmp::Reverse(r.end)));
     let mut end = 0;
@@ -80,7 +82,7 @@ mod tests {
 
     #[test]
     fn names_and_addresses() {
-        let text = "推进项目建设。官场小说小镇开工,详见www.example.com。\n步步为营";
+        let text = "推进项目建设。官场小说小镇开工,详见www.example.com和www.zjtz.gov.cn。\n步步为营";
         let tape = Tape::new(text);
         let found = planted(&tape, &[0..text.len()]);
         assert_eq!(found.iter().map(|r| tape.slice(r)).collect::<Vec<_>>(), ["官场小说", "www.example.com"]);

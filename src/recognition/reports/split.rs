@@ -4,10 +4,13 @@
 use std::ops::Range;
 
 use crate::han::cut::CutList;
+use crate::recognition::header::dates;
+use crate::recognition::header::meeting::meeting;
 use crate::recognition::lines::classify::{Role, Scanned};
 use crate::recognition::lines::opening_closing::{self, Organ};
 use crate::recognition::lines::title::Collection;
 use crate::recognition::tape::Tape;
+use crate::recognition::tape::header_chars::Glyphs;
 
 /// What begins a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,7 +145,8 @@ impl Cutter<'_> {
 
     fn salutation(&mut self, at: usize) {
         let opens = self.next_text(at + 1).is_some_and(|n| self.declared(n).is_some());
-        let again = self.current.as_ref().is_some_and(|d| d.opened.is_some() && d.body >= MENTION * 4);
+        // Nobody opens one report twice.
+        let again = self.current.as_ref().is_some_and(|d| d.organ.is_some() && d.body >= MENTION);
         if opens && again || self.current.is_none() {
             self.begin(at, Opening::Untitled);
         }
@@ -160,11 +164,9 @@ impl Cutter<'_> {
         if self.current.is_none() {
             self.begin(at, Opening::Untitled);
         }
-        let again = self
-            .current
-            .as_ref()
-            .is_some_and(|d| organ.is_some() && d.opened.is_some_and(|o| o + 4 < at) && d.body >= MENTION * 4);
-        if again && opening_closing::glued_salutation(text, 600).is_some() {
+        let again =
+            self.current.as_ref().is_some_and(|d| organ.is_some() && d.opened.is_some_and(|o| o + 4 < at) && d.body >= MENTION);
+        if again && opening_closing::glued_salutation(text, 600).is_some() || self.delivers_again(at) {
             self.begin(at, Opening::Untitled);
         }
         let length = self.lines.at(at).length;
@@ -183,6 +185,18 @@ impl Cutter<'_> {
         if opening_closing::is_closing(text) {
             draft.closed = Some(at);
         }
+    }
+
+    /// Whether a line behind the call of a report says where and when another one was given, which then opens.
+    fn delivers_again(&self, at: usize) -> bool {
+        const LONGEST: usize = 80;
+        let line = self.lines.at(at);
+        if line.length > LONGEST || !self.current.as_ref().is_some_and(|d| d.closed.is_some()) {
+            return false;
+        }
+        let glyphs = Glyphs::new(self.tape, [line.line.range.clone()]);
+        let dated = dates::dates(&glyphs.chars).iter().any(|(_, _, stamp)| stamp.day.is_some());
+        dated && meeting(&glyphs).is_some() && self.opens_within(at + 1, AHEAD)
     }
 
     /// The organ that a line declares to report for, near its start.
