@@ -222,7 +222,8 @@ impl<'a> Assembly<'a> {
         let body = &report.extent.body;
         let furniture = (body.end..report.draft.lines.end).find(|at| is_furniture(&self.file.lines.at(*at).role));
         let right_behind = body.end..furniture.unwrap_or(report.draft.lines.end);
-        let outside = |at: &usize| !body.contains(at) || report.extent.between.contains(at);
+        let glossary = report.draft.glossary.clone();
+        let outside = |at: &usize| !(body.contains(at) || glossary.contains(at)) || report.extent.between.contains(at);
         let running = |at: &usize| {
             let line = self.file.lines.at(*at);
             line.is_text() && (line.length >= RUNNING || right_behind.contains(at) && line.length >= leftover::LEAST)
@@ -270,7 +271,8 @@ fn speaks(file: &File, range: &Range<usize>, front: &Front) -> bool {
 /// The part that a report's own lines make.
 fn part(lines: &[Scanned], report: &Report, front: &Front) -> Part {
     let mut own: Vec<Line> = Vec::new();
-    for at in report.extent.body.clone() {
+    // A list of notes before the title is read where such lists are, behind the text.
+    for at in report.extent.body.clone().chain(report.draft.glossary.clone()) {
         let line = lines.at(at);
         let first = at == report.extent.body.start;
         let text = line.is_text() || line.role == Role::Item || matches!(line.role, Role::Other(_));

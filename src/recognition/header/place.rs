@@ -76,8 +76,20 @@ pub(crate) fn candidate(clues: &Clues) -> Option<Vec<String>> {
             *counts.entry(names(only)).or_default() += if mention.full { 2 } else { 1 };
         }
     }
-    let own = counts.into_iter().filter(|(region, _)| speaks_of(text, region.last().map_or("", String::as_str)));
+    let rank = own_rank(&clues.opening);
+    let is_own = |name: &str| rank.map_or_else(|| speaks_of(text, name), |rank| name.ends_with(rank));
+    let own = counts.into_iter().filter(|(region, _)| is_own(region.last().map_or("", String::as_str)));
     own.max_by_key(|(region, count)| (*count, std::cmp::Reverse(region.clone()))).map(|(region, _)| region)
+}
+
+/// How the place is called for whose government a speaker reports: 自治区 in 我代表自治区人民政府.
+fn own_rank(opening: &str) -> Option<&'static str> {
+    ["自治区", "自治州", "自治县", "省", "市", "区", "县", "州", "盟", "旗"].into_iter().find(|rank| {
+        opening.match_indices(rank).any(|(at, rank)| {
+            let (before, after) = (opening.before(at), opening.after(at + rank.len()));
+            ["代表", "受"].iter().any(|w| before.ends_with(w)) && ["人民政府", "政府"].iter().any(|w| after.starts_with(w))
+        })
+    })
 }
 
 /// Of divisions, those that existed in a year, or could: a division is known by the last year at whose end it existed, and reports are given
@@ -315,6 +327,7 @@ fn in_header(header: &str, clues: &Clues, context: &[&'static Division]) -> Opti
             "行署",
             "行政公署",
             "专员",
+            "国民经济",
         ]
         .iter()
         .any(|w| rest.starts_with(w))

@@ -92,7 +92,7 @@ const REVIEW: [&str; 12] = [
     "发展情况",
 ];
 /// Words at the end of the name of a section that looks ahead on a year.
-const PLAN: [&str; 22] = [
+const PLAN: [&str; 21] = [
     "安排",
     "目标任务",
     "主要目标",
@@ -111,8 +111,7 @@ const PLAN: [&str; 22] = [
     "奋斗目标",
     "工作目标",
     "工作重点",
-    "主要工作",
-    "的工作",
+    "工作意见",
     "建议",
     "工作要求",
 ];
@@ -120,10 +119,12 @@ const PLAN: [&str; 22] = [
 /// Evidence from the text: sections named by year, and sentences that set a year's targets.
 pub(crate) fn of_text(tape: &Tape, lines: &[Range<usize>]) -> Vec<Evidence> {
     let mut found = Vec::new();
+    let (start, end) = lines.first().zip(lines.last()).map_or((0, 0), |(first, last)| (first.start, last.end));
     for line in lines {
         let text = tape.slice(line);
         for at in memchr::memmem::find_iter(text.as_bytes(), "年").take(LOOKED_AT) {
-            found.extend(around(text, at).map(|(year, sign)| Evidence {
+            let looks_back = line.start.saturating_sub(start) * 4 < end.saturating_sub(start);
+            found.extend(around(text, at, looks_back).map(|(year, sign)| Evidence {
                 year,
                 sign,
                 weight: if sign == Sign::Heading { SECTION } else { SENTENCE },
@@ -171,14 +172,17 @@ const LOOKED_AT: usize = 2000;
 /// A line up to so many characters may be a heading as a whole.
 const HEADING_LINE: usize = 40;
 
-/// What the mention of a year whose 年 is at this byte says, if it names a section or sets targets.
-fn around(text: &str, at: usize) -> Option<(u16, Sign)> {
+/// What the mention of a year whose 年 is at this byte says, if it names a section or sets targets. `looks_back` says that it is in the first
+/// quarter of the text, where a report looks back.
+fn around(text: &str, at: usize, looks_back: bool) -> Option<(u16, Sign)> {
     let (year, start) = year_before(text, at)?;
     let rest = text.after(at + 3);
     let after: String = rest.chars().take(18).collect();
     let clause = after.split(['。', ',', '，', ';', '；', ':', '：', '年', ' ']).next().unwrap_or("");
-    if let Some(year) = of_heading(year, text.before(start), clause, text.chars().count() <= HEADING_LINE) {
-        return Some((year, Sign::Heading));
+    let alone = text.chars().count() <= HEADING_LINE;
+    if let Some(section) = of_heading(text.before(start), clause, alone) {
+        let back = section == Section::Review || section == Section::Either && looks_back;
+        return Some((year + u16::from(back), Sign::Heading));
     }
     let sets = text.before(start).ends_with("建议") && rest.chars().take(40).collect::<String>().contains("目标");
     let targets = ["主要预期目标", "政府工作的总体要求", "经济社会发展主要预期目标", "政府工作总体要求"]
@@ -187,9 +191,18 @@ fn around(text: &str, at: usize) -> Option<(u16, Sign)> {
     (sets || targets).then_some((year, Sign::Sentence))
 }
 
-/// The year for which a heading speaks that names a year: one more where it looks back. `before` is what is before the year on its line, `clause`
-/// what follows it; `alone` says that the line holds no more than a heading.
-fn of_heading(year: u16, before: &str, clause: &str, alone: bool) -> Option<u16> {
+/// What a section is about that names a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Review,
+    Plan,
+    /// 2009年政府主要工作: where it is tells whether it looks back.
+    Either,
+}
+
+/// What a heading is about that names a year. `before` is what is before the year on its line, `clause` what follows it; `alone` says that the
+/// line holds no more than a heading.
+fn of_heading(before: &str, clause: &str, alone: bool) -> Option<Section> {
     const LONGEST: usize = 14;
     let before = before.trim_end();
     let opens = before.is_empty() || before.ends_with(['、', ')', '）', '.', '。', '!', '！', '”']) || before.ends_with("部分");
@@ -207,10 +220,14 @@ fn of_heading(year: u16, before: &str, clause: &str, alone: bool) -> Option<u16>
     let name_and = name.trim_end_matches(['和', '与', '及']);
     let ends_and = |words: &[&str]| words.iter().any(|word| name_and.ends_with(word));
     if ends(&REVIEW) || ends_and(&REVIEW) {
-        return Some(year + 1);
+        return Some(Section::Review);
     }
-    let plan = ends(&PLAN) || ends_and(&PLAN) || alone && name.ends_with("工作");
-    (plan && !clause.contains('是')).then_some(year)
+    if clause.contains('是') {
+        return None;
+    }
+    let either = ["主要工作", "的工作"].iter().any(|word| name.ends_with(word)) || alone && name.ends_with("工作");
+    let plan = ends(&PLAN) || ends_and(&PLAN);
+    if plan { Some(Section::Plan) } else { either.then_some(Section::Either) }
 }
 
 /// The year that the text itself mentions, when nothing else tells: the last that is spoken of more than once.

@@ -78,10 +78,16 @@ pub(crate) fn declares(text: &str) -> Option<Organ> {
         let clause = head(text.after(at), REACH);
         let clause = clause.split('。').next().unwrap_or(clause);
         if REPORTS.iter().any(|w| clause.contains(w)) {
-            return Some(organ(clause));
+            return Some(if explains(clause) { Organ::Other("说明") } else { organ(clause) });
         }
     }
     in_person(text)
+}
+
+/// Whether a speaker explains a draft, and gives no report: 就机构改革方案作说明,请予审议.
+fn explains(clause: &str) -> bool {
+    let reports = ["报告工作", "工作报告", "工作情况", "作报告"].iter().any(|w| clause.contains(w));
+    !reports && ["作说明", "作如下说明", "的说明", "说明如下", "作一说明"].iter().any(|w| clause.contains(w))
 }
 
 /// The organ of a speaker who names nobody: 我现在根据国务院的决定,向大会作政府工作报告.
@@ -260,6 +266,7 @@ mod tests {
             ("我现在根据国务院的决定,向第一届全国人民代表大会第三次会议作政府工作报告", Some(Organ::Government)),
             ("在我市第三届人民代表大会上,市长周文向大会作政府工作报告", None),
             ("现在,我代表中国共产党某某市第五届委员会向大会报告工作", Some(Organ::Other("党委"))),
+            ("现在,我代表市人民政府,就机构改革方案作说明,请予审议", Some(Organ::Other("说明"))),
         ] {
             assert_eq!(declares(text), organ, "{text}");
         }

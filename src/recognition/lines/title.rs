@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::han::cut::{CutList, CutText};
 use crate::recognition::header::dates::{self, Stamp};
 use crate::recognition::header::meeting::meeting;
+use crate::recognition::lines::notes_title::is_title;
 use crate::recognition::tape::header_chars::Glyphs;
 
 /// What a title line says.
@@ -92,7 +93,9 @@ const NAMES: [&str; 14] = [
 ];
 
 /// One of these is in every title of a document.
-const WORDS: [[char; 2]; 12] = [
+const WORDS: [[char; 2]; 14] = [
+    ['纲', '要'],
+    ['规', '划'],
     ['报', '告'],
     ['通', '知'],
     ['决', '议'],
@@ -395,7 +398,7 @@ fn place_and_year(before: &str, name: &str) -> (String, Option<u16>) {
 }
 
 /// Documents that are not government work reports, by the words of their titles.
-const OTHERS: [(&str, &str); 33] = [
+const OTHERS: [(&str, &str); 39] = [
     ("法院工作报告", "法院"),
     ("法院工作的报告", "法院"),
     ("检察院工作报告", "检察院"),
@@ -426,13 +429,19 @@ const OTHERS: [(&str, &str); 33] = [
     ("工作要点", "要点"),
     ("工作方案", "方案"),
     ("起草说明", "说明"),
-    ("情况的说明", "说明"),
+    ("的说明", "说明"),
+    ("规划纲要", "规划"),
+    ("目标纲要", "规划"),
+    ("计划纲要", "规划"),
+    ("发展规划", "规划"),
+    ("专项规划", "规划"),
+    ("代表大会上的报告", "党委"),
     ("心得体会", "心得"),
     ("工作报告", "报告"),
 ];
 
 /// How the titles of other documents end.
-const ENDINGS: [&str; 15] = [
+const ENDINGS: [&str; 17] = [
     "报告",
     "通知",
     "公告",
@@ -448,6 +457,8 @@ const ENDINGS: [&str; 15] = [
     "工作要点",
     "方案",
     "说明",
+    "纲要",
+    "规划",
 ];
 
 /// The kind of another document whose title this is: a short line that ends without a stop.
@@ -462,7 +473,7 @@ fn other(glyphs: &Glyphs) -> Option<&'static str> {
     }
     let text = glyphs.text(&(0..glyphs.len()));
     let name = text.find('(').filter(|at| *at > 12).map_or(text.as_str(), |at| text.before(at));
-    if glyphs.starts(0, "(") || !ENDINGS.iter().any(|w| name.ends_with(w)) {
+    if glyphs.starts(0, "(") || is_title(&text) || !ENDINGS.iter().any(|w| name.ends_with(w)) {
         return None;
     }
     OTHERS.iter().find(|(w, _)| text.contains(w)).map(|(_, kind)| *kind)

@@ -5,6 +5,7 @@ pub(crate) mod terms;
 
 use std::ops::Range;
 
+use super::lines::notes_title::{EXPLAINS, LONGEST_TITLE, TITLES, is_title};
 use super::outline::numbered_runs;
 use super::outline::numbering::{Style, digits, han_numeral, number};
 use super::outline::paragraphs::{Row, is_own_line};
@@ -39,29 +40,6 @@ pub(crate) struct Taken {
     pub entries: Vec<Entry>,
     /// The titles of the lists.
     pub titles: Vec<Passage>,
-}
-
-/// What a list of notes explains, and how its title calls the explaining: 名词解释, 有关术语的说明.
-const SUBJECTS: [&str; 8] = ["名词", "术语", "用语", "词语", "词汇", "概念", "缩略语", "关键词"];
-const EXPLAINS: [&str; 11] = ["解释", "注释", "释义", "说明", "解读", "注解", "解析", "诠释", "浅释", "简释", "含义"];
-/// Titles that name no subject, alone or at the end of a longer one.
-const TITLES: [&str; 4] = ["注释", "附注", "有关名词", "相关名词"];
-
-/// The longest title of a list, in characters.
-const LONGEST_TITLE: usize = 26;
-
-/// Whether a text is the title of a list of notes: `名词解释`, `附件:《政府工作报告》名词解释`, `※有关术语的说明※`.
-pub(crate) fn is_title(text: &str) -> bool {
-    if text.chars().count() > LONGEST_TITLE || text.contains(['。', '，', '；']) {
-        return false;
-    }
-    // Brackets, quotation marks and ornaments are no part of the words.
-    let bare: String = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ':' | '：')).collect();
-    let bare = bare.trim_end_matches([':', '：']);
-    let bare = bare.split_once('按').map_or(bare, |(before, _)| before);
-    let explains = EXPLAINS.iter().find_map(|word| bare.strip_suffix(word));
-    let named = explains.is_some_and(|before| SUBJECTS.iter().any(|subject| before.contains(subject)));
-    named || TITLES.iter().any(|t| bare.ends_with(t)) || matches!(bare, "注" | "注解" | "脚注" | "名词")
 }
 
 /// Whether a flattened text goes on here with the title of a list and its first entry.
@@ -252,7 +230,9 @@ fn starts_list(rows: &[Row], at: usize) -> bool {
         return false;
     }
     let Some(next) = rows.get(at + 1).map(|r| r.passage.text()) else { return false };
+    let lone_number = digits(next).is_some_and(|(value, length)| value == 1 && length == next.len());
     entry_number(next, 0).is_some_and(|(value, _)| value <= 2)
+        || lone_number
         || terms::has_term(next)
         || is_own_line(next) && rows.len() > at + 2
 }

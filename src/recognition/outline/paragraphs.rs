@@ -4,6 +4,7 @@ use super::numbering::{Style, number};
 use crate::han::class::{continues, ends_sentence, is_break, is_han, is_stop, opens};
 use crate::han::cut::Blank;
 use crate::han::quotes::is_quote;
+use crate::recognition::lines::notes_title::is_title;
 use crate::recognition::reports::span::Part;
 use crate::recognition::tape::Tape;
 use crate::recognition::tape::line::Line;
@@ -78,6 +79,9 @@ fn belongs(row: &Row, next: &Passage, line: &Line, full: bool) -> bool {
         return false;
     }
     let (text, following) = (row.passage.text(), next.text());
+    if is_title(following) || is_title(text) {
+        return false;
+    }
     let Some((last, first)) = text.chars().next_back().zip(following.chars().next()) else { return false };
     let lonely_number = number(text).is_some_and(|n| n.length == text.len() && n.style.is_section());
     if continues(first) && !is_quote(first) || lonely_number {

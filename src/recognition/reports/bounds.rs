@@ -9,8 +9,8 @@ use crate::recognition::header::meeting::meeting;
 use crate::recognition::header::people::person;
 use crate::recognition::ledger::Reason;
 use crate::recognition::lines::classify::{Role, Scanned};
+use crate::recognition::lines::notes_title;
 use crate::recognition::lines::opening_closing;
-use crate::recognition::notes;
 use crate::recognition::tape::Tape;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
@@ -205,7 +205,7 @@ pub(crate) fn is_heading(text: &str) -> bool {
 
 /// Whether a line is the head of a list of notes: 名 词 解 释, 附件:名词解释, 《政府工作报告》名词注释.
 pub(crate) fn is_notes_head(text: &str) -> bool {
-    notes::is_title(&text.chars().filter(|c| !c.is_whitespace()).collect::<String>())
+    notes_title::is_title(&text.chars().filter(|c| !c.is_whitespace()).collect::<String>())
 }
 
 /// Whether a line begins an annex.

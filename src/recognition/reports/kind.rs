@@ -233,9 +233,12 @@ fn own_lines<'a>(tape: &'a Tape, lines: &[Scanned], extent: &Extent) -> Vec<&'a 
 /// How much text must follow the first words about the year to come, in characters: fewer are a text that breaks off there.
 const PLANS: usize = 200;
 
+/// The first part in so many of a report looks back, and may name the tasks of the year that is over.
+const REVIEW: usize = 5;
+
 /// The characters of a text from where it turns to the year to come.
 fn plans(own: &[&str]) -> usize {
-    const WORDS: [&str; 20] = [
+    const WORDS: [&str; 21] = [
         "预期目标",
         "总体要求",
         "总体思路",
@@ -251,6 +254,7 @@ fn plans(own: &[&str]) -> usize {
         "奋斗目标",
         "主要目标",
         "工作重点",
+        "工作意见",
         "指导思想",
         "今年的工作",
         "今后五年",
@@ -260,9 +264,8 @@ fn plans(own: &[&str]) -> usize {
     let total: usize = own.iter().map(|line| line.chars().count()).sum();
     let mut before = 0;
     for line in own {
-        // The first third of a report looks back, and may name the tasks of the year that is over.
         let at = WORDS.iter().flat_map(|word| line.match_indices(word)).map(|(at, _)| line.before(at).chars().count());
-        if let Some(at) = at.map(|at| before + at).filter(|at| at * 3 >= total).min() {
+        if let Some(at) = at.map(|at| before + at).filter(|at| at * REVIEW >= total).min() {
             return total - at;
         }
         before += line.chars().count();

@@ -7,6 +7,7 @@ use crate::han::cut::CutList;
 use crate::recognition::header::dates;
 use crate::recognition::header::meeting::meeting;
 use crate::recognition::lines::classify::{Role, Scanned};
+use crate::recognition::lines::notes_title::is_title;
 use crate::recognition::lines::opening_closing::{self, Organ};
 use crate::recognition::lines::title::Collection;
 use crate::recognition::tape::Tape;
@@ -43,6 +44,8 @@ pub(crate) struct Draft {
     pub body: usize,
     /// What the page's title says, where the page collects reports.
     pub collection: Option<Collection>,
+    /// The lines of a list of notes that is before its title.
+    pub glossary: Range<usize>,
 }
 
 /// A line of at least so many characters is running text.
@@ -205,18 +208,29 @@ impl Cutter<'_> {
     }
 
     fn begin(&mut self, at: usize, opening: Opening) {
-        self.end(at);
+        let glossary = self.glossary_before(at).filter(|_| opening == Opening::Title).unwrap_or(at..at);
+        if glossary.is_empty() {
+            self.end(at);
+        }
         let titles = if opening == Opening::Untitled { Vec::new() } else { vec![at] };
         self.current = Some(Draft {
             opening,
-            lines: at..at,
+            lines: glossary.start..at,
             titles,
             opened: None,
             closed: None,
             organ: None,
             body: 0,
             collection: self.collection.clone(),
+            glossary,
         });
+    }
+
+    /// The lines of the present text, if they are a list of notes that no report has before it: they are the next one's.
+    fn glossary_before(&self, at: usize) -> Option<Range<usize>> {
+        let draft = self.current.as_ref().filter(|d| d.opening == Opening::Untitled && d.organ.is_none())?;
+        let first = draft.lines.clone().chain(draft.lines.start..at).find(|i| self.lines.at(*i).is_text())?;
+        is_title(self.tape.slice(&self.lines.at(first).line.range)).then_some(draft.lines.start..at)
     }
 
     fn end(&mut self, at: usize) {
