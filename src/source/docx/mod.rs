@@ -3,6 +3,7 @@
 
 mod chunk;
 mod contents;
+mod marks;
 mod number_format;
 mod numbering;
 mod run;
@@ -21,9 +22,8 @@ use self::numbering::{Numbering, Suffix};
 use self::run::Run;
 use self::styles::Style;
 use super::budget::Budget;
-use super::{Hint, Mark, Raw, container, marker, relations};
+use super::{Hint, Mark, Raw, container, relations};
 use crate::diag::{Diagnostic, messages};
-use crate::han::cut::CutText;
 
 /// The text of a Word file as it is seen when all changes are accepted. Comments and hidden text are left out, and so is the second copy
 /// of what is in text boxes.
@@ -378,37 +378,6 @@ impl Page {
         }
     }
 
-    /// Whether a text is the mark of a note that is typed behind its reference.
-    fn take_typed_mark(&mut self, text: &str) -> bool {
-        let Some(key) = self.typed.clone() else { return false };
-        let mark = self.marks.entry(key).or_default();
-        if text.chars().count() > LONGEST_MARK || mark.chars().count() >= LONGEST_MARK {
-            self.typed = None;
-            return false;
-        }
-        mark.push_str(text.trim());
-        true
-    }
-
-    /// A text of a note without the mark that is typed before it.
-    fn without_repeated_mark<'t>(&mut self, text: &'t str) -> &'t str {
-        let mut rest = text;
-        while let Some(c) = self.repeated.chars().next() {
-            let bare = rest.trim_start();
-            if bare.is_empty() {
-                return bare;
-            }
-            match bare.strip_prefix(c) {
-                Some(after) => {
-                    rest = after;
-                    self.repeated.remove(0);
-                }
-                None => self.repeated.clear(),
-            }
-        }
-        rest
-    }
-
     /// Takes note of text that is in the contents, links to a heading, or does neither.
     fn notice_link(&mut self, text: &str) {
         let at = self.text.len();
@@ -417,25 +386,6 @@ impl Page {
             self.paragraph.link.get_or_insert(at);
         } else if !contents::is_between_links(text) {
             self.paragraph.has_other_text = true;
-        }
-    }
-
-    /// Ends raised text. It is the marker of a note, or of several, unless it raises a unit or a figure to a power.
-    fn settle(&mut self) {
-        let Some(raised) = self.raised.take() else { return };
-        let text = self.text.get(raised.clone()).unwrap_or("").to_owned();
-        let parts = || text.split([',', '，', '、', '\u{a0}', ' ']).filter(|part| !part.is_empty());
-        let markers =
-            parts().map(|part| marker::is_raised_marker(part).map(|number| (number, marker::bracketed(part, number))));
-        let Some(markers) = markers.collect::<Option<Vec<_>>>().filter(|markers| !markers.is_empty()) else { return };
-        if raised.end != self.text.len() || marker::is_power(self.text.before(raised.start), &text) {
-            return;
-        }
-        self.text.truncate(raised.start);
-        for (number, shown) in markers {
-            let start = self.text.len();
-            self.text.push_str(&shown);
-            self.hint(start..self.text.len(), Mark::NoteRef(number));
         }
     }
 
@@ -599,21 +549,6 @@ impl Page {
         }
     }
 
-    fn marker(&mut self, kind: &'static str, tag: &BytesStart) {
-        let Some(id) = value(tag, "id").filter(|_| !self.is_hidden()) else { return };
-        self.settle();
-        self.count("");
-        let key = (kind, id);
-        if value(tag, "customMarkFollows").is_some_and(|given| is_on(Some(&given))) {
-            self.typed = Some(key.clone());
-        }
-        let next = self.numbers.len() as u32 + 1;
-        let number = *self.numbers.entry(key).or_insert(next);
-        let start = self.text.len();
-        self.text.push_str(&format!("[{number}]"));
-        self.hint(start..self.text.len(), Mark::NoteRef(number));
-    }
-
     fn end_line(&mut self) {
         self.settle();
         if !self.text.is_empty() && !self.text.ends_with('\n') {
@@ -628,9 +563,6 @@ impl Page {
         }
     }
 }
-
-/// The longest mark of a note that is typed, in characters.
-const LONGEST_MARK: usize = 6;
 
 #[cfg(test)]
 pub(super) mod tests {
