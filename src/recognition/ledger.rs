@@ -57,6 +57,8 @@ pub enum Reason {
     Noise,
     /// Copyright lines, disclaimers, comment forms, captions.
     Boilerplate,
+    /// A line of the table of contents.
+    Contents,
     /// A title or header printed twice.
     Repeated,
     /// A second copy of a document of this file.
@@ -79,6 +81,7 @@ impl Reason {
             Reason::Spam => "spam",
             Reason::Noise => "noise",
             Reason::Boilerplate => "boilerplate",
+            Reason::Contents => "contents",
             Reason::Repeated => "repeated",
             Reason::RepeatedCopy => "repeated copy",
             Reason::OtherArticle => "other article",

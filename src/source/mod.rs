@@ -10,6 +10,7 @@ mod markdown;
 mod marker;
 mod pdf;
 pub(crate) mod plain;
+mod relations;
 mod table;
 
 use std::ops::Range;
@@ -63,6 +64,8 @@ pub enum Mark {
     NoteText(u32),
     /// Navigation, share bar and the like, said to be so by the page's own tags.
     Boilerplate,
+    /// A line of the table of contents.
+    Contents,
 }
 
 /// The largest raw file that is read, in bytes: a thousand times the usual report. A larger one is no report, and the steps that

@@ -9,7 +9,7 @@
 //! ! code of a message
 //! ```
 //!
-//! Marks: `#2` a heading of the second level, `*` bold, `-` text around the report, `|0.1` a cell by row and column, `^3` the
+//! Marks: `#2` a heading of the second level, `*` bold, `-` text around the report, `~` a line of the contents, `|0.1` a cell by row and column, `^3` the
 //! text of note 3; the marker of a note is in `{}`. A case whose name ends in `(report)` shows what recognition makes of the
 //! file instead. `UPDATE=1 cargo test --test it readers::` writes the results into the files (see `cases`).
 
@@ -108,6 +108,7 @@ fn marked(raw: &Raw, at: usize, line: &str) -> String {
             Mark::Heading(level) => format!("#{level} "),
             Mark::Bold => "* ".to_owned(),
             Mark::Boilerplate => "- ".to_owned(),
+            Mark::Contents => "~ ".to_owned(),
             Mark::Cell { row, column, .. } => format!("|{row}.{column} "),
             Mark::NoteText(number) => format!("^{number} "),
             Mark::NoteRef(_) => continue,

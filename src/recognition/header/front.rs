@@ -181,8 +181,8 @@ fn around(file: &File, found: &Found) -> String {
         let close = glyphs.find(")", 0).filter(|c| *c < 20)?;
         Some(glyphs.text(&(0..close)))
     });
-    // Menus, which a page's format tells from its breadcrumb, name all sorts of places.
-    let is_menu = |at: &usize| file.lines.at(*at).line.mark == Some(Mark::Boilerplate);
+    // Menus and contents, which the format tells from a breadcrumb, name all sorts of places.
+    let is_menu = |at: &usize| matches!(file.lines.at(*at).line.mark, Some(Mark::Boilerplate | Mark::Contents));
     let crumbs =
         found.lead.clone().filter(|at| !is_menu(at)).map(|at| file.text(at)).filter(|t| t.len() < 400).map(str::to_owned);
     let stated = found.stated.names.iter().cloned();

@@ -91,6 +91,9 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     if line.mark == Some(Mark::Boilerplate) {
         return Role::Drop(boilerplate(glyphs).unwrap_or(Reason::Navigation));
     }
+    if line.mark == Some(Mark::Contents) {
+        return Role::Drop(Reason::Contents);
+    }
     if glyphs.is_empty() {
         return Role::Drop(Reason::Artefact);
     }

@@ -63,7 +63,7 @@ fn covers(hint: &Range<usize>, line: RawRange, what: Mark) -> bool {
     match what {
         Mark::Bold => hint.start <= line.start && hint.end >= line.end,
         Mark::NoteRef(_) => false,
-        Mark::NoteText(_) | Mark::Heading(_) | Mark::Cell { .. } | Mark::Boilerplate => {
+        Mark::NoteText(_) | Mark::Heading(_) | Mark::Cell { .. } | Mark::Boilerplate | Mark::Contents => {
             hint.start <= line.start || hint.end >= line.end
         }
     }
@@ -71,7 +71,7 @@ fn covers(hint: &Range<usize>, line: RawRange, what: Mark) -> bool {
 
 fn strength(mark: Mark) -> u8 {
     match mark {
-        Mark::Boilerplate => 5,
+        Mark::Boilerplate | Mark::Contents => 5,
         Mark::Cell { .. } => 4,
         Mark::NoteText(_) => 3,
         Mark::Heading(_) => 2,

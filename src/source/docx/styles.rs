@@ -1,11 +1,11 @@
-//! The styles of a Word file: which of them are headings, which count, which are the table of contents.
+//! The styles of a Word file: which of them are headings, which count, which are the table of contents, which hide or raise their text.
 
 use std::collections::BTreeMap;
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-use super::value;
+use super::{is_on, value};
 
 /// What a style says of its paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,6 +17,9 @@ pub(super) struct Style {
     pub list_level: Option<usize>,
     /// Its paragraphs are lines of the table of contents.
     pub is_contents: bool,
+    /// Whether its text is hidden, and whether it is raised, if the style says so.
+    pub hidden: Option<bool>,
+    pub raised: Option<bool>,
     based_on: Option<String>,
 }
 
@@ -33,8 +36,8 @@ pub(super) fn read(xml: &str) -> BTreeMap<String, Style> {
             Event::Eof => break,
             Event::Start(tag) if tag.local_name().as_ref() == "style" => id = value(&tag, "styleId"),
             Event::Start(tag) | Event::Empty(tag) => {
-                if let Some((id, given)) = id.as_ref().zip(value(&tag, "val")) {
-                    styles.entry(id.clone()).or_default().set(tag.local_name().as_ref(), &given);
+                if let Some(id) = &id {
+                    styles.entry(id.clone()).or_default().set(tag.local_name().as_ref(), value(&tag, "val"));
                 }
             }
             _ => {}
@@ -45,18 +48,30 @@ pub(super) fn read(xml: &str) -> BTreeMap<String, Style> {
 }
 
 impl Style {
-    fn set(&mut self, what: &str, given: &str) {
-        match what {
-            "name" => {
+    /// What the id of a style says that the file does not define. Word writes such ids in English.
+    pub(super) fn undefined(id: &str) -> Style {
+        let name = id.to_lowercase();
+        let rest = name.strip_prefix("toc").map(str::trim_start);
+        let is_contents = rest.is_some_and(|rest| rest == "heading" || matches!(rest.as_bytes(), [b'1'..=b'9']));
+        Style { is_contents, ..Style::default() }
+    }
+
+    fn set(&mut self, what: &str, given: Option<String>) {
+        match (what, given) {
+            ("name", Some(given)) => {
                 let name = given.to_lowercase();
                 self.level =
                     name.strip_prefix("heading ").and_then(|n| n.parse().ok()).filter(|l| (1..=9).contains(l)).or(self.level);
                 self.is_contents = name.starts_with("toc ");
             }
-            "outlineLvl" => self.level = given.parse::<u8>().ok().filter(|l| *l < 9).map(|l| l + 1).or(self.level),
-            "numId" => self.list = Some(given.to_owned()),
-            "ilvl" => self.list_level = given.parse().ok(),
-            "basedOn" => self.based_on = Some(given.to_owned()),
+            ("outlineLvl", Some(given)) => {
+                self.level = given.parse::<u8>().ok().filter(|l| *l < 9).map(|l| l + 1).or(self.level);
+            }
+            ("numId", Some(given)) => self.list = Some(given),
+            ("ilvl", Some(given)) => self.list_level = given.parse().ok(),
+            ("basedOn", Some(given)) => self.based_on = Some(given),
+            ("vertAlign", Some(given)) => self.raised = Some(given == "superscript"),
+            ("vanish" | "specVanish", given) => self.hidden = Some(is_on(given.as_deref())),
             _ => {}
         }
     }
@@ -71,6 +86,8 @@ fn inherited(styles: &BTreeMap<String, Style>, id: &str) -> Style {
         style.list = style.list.or_else(|| above.list.clone());
         style.list_level = style.list_level.or(above.list_level);
         style.is_contents |= above.is_contents;
+        style.hidden = style.hidden.or(above.hidden);
+        style.raised = style.raised.or(above.raised);
         base.clone_from(&above.based_on);
     }
     style
