@@ -1,6 +1,7 @@
 //! config.yaml: the settings of an archive. All are optional but the title; one that cannot be meant is said, and has its default.
 
 mod overrides;
+mod pattern;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub use self::overrides::Override;
+pub use self::pattern::FilePattern;
 
 /// An archive's settings as meant: every field has its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct Conversion {
     pub columns: BTreeMap<String, String>,
     /// What a curator knows of sources that the converter cannot, in the order of config.yaml.
     pub overrides: Vec<Override>,
+    /// Files in the folder of sources that are no sources.
+    pub ignore: Vec<FilePattern>,
 }
 
 /// What a column of a table of texts can be about.
@@ -114,7 +118,7 @@ const KEYS: [&str; 13] = [
 ];
 
 /// The keys below `convert`.
-const CONVERT_KEYS: [&str; 4] = ["noise", "punctuation", "columns", "overrides"];
+const CONVERT_KEYS: [&str; 5] = ["noise", "punctuation", "columns", "overrides", "ignore"];
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
@@ -177,9 +181,27 @@ fn convert(fields: &mut Fields, convert: &mut Conversion, node: &Node) {
             }
             "columns" => convert.columns = columns(fields, node),
             "overrides" => convert.overrides = overrides::read(fields, node),
+            "ignore" => convert.ignore = ignored(fields, node),
             _ => fields.unknown(entry, &CONVERT_KEYS),
         }
     }
+}
+
+/// The files that are no sources, as a list of paths and patterns, or as one.
+fn ignored(fields: &mut Fields, node: &Node) -> Vec<FilePattern> {
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let mut patterns = Vec::new();
+    for item in items {
+        let Some(typed) = fields.words("ignore", item) else { continue };
+        match FilePattern::new(&pattern::in_any_folder(&typed)) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(_) => pattern::refuse(fields, item.range.clone(), "ignore", &typed),
+        }
+    }
+    patterns
 }
 
 /// The names of columns, by what they are about.
