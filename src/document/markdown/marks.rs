@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::han::class::is_han;
 use crate::han::cut::CutText;
+use crate::han::width::half_width;
 
 /// The number of signs if a line of a paragraph was meant as a heading: `##一、`, `## 　一、` with a wide blank, `＃＃ 一、`. A single
 /// sign is one only before a Han character or a bracket and without another sign behind, because `#1` is a number and `#词#` a topic.
@@ -39,7 +40,7 @@ pub(super) fn unread_anchor(heading: &str) -> Option<UnreadAnchor> {
     let (end, closer) = rest.char_indices().find(|(_, c)| matches!(c, '}' | '｝'))?;
     let behind = rest.after(end + closer.len_utf8());
     let inner = rest.before(end).trim();
-    let words: String = inner.chars().map(plain).collect();
+    let words: String = inner.chars().map(half_width).map(|c| if c == '\u{3000}' { ' ' } else { c }).collect();
     let anchor = words.strip_prefix('#')?.trim_start();
     let sound = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ' ' | '#');
     let ends = behind.chars().all(|c| c.is_whitespace() || matches!(c, '。' | '：' | '.' | ':' | '，'));
@@ -48,16 +49,6 @@ pub(super) fn unread_anchor(heading: &str) -> Option<UnreadAnchor> {
     }
     let meant = format!("{{#{anchor}}}");
     Some(UnreadAnchor { range: start..line.len(), meant })
-}
-
-/// The ASCII form of a character that input methods type at full width.
-fn plain(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{3000}' => ' ',
-        '。' => '.',
-        _ => c,
-    }
 }
 
 #[cfg(test)]

@@ -44,12 +44,8 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     let asks = request.mode != Mode::Write;
     let bounds = if request.out.is_some() { home.as_path() } else { archive.root.as_path() };
     let folder = if asks { Folder::read(&home, bounds) } else { Folder::default() };
-    let wanted = if whole {
-        sources::of_archive(archive, config).map(Wanted::all)
-    } else {
-        sources::wanted(Place { archive, config, home: &home }, &folder, &request.paths, asks)
-    };
-    let Wanted { raws: all, only } = wanted.tell(&mut said);
+    let place = Place { archive, config, home: &home };
+    let Wanted { raws: all, only } = sources::wanted(place, &folder, &request.paths, asks).tell(&mut said);
     // A call that names files does not ask the index what is new, but tells it what it does.
     let writes_index = request.out.is_none() && request.mode == Mode::Write;
     let mut index = if remembers || writes_index { Index::read(&archive.root, &home, rules(config)) } else { Index::default() };

@@ -23,15 +23,7 @@ use crate::pipeline::passed_over::Sorting;
 use crate::pipeline::walk::walk;
 use crate::source::{LARGEST, plain};
 
-/// A raw file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawFile {
-    pub path: PathBuf,
-    /// As the user knows it.
-    pub shown: String,
-    /// As a report's front matter names it: relative to `content/`, or to the folder that was given.
-    pub named: String,
-}
+pub(crate) use crate::pipeline::archive::RawFile;
 
 /// What a call names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,9 +49,13 @@ pub(crate) struct Place<'a> {
     pub home: &'a Path,
 }
 
-/// What a call names: raw files and folders, and reports and folders of reports below `home` where it may name those.
+/// What a call names: raw files and folders, and reports and folders of reports below `home` where it may name those. A call that
+/// names nothing means all sources.
 pub(crate) fn wanted(place: Place, folder: &Folder, paths: &[PathBuf], reports: bool) -> Noted<Wanted> {
     let Place { archive, config, home } = place;
+    if paths.is_empty() {
+        return of_archive(archive, config).map(Wanted::all);
+    }
     let below = whole_path(home);
     let is_report = |path: &&PathBuf| reports && whole_path(path).starts_with(&below);
     let (named, others): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_report);
