@@ -30,9 +30,9 @@ pub mod yaml;
 pub mod config;
 pub mod division;
 
-pub mod source;
-
 pub mod document;
+
+pub mod source;
 
 pub mod recognition;
 

@@ -20,7 +20,7 @@ use crate::pipeline::parallel::each_noted;
 /// result is their number.
 pub(super) fn look(archive: &Archive, config: &Config, progress: &dyn Progress) -> Noted<usize> {
     let mut said = Vec::new();
-    let raws = sources::of_archive(archive).tell(&mut said);
+    let raws = sources::of_archive(archive, config).tell(&mut said);
     if raws.is_empty() {
         return Noted::new(0, said);
     }
@@ -46,7 +46,7 @@ fn unused_overrides(archive: &Archive, config: &Config, raws: &[RawFile]) -> Vec
         }
         None => Location::whole(&file),
     };
-    unused.map(|set| messages::override_unused(at(&set.files), &set.files)).collect()
+    unused.map(|set| messages::override_unused(at(&set.files.typed), &set.files.typed)).collect()
 }
 
 struct Look<'a> {

@@ -2,6 +2,7 @@
 //! and gets its default.
 
 mod overrides;
+mod pattern;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
 pub use self::overrides::Override;
+pub use self::pattern::FilePattern;
 
 /// An archive's settings after interpretation: every field has a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub struct Conversion {
     pub overrides: Vec<Override>,
     /// The regions that `places` gives slugs, the largest name first.
     pub places: Vec<Vec<String>>,
+    /// Files in the folder of sources that are no sources.
+    pub ignore: Vec<FilePattern>,
 }
 
 /// The possible contents of a column in a table of texts.
@@ -117,7 +121,7 @@ const KEYS: [&str; 13] = [
 ];
 
 /// The keys below `convert`.
-const CONVERT_KEYS: [&str; 4] = ["noise", "punctuation", "columns", "overrides"];
+const CONVERT_KEYS: [&str; 5] = ["noise", "punctuation", "columns", "overrides", "ignore"];
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
@@ -181,9 +185,27 @@ fn convert(fields: &mut Fields, convert: &mut Conversion, node: &Node) {
             }
             "columns" => convert.columns = columns(fields, node),
             "overrides" => convert.overrides = overrides::read(fields, node),
+            "ignore" => convert.ignore = ignored(fields, node),
             _ => fields.unknown(entry, &CONVERT_KEYS),
         }
     }
+}
+
+/// The files that are no sources, as a list of paths and patterns, or as one.
+fn ignored(fields: &mut Fields, node: &Node) -> Vec<FilePattern> {
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let mut patterns = Vec::new();
+    for item in items {
+        let Some(typed) = fields.words("ignore", item) else { continue };
+        match FilePattern::new(&pattern::in_any_folder(&typed)) {
+            Ok(pattern) => patterns.push(pattern),
+            Err(_) => pattern::refuse(fields, item.range.clone(), "ignore", &typed),
+        }
+    }
+    patterns
 }
 
 /// The names of columns, keyed by what the columns contain.

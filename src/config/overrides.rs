@@ -4,16 +4,15 @@
 use jiff::civil::Date;
 
 use super::checked;
+use super::pattern::{self, FilePattern};
 use crate::diag::{Code, messages};
 use crate::yaml::{Entry, Fields, Node};
 
 /// The values set for the sources that match a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Override {
-    /// The pattern as typed, without `#2`: a path below content/ in which `*` matches any part of a name.
-    pub files: String,
-    /// The compiled pattern. `None` if it names a single file, because there may be as many of those as sources.
-    pattern: Option<glob::Pattern>,
+    /// The files, without `#2`: a path below content/ in which `*` matches any part of a name.
+    pub files: FilePattern,
     /// The text of the file that is meant, counted from 1; `None` for all texts.
     pub item: Option<u32>,
     /// The text is not wanted.
@@ -39,12 +38,7 @@ pub struct Override {
 impl Override {
     /// Whether the override applies to a source, given by its path below content/.
     pub fn names(&self, source: &str) -> bool {
-        let options =
-            glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
-        match &self.pattern {
-            Some(pattern) => pattern.matches_with(source, options),
-            None => self.files == source,
-        }
+        self.files.names(source)
     }
 
     /// Whether the override applies to this text of a source.
@@ -82,15 +76,11 @@ fn one(fields: &mut Fields, entry: &Entry) -> Option<Override> {
     let typed = entry.key.trim_start_matches("content/");
     let numbered = typed.rsplit_once('#').and_then(|(files, item)| Some((files, item.parse::<u32>().ok().filter(|n| *n > 0)?)));
     let (files, item) = numbered.map_or((typed, None), |(files, item)| (files, Some(item)));
-    let Ok(pattern) = glob::Pattern::new(files) else {
-        let place = fields.place(entry.key_range.clone());
-        let cure =
-            "write a path as sources/2024/*.txt; `*` stands for any part of a name, `**` for any folders, [ for itself as [[]";
-        fields.said.push(messages::setting_refused(place, "overrides", &entry.key, cure));
+    let Ok(files) = FilePattern::new(files) else {
+        pattern::refuse(fields, entry.key_range.clone(), "overrides", &entry.key);
         return None;
     };
-    let pattern = files.contains(['*', '?', '[']).then_some(pattern);
-    let mut set = Override { files: files.to_owned(), pattern, item, ..Override::default() };
+    let mut set = Override { files, item, ..Override::default() };
     for own in fields.group(&entry.key, &entry.node) {
         field(fields, &mut set, own);
     }
@@ -159,6 +149,27 @@ mod tests {
         assert!(set[0].is_of("sources/a.txt", 3) && !set[0].is_of("sources/aa.txt", 1));
         assert!(set[1].skip && set[1].is_of("sources/b.txt", 2) && !set[1].is_of("sources/b.txt", 1));
         assert!(set[2].names("sources/2024/c.txt") && !set[2].names("sources/2024/d/c.txt"));
+    }
+
+    #[test]
+    fn files_to_ignore_are_paths_folders_and_patterns() {
+        let text = "title: 甲\nconvert:\n  ignore: [content/sources/a.txt, sources/b/, \"*.jpg\", \"sources/c/**\"]\n";
+        let noted = read(&Arc::from("config.yaml"), text);
+        assert_eq!(noted.said, []);
+        let ignores = |file: &str| noted.value.convert.ignore.iter().any(|pattern| pattern.covers(file));
+        for (file, expected) in [
+            ("sources/a.txt", true),
+            ("sources/a.txt.txt", false),
+            ("sources/b/x/y.txt", true),
+            ("sources/bb/y.txt", false),
+            ("sources/x/y.jpg", true),
+            ("sources/c/d/e.txt", true),
+            ("sources/d.txt", false),
+        ] {
+            assert_eq!(ignores(file), expected, "{file}");
+        }
+        let noted = read(&Arc::from("config.yaml"), "title: 甲\nconvert:\n  ignore: [\"sources/[a\"]\n");
+        assert_eq!(noted.said.len(), 1);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! A message states what is wrong, in lower case and without a final stop; its cure states what to do.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -72,10 +73,19 @@ pub(crate) fn file_is_empty(file: &Arc<str>) -> Diagnostic {
 }
 
 /// The file's bytes are not text in any encoding that reports use.
-pub(crate) fn file_is_not_text(file: &Arc<str>, looks_like: &str) -> Diagnostic {
-    Diagnostic::warning(Code::NotText, format!("the file is not text; it looks like {looks_like}"))
+pub(crate) fn file_is_not_text(file: &Arc<str>) -> Diagnostic {
+    file_of_another_kind(
+        file,
+        "binary data",
+        "save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead",
+    )
+}
+
+/// A file of a format that is not read; `cure` is the way to one that is.
+pub(crate) fn file_of_another_kind(file: &Arc<str>, format: &str, cure: &str) -> Diagnostic {
+    Diagnostic::warning(Code::NotText, format!("the file is not text; it looks like {format}"))
         .at(Location::whole(file))
-        .cure("save the report as text (UTF-8, GB18030, Big5 or UTF-16) and put that here instead")
+        .cure(cure)
 }
 
 /// A raw file that cannot be read: it is missing, access is denied, it is not a regular file, or it is larger than any report.
@@ -90,18 +100,37 @@ pub(crate) fn source_unreadable(file: &Arc<str>, error: &io::Error) -> Diagnosti
         .cure("check that it is there and that you may read it")
 }
 
-/// A file in the format of Word or Excel before 2007.
-pub(crate) fn old_office_file(file: &Arc<str>) -> Diagnostic {
-    Diagnostic::warning(Code::NotText, "the file is one of the old Word or Excel (.doc, .xls), which is not read")
-        .at(Location::whole(file))
-        .cure("open it and save it as .docx or .xlsx, or its text as .txt, and put that here instead")
-}
-
 /// A report that gongbao has written.
 pub(crate) fn already_converted(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::AlreadyConverted, "the file is a report that gongbao has written, not a source of one")
         .at(Location::whole(file))
-        .cure("move it to content/reports, where it is read as it is")
+        .cure("delete it here if content/reports has it; if not, put it there, where it is read as it is")
+}
+
+/// Files below `folder`, which is one that the archive keeps its own texts in.
+pub(crate) fn own_files_refused(folder: &str, count: usize) -> Diagnostic {
+    let what = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+    let place = Location::whole(&Arc::from(folder));
+    Diagnostic::warning(Code::AlreadyConverted, format!("{what} in {folder} belong to the archive and are no sources"))
+        .at(place)
+        .cure("nothing has to be converted there: `gongbao build` reads these files as they are")
+}
+
+/// Files that are no sources by their names, and folders of saved pages with the number of their files.
+pub(crate) fn passed_over(names: &BTreeMap<String, usize>) -> Diagnostic {
+    const MOST: usize = 6;
+    let shown = names.iter().take(MOST).map(|(name, count)| match name.strip_suffix('/') {
+        Some(_) => format!("{name} ({count})"),
+        None => name.clone(),
+    });
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    let rest = names.len().saturating_sub(MOST);
+    let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
+    let count: usize = names.values().sum();
+    let what =
+        if count == 1 { "1 file that is no source was".to_owned() } else { format!("{count} files that are no sources were") };
+    Diagnostic::note(Code::PassedOver, format!("{what} passed over: {shown}{more}"))
+        .cure("delete what is not needed; to convert one of them, name it in the call")
 }
 
 /// A page with more elements than any report has.
@@ -264,6 +293,23 @@ pub(crate) fn page_title_in_body(place: Location) -> Diagnostic {
     )
     .at(place)
     .cure("begin headings of the report with `##`")
+}
+
+/// A line of a paragraph that begins with `#` signs; `marks` are the signs as a heading has them.
+pub(crate) fn heading_without_blank(place: Location, marks: &str) -> Diagnostic {
+    Diagnostic::warning(Code::HeadingWithoutBlank, "this line is no heading, because no blank is after its `#` signs")
+        .at(place)
+        .cure(format!("write `{marks} ` before the words of the heading; for a line that is no heading, write `\\#`"))
+}
+
+/// The end of a heading that looks like an anchor; `meant` is the anchor as it would be read.
+pub(crate) fn anchor_unread(place: Location, meant: &str) -> Diagnostic {
+    Diagnostic::warning(
+        Code::AnchorUnread,
+        "this is no anchor but words of the heading, because its signs are full-width or misplaced",
+    )
+    .at(place)
+    .cure(format!("write ` {meant}` at the end of the heading, with ASCII signs"))
 }
 
 pub(crate) fn anchor_taken(place: Location, id: &str) -> Diagnostic {

@@ -124,12 +124,24 @@ impl SharedFolder {
     fn put_in_two_steps(&mut self, held: Held) -> io::Result<WriteOutcome> {
         let old = aside(&held.file)?;
         fs::rename(&held.file, &old)?;
-        let put = absent(rename_new(&held.aside, &held.file))?;
-        if put == WriteOutcome::Changed {
-            fs::remove_file(&held.aside)?;
-        }
+        let put = match absent(rename_new(&held.aside, &held.file)) {
+            Ok(put) => put,
+            Err(e) => {
+                // The old version goes back to its name, or is kept where it is.
+                if rename_new(&old, &held.file).is_err() {
+                    self.kept.push(old);
+                }
+                let _ = fs::remove_file(&held.aside);
+                return Err(e);
+            }
+        };
+        let new = held.aside.clone();
         let came_out = self.hold(Held { aside: old, ..held })?;
-        Ok(if put == WriteOutcome::Changed { put } else { came_out })
+        if put == WriteOutcome::Changed {
+            fs::remove_file(new)?;
+            return Ok(put);
+        }
+        Ok(came_out)
     }
 
     /// Keeps a replaced version until the end of the run. If a person has changed it, it is moved back at once.
@@ -143,21 +155,25 @@ impl SharedFolder {
     }
 
     /// Ends the run: compares the replaced versions once more and deletes them. Returns the paths of versions that a person
-    /// changed and that could not be moved back, because the file has been changed too.
-    ///
-    /// # Errors
-    /// The first I/O error; all versions are processed even so.
-    pub fn finish(&mut self) -> io::Result<Vec<PathBuf>> {
+    /// changed and that could not be moved back, because the file has been changed too; and the first I/O error, if there was
+    /// one. All versions are processed even so.
+    pub fn finish(&mut self) -> (Vec<PathBuf>, io::Result<()>) {
         std::mem::take(&mut self.folders).iter().for_each(|folder| sync(folder));
-        let mut refused = None;
+        let mut done = Ok(());
         for held in std::mem::take(&mut self.held) {
-            let done = if is(&held.aside, held.read) { fs::remove_file(&held.aside).map(|()| None) } else { held.back() };
-            match done {
+            let unchanged = is(&held.aside, held.read);
+            let back = if unchanged { fs::remove_file(&held.aside).map(|()| None) } else { held.back() };
+            match back {
                 Ok(kept) => self.kept.extend(kept),
-                Err(e) => refused = refused.or(Some(e)),
+                Err(e) => {
+                    if !unchanged && held.aside.exists() {
+                        self.kept.push(held.aside);
+                    }
+                    done = done.and(Err(e));
+                }
             }
         }
-        refused.map_or_else(|| Ok(std::mem::take(&mut self.kept)), Err)
+        (std::mem::take(&mut self.kept), done)
     }
 }
 
@@ -300,4 +316,44 @@ fn sync(folder: &Path) {
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     #[cfg(not(unix))]
     let _ = folder;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file with a replaced version that is about to be moved to its name.
+    fn begun(folder: &Path) -> (SharedFolder, Held) {
+        let file = folder.join("a.md");
+        fs::write(&file, "old").unwrap();
+        let aside = aside(&file).unwrap();
+        fs::write(&aside, "new").unwrap();
+        let held = Held { file, aside, read: blake3::hash(b"old"), new: Some(blake3::hash(b"new")) };
+        (SharedFolder::new(folder), held)
+    }
+
+    #[test]
+    fn a_version_that_was_moved_aside_comes_back_if_the_new_one_cannot_be_put() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut shared, held) = begun(folder.path());
+        fs::remove_file(&held.aside).unwrap();
+        let file = held.file.clone();
+        assert!(shared.put_in_two_steps(held).is_err());
+        assert_eq!(fs::read_to_string(file).unwrap(), "old");
+        assert_eq!(shared.finish().0, [""; 0].map(PathBuf::from));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn versions_that_are_kept_are_told_of_beside_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut shared, held) = begun(folder.path());
+        shared.kept.push(folder.path().join("kept"));
+        // The version is gone, so that it can be neither compared nor moved back.
+        fs::remove_file(&held.aside).unwrap();
+        fs::remove_file(&held.file).unwrap();
+        shared.held.push(held);
+        let (kept, done) = shared.finish();
+        assert_eq!((kept, done.is_err()), (vec![folder.path().join("kept")], true));
+    }
 }

@@ -40,7 +40,9 @@ pub(crate) fn active(bytes: &[u8]) -> Option<Active> {
     let Ok(text) = std::str::from_utf8(bytes) else { return Some(Active { line: 1, what: "bytes that are not UTF-8" }) };
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(text);
-    let (mut open, mut roots, mut style) = (0usize, 0usize, false);
+    let (mut open, mut roots) = (0usize, 0usize);
+    // The text of the style element that is open. A browser joins its pieces, whatever parts them.
+    let mut style: Option<String> = None;
     loop {
         // An error is reported at the start of its event.
         let start = reader.buffer_position() as usize;
@@ -48,26 +50,34 @@ pub(crate) fn active(bytes: &[u8]) -> Option<Active> {
         let Ok(event) = reader.read_event() else { return at("XML that is not well-formed") };
         if let Event::Start(_) | Event::Empty(_) = &event {
             roots += usize::from(open == 0);
+            if style.is_some() {
+                return at("an element in its style");
+            }
         }
         let what = match &event {
             Event::Start(element) => {
                 open += 1;
-                style = element.local_name().as_ref().eq_ignore_ascii_case("style");
+                style = element.local_name().as_ref().eq_ignore_ascii_case("style").then(String::new);
                 of_element(element)
             }
             Event::Empty(element) => of_element(element),
             Event::End(_) => {
                 open = open.saturating_sub(1);
-                style = false;
+                style.take().and_then(|text| of_style(&text))
+            }
+            Event::Text(text) => {
+                style.iter_mut().for_each(|style| style.push_str(text));
                 None
             }
-            Event::Text(text) if style => of_style(text),
-            Event::CData(text) if style => of_style(text),
+            Event::CData(text) => {
+                style.iter_mut().for_each(|style| style.push_str(text));
+                None
+            }
             Event::DocType(_) => Some("a DOCTYPE, which can define entities"),
             Event::PI(_) => Some("a processing instruction"),
             Event::GeneralRef(name) if !is_character(name) => Some("an entity of its own"),
             // A style element's text that is split by references cannot be checked as a whole.
-            Event::GeneralRef(_) if style => Some("references to characters in its style"),
+            Event::GeneralRef(_) if style.is_some() => Some("references to characters in its style"),
             Event::Eof => return if open == 0 && roots == 1 { None } else { at("XML that is not well-formed") },
             _ => None,
         };
@@ -180,6 +190,11 @@ mod tests {
             "<style>rect{fill:u\\72l(a.svg)}</style>",
             "<style>rect{fill:url(https://example.org/a)}</style>",
             "<style><![CDATA[a{fill:url('a.svg')}]]></style>",
+            "<style>@imp<!-- -->ort 'x'</style>",
+            "<style>@imp<![CDATA[ort]]> 'x'</style>",
+            "<style>rect{fill:u<!-- -->rl(a.svg)}</style>",
+            "<style><a></a>@import 'x'</style>",
+            "<style>@imp<a/>ort 'x'</style>",
             "<rect fill='url(a.svg#b)'/>",
             "<?xml-stylesheet href='a.css'?>",
             "<text>&own;</text>",

@@ -23,6 +23,16 @@ pub struct Archive {
     pub config: PathBuf,
 }
 
+/// A raw file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawFile {
+    pub path: PathBuf,
+    /// As the user knows it.
+    pub shown: String,
+    /// As a report's front matter names it: relative to `content/`, or to the folder that was given.
+    pub named: String,
+}
+
 /// The file system's metadata of a file: as long as it is the same, the file is taken as unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Stamp {

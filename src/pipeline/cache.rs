@@ -54,6 +54,13 @@ struct StoredRange {
     digest: Digest,
 }
 
+impl StoredRange {
+    /// Where the result ends; `None` if no file is so long.
+    fn end(&self) -> Option<u64> {
+        self.start.checked_add(self.length)
+    }
+}
+
 /// The results that this build keeps for the next.
 #[derive(Debug, Default)]
 struct Kept {
@@ -113,12 +120,13 @@ impl Store {
         let folder = output::state_directory(root)?.join("cache");
         fs::create_dir_all(&folder)?;
         let index = fs::read(folder.join("index")).unwrap_or_default();
-        let (number, known) = parse(&index).unwrap_or_default();
+        let (number, mut known) = parse(&index).unwrap_or_default();
         let path = results(&folder, number);
         let results = File::options().read(true).append(true).create(true).open(path)?;
         // Data after the last result in the index comes from a build that did not finish.
         let length = results.metadata()?.len();
-        let end = known.values().map(|place| place.start + place.length).max().unwrap_or(0).min(length);
+        known.retain(|_, place| place.end().is_some_and(|end| end <= length));
+        let end = known.values().filter_map(StoredRange::end).max().unwrap_or(0);
         results.set_len(end)?;
         let kept = Mutex::new(Kept { end, ..Kept::default() });
         Ok(Store { folder, number, results, known, kept })
@@ -130,7 +138,11 @@ impl Store {
 
     /// The bytes of a result, if they are still those that were written.
     fn read(&self, place: &StoredRange) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; usize::try_from(place.length).ok()?];
+        // The index may come with the archive and lie; a length that does not fit in memory is no reason to abort.
+        let length = usize::try_from(place.length).ok()?;
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(length).ok()?;
+        bytes.resize(length, 0);
         read_at(&self.results, &mut bytes, place.start).ok()?;
         (Digest::of_bytes(&bytes) == place.digest).then_some(bytes)
     }
@@ -155,22 +167,24 @@ impl Store {
         let mut places: Vec<(Digest, StoredRange)> = old.map(|(key, place)| (*key, *place)).collect();
         places.extend(kept.fresh);
         places.sort_by_key(|(_, place)| place.start);
-        let live: u64 = places.iter().map(|(_, place)| place.length).sum();
-        if live * 2 >= kept.end {
+        let live = places.iter().fold(0_u64, |sum, (_, place)| sum.saturating_add(place.length));
+        if live.saturating_mul(2) >= kept.end {
             return write_index(&self.folder, self.number, &places);
         }
         // More than half of the file is unused, so the rest moves to a new file.
         let number = self.number + 1;
         let mut file = io::BufWriter::new(File::create(results(&self.folder, number))?);
         let mut end = 0;
-        for (_, place) in &mut places {
-            let bytes = self.read(place).unwrap_or_default();
+        let mut moved = Vec::with_capacity(places.len());
+        for (key, place) in places {
+            // A result that can no longer be read is forgotten.
+            let Some(bytes) = self.read(&place) else { continue };
             file.write_all(&bytes)?;
-            place.start = end;
+            moved.push((key, StoredRange { start: end, ..place }));
             end += place.length;
         }
         file.flush()?;
-        write_index(&self.folder, number, &places)?;
+        write_index(&self.folder, number, &moved)?;
         fs::remove_file(results(&self.folder, self.number))
     }
 }
@@ -262,6 +276,38 @@ mod tests {
         assert_eq!(known(root.path(), &["a", "b", "c"]), [false, true, false]);
         fill(root.path(), &["a", "b"]);
         assert_eq!(known(root.path(), &["a", "b"]), [true, true]);
+    }
+
+    #[test]
+    fn an_index_that_lies_about_places_and_lengths_is_not_believed() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join(output::STATE).join("cache");
+        fill(root.path(), &["alpha", "beta"]);
+        let (number, places) = parse(&fs::read(folder.join("index")).unwrap()).unwrap();
+        for (start, length) in [(u64::MAX, 2), (0, u64::MAX / 4), (1 << 40, 1)] {
+            let mut lies: Vec<_> = places.iter().map(|(key, place)| (*key, *place)).collect();
+            let alpha = lies.iter_mut().find(|(own, _)| *own == key("alpha")).unwrap();
+            (alpha.1.start, alpha.1.length) = (start, length);
+            write_index(&folder, number, &lies).unwrap();
+            assert_eq!(known(root.path(), &["alpha", "beta"]), [false, true], "{start} {length}");
+        }
+    }
+
+    #[test]
+    fn a_result_that_cannot_be_read_does_not_misplace_the_others() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join(output::STATE).join("cache");
+        let long = "x".repeat(500);
+        fill(root.path(), &["alpha", "beta", &long]);
+        let (number, places) = parse(&fs::read(folder.join("index")).unwrap()).unwrap();
+        let mut results = fs::read(results(&folder, number)).unwrap();
+        results[places[&key("alpha")].start as usize + 1] ^= 1;
+        fs::write(super::results(&folder, number), &results).unwrap();
+        let cache = Cache::open(root.path());
+        cache.hold(key("alpha"));
+        cache.hold(key("beta"));
+        cache.close().unwrap();
+        assert_eq!(known(root.path(), &["alpha", "beta"]), [false, true]);
     }
 
     #[test]

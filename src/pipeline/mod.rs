@@ -14,6 +14,7 @@ pub(crate) mod archive;
 pub(crate) mod cache;
 pub mod convert;
 pub(crate) mod parallel;
+mod passed_over;
 pub(crate) mod progress;
 pub(crate) mod render;
 pub(crate) mod survey;

@@ -27,41 +27,17 @@ pub(crate) fn decode(file: &Arc<str>, bytes: &[u8]) -> Result<Noted<Decoded>, Di
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(messages::file_is_empty(file));
     }
-    if bytes.starts_with(OLD_OFFICE) {
-        return Err(messages::old_office_file(file));
-    }
-    if let Some(format) = binary_format(bytes) {
-        return Err(messages::file_is_not_text(file, format));
-    }
-    let (encoding, sure) = encoding_of(bytes).ok_or_else(|| messages::file_is_not_text(file, "binary data"))?;
+    let (encoding, sure) = encoding_of(bytes).ok_or_else(|| messages::file_is_not_text(file))?;
     let (text, _) = encoding.decode_with_bom_removal(bytes);
     let text = with_plain_line_ends(&text);
+    if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')) {
+        return Err(messages::file_is_empty(file));
+    }
     let mut said = Vec::new();
     if !sure {
         said.push(messages::encoding_guessed(file, encoding.name()));
     }
     Ok(Noted::new(Decoded { text, encoding: encoding.name() }, said))
-}
-
-/// The first bytes of a compound file, in which Word and Excel kept their documents until 2007.
-const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0";
-
-/// What a file is by its first bytes, where they say that it is no text.
-fn binary_format(bytes: &[u8]) -> Option<&'static str> {
-    const FORMATS: [(&[u8], &str); 11] = [
-        (b"%PDF-", "a PDF"),
-        (b"PK\x03\x04", "a zip archive (docx, xlsx…)"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"\x1f\x8b", "a gzip archive"),
-        (b"Rar!", "a RAR archive"),
-        (b"7z\xbc\xaf", "a 7-Zip archive"),
-        (b"{\\rtf", "a rich text file (RTF)"),
-        (b"\x7fELF", "a program"),
-        (b"From: <Saved by", "a web archive (MHTML); save the page as HTML"),
-    ];
-    FORMATS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, name)| *name)
 }
 
 /// The encoding, and whether it is certain; none for what is not text.
@@ -226,8 +202,8 @@ mod tests {
         for (name, bytes, code) in [
             ("empty", &b""[..], "file-empty"),
             ("blank", b" \r\n\n", "file-empty"),
-            ("a picture", b"\x89PNG\r\n\x1a\n\0\0", "not-text"),
-            ("a PDF", b"%PDF-1.7\n", "not-text"),
+            ("a byte order mark", b"\xef\xbb\xbf\r\n", "file-empty"),
+            ("wide blanks", "\u{3000}\n".as_bytes(), "file-empty"),
             ("NUL bytes", b"abc\0\0\0def\0", "not-text"),
             ("noise", b"\xff\xd0\x81\xfe\x80\x80\xff\xff\x9f\x01\x02", "not-text"),
         ] {

@@ -1,13 +1,18 @@
 //! Markdown from other collections: its text without the markup, headings, bold, tables and footnotes as hints, front matter of whatever
 //! shape (YAML, TOML, JSON) as fields.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{Hint, Mark, Raw, fields};
 use crate::diag::{Diagnostic, messages};
-use crate::han::cut::CutText;
+use crate::document::Inline;
+use crate::document::markdown::emphasis::{CLOSE, Mark as Run, OPEN, STAR, Token, hide, pair_loosely, unhide};
+use crate::document::markdown::marks::unread_heading;
+use crate::han::cut::{CutList, CutText};
 use crate::yaml::{self, Value};
 
 /// Whether a file is Markdown, by the ending of its name: its signs alone could be anything's.
@@ -38,10 +43,11 @@ pub(super) fn read(file: &Arc<str>, text: &str, blake3: String, encoding: &'stat
         }
         fields = keys.into_iter().map(|(name, value)| (fields::role(&name).map_or(name, str::to_owned), value)).collect();
     }
-    let mut writer = Writer { body, ..Writer::default() };
+    let hidden = hide(&with_blanks(&without_controls(body)));
+    let mut writer = Writer { body: &hidden, ..Writer::default() };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
-        writer.take(event, range.start);
+    for (event, range) in Parser::new_ext(&hidden, options).into_offset_iter() {
+        writer.take(event, range);
     }
     let (text, hints) = writer.finish();
     if text.trim().is_empty() {
@@ -145,11 +151,39 @@ fn is_own(keys: &[(String, String)]) -> bool {
     ["kind", "blake3", "written"].iter().all(|own| keys.iter().any(|(name, _)| name == own))
 }
 
+/// The text without the characters that stand for hidden marks.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    let stands = |c: char| (1..=CLOSE as u32).contains(&(c as u32));
+    if text.contains(stands) { Cow::Owned(text.replace(stands, "")) } else { Cow::Borrowed(text) }
+}
+
+/// The text with a blank after the signs of headings where it is missing: `##一、`.
+fn with_blanks(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(|line| unread_heading(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for line in text.split_inclusive('\n') {
+        match unread_heading(line) {
+            Some(signs) => {
+                out.push_str(&"#".repeat(signs));
+                out.push(' ');
+                out.push_str(line.trim_start().trim_start_matches(['#', '＃']).trim_start_matches([' ', '\t', '\u{3000}']));
+            }
+            None => out.push_str(line),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Writes the text of a Markdown file.
 #[derive(Default)]
 struct Writer<'a> {
+    /// The Markdown with the marks of emphasis and the markers of notes hidden.
     body: &'a str,
     text: String,
+    /// The part of the present block that is not yet written: emphasis is paired when the block ends.
+    line: Vec<Token>,
     hints: Vec<Hint>,
     /// Where the elements that are open begin.
     open: Vec<usize>,
@@ -163,26 +197,101 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn take(&mut self, event: Event<'_>, at: usize) {
+    fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(&tag, at),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) if !self.picture => self.text.push_str(&text),
-            Event::Html(text) | Event::InlineHtml(text) if !self.picture => self.text.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
-            Event::FootnoteReference(label) => {
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. }) => {}
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {}
+            Event::Start(Tag::Image { .. }) => self.picture = true,
+            Event::End(TagEnd::Image) => self.picture = false,
+            Event::Start(tag) => {
+                self.flush();
+                self.start(&tag, range.start);
+            }
+            Event::End(tag) => {
+                self.flush();
+                self.end(tag);
+            }
+            Event::Text(text) if !self.picture => self.marked(&text, &range),
+            Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) if !self.picture => self.plain(&unhide(&text)),
+            Event::SoftBreak | Event::HardBreak => self.plain("\n"),
+            Event::FootnoteReference(label) => self.line.push(Token::Inline(Inline::NoteRef(unhide(&label)))),
+            _ => {}
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        self.line.push(Token::Inline(Inline::Text(text.to_owned())));
+    }
+
+    /// Text in which marks are hidden.
+    fn marked(&mut self, text: &str, range: &Range<usize>) {
+        let mut from = 0;
+        let hidden = |at: usize| text.as_bytes().part(at..).iter().position(|b| (STAR..=CLOSE).contains(b)).map(|i| at + i);
+        while let Some(at) = hidden(from) {
+            self.plain(text.between(from..at));
+            from = match text.as_bytes().value(at) {
+                OPEN => self.marker(text, at),
+                CLOSE => {
+                    self.plain("]");
+                    at + 1
+                }
+                mark => self.run(text, at, mark, range),
+            };
+        }
+        self.plain(text.after(from));
+    }
+
+    /// The marker of a note that begins at `at`. Returns where the text continues. A marker without a note stays as typed.
+    fn marker(&mut self, text: &str, at: usize) -> usize {
+        let end = text.after(at).find(CLOSE as char).map(|length| at + length);
+        match end.and_then(|end| Some((text.between(at + 1..end).strip_prefix('^')?, end))) {
+            Some((label, end)) if self.body.contains(&format!("[^{label}]:")) => {
+                self.line.push(Token::Inline(Inline::NoteRef(unhide(label))));
+                end + 1
+            }
+            _ => {
+                self.plain("[");
+                at + 1
+            }
+        }
+    }
+
+    /// A run of `*` or `_` that begins at `at`. Returns where the text continues.
+    fn run(&mut self, text: &str, at: usize, mark: u8, range: &Range<usize>) -> usize {
+        let count = text.as_bytes().part(at..).iter().take_while(|b| **b == mark).count();
+        let before = text.before(at).chars().next_back().or_else(|| self.body.get(..range.start)?.chars().next_back());
+        let after = text.after(at + count).chars().next().or_else(|| self.body.get(range.end..)?.chars().next());
+        self.line.push(Token::Mark(Run::between(mark == STAR, count, before.unwrap_or('\n'), after.unwrap_or('\n'))));
+        at + count
+    }
+
+    /// Writes what has been gathered of a block, with its emphasis as hints.
+    fn flush(&mut self) {
+        for inline in pair_loosely(std::mem::take(&mut self.line)) {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: Inline) {
+        let start = self.text.len();
+        match inline {
+            Inline::Text(text) => self.text.push_str(&text),
+            Inline::NoteRef(label) => {
                 let number = self.number(&label);
-                let start = self.text.len();
                 self.text.push_str(&format!("[{number}]"));
                 self.hint(start, Mark::NoteRef(number));
             }
-            _ => {}
+            Inline::Strong(inner) => {
+                inner.into_iter().for_each(|inline| self.inline(inline));
+                self.hint(start, Mark::Bold);
+            }
+            Inline::Emphasis(inner) => inner.into_iter().for_each(|inline| self.inline(inline)),
+            Inline::Code(_) | Inline::Link { .. } | Inline::Image { .. } | Inline::Break => {}
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>, at: usize) {
         match tag {
-            Tag::Image { .. } => self.picture = true,
             Tag::Item => {
                 self.end_line();
                 let typed = self.body.get(at..).unwrap_or("").trim_start();
@@ -209,7 +318,7 @@ impl Writer<'_> {
             Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::BlockQuote(_) => self.end_line(),
             _ => {}
         }
-        if matches!(tag, Tag::Heading { .. } | Tag::Strong | Tag::TableCell) {
+        if matches!(tag, Tag::Heading { .. } | Tag::TableCell) {
             self.open.push(self.text.len());
         }
     }
@@ -222,12 +331,10 @@ impl Writer<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Image => self.picture = false,
             TagEnd::Heading(level) => {
                 self.close(Mark::Heading(level as u8));
                 self.end_line();
             }
-            TagEnd::Strong => self.close(Mark::Bold),
             TagEnd::TableCell => {
                 let (table, row, column) = (self.table, self.row, self.column);
                 self.close(Mark::Cell { table, row, column });
@@ -280,6 +387,7 @@ impl Writer<'_> {
     }
 
     fn finish(mut self) -> (String, Vec<Hint>) {
+        self.flush();
         self.end_line();
         self.hints.sort_by_key(|hint| (hint.range.start, std::cmp::Reverse(hint.range.end)));
         (self.text, self.hints)

@@ -5,6 +5,7 @@ mod container;
 pub(crate) mod decode;
 mod docx;
 mod fields;
+mod foreign;
 mod html;
 mod markdown;
 mod marker;
@@ -18,9 +19,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use self::budget::Budget;
+use self::foreign::Format;
 
 use crate::config::Conversion;
-use crate::diag::{Diagnostic, Noted, messages};
+use crate::diag::{Code, Diagnostic, Noted, messages};
+use crate::han::class::is_han;
 
 /// The text of one raw file, or of one row of a table of texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +113,20 @@ fn bytes_of(path: &Path, file: &Arc<str>) -> Result<Vec<u8>, Diagnostic> {
 
 fn text(file: &Arc<str>, bytes: &[u8], blake3: String, extension: &str) -> Result<Noted<Vec<Raw>>, Diagnostic> {
     let mut said = Vec::new();
-    let decode::Decoded { text, encoding } = decode::decode(file, bytes)?.tell(&mut said);
+    let other = |format: Format| messages::file_of_another_kind(file, format.name, format.cure);
+    if let Some(format) = foreign::of_bytes(bytes, extension) {
+        return Err(other(format));
+    }
+    let named = foreign::of_ending(extension);
+    let decoded = match (decode::decode(file, bytes), named) {
+        // An empty file is said to be empty, whatever its name.
+        (Err(why), Some(format)) if why.code == Code::NotText => return Err(other(format)),
+        (decoded, _) => decoded?,
+    };
+    let decode::Decoded { text, encoding } = decoded.tell(&mut said);
+    if let Some(format) = named.filter(|_| !html::is_page(&text, extension) && !text.contains(is_han)) {
+        return Err(other(format));
+    }
     let raw = if html::is_page(&text, extension) {
         html::read(file, &text, blake3, encoding)?
     } else if markdown::is_markdown(extension) {

@@ -32,7 +32,7 @@ fn an_edit_between_reading_and_replacing_is_kept() {
     assert_eq!(shared.put("a.md", None, b"new").unwrap(), WriteOutcome::Changed);
     assert_eq!(shared.remove("a.md", b"read").unwrap(), WriteOutcome::Changed);
     assert_eq!(shared.put("gone.md", Some(b"read"), b"new").unwrap(), WriteOutcome::Changed);
-    assert!(shared.finish().unwrap().is_empty());
+    assert!(shared.finish().0.is_empty());
     assert_eq!(fs::read_to_string(&file).unwrap(), "edited");
     assert_eq!(files(home.path()).len(), 1);
 }
@@ -49,7 +49,7 @@ fn an_edit_through_an_open_file_after_the_exchange_is_kept() {
     assert_eq!(shared.remove("b.md", b"read").unwrap(), WriteOutcome::Done);
     assert_eq!(fs::read_to_string(&replaced).unwrap(), "new");
     editors.iter_mut().for_each(|editor| editor.write_all(b" and edited").unwrap());
-    assert!(shared.finish().unwrap().is_empty());
+    assert!(shared.finish().0.is_empty());
     assert_eq!(fs::read_to_string(&replaced).unwrap(), "read and edited");
     assert_eq!(fs::read_to_string(&removed).unwrap(), "read and edited");
     assert!(left_over(home.path()).is_empty());
@@ -65,7 +65,7 @@ fn two_edits_of_one_report_are_both_kept() {
     shared.put("a.md", Some(b"read"), b"new").unwrap();
     editor.write_all(b" and edited").unwrap();
     fs::write(&file, "edited otherwise").unwrap();
-    let kept = shared.finish().unwrap();
+    let kept = shared.finish().0;
     assert_eq!(fs::read_to_string(&file).unwrap(), "edited otherwise");
     assert_eq!(kept.iter().map(|path| fs::read_to_string(path).unwrap()).collect::<Vec<_>>(), ["read and edited"]);
 }

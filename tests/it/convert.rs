@@ -331,3 +331,79 @@ fn each_raw_character_is_counted_once() {
     assert_eq!(file.kept + file.meta + dropped, text.chars().filter(|c| !c.is_whitespace()).count());
     assert_eq!(dropped, 0, "{:?}", file.dropped);
 }
+
+#[test]
+fn a_report_that_was_saved_with_a_byte_order_mark_is_still_that_of_its_source() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    let saved = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    archive.write(NINGBO, &saved(&archive.read(NINGBO)));
+    let again = Request { again: true, ..Request::default() };
+    assert_eq!(run(&archive, &again).0, [("zhejiang/ningbo/2031.md".to_owned(), State::Unchanged)]);
+    archive.write(NINGBO, &archive.read(NINGBO).replace("增长6%", "增长百分之六"));
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长7%。"));
+    let (reports, said) = new_or_changed(&archive);
+    assert_eq!(reports, [("zhejiang/ningbo/2031.md".to_owned(), State::Kept)]);
+    assert_eq!(said, ["edited-report-kept"]);
+    let accept = Request { paths: vec![archive.path(NINGBO)], mode: Mode::Accept, ..Request::default() };
+    assert_eq!(run(&archive, &accept), (vec![("zhejiang/ningbo/2031.md".to_owned(), State::Accepted)], vec![]));
+    assert!(archive.read(NINGBO).contains("增长7%"));
+}
+
+#[test]
+fn reports_and_pages_are_no_sources_and_are_refused_in_one_message() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    archive.write("content/reports/b.md", "---\ntitle: 温州市政府工作报告（2031年）\n---\n\n各位代表：\n");
+    new_or_changed(&archive);
+    let named = |path: &str| Request { paths: vec![archive.path(path)], ..Request::default() };
+    for (path, reports) in [("content/reports", 0), ("content/reports/b.md", 0), ("content", 1)] {
+        let Noted { value, said } = convert(&archive.as_built(), &Config::default(), &named(path), &Silent);
+        assert_eq!((value.len(), said.len()), (reports, 1), "{path}");
+        assert_eq!(said[0].code, "already-converted");
+    }
+    let said = convert(&archive.as_built(), &Config::default(), &named("content/reports"), &Silent).said;
+    assert!(said[0].message.starts_with("2 files in content/reports "), "{}", said[0].message);
+}
+
+#[test]
+fn a_folder_of_reports_stands_for_them_where_they_may_be_named() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    archive.write(NINGBO, &archive.read(NINGBO).replace("增长6%", "增长百分之六"));
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长7%。"));
+    let paths = vec![archive.path("content/reports/zhejiang")];
+    let compare = Request { paths, mode: Mode::Compare, ..Request::default() };
+    assert_eq!(run(&archive, &compare), (vec![("zhejiang/ningbo/2031.md".to_owned(), State::Offered)], vec![]));
+}
+
+#[test]
+fn what_is_no_source_by_its_name_is_passed_over_with_one_note_unless_it_is_named() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    archive.write("content/sources/b.txt.bak", &raw("温州市", 2031, "全市生产总值增长6%。"));
+    archive.write("content/sources/a_files/c.css", "p {}");
+    let Noted { value, said } = convert(&archive.as_built(), &Config::default(), &Request::default(), &Silent);
+    assert_eq!((value.len(), said.len()), (1, 1));
+    assert_eq!((said[0].code.name(), said[0].severity), ("passed-over", gongbao::diag::Severity::Note));
+    assert!(said[0].message.ends_with(": content/sources/a_files/ (1), content/sources/b.txt.bak"), "{}", said[0].message);
+    let named = Request { paths: vec![archive.path("content/sources/b.txt.bak")], ..Request::default() };
+    assert_eq!(run(&archive, &named).0, [("zhejiang/wenzhou/2031.md".to_owned(), State::New)]);
+}
+
+#[test]
+fn a_file_that_config_skips_or_ignores_says_nothing_even_if_it_cannot_be_read() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    archive.write("content/sources/old.doc", "\0\0");
+    archive.write("content/sources/notes/todo.txt", "校对");
+    archive.write("content/sources/scan/1.jpg", "\0");
+    let text = "title: 试验\nconvert:\n  overrides: {sources/old.doc: {skip: true}}\n  ignore: [sources/notes, '*.jpg']\n";
+    let set = gongbao::config::read(&std::sync::Arc::from("config.yaml"), text);
+    assert_eq!(set.said, []);
+    let Noted { value, said } = convert(&archive.as_built(), &set.value, &Request::default(), &Silent);
+    assert_eq!((value.iter().flat_map(|file| &file.reports).count(), said), (1, vec![]));
+    assert_eq!(codes(convert(&archive.as_built(), &Config::default(), &Request::default(), &Silent).said).len(), 3);
+}

@@ -262,3 +262,14 @@ fn hostile_text_is_read_in_bounded_time_and_depth() {
         read(&body);
     }
 }
+
+#[test]
+fn marks_that_are_nearly_headings_and_anchors_are_said_with_the_cure() {
+    assert_eq!(short("##一、工作回顾\n"), "p ##一、工作回顾\n! heading-without-blank at line 1");
+    assert_eq!(short("过去一年。\n###（一）平稳\n"), "p 过去一年。###（一）平稳\n! heading-without-blank at line 2");
+    assert_eq!(short("## 一、回顾 ｛#s1｝\n"), "h1 #s1 一、回顾 ｛#s1｝\n! anchor-unread at line 1");
+    let (_, said) = read("##一、工作回顾\n\n## 二、安排 ｛＃s2｝\n");
+    let cures: Vec<&str> = said.iter().filter_map(|d| d.cure.as_deref()).collect();
+    assert!(cures[0].contains("`## `") && cures[1].contains("` {#s2}`"), "{cures:?}");
+    assert_eq!(short("\\##一、不是标题\n"), "p ##一、不是标题");
+}

@@ -26,7 +26,7 @@ pub(crate) fn run(
     terminal: &Terminal,
 ) -> Vec<Diagnostic> {
     let mut said = Vec::new();
-    for raw in of_paths(archive, &flags.paths).tell(&mut said) {
+    for raw in of_paths(archive, config, &flags.paths).tell(&mut said) {
         let parts = recognise(&raw, config).tell(&mut said);
         for (number, part) in parts.iter().enumerate() {
             let text = if parts.len() > 1 { Some(number + 1) } else { None };

@@ -252,6 +252,35 @@ pub(crate) struct Mark {
     length: usize,
     opens: bool,
     closes: bool,
+    sides: Sides,
+}
+
+/// What is on the two sides of a run, for runs with a blank on the inner side.
+#[derive(Debug, Clone, Copy)]
+struct Sides {
+    /// A blank is before the run, on the same line.
+    after_blank: bool,
+    /// A blank is after the run, on the same line.
+    before_blank: bool,
+    /// The run is at the start of a line or after punctuation, where emphasis begins.
+    at_start: bool,
+    /// A unit is after the run, so that the run can stand for a figure that was masked.
+    before_unit: bool,
+    /// The unit is one with which no emphasis begins.
+    before_percent: bool,
+}
+
+impl Sides {
+    fn between(before: char, after: char) -> Sides {
+        let blank = |c: char| c.is_whitespace() && c != '\n';
+        Sides {
+            after_blank: blank(before),
+            before_blank: blank(after),
+            at_start: before == '\n' || is_punctuation(before),
+            before_unit: "万亿元个余多项家户人%％‰".contains(after),
+            before_percent: "亿%％‰".contains(after),
+        }
+    }
 }
 
 impl Mark {
@@ -261,7 +290,7 @@ impl Mark {
         let right = !before.is_whitespace() && (!counts_against(before) || beside(after));
         let opens = left && (star || !right || is_punctuation(before));
         let closes = right && (star || !left || is_punctuation(after));
-        Mark { star, count, length: count, opens, closes }
+        Mark { star, count, length: count, opens, closes, sides: Sides::between(before, after) }
     }
 
     pub(crate) fn opens(self) -> bool {
@@ -270,6 +299,24 @@ impl Mark {
 
     pub(crate) fn closes(self) -> bool {
         self.closes
+    }
+
+    /// Whether the run would be `**` that opens if no blank were after it.
+    fn opens_loosely(self) -> bool {
+        let Sides { before_blank, at_start, before_unit, .. } = self.sides;
+        self.star && self.count == 2 && at_start && !before_unit && (self.opens || before_blank)
+    }
+
+    /// Whether the run would be `**` that closes if no blank were before it.
+    fn closes_loosely(self) -> bool {
+        let Sides { after_blank, before_unit, .. } = self.sides;
+        self.star && self.count == 2 && !before_unit && (self.closes || after_blank)
+    }
+
+    /// Whether the two runs stand for masked figures and are no emphasis: `增长**%，新增**个`.
+    fn masks(self, closer: Mark) -> bool {
+        let Sides { at_start, before_unit, before_percent, .. } = self.sides;
+        self.star && self.length == 2 && !at_start && (before_percent || before_unit && closer.sides.before_unit)
     }
 
     fn text(self) -> String {
@@ -293,18 +340,44 @@ fn beside(c: char) -> bool {
 
 /// Pairs the marks of one block.
 pub(crate) fn pair(tokens: Vec<Token>) -> Vec<Inline> {
+    merge(paired(tokens, Pairing::default()).into_iter().map(as_text))
+}
+
+/// Pairs the marks of one block of foreign Markdown. Converters from other formats write `** text **`, with blanks on the inner sides,
+/// which CommonMark leaves as typed; such pairs are emphasis too. Masked figures, which our own Markdown escapes, are not.
+pub(crate) fn pair_loosely(tokens: Vec<Token>) -> Vec<Inline> {
+    let mut pairing = Pairing::default();
+    let mut opener = None;
+    for token in paired(tokens, Pairing { foreign: true, ..Pairing::default() }) {
+        match (token, opener) {
+            (Token::Mark(mut mark), Some(at)) if mark.closes_loosely() => {
+                pairing.openers = vec![at];
+                pairing.wrap(0, &mut mark);
+                opener = None;
+            }
+            (Token::Mark(mark), _) => {
+                opener = mark.opens_loosely().then_some(pairing.out.len());
+                pairing.out.push(Token::Mark(mark));
+            }
+            (inline, _) => pairing.out.push(inline),
+        }
+    }
+    merge(pairing.out.into_iter().map(as_text))
+}
+
+/// The tokens of one block, with the marks paired by the rules.
+fn paired(tokens: Vec<Token>, mut pairing: Pairing) -> Vec<Token> {
     let marks = tokens.iter().filter(|token| matches!(token, Token::Mark(_))).count();
     if marks == 0 || marks > MOST_MARKS {
-        return merge(tokens.into_iter().map(as_text));
+        return tokens;
     }
-    let mut pairing = Pairing::default();
     for token in tokens {
         match token {
             Token::Mark(mark) => pairing.mark(mark),
             inline => pairing.out.push(inline),
         }
     }
-    merge(pairing.out.into_iter().map(as_text))
+    pairing.out
 }
 
 fn as_text(token: Token) -> Inline {
@@ -316,6 +389,8 @@ fn as_text(token: Token) -> Inline {
 
 #[derive(Default)]
 struct Pairing {
+    /// Signs that are no emphasis may not be escaped.
+    foreign: bool,
     out: Vec<Token>,
     /// Positions in `out` of the marks that can still be closed.
     openers: Vec<usize>,
@@ -338,7 +413,9 @@ impl Pairing {
     /// The nearest mark that this one closes, as an index into `openers`.
     fn opener(&self, closer: Mark) -> Option<usize> {
         self.openers.iter().rposition(|at| match self.out.get(*at) {
-            Some(Token::Mark(opener)) => opener.star == closer.star && opener.pairs_with(closer),
+            Some(Token::Mark(opener)) => {
+                opener.star == closer.star && opener.pairs_with(closer) && !(self.foreign && opener.masks(closer))
+            }
             Some(Token::Inline(_)) | None => false,
         })
     }

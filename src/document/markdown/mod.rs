@@ -3,6 +3,7 @@
 pub(crate) mod compose;
 pub(crate) mod emphasis;
 pub(crate) mod inline;
+pub(crate) mod marks;
 mod merge;
 pub(crate) mod read;
 pub(crate) mod survey;

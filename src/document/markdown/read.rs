@@ -10,6 +10,7 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::emphasis::{hide, sound_label, unhide};
+use super::marks;
 use super::merge::merge;
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, Noted, controls, messages};
 use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, Spans, front, outline};
@@ -186,7 +187,9 @@ impl<'a> Reader<'a> {
                     break;
                 }
                 Event::Start(Tag::Paragraph) => {
+                    let range = range.clone();
                     self.events.next();
+                    self.miss_headings(range);
                     let text = self.inlines(Some(TagEnd::Paragraph));
                     push_paragraph(&mut blocks, text);
                 }
@@ -240,9 +243,15 @@ impl<'a> Reader<'a> {
             self.say(range.clone(), messages::page_title_in_body);
         }
         if self.depth == 1 {
-            self.headings.push(range);
+            self.headings.push(range.clone());
         }
         let text = self.inlines(Some(TagEnd::Heading(level)));
+        if id.is_empty()
+            && let Some(typed) = marks::unread_anchor(self.hidden.get(range.clone()).unwrap_or(""))
+        {
+            let at = range.start + typed.range.start..range.start + typed.range.end;
+            self.say(at, |place| messages::anchor_unread(place, &typed.meant));
+        }
         Heading { level: (level as u8 - 1).max(1), id, lead, text }
     }
 
@@ -332,6 +341,17 @@ impl<'a> Reader<'a> {
             if !seen.insert(&heading.id) {
                 self.fail(range, |place| messages::anchor_taken(place, &heading.id));
             }
+        }
+    }
+
+    /// Warns of lines of a paragraph that were meant as headings.
+    fn miss_headings(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        for line in self.hidden.get(range).unwrap_or("").split_inclusive('\n') {
+            if let Some(signs) = marks::unread_heading(line) {
+                self.say(at..at + line.len(), |place| messages::heading_without_blank(place, &"#".repeat(signs)));
+            }
+            at += line.len();
         }
     }
 

@@ -86,6 +86,13 @@ impl Folder {
         self.by_source.iter().find(|(_, standing)| standing.path == path).map(|((file, item), _)| (file.as_str(), *item))
     }
 
+    /// Source and item of all reports in a folder, which is empty for all of them.
+    pub(crate) fn sources_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, u32)> {
+        let below = move |report: &ExistingReport| folder.is_empty() || Path::new(&report.path).starts_with(folder);
+        let found = self.by_source.iter().filter(move |(_, report)| below(report));
+        found.map(|((file, item), _)| (file.as_str(), *item))
+    }
+
     /// Whether doubts of this code are settled for an item of a source; what concerns the whole source, by any of its reports.
     pub(crate) fn is_settled(&self, file: &str, item: Option<u32>, code: Code) -> bool {
         let mut of_item = self.of_source(file).filter(|(own, _)| item.is_none_or(|item| item == *own));
@@ -151,9 +158,10 @@ pub(crate) fn is_as_written(file: &Path) -> bool {
 
 fn provenance(file: &Path, path: &str) -> Option<((String, u32), ExistingReport)> {
     let text = text_of(file)?;
-    let head = text.get(..front_end(&text)?)?;
+    let text = without_mark(&text);
+    let head = text.get(..front_end(text)?)?;
     let front = document::read(&Arc::from(path), head).value?.front;
-    let edited = is_edited(&text, &front);
+    let edited = is_edited(text, &front);
     let source = front.source?;
     let standing = ExistingReport {
         path: path.to_owned(),
@@ -168,6 +176,11 @@ fn provenance(file: &Path, path: &str) -> Option<((String, u32), ExistingReport)
     Some(((source.file, source.item), standing))
 }
 
+/// The text without the byte order mark that some editors put before it.
+pub(crate) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// Where the front matter ends, its closing line included.
 fn front_end(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("---")?;
@@ -179,11 +192,11 @@ fn front_end(text: &str) -> Option<usize> {
 const OWN: [&str; 4] = ["settled:", "address:", "aliases:", "digest:"];
 
 /// A short BLAKE3 of a report's Markdown without its line `written:`, without the keys that only a person writes, and whatever its
-/// line ends, so that a checkout with other line ends is not a change.
+/// line ends and its byte order mark, so that a checkout with other line ends is not a change.
 pub(crate) fn stamp(text: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     let (mut fences, mut own) = (0, false);
-    for line in text.lines() {
+    for line in without_mark(text).lines() {
         fences += usize::from(line == "---");
         if fences == 1 {
             let goes_on = line != "---" && line.starts_with([' ', '\t', '-']);
@@ -208,6 +221,7 @@ mod tests {
         let marked = "---\ntitle: x\nsource:\n  file: a\n  written: 0123\n---\n\nwritten: text\n";
         assert_eq!(stamp(bare), stamp(marked));
         assert_eq!(stamp(bare), stamp(&marked.replace('\n', "\r\n")));
+        assert_eq!(stamp(bare), stamp(&format!("\u{feff}{}", marked.replace('\n', "\r\n"))));
         assert_ne!(stamp(bare), stamp(&bare.replace("text", "text.")));
     }
 

@@ -1,6 +1,7 @@
 //! A report's new version, offered beside the one that a person has changed: what of the person's own stays in it, and how the two
 //! differ.
 
+use super::existing::without_mark;
 use crate::document::{self, Document, FrontMatter, Kind};
 
 /// A existing report and what would take its place.
@@ -18,7 +19,7 @@ impl Change {
     pub fn is_one(&self) -> bool {
         let words = |text: &str| -> Vec<String> {
             let own = |line: &&str| !["  blake3:", "  written:"].iter().any(|key| line.starts_with(key));
-            text.lines().filter(own).map(str::to_owned).collect()
+            without_mark(text).lines().filter(own).map(str::to_owned).collect()
         };
         words(&self.old) != words(&self.new)
     }
@@ -88,6 +89,7 @@ mod tests {
     fn a_record_of_other_bytes_is_no_change() {
         let change = |old: &str, new: &str| Change { old: old.to_owned(), new: new.to_owned(), kept: Vec::new() };
         assert!(!change("source:\n  blake3: a\n甲\n", "source:\n  blake3: b\n  written: c\n甲\n").is_one());
+        assert!(!change("\u{feff}---\r\n甲\r\n", "---\n甲\n").is_one());
         assert!(change("甲\n", "乙\n").is_one());
     }
 }

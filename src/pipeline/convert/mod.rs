@@ -23,7 +23,7 @@ use std::path::PathBuf;
 
 use self::existing::Folder;
 use self::run::{Call, ConvertRun};
-use self::sources::{Index, RawFile, Wanted};
+use self::sources::{Index, Place, RawFile, Wanted};
 use super::Progress;
 use super::archive::{Archive, REPORTS};
 use crate::config::Config;
@@ -44,12 +44,8 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     let asks = request.mode != Mode::Write;
     let bounds = if request.out.is_some() { home.as_path() } else { archive.root.as_path() };
     let folder = if asks { Folder::read(&home, bounds) } else { Folder::default() };
-    let wanted = if whole {
-        sources::of_archive(archive).map(Wanted::all)
-    } else {
-        sources::wanted(archive, &home, &folder, &request.paths, asks)
-    };
-    let Wanted { raws: all, only } = wanted.tell(&mut said);
+    let place = Place { archive, config, home: &home };
+    let Wanted { raws: all, only } = sources::wanted(place, &folder, &request.paths, asks).tell(&mut said);
     // A call that names files does not ask the index what is new, but tells it what it does.
     let writes_index = request.out.is_none() && request.mode == Mode::Write;
     let mut index = if remembers || writes_index { Index::read(&archive.root, &home, rules(config)) } else { Index::default() };

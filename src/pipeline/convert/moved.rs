@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::existing::Folder;
+use super::existing::{Folder, without_mark};
 use super::sources::RawFile;
 use crate::pipeline::archive::Archive;
 use crate::source::{self, plain};
@@ -37,7 +37,7 @@ pub(crate) fn with_source(text: &str, file: &str, written: Option<&str>) -> Opti
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end();
         let end = line.strip_prefix(bare).unwrap_or("\n");
-        fences += usize::from(bare == "---");
+        fences += usize::from(without_mark(bare) == "---");
         if fences == 1 && !bare.starts_with([' ', '\t']) {
             in_source = bare == "source:";
         }
@@ -69,6 +69,8 @@ mod tests {
         let renamed = with_source(text, "sources/b: c.txt", Some("1e")).unwrap();
         let expected = "---\ntitle: x\nsource:\n  file: \"sources/b: c.txt\"\n  item: 1\n  written: 1e\n---\n\n  file: 甲\n";
         assert_eq!(renamed.replace('\'', "\""), expected);
+        let saved = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        assert_eq!(with_source(&saved(text), "sources/b: c.txt", Some("1e")), Some(saved(&renamed)));
         assert_eq!(with_source("---\nsource: {file: a}\n---\n", "b", None), None);
     }
 }

@@ -14,6 +14,11 @@ pub(crate) fn skips(config: &Config, source: &str, item: u32) -> bool {
     of(config, source, item).any(|set| set.skip)
 }
 
+/// Whether no text of a file is wanted.
+pub(crate) fn skips_file(config: &Config, source: &str) -> bool {
+    config.convert.overrides.iter().any(|set| set.skip && set.item.is_none() && set.names(source))
+}
+
 /// Sets what the curator knows. Yields the codes of doubts that it answers.
 pub(crate) fn apply(config: &Config, source: &str, item: u32, front: &mut FrontMatter) -> Vec<Code> {
     let mut answered = Vec::new();

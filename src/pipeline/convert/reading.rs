@@ -28,7 +28,13 @@ pub struct Part {
 pub fn guarded(raw: &RawFile, config: &Config, progress: &dyn Progress) -> Noted<Vec<Part>> {
     let parts = catch_unwind(AssertUnwindSafe(|| recognise(raw, config)));
     progress.advance();
-    parts.unwrap_or_else(|_| Noted::new(Vec::new(), vec![messages::reader_failed(&Arc::from(raw.shown.as_str()))]))
+    let mut parts =
+        parts.unwrap_or_else(|_| Noted::new(Vec::new(), vec![messages::reader_failed(&Arc::from(raw.shown.as_str()))]));
+    // A file that is not wanted is read only so that its former reports go.
+    if overrides::skips_file(config, &raw.named) {
+        parts.said.clear();
+    }
+    parts
 }
 
 /// Reads one raw file and recognises what it holds. Reports are counted through the whole file.

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
-use super::sources::RawFile;
 use crate::config::Config;
 use crate::division::table;
 use crate::document::FrontMatter;
 use crate::han::cut::CutText;
+use crate::pipeline::archive::RawFile;
 use crate::site::address::{ascii, is_numbering, report_part};
 
 /// The folder of reports whose place or year is not known.

@@ -341,12 +341,11 @@ impl<'a> ConvertRun<'a> {
 
     /// Ends the run: what was replaced is looked at once more.
     pub(super) fn finish(&mut self) {
-        match self.shared.finish() {
-            Ok(kept) => {
-                let aside = |path: &PathBuf| messages::edit_set_aside(&shown(&self.call.archive.root, path));
-                self.said.extend(kept.iter().map(aside));
-            }
-            Err(e) => self.said.push(messages::cannot_write(self.call.home, &e)),
+        let (kept, done) = self.shared.finish();
+        let aside = |path: &PathBuf| messages::edit_set_aside(&shown(&self.call.archive.root, path));
+        self.said.extend(kept.iter().map(aside));
+        if let Err(e) = done {
+            self.said.push(messages::cannot_write(self.call.home, &e));
         }
     }
 

@@ -13,21 +13,17 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::existing::Folder;
-use crate::diag::{Noted, messages};
+use super::overrides;
+use crate::config::Config;
+use crate::diag::{Diagnostic, Noted, messages};
+use crate::han::cut::CutText;
 use crate::output;
-use crate::pipeline::archive::{Archive, SOURCES, shown};
+use crate::pipeline::archive::{Archive, GLOSSARY, PAGES, REPORTS, SOURCES, shown};
+use crate::pipeline::passed_over::Sorting;
 use crate::pipeline::walk::walk;
 use crate::source::{LARGEST, plain};
 
-/// A raw file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RawFile {
-    pub path: PathBuf,
-    /// As the user knows it.
-    pub shown: String,
-    /// As a report's front matter names it: relative to `content/`, or to the folder that was given.
-    pub named: String,
-}
+pub(crate) use crate::pipeline::archive::RawFile;
 
 /// What a call names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,30 +40,46 @@ impl Wanted {
     }
 }
 
-/// What a call names: raw files and folders, and reports of the folder `home` where it may name those.
-pub(crate) fn wanted(archive: &Archive, home: &Path, folder: &Folder, paths: &[PathBuf], reports: bool) -> Noted<Wanted> {
+/// Where a call finds what it names.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    pub archive: &'a Archive,
+    pub config: &'a Config,
+    /// The folder of reports.
+    pub home: &'a Path,
+}
+
+/// What a call names: raw files and folders, and reports and folders of reports below `home` where it may name those. A call that
+/// names nothing means all sources.
+pub(crate) fn wanted(place: Place, folder: &Folder, paths: &[PathBuf], reports: bool) -> Noted<Wanted> {
+    let Place { archive, config, home } = place;
+    if paths.is_empty() {
+        return of_archive(archive, config).map(Wanted::all);
+    }
     let below = whole_path(home);
-    let is_report = |path: &&PathBuf| reports && whole_path(path).starts_with(&below) && path.is_file();
+    let is_report = |path: &&PathBuf| reports && whole_path(path).starts_with(&below);
     let (named, others): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_report);
     let others: Vec<PathBuf> = others.into_iter().cloned().collect();
     let mut wanted = Wanted::default();
     let mut said = Vec::new();
     for report in named {
         let path = shown(&below, &whole_path(report));
-        match folder.source_of(&path) {
-            Some((file, item)) if is_in_content(archive, file) => {
-                let path = archive.root.join("content").join(file);
-                let raw = RawFile { shown: shown(&archive.root, &path), path, named: file.to_owned() };
-                if !wanted.only.contains_key(file) {
-                    wanted.raws.push(raw);
-                }
-                wanted.only.entry(file.to_owned()).or_default().insert(item);
+        let found: Vec<(&str, u32)> =
+            if report.is_dir() { folder.sources_below(&path).collect() } else { folder.source_of(&path).into_iter().collect() };
+        let (there, gone): (Vec<_>, Vec<_>) = found.into_iter().partition(|(file, _)| is_in_content(archive, file));
+        for (file, item) in &there {
+            let path = archive.root.join("content").join(file);
+            let raw = RawFile { shown: shown(&archive.root, &path), path, named: (*file).to_owned() };
+            if !wanted.only.contains_key(*file) {
+                wanted.raws.push(raw);
             }
-            Some((file, _)) => said.push(messages::source_missing(&shown(&archive.root, report), Some(file))),
-            None => said.push(messages::source_missing(&shown(&archive.root, report), None)),
+            wanted.only.entry((*file).to_owned()).or_default().insert(*item);
+        }
+        if there.is_empty() {
+            said.push(messages::source_missing(&shown(&archive.root, report), gone.first().map(|(file, _)| *file)));
         }
     }
-    for raw in of_paths(archive, &others).tell(&mut said) {
+    for raw in of_paths(archive, config, &others).tell(&mut said) {
         if wanted.only.remove(&raw.named).is_none() {
             wanted.raws.push(raw);
         }
@@ -76,31 +88,69 @@ pub(crate) fn wanted(archive: &Archive, home: &Path, folder: &Folder, paths: &[P
 }
 
 /// All raw files of an archive, in order of path.
-pub(crate) fn of_archive(archive: &Archive) -> Noted<Vec<RawFile>> {
-    archive.files(SOURCES, &[]).map(|files| {
-        let raw = |shown: String| RawFile {
-            path: archive.root.join(&shown),
-            named: shown.trim_start_matches("content/").to_owned(),
-            shown,
-        };
-        files.into_iter().map(raw).collect()
-    })
+pub(crate) fn of_archive(archive: &Archive, config: &Config) -> Noted<Vec<RawFile>> {
+    let Noted { value: files, mut said } = archive.files(SOURCES, &[]);
+    let raw = |shown: String| RawFile { path: archive.root.join(&shown), named: below_content(&shown).to_owned(), shown };
+    let mut files: Vec<RawFile> = files.into_iter().map(raw).collect();
+    said.retain(|diagnostic| !is_about_unwanted(config, diagnostic));
+    said.extend(without_others(config, &mut files));
+    Noted::new(files, said)
 }
 
-/// The raw files that a call names: files as they are, folders with all that is in them. A link that is named itself is followed
-/// wherever it leads; one in a folder, as long as it stays in the folder.
-pub(crate) fn of_paths(archive: &Archive, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
+/// The raw files that a call names: a file as it is, a folder with all sources in it. A link that is named itself is followed
+/// wherever it leads; one in a folder, as long as it stays in the folder. Reports, pages and the glossary of the archive are refused.
+pub(crate) fn of_paths(archive: &Archive, config: &Config, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
     let (mut files, mut said) = (Vec::new(), Vec::new());
     let content = whole_path(&archive.root.join("content"));
+    let own = [REPORTS, PAGES, GLOSSARY].map(|folder| (folder, whole_path(&archive.root.join(folder))));
+    let mut refused: BTreeMap<&str, BTreeSet<PathBuf>> = BTreeMap::new();
     for given in paths {
         let base = if given.is_dir() { given.as_path() } else { given.parent().unwrap_or(given) };
+        let mut found = Vec::new();
         for path in walk(given, given, &[], &|path| shown(&archive.root, path)).tell(&mut said).files {
             let whole = whole_path(&path);
+            if let Some((folder, _)) = own.iter().find(|(_, own)| whole.starts_with(own)) {
+                refused.entry(folder).or_default().insert(whole);
+                continue;
+            }
             let named = if whole.starts_with(&content) { shown(&content, &whole) } else { shown(base, &path) };
-            files.push(RawFile { shown: shown(&archive.root, &path), path, named });
+            found.push(RawFile { shown: shown(&archive.root, &path), path, named });
         }
+        if given.is_dir() {
+            said.extend(without_others(config, &mut found));
+        }
+        files.append(&mut found);
     }
+    said.retain(|diagnostic| !is_about_unwanted(config, diagnostic));
+    said.extend(refused.iter().map(|(folder, files)| messages::own_files_refused(folder, files.len())));
     Noted::new(files, said)
+}
+
+/// Takes out what config.yaml ignores, silently, and what is no source by its name, with one note.
+fn without_others(config: &Config, files: &mut Vec<RawFile>) -> Option<Diagnostic> {
+    files.retain(|file| !config.convert.ignore.iter().any(|pattern| pattern.covers(&file.named)));
+    let sorting = Sorting::of(&files.iter().map(|file| file.named.as_str()).collect::<Vec<_>>());
+    let mut passed = BTreeMap::new();
+    files.retain(|file| {
+        let Some(end) = sorting.end_of_junk(&file.named) else { return true };
+        // Both names end alike.
+        let shown = file.shown.before(file.shown.len().saturating_sub(file.named.len() - end));
+        *passed.entry(shown.to_owned()).or_insert(0) += 1;
+        false
+    });
+    (!passed.is_empty()).then(|| messages::passed_over(&passed))
+}
+
+/// Whether a message of the walk is about a file that config.yaml skips or ignores.
+fn is_about_unwanted(config: &Config, diagnostic: &Diagnostic) -> bool {
+    let Some(place) = &diagnostic.place else { return false };
+    let named = below_content(&place.file);
+    overrides::skips_file(config, named) || config.convert.ignore.iter().any(|pattern| pattern.covers(named))
+}
+
+/// A path as config.yaml names it.
+fn below_content(shown: &str) -> &str {
+    shown.strip_prefix("content/").unwrap_or(shown)
 }
 
 /// Whether a file that a report names as its source is one below `content/`. The name is in a file that anybody may have written.
