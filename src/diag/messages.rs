@@ -180,6 +180,13 @@ pub(crate) fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
         .cure("open it, save it anew as CSV in UTF-8 or as xlsx, and put that here instead")
 }
 
+/// A row of a table that is cut in wrong places; `line` counts from 1.
+pub(crate) fn row_broken(file: &Arc<str>, line: u32, why: &str) -> Diagnostic {
+    Diagnostic::warning(Code::TableBroken, format!("the row is broken: {why}"))
+        .at(Location { line, ..Location::whole(file) })
+        .cure("mend the row in the program that made the table and put that here instead; the other rows are converted")
+}
+
 pub(crate) fn table_without_text(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::TableWithoutText, "no column of the table holds the texts of reports")
         .at(Location::whole(file))

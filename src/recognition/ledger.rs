@@ -65,6 +65,8 @@ pub enum Reason {
     OtherArticle,
     /// Pinyin in brackets, spelled-out entities, marks of a mirror.
     Artefact,
+    /// A cell of a table of texts that belongs to no column.
+    SpareCell,
     /// Blanks and line ends that carry no text.
     Blank,
 }
@@ -83,6 +85,7 @@ impl Reason {
             Reason::RepeatedCopy => "repeated copy",
             Reason::OtherArticle => "other article",
             Reason::Artefact => "artefact",
+            Reason::SpareCell => "spare cell",
             Reason::Blank => "blank",
         }
     }

@@ -46,7 +46,7 @@ pub struct Recognised {
 /// places in the raw file.
 pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     let mended = tape::damage::mends(&raw.text);
-    let cleaned = tape::clean::clean(&raw.text, &rules.noise, &mended);
+    let cleaned = tape::clean::clean(&raw.text, &raw.hints, &rules.noise, &mended);
     let script = script(cleaned.tape.text());
     let tape = match script {
         Script::Traditional => simplify(&tape::wording::mainland(cleaned.tape)),

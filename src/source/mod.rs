@@ -63,6 +63,15 @@ pub enum Mark {
     NoteText(u32),
     /// Navigation, share bar and the like, said to be so by the page's own tags.
     Boilerplate,
+    /// No part of the text, even within a line.
+    Aside(Aside),
+}
+
+/// What a format has beside the text that it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aside {
+    /// A cell of a table of texts that belongs to no column.
+    Cell,
 }
 
 /// The largest raw file that is read, in bytes: a thousand times the usual report. A larger one is no report, and the steps that

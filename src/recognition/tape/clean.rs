@@ -11,6 +11,7 @@ use crate::han::class::is_han;
 use crate::han::cut::{CutList, CutText};
 use crate::han::width::half_width;
 use crate::recognition::ledger::Reason;
+use crate::source::{Aside, Hint, Mark};
 
 /// A tape without such marks, and the raw stretches that were taken out, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,9 +27,10 @@ enum Edit {
 }
 
 /// Cleans a raw text. `noise` are the words that the archive has removed from its texts.
-/// `repaired` are the characters that were read in the wrong code.
-pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
+/// `mended` are the characters that were read in the wrong code; `hints` say what is no part of the text.
+pub fn clean(raw: &str, hints: &[Hint], noise: &[String], mended: &[Mend]) -> Cleaned {
     let mut edits: Vec<_> = mended.iter().map(|(range, c)| (range.clone(), Edit::Becomes(*c))).collect();
+    edits.extend(asides(hints));
     edits.extend(marks(raw));
     edits.extend(pinyin(raw).into_iter().map(|r| (r, Edit::Goes(Reason::Artefact))));
     edits.extend(words(raw, noise).into_iter().map(|r| (r, Edit::Goes(Reason::Noise))));
@@ -48,6 +50,17 @@ pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
     }
     cleaned.tape.keep(raw, RawRange::from(at..raw.len()));
     cleaned
+}
+
+/// What the file's format has beside its text.
+fn asides(hints: &[Hint]) -> impl Iterator<Item = (Range<usize>, Edit)> {
+    hints.iter().filter_map(|hint| {
+        let Mark::Aside(aside) = hint.what else { return None };
+        let reason = match aside {
+            Aside::Cell => Reason::SpareCell,
+        };
+        Some((hint.range.clone(), Edit::Goes(reason)))
+    })
 }
 
 /// Edits of single characters, tags, entities and escapes.
@@ -241,7 +254,7 @@ mod tests {
     use super::*;
 
     fn cleaned(raw: &str) -> String {
-        clean(raw, &[], &[]).tape.text().to_owned()
+        clean(raw, &[], &[], &[]).tape.text().to_owned()
     }
 
     #[test]
@@ -277,9 +290,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_format_has_beside_the_text_goes() {
+        let raw = "项目。旁注开工";
+        let cleaned = clean(raw, &[Hint { range: 9..15, what: Mark::Aside(Aside::Cell) }], &[], &[]);
+        assert_eq!(cleaned.tape.text(), "项目。开工");
+        assert_eq!(cleaned.removed, [((9..15).into(), Reason::SpareCell)]);
+    }
+
+    #[test]
     fn noise_goes_where_the_archive_says_so() {
         let raw = "项目。某某小说小镇开工";
-        let cleaned = clean(raw, &["某某小说".to_owned()], &[]);
+        let cleaned = clean(raw, &[], &["某某小说".to_owned()], &[]);
         assert_eq!(cleaned.tape.text(), "项目。小镇开工");
         assert_eq!(cleaned.removed, [((9..21).into(), Reason::Noise)]);
     }
@@ -287,7 +308,7 @@ mod tests {
     #[test]
     fn what_is_taken_out_and_what_is_kept_make_the_whole() {
         let raw = "現(xiàn)在<b>開(kāi)</b>會(huì)&nbsp;&ldquo;好&rdquo;\u{200b}??完";
-        let cleaned = clean(raw, &[], &[]);
+        let cleaned = clean(raw, &[], &[], &[]);
         let mut all = cleaned.tape.pieces(&(0..cleaned.tape.text().len()));
         all.extend(cleaned.removed.iter().map(|(r, _)| *r));
         all.sort_by_key(|r| r.start);

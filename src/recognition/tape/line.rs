@@ -62,7 +62,7 @@ pub fn mark(lines: &mut [Line], tape: &Tape, hints: &[Hint]) {
 fn covers(hint: &Range<usize>, line: RawRange, what: Mark) -> bool {
     match what {
         Mark::Bold => hint.start <= line.start && hint.end >= line.end,
-        Mark::NoteRef(_) => false,
+        Mark::NoteRef(_) | Mark::Aside(_) => false,
         Mark::NoteText(_) | Mark::Heading(_) | Mark::Cell { .. } | Mark::Boilerplate => {
             hint.start <= line.start || hint.end >= line.end
         }
@@ -76,7 +76,7 @@ fn strength(mark: Mark) -> u8 {
         Mark::NoteText(_) => 3,
         Mark::Heading(_) => 2,
         Mark::Bold => 1,
-        Mark::NoteRef(_) => 0,
+        Mark::NoteRef(_) | Mark::Aside(_) => 0,
     }
 }
 
