@@ -67,6 +67,8 @@ pub enum Reason {
     Artefact,
     /// A cell of a table of texts that belongs to no column.
     SpareCell,
+    /// Text that a page does not show: of no size, off the screen, transparent.
+    Hidden,
     /// Blanks and line ends that carry no text.
     Blank,
 }
@@ -86,6 +88,7 @@ impl Reason {
             Reason::OtherArticle => "other article",
             Reason::Artefact => "artefact",
             Reason::SpareCell => "spare cell",
+            Reason::Hidden => "hidden",
             Reason::Blank => "blank",
         }
     }

@@ -72,6 +72,8 @@ pub enum Mark {
 pub enum Aside {
     /// A cell of a table of texts that belongs to no column.
     Cell,
+    /// Text that a page does not show.
+    Hidden,
 }
 
 /// The largest raw file that is read, in bytes: a thousand times the usual report. A larger one is no report, and the steps that

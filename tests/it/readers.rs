@@ -94,6 +94,7 @@ fn show(raw: &Raw, shown: &mut String) {
 fn name(aside: Aside) -> &'static str {
     match aside {
         Aside::Cell => "cell",
+        Aside::Hidden => "hidden",
     }
 }
 

@@ -60,7 +60,7 @@ use How::{Holds, Is, Starts};
 use Reason::{Boilerplate, Navigation, Pagination, ShareBar};
 
 /// Words of menus, bars and forms. Text is already Simplified, without blanks, its punctuation narrow.
-const LINES: [(How, &str, Reason); 141] = [
+const LINES: [(How, &str, Reason); 149] = [
     (Is, "首页", Navigation),
     (Is, "网站首页", Navigation),
     (Is, "导航菜单", Navigation),
@@ -100,6 +100,14 @@ const LINES: [(How, &str, Reason); 141] = [
     (Is, "猜你喜欢", Navigation),
     (Is, "展开全文", Navigation),
     (Is, "阅读全文", Navigation),
+    (Is, "展开", Navigation),
+    (Is, "收起", Navigation),
+    (Is, "点击展开", Navigation),
+    (Is, "展开更多", Navigation),
+    (Is, "查看更多", Navigation),
+    (Is, "查看全文", Navigation),
+    (Is, "显示全文", Navigation),
+    (Is, "收起全文", Navigation),
     (Is, "查看原文", Navigation),
     (Is, "阅读原文", Navigation),
     (Is, "点击查看", Navigation),

@@ -58,6 +58,7 @@ fn asides(hints: &[Hint]) -> impl Iterator<Item = (Range<usize>, Edit)> {
         let Mark::Aside(aside) = hint.what else { return None };
         let reason = match aside {
             Aside::Cell => Reason::SpareCell,
+            Aside::Hidden => Reason::Hidden,
         };
         Some((hint.range.clone(), Edit::Goes(reason)))
     })

@@ -3,6 +3,8 @@
 //! but what no one sees, such as scripts, styles and comments.
 
 mod grid;
+mod hidden;
+mod style;
 mod text;
 mod tree;
 mod worth;
@@ -42,7 +44,8 @@ pub(super) fn read(file: &Arc<str>, html: &str, blake3: String, encoding: &'stat
     }
     let worth = worth::Worth::of(&tree);
     let main = worth.main();
-    let around = worth.around(&main);
+    let hidden = hidden::hidden(&tree, &worth, &main);
+    let around = worth.around(&main, &hidden);
     let cells = grid::cells(&tree, main);
     let text::Text { text, hints } = text::text(&tree, &around, &cells);
     if text.trim().is_empty() {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
-use super::worth;
+use super::worth::{self, Part};
 use crate::han::cut::CutText;
-use crate::source::{Hint, Mark, in_order, marker};
+use crate::source::{Aside, Hint, Mark, in_order, marker};
 
 /// The longest heading, in characters: a page that sets all its text in headings means none.
 const LONGEST_HEADING: usize = 60;
@@ -23,22 +23,24 @@ pub(super) struct Text {
 }
 
 /// The text of a page; `around` are the parts that are around it, `cells` those of its tables of data.
-pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
+pub(super) fn text(tree: &Tree, around: &[Part], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
     let mut writer = Writer { tree, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut around = around.iter().peekable();
-    let mut boilerplate: Option<(usize, usize)> = None;
+    let mut beside: Option<(&Part, usize)> = None;
     let mut at = 0;
     while let Some(node) = tree.nodes.get(at) {
         while let Some((node, start)) = open.pop_if(|(node, _)| tree.end(*node) <= at) {
             writer.close(node, start);
         }
-        if let Some((_, start)) = boilerplate.take_if(|(end, _)| *end <= at) {
-            writer.boilerplate(start);
+        if let Some((part, start)) = beside.take_if(|(part, _)| part.range.end <= at) {
+            writer.beside(part, start);
         }
-        if let Some(part) = around.next_if(|part| part.start == at) {
-            writer.end_line();
-            boilerplate = Some((part.end, writer.text.text.len()));
+        if let Some(part) = around.next_if(|part| part.range.start == at) {
+            if !part.is_hidden {
+                writer.end_line();
+            }
+            beside = Some((part, writer.text.text.len()));
         }
         match &node.what {
             What::Text(text) => writer.words(text),
@@ -47,7 +49,7 @@ pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize,
                 continue;
             }
             What::Element(element) => {
-                let start = writer.open(at, element, boilerplate.is_some());
+                let start = writer.open(at, element, beside.is_some());
                 open.push((at, start));
             }
         }
@@ -56,8 +58,8 @@ pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize,
     while let Some((node, start)) = open.pop() {
         writer.close(node, start);
     }
-    if let Some((_, start)) = boilerplate {
-        writer.boilerplate(start);
+    if let Some((part, start)) = beside {
+        writer.beside(part, start);
     }
     writer.finish()
 }
@@ -210,10 +212,15 @@ impl Writer<'_> {
         }
     }
 
-    fn boilerplate(&mut self, start: usize) {
+    /// Ends a part that is no part of the text. What is hidden within a line leaves the line whole.
+    fn beside(&mut self, part: &Part, start: usize) {
         let end = self.text.text.len();
-        self.hint(start..end, Mark::Boilerplate);
-        self.end_line();
+        if part.is_hidden {
+            self.hint(start..end, Mark::Aside(Aside::Hidden));
+        } else {
+            self.hint(start..end, Mark::Boilerplate);
+            self.end_line();
+        }
     }
 
     fn hint(&mut self, range: Range<usize>, what: Mark) {

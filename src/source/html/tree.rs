@@ -23,7 +23,7 @@ const MOST_LOOKS: usize = 10_000_000;
 const LONGEST_VALUE: usize = 4000;
 
 /// The attributes that say something of text.
-const KEPT: [&str; 16] = [
+const KEPT: [&str; 23] = [
     "class",
     "id",
     "style",
@@ -40,6 +40,13 @@ const KEPT: [&str; 16] = [
     "itemprop",
     "start",
     "reversed",
+    "type",
+    "value",
+    "onclick",
+    "data-target",
+    "data-bs-target",
+    "aria-controls",
+    "for",
 ];
 
 /// Elements without content.
