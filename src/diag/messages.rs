@@ -429,6 +429,20 @@ pub(crate) fn lost_characters(place: Location, count: usize) -> Diagnostic {
         .cure("collect the text again")
 }
 
+/// A character whose sign only the font of its file knew.
+pub(crate) fn private_use(place: Location, c: char) -> Diagnostic {
+    Diagnostic::warning(Code::PrivateUse, format!("U+{:04X} here is a sign that only the font of its page shows", c as u32))
+        .at(place)
+        .cure("look the sign up on the page that the text is from and type the character that is meant")
+}
+
+/// A character of a raw text that changes the direction of the text around it.
+pub(crate) fn bidi_removed(place: Location, c: char) -> Diagnostic {
+    let message =
+        format!("U+{:04X} here would change the direction in which the line is shown; such characters are left out", c as u32);
+    Diagnostic::warning(Code::BidiControl, message).at(place).cure("compare the line with the page that the text is from")
+}
+
 /// Characters that were read in the wrong code before the text was collected, and are repaired.
 pub(crate) fn mended_characters(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning(

@@ -63,7 +63,9 @@ pub enum Reason {
     RepeatedCopy,
     /// An article that is not a government work report.
     OtherArticle,
-    /// Pinyin in brackets, spelled-out entities, marks of a mirror.
+    /// Text that was struck out.
+    Struck,
+    /// Pinyin in brackets or above its word, spelled-out entities, marks of a mirror.
     Artefact,
     /// A cell of a table of texts that belongs to no column.
     SpareCell,
@@ -86,6 +88,7 @@ impl Reason {
             Reason::Repeated => "repeated",
             Reason::RepeatedCopy => "repeated copy",
             Reason::OtherArticle => "other article",
+            Reason::Struck => "struck out",
             Reason::Artefact => "artefact",
             Reason::SpareCell => "spare cell",
             Reason::Hidden => "hidden",

@@ -24,6 +24,7 @@ pub mod tape;
 // What a line is by itself.
 // From lines to parts, each with its front matter.
 // From the lines of a part to blocks and notes.
+use crate::diag::controls::bidi;
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::document::Document;
 use crate::han::script::{Script, script};
@@ -54,7 +55,7 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     };
     let mut lines = tape::line::lines(&tape);
     tape::line::mark(&mut lines, &tape, &raw.hints);
-    let lines = lines::classify::scan(&tape, lines);
+    let lines = lines::classify::scan(&tape, tape::line::part_labels(lines, &tape));
     let drafts = reports::split::split(&tape, &lines);
     let file = header::front::File { raw, tape: &tape, lines: &lines, script };
     let mut assembly = assembly::Assembly::new(&file, rules, cleaned.removed);
@@ -67,6 +68,16 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     noted
 }
 
+/// Places of one file at which characters of private use are said.
+const MOST_SIGNS: usize = 20;
+
+/// Characters that only one font knows: which sign is meant cannot be told, so each is kept and said.
+fn signs(raw: &Raw) -> impl Iterator<Item = Diagnostic> {
+    let private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
+    let found = raw.text.char_indices().filter(move |(_, c)| private(*c)).take(MOST_SIGNS);
+    found.map(|(at, c)| messages::private_use(RawRange::from(at..at + c.len_utf8()).place(raw), c))
+}
+
 /// What is to be said about a file as a whole.
 fn about_file(raw: &Raw, found: &Recognised) -> Vec<Diagnostic> {
     let mut said = Vec::new();
@@ -77,5 +88,9 @@ fn about_file(raw: &Raw, found: &Recognised) -> Vec<Diagnostic> {
     if let Some(at) = raw.text.find('\u{fffd}') {
         said.push(messages::lost_characters(RawRange::from(at..at + 3).place(raw), lost));
     }
+    said.extend(signs(raw));
+    said.extend(
+        bidi(&raw.text).next().map(|(at, c)| messages::bidi_removed(RawRange::from(at..at + c.len_utf8()).place(raw), c)),
+    );
     said
 }

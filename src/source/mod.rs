@@ -74,6 +74,10 @@ pub enum Aside {
     Cell,
     /// Text that a page does not show.
     Hidden,
+    /// Text that was struck out.
+    Struck,
+    /// How a word is read, set above or beside it.
+    Reading,
 }
 
 /// The largest raw file that is read, in bytes: a thousand times the usual report. A larger one is no report, and the steps that

@@ -95,6 +95,8 @@ fn name(aside: Aside) -> &'static str {
     match aside {
         Aside::Cell => "cell",
         Aside::Hidden => "hidden",
+        Aside::Struck => "struck",
+        Aside::Reading => "reading",
     }
 }
 

@@ -7,6 +7,7 @@ use super::Tape;
 use super::damage::{self, Mend};
 use super::line::is_blank;
 use super::raw::RawRange;
+use crate::diag::controls::is_bidi;
 use crate::han::class::is_han;
 use crate::han::cut::{CutList, CutText};
 use crate::han::width::half_width;
@@ -59,6 +60,8 @@ fn asides(hints: &[Hint]) -> impl Iterator<Item = (Range<usize>, Edit)> {
         let reason = match aside {
             Aside::Cell => Reason::SpareCell,
             Aside::Hidden => Reason::Hidden,
+            Aside::Struck => Reason::Struck,
+            Aside::Reading => Reason::Artefact,
         };
         Some((hint.range.clone(), Edit::Goes(reason)))
     })
@@ -70,6 +73,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
     let mut until = 0;
     // Behind the last end of a comment none that opens is closed, and looking for its end again and again would take too long.
     let last_comment = raw.rfind("-->").unwrap_or(0);
+    let mut uncoded = false;
     for (at, c) in raw.char_indices() {
         if at < until {
             continue;
@@ -80,6 +84,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
             '\u{c}' => Some((1, Edit::Becomes('\n'))),
             '\t' | '\n' => None,
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
+            c if is_bidi(c) => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             c if c.is_control() => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             '\u{2e80}'..='\u{2fd5}' => damage::radical(c).map(|meant| (c.len_utf8(), Edit::Becomes(meant))),
             '％' if raw.before(at).ends_with(is_figure) => Some((3, Edit::Becomes('%'))),
@@ -87,7 +92,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
                 Some((3, Edit::Becomes('.')))
             }
             '<' if at > last_comment && rest.starts_with("<!--") => None,
-            '<' => tag(rest),
+            '<' => code(rest, &mut uncoded).or_else(|| tag(rest)),
             '&' => entity(rest),
             '\\' => escape(rest),
             '?' => lost_blanks(rest),
@@ -120,6 +125,25 @@ fn lost_blanks(rest: &str) -> Option<(usize, Edit)> {
 /// `\r\n` and `\n` as two or four characters, as tables of texts have them.
 fn escape(rest: &str) -> Option<(usize, Edit)> {
     ["\\r\\n", "\\n", "\\r"].iter().find(|e| rest.starts_with(**e)).map(|e| (e.len(), Edit::Becomes('\n')))
+}
+
+/// A script or a sheet of styles with all that it holds. `unclosed` is set where one does not end; none behind it is looked for.
+fn code(rest: &str, unclosed: &mut bool) -> Option<(usize, Edit)> {
+    let opens = |name: &&str| {
+        let head = rest.as_bytes().get(1..=name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()));
+        head && rest.as_bytes().get(name.len() + 1).is_some_and(|b| matches!(b, b'>' | b' ' | b'\t' | b'\r' | b'\n'))
+    };
+    let name = ["script", "style"].into_iter().find(opens).filter(|_| !*unclosed)?;
+    let closes = |at: &usize| {
+        let end = rest.as_bytes().get(at + 2..at + 2 + name.len());
+        end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let Some(close) = memchr::memmem::find_iter(rest.as_bytes(), "</").find(closes) else {
+        *unclosed = true;
+        return None;
+    };
+    let end = rest.after(close).find('>').map_or(rest.len(), |end| close + end + 1);
+    Some((end, Edit::Goes(Reason::Artefact)))
 }
 
 /// The longest tag that is taken for one, in bytes.
@@ -268,6 +292,8 @@ mod tests {
             ("甲<!-- 广告 -->乙", "甲乙"),
             ("<p style=\"x\">甲</p>乙<br/>", "\n甲\n乙\n"),
             ("<strong>一、</strong>回顾", "一、回顾"),
+            ("甲<SCRIPT type=x>if (a<b) f('</p>');</Script >乙<style>p{}</style>丙<script>丁", "甲乙丙丁"),
+            ("甲\u{202e}乙\u{2067}", "甲乙"),
             ("指标<5%且>3%", "指标<5%且>3%"),
             ("??各位代表", "  各位代表"),
             ("区长??程??杰", "区长  程  杰"),

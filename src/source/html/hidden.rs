@@ -1,12 +1,13 @@
-//! What a page does not show. A fold hides text until a reader opens it, and scripts show an article when it has loaded: that is text.
+//! What is within a page's text and no part of it: readings, what was struck out, and what the page does not show. A fold hides text until a reader opens it, and scripts show an article when it has loaded: that is text.
 //! What sites that copy reports set in no size, off the screen or transparent is there for search engines, and is no text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::style::{Sheet, length};
 use super::tree::{Element, Tree, What};
 use super::worth::{Worth, is_unread, names};
+use crate::source::Aside;
 
 /// Words in a class or an id that name a fold, or a part that moves into view.
 const FOLDS: [&str; 13] = [
@@ -34,18 +35,31 @@ const LONGEST_CONTROL: usize = 12;
 /// Pixels from the page's edge at which nothing is seen: no screen is that wide, and no shift within a page goes as far.
 const FAR: f32 = 400.0;
 
-/// How an element is hidden.
+/// How an element is no part of the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Means {
     /// In a way that scripts and clicks undo.
     Switched,
     /// In a way that nothing undoes.
     Veiled,
+    /// Struck out.
+    Struck,
+    /// Set beside a word, as its reading.
+    Beside,
 }
 
-/// The elements of a page that hide what they hold, by node; `main` is where its text is.
-pub(super) fn hidden(tree: &Tree, worth: &Worth, main: &Range<usize>) -> BTreeSet<usize> {
-    let sheet = Sheet::of(tree);
+impl Means {
+    fn aside(self) -> Aside {
+        match self {
+            Means::Switched | Means::Veiled => Aside::Hidden,
+            Means::Struck => Aside::Struck,
+            Means::Beside => Aside::Reading,
+        }
+    }
+}
+
+/// The elements of a page that hold what is within the text and no part of it, by node; `main` is where the text is.
+pub(super) fn asides(tree: &Tree, sheet: &Sheet, worth: &Worth, main: &Range<usize>) -> BTreeMap<usize, Aside> {
     let controls = controls(tree);
     let whole = worth.running(&(0..tree.nodes.len()));
     let mut found: Vec<(usize, Means)> = Vec::new();
@@ -53,7 +67,7 @@ pub(super) fn hidden(tree: &Tree, worth: &Worth, main: &Range<usize>) -> BTreeSe
     while at < tree.nodes.len() {
         let part = at..tree.end(at);
         let holds_main = part.start <= main.start && main.end <= part.end;
-        let means = tree.element(at).filter(|e| !holds_main && !is_unread(e)).and_then(|e| means(tree, &sheet, at, e));
+        let means = tree.element(at).filter(|e| !holds_main && !is_unread(e)).and_then(|e| means(tree, sheet, at, e));
         let inside = main.start < part.start && part.end <= main.end;
         let is_fold = || inside && is_fold(tree, &controls, at);
         match means.filter(|means| worth.running(&part) * 2 < whole && !(*means == Means::Switched && is_fold())) {
@@ -68,11 +82,33 @@ pub(super) fn hidden(tree: &Tree, worth: &Worth, main: &Range<usize>) -> BTreeSe
     let switched =
         found.iter().filter(|(_, means)| *means == Means::Switched).map(|(at, _)| worth.running(&(*at..tree.end(*at))));
     let by_script = switched.sum::<u32>() * 2 >= whole;
-    found.into_iter().filter(|(_, means)| !(by_script && *means == Means::Switched)).map(|(at, _)| at).collect()
+    found
+        .into_iter()
+        .filter(|(_, means)| !(by_script && *means == Means::Switched))
+        .map(|(at, means)| (at, means.aside()))
+        .collect()
+}
+
+/// How an element takes what it holds out of the text, if it does.
+fn means(tree: &Tree, sheet: &Sheet, at: usize, element: &Element) -> Option<Means> {
+    if element.is(&["rt", "rp", "rtc"]) {
+        return Some(Means::Beside);
+    }
+    if element.is(&["del", "s", "strike"]) {
+        return Some(Means::Struck);
+    }
+    if !sheet.says(element) {
+        return element.value("hidden").map(|_| Means::Switched);
+    }
+    let lined = |property: &str| sheet.value(element, property).is_some_and(|v| v.contains("line-through"));
+    if lined("text-decoration") || lined("text-decoration-line") {
+        return Some(Means::Struck);
+    }
+    hides(tree, sheet, at, element)
 }
 
 /// How an element hides what it holds, if it does.
-fn means(tree: &Tree, sheet: &Sheet, at: usize, element: &Element) -> Option<Means> {
+fn hides(tree: &Tree, sheet: &Sheet, at: usize, element: &Element) -> Option<Means> {
     let value = |property: &str| sheet.value(element, property);
     let is = |property: &str, word: &str| value(property).is_some_and(|v| v == word);
     let naught = |property: &str| value(property).and_then(|v| length(&v)).is_some_and(|n| n == 0.0);

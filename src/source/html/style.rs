@@ -44,6 +44,17 @@ impl Sheet {
         }
     }
 
+    /// Whether anything is said of an element.
+    pub(super) fn says(&self, element: &Element) -> bool {
+        let classes = || element.value("class").unwrap_or("").split_whitespace();
+        let ruled = |name: &str, sign: &str| self.0.contains_key(&format!("{sign}{}", name.to_ascii_lowercase()));
+        element.value("style").is_some()
+            || !self.0.is_empty()
+                && (self.0.contains_key(&element.name)
+                    || element.value("id").is_some_and(|id| ruled(id, "#"))
+                    || classes().any(|class| ruled(class, ".")))
+    }
+
     /// The value of a property of an element, in lower case without blanks; what the element says itself comes first.
     pub(super) fn value(&self, element: &Element, property: &str) -> Option<String> {
         let own = element.value("style").map(plain).unwrap_or_default();

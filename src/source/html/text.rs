@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::count::Count;
+use super::style::Sheet;
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
 use super::worth::{self, Part};
 use crate::han::cut::CutText;
-use crate::source::{Aside, Hint, Mark, in_order, marker};
+use crate::source::{Hint, Mark, in_order, marker};
 
 /// The longest heading, in characters: a page that sets all its text in headings means none.
 const LONGEST_HEADING: usize = 60;
@@ -22,9 +24,9 @@ pub(super) struct Text {
     pub hints: Vec<Hint>,
 }
 
-/// The text of a page; `around` are the parts that are around it, `cells` those of its tables of data.
-pub(super) fn text(tree: &Tree, around: &[Part], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
-    let mut writer = Writer { tree, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
+/// The text of a page; `around` are the parts that are no part of it, `cells` those of its tables of data.
+pub(super) fn text(tree: &Tree, sheet: &Sheet, around: &[Part], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
+    let mut writer = Writer { tree, sheet, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut around = around.iter().peekable();
     let mut beside: Option<(&Part, usize)> = None;
@@ -37,7 +39,7 @@ pub(super) fn text(tree: &Tree, around: &[Part], cells: &BTreeMap<usize, (u32, u
             writer.beside(part, start);
         }
         if let Some(part) = around.next_if(|part| part.range.start == at) {
-            if !part.is_hidden {
+            if part.why == Mark::Boilerplate {
                 writer.end_line();
             }
             beside = Some((part, writer.text.text.len()));
@@ -66,14 +68,15 @@ pub(super) fn text(tree: &Tree, around: &[Part], cells: &BTreeMap<usize, (u32, u
 
 struct Writer<'a> {
     tree: &'a Tree,
+    sheet: &'a Sheet,
     cells: &'a BTreeMap<usize, (u32, u32, u32)>,
     text: Text,
     /// Blanks are before what comes next, and show as one.
     blank: bool,
     /// How many elements are open whose blanks show as they are.
     plain: u32,
-    /// The number of the next item of each open list; `None` for lists without numbers.
-    lists: Vec<Option<u32>>,
+    /// The count of each open list; `None` for lists without numbers.
+    lists: Vec<Option<Count>>,
 }
 
 impl Writer<'_> {
@@ -89,8 +92,9 @@ impl Writer<'_> {
         }
         match element.name.as_str() {
             "ol" => {
-                let first = element.value("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
-                self.lists.push((!boilerplate).then_some(first));
+                let items = || self.tree.children(at).filter(|n| self.tree.element(*n).is_some_and(|e| e.name == "li")).count();
+                let count = (!boilerplate).then(|| Count::of(element, self.sheet, items)).flatten();
+                self.lists.push(count);
             }
             "ul" | "menu" | "dir" => self.lists.push(None),
             "li" => self.number(at),
@@ -129,7 +133,9 @@ impl Writer<'_> {
 
     /// Writes the number of an item that the page would count itself, unless it has one of its own.
     fn number(&mut self, at: usize) {
-        let Some(Some(next)) = self.lists.last_mut() else { return };
+        let Some(Some(count)) = self.lists.last_mut() else { return };
+        let value = self.tree.element(at).and_then(|e| e.value("value")).and_then(|v| v.trim().parse().ok());
+        let shown = count.next(value);
         let first = self.tree.texts(at).map(str::trim_start).find(|text| !text.is_empty()).unwrap_or("");
         let numbered = first.starts_with(|c: char| {
             c.is_ascii_digit()
@@ -137,10 +143,9 @@ impl Writer<'_> {
                 || ('①'..='⑳').contains(&c)
                 || "一二三四五六七八九十".contains(c)
         });
-        if !numbered {
-            self.text.text.push_str(&format!("{next}."));
+        if !numbered && !first.starts_with(&shown) {
+            self.text.text.push_str(&shown);
         }
-        *next += 1;
     }
 
     fn close(&mut self, at: usize, start: usize) {
@@ -212,13 +217,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends a part that is no part of the text. What is hidden within a line leaves the line whole.
+    /// Ends a part that is no part of the text. What is taken out of a line leaves the line whole.
     fn beside(&mut self, part: &Part, start: usize) {
         let end = self.text.text.len();
-        if part.is_hidden {
-            self.hint(start..end, Mark::Aside(Aside::Hidden));
-        } else {
-            self.hint(start..end, Mark::Boilerplate);
+        self.hint(start..end, part.why);
+        if part.why == Mark::Boilerplate {
             self.end_line();
         }
     }

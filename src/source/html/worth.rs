@@ -1,10 +1,11 @@
 //! Which parts of a page are its text and which are around it, determined by how much running text and how many links they hold. What tags,
 //! classes and ids call themselves only counts for small parts.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
+use crate::source::{Aside, Mark};
 
 /// Elements whose content no one reads on the page.
 const UNREAD: [&str; 13] = [
@@ -47,8 +48,8 @@ const WAYS: [&str; 8] = ["crumb", "position", "location", "dqwz", "weizhi", "cur
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     pub range: Range<usize>,
-    /// It is not shown.
-    pub is_hidden: bool,
+    /// Why: it is around the text, or within it and no part of it.
+    pub why: Mark,
 }
 
 /// Whether an element's content is never shown.
@@ -150,8 +151,8 @@ impl<'a> Worth<'a> {
     }
 
     /// The parts of the page that are around its text, in order and apart from each other, given where its text is and which elements
-    /// hide what they hold.
-    pub(super) fn around(&self, main: &Range<usize>, hidden: &BTreeSet<usize>) -> Vec<Part> {
+    /// hold what is within the text and no part of it.
+    pub(super) fn around(&self, main: &Range<usize>, asides: &BTreeMap<usize, Aside>) -> Vec<Part> {
         let whole = self.running(&(0..self.tree.nodes.len()));
         let mut found = Vec::new();
         let mut at = 0;
@@ -161,9 +162,10 @@ impl<'a> Worth<'a> {
             let inside = main.start < part.start && part.end <= main.end;
             let judged =
                 self.tree.element(at).is_some_and(|element| !holds_main && self.is_around(element, &part, inside, whole));
-            if judged || hidden.contains(&at) {
+            let aside = asides.get(&at).map(|aside| Mark::Aside(*aside));
+            if let Some(why) = aside.or_else(|| judged.then_some(Mark::Boilerplate)) {
                 at = part.end;
-                found.push(Part { is_hidden: hidden.contains(&part.start), range: part });
+                found.push(Part { range: part, why });
             } else {
                 at += 1;
             }
@@ -176,6 +178,9 @@ impl<'a> Worth<'a> {
         let running = self.running(part);
         if element.name == "noscript" {
             return running * 2 < whole;
+        }
+        if element.name == "figcaption" {
+            return running * 10 < whole;
         }
         if !(element.is(&BLOCKS) || element.is(&CELLS) || element.is(&AROUND)) || self.characters(part) == 0 {
             return false;
