@@ -68,7 +68,7 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     noted
 }
 
-/// Places of one file at which characters of private use are said.
+/// Places of one file at which characters of private use are said: a font that has one sign of its own uses it throughout.
 const MOST_SIGNS: usize = 20;
 
 /// Characters that only one font knows: which sign is meant cannot be told, so each is kept and said.

@@ -30,7 +30,7 @@ pub(crate) fn boilerplate(glyphs: &Glyphs) -> Option<Reason> {
     named.or_else(|| shape(&text, glyphs))
 }
 
-/// The longest teaser of another page, in characters.
+/// The longest teaser of another page, in characters: sites show 60 to 200 of a text.
 const LONGEST_TEASER: usize = 300;
 
 /// Whether a line is the beginning of a text that is on another page: it breaks off with dots, or ends with a link to the rest.

@@ -29,7 +29,7 @@ const FOLDS: [&str; 13] = [
 /// Words of a control that opens a fold.
 const OPENS: [&str; 7] = ["展开", "更多", "全文", "显示", "收起", "点击", "隐藏"];
 
-/// Characters of a control at most.
+/// Characters of a control at most: 点击这里展开阅读全文 has ten.
 const LONGEST_CONTROL: usize = 12;
 
 /// Pixels from the page's edge at which nothing is seen: no screen is that wide, and no shift within a page goes as far.
@@ -63,14 +63,21 @@ pub(super) fn asides(tree: &Tree, sheet: &Sheet, worth: &Worth, main: &Range<usi
     let controls = controls(tree);
     let whole = worth.running(&(0..tree.nodes.len()));
     let mut found: Vec<(usize, Means)> = Vec::new();
+    // Running text that is hidden in a way that scripts undo.
+    let mut switched = 0;
     let mut at = 0;
     while at < tree.nodes.len() {
         let part = at..tree.end(at);
         let holds_main = part.start <= main.start && main.end <= part.end;
         let means = tree.element(at).filter(|e| !holds_main && !is_unread(e)).and_then(|e| means(tree, sheet, at, e));
         let inside = main.start < part.start && part.end <= main.end;
-        let is_fold = || inside && is_fold(tree, &controls, at);
-        match means.filter(|means| worth.running(&part) * 2 < whole && !(*means == Means::Switched && is_fold())) {
+        let unfolds = means == Some(Means::Switched) && inside && is_fold(tree, &controls, at);
+        let running = worth.running(&part);
+        let is_most = running * 2 >= whole;
+        if means == Some(Means::Switched) && !unfolds {
+            switched += running;
+        }
+        match means.filter(|_| !unfolds && !is_most) {
             Some(means) => {
                 found.push((at, means));
                 at = part.end;
@@ -79,14 +86,9 @@ pub(super) fn asides(tree: &Tree, sheet: &Sheet, worth: &Worth, main: &Range<usi
         }
     }
     // Where half of a page is hidden bit by bit, its script shows the bits one after the other.
-    let switched =
-        found.iter().filter(|(_, means)| *means == Means::Switched).map(|(at, _)| worth.running(&(*at..tree.end(*at))));
-    let by_script = switched.sum::<u32>() * 2 >= whole;
-    found
-        .into_iter()
-        .filter(|(_, means)| !(by_script && *means == Means::Switched))
-        .map(|(at, means)| (at, means.aside()))
-        .collect()
+    let by_script = switched * 2 >= whole;
+    let is_aside = |means: Means| !(by_script && means == Means::Switched);
+    found.into_iter().filter(|(_, means)| is_aside(*means)).map(|(at, means)| (at, means.aside())).collect()
 }
 
 /// How an element takes what it holds out of the text, if it does.
@@ -196,5 +198,5 @@ fn is_fold(tree: &Tree, controls: &BTreeSet<String>, at: usize) -> bool {
     FOLDS.iter().any(|fold| called.contains(fold)) || named || before.is_some_and(is_control) || behind.is_some_and(is_control)
 }
 
-/// Nodes beside a fold among which its control is.
+/// Nodes beside a fold among which its control is: it may be a link in a paragraph, with an icon and blanks around it.
 const NEAR: usize = 8;

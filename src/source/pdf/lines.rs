@@ -69,7 +69,7 @@ fn width(glyph: &Glyph) -> f32 {
     glyph.text.chars().map(|c| advance(c) * glyph.size).sum()
 }
 
-/// The fewest gaps that tell how far a page sets characters apart.
+/// The fewest gaps that tell how far a page sets characters apart. A name of two characters with a wide blank in it has one to three.
 const FEWEST_GAPS: usize = 4;
 
 /// A run with its text. A gap is a blank if it is wider than the page sets all characters apart.
