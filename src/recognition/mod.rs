@@ -62,6 +62,7 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     assembly.take(&drafts);
     let mut noted = assembly.finish();
     noted.said.extend(about_file(raw, &noted.value));
+    noted.said.extend(signs(raw, &tape));
     if let Some(first) = mended.first() {
         noted.said.push(messages::mended_characters(RawRange::from(first.0.clone()).place(raw), mended.len()));
     }
@@ -72,10 +73,10 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
 const MOST_SIGNS: usize = 20;
 
 /// Characters that only one font knows: which sign is meant cannot be told, so each is kept and said.
-fn signs(raw: &Raw) -> impl Iterator<Item = Diagnostic> {
+fn signs(raw: &Raw, tape: &tape::Tape) -> Vec<Diagnostic> {
     let private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
-    let found = raw.text.char_indices().filter(move |(_, c)| private(*c)).take(MOST_SIGNS);
-    found.map(|(at, c)| messages::private_use(RawRange::from(at..at + c.len_utf8()).place(raw), c))
+    let found = tape.text().char_indices().filter(move |(_, c)| private(*c)).take(MOST_SIGNS);
+    found.map(|(at, c)| messages::private_use(tape.raw(&(at..at + c.len_utf8())).place(raw), c)).collect()
 }
 
 /// What is to be said about a file as a whole.
@@ -88,7 +89,6 @@ fn about_file(raw: &Raw, found: &Recognised) -> Vec<Diagnostic> {
     if let Some(at) = raw.text.find('\u{fffd}') {
         said.push(messages::lost_characters(RawRange::from(at..at + 3).place(raw), lost));
     }
-    said.extend(signs(raw));
     said.extend(
         bidi(&raw.text).next().map(|(at, c)| messages::bidi_removed(RawRange::from(at..at + c.len_utf8()).place(raw), c)),
     );
