@@ -134,6 +134,7 @@ codes! {
     PlaceUnknown "place-unknown" settleable,
     PlantedWord "planted-word" settleable,
     PortTaken "port-taken",
+    PrivateUse "private-use" settleable,
     ReaderFailed "reader-failed" settleable,
     RepeatedCopy "repeated-copy" settleable,
     ReportEmpty "report-empty",

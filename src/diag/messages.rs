@@ -210,6 +210,13 @@ pub(crate) fn table_broken(file: &Arc<str>, why: &str) -> Diagnostic {
         .cure("open it, save it anew as CSV in UTF-8 or as xlsx, and put that here instead")
 }
 
+/// A row of a table that is cut in wrong places; `line` counts from 1.
+pub(crate) fn row_broken(file: &Arc<str>, line: u32, why: &str) -> Diagnostic {
+    Diagnostic::warning(Code::TableBroken, format!("the row is broken: {why}"))
+        .at(Location { line, ..Location::whole(file) })
+        .cure("mend the row in the program that made the table and put that here instead; the other rows are converted")
+}
+
 pub(crate) fn table_without_text(file: &Arc<str>) -> Diagnostic {
     Diagnostic::warning(Code::TableWithoutText, "no column of the table holds the texts of reports")
         .at(Location::whole(file))
@@ -478,6 +485,20 @@ pub(crate) fn lost_characters(place: Location, count: usize) -> Diagnostic {
     Diagnostic::warning(Code::LostCharacters, format!("{count} characters of this file cannot be read"))
         .at(place)
         .cure("collect the text again")
+}
+
+/// A character whose sign only the font of its file knew.
+pub(crate) fn private_use(place: Location, c: char) -> Diagnostic {
+    Diagnostic::warning(Code::PrivateUse, format!("U+{:04X} here is a sign that only the font of its page shows", c as u32))
+        .at(place)
+        .cure("look the sign up on the page that the text is from and type the character that is meant")
+}
+
+/// A character of a raw text that changes the direction of the text around it.
+pub(crate) fn bidi_removed(place: Location, c: char) -> Diagnostic {
+    let message =
+        format!("U+{:04X} here would change the direction in which the line is shown; such characters are left out", c as u32);
+    Diagnostic::warning(Code::BidiControl, message).at(place).cure("compare the line with the page that the text is from")
 }
 
 /// Characters that were decoded with the wrong encoding before the text was collected, and have been repaired.

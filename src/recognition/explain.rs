@@ -18,6 +18,8 @@ pub(crate) struct Row {
     pub fate: String,
     /// Its beginning and its end on one line.
     pub excerpt: String,
+    /// All of it on one line.
+    pub whole: String,
 }
 
 /// Characters of a stretch that are shown from each of its ends.
@@ -35,7 +37,14 @@ pub(crate) fn rows(raw: &str, ledger: &Ledger) -> Vec<Row> {
         }
         let text = raw.get(range.clone()).unwrap_or("");
         let characters = text.chars().filter(|c| !is_blank(*c)).count();
-        rows.push(Row { line, column, characters, fate: words(fate), excerpt: excerpt(text) });
+        rows.push(Row {
+            line,
+            column,
+            characters,
+            fate: words(fate),
+            excerpt: excerpt(text),
+            whole: on_one_line(text.chars()),
+        });
     }
     rows
 }
@@ -78,15 +87,18 @@ fn advance(text: &str, line: &mut u32, column: &mut u32) {
 }
 
 fn excerpt(text: &str) -> String {
-    let squeezed = |c: char| if is_blank(c) { ' ' } else { c };
     let count = text.chars().take(2 * SHOWN + 2).count();
     if count <= 2 * SHOWN {
-        return text.chars().map(squeezed).collect();
+        return on_one_line(text.chars());
     }
-    let head: String = text.chars().take(SHOWN).map(squeezed).collect();
-    let mut tail: Vec<char> = text.chars().rev().take(SHOWN).map(squeezed).collect();
+    let head: String = on_one_line(text.chars().take(SHOWN));
+    let mut tail: Vec<char> = text.chars().rev().take(SHOWN).collect();
     tail.reverse();
-    format!("{head} … {}", tail.into_iter().collect::<String>())
+    format!("{head} … {}", on_one_line(tail))
+}
+
+fn on_one_line(text: impl IntoIterator<Item = char>) -> String {
+    text.into_iter().map(|c| if is_blank(c) { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

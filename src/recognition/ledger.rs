@@ -65,8 +65,14 @@ pub enum Reason {
     RepeatedCopy,
     /// An article that is not a government work report.
     OtherArticle,
-    /// Pinyin in brackets, spelled-out entities, marks of a mirror.
+    /// Text that was struck out.
+    Struck,
+    /// Pinyin in brackets or above its word, spelled-out entities, marks of a mirror.
     Artefact,
+    /// A cell of a table of texts that belongs to no column.
+    SpareCell,
+    /// Text that a page does not show: of no size, off the screen, transparent.
+    Hidden,
     /// Blanks and line ends that carry no text.
     Blank,
 }
@@ -85,7 +91,10 @@ impl Reason {
             Reason::Repeated => "repeated",
             Reason::RepeatedCopy => "repeated copy",
             Reason::OtherArticle => "other article",
+            Reason::Struck => "struck out",
             Reason::Artefact => "artefact",
+            Reason::SpareCell => "spare cell",
+            Reason::Hidden => "hidden",
             Reason::Blank => "blank",
         }
     }

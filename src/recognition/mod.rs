@@ -24,6 +24,7 @@ pub mod tape;
 // What a line is by itself.
 // From lines to parts, each with its front matter.
 // From the lines of a part to blocks and notes.
+use crate::diag::controls::bidi;
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::document::Document;
 use crate::han::script::{Script, script};
@@ -46,7 +47,7 @@ pub struct Recognised {
 /// places in the raw file.
 pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     let mended = tape::damage::mends(&raw.text);
-    let cleaned = tape::clean::clean(&raw.text, &rules.noise, &mended);
+    let cleaned = tape::clean::clean(&raw.text, &raw.hints, &rules.noise, &mended);
     let script = script(cleaned.tape.text());
     let tape = match script {
         Script::Traditional => simplify(&tape::wording::mainland(cleaned.tape)),
@@ -54,17 +55,28 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     };
     let mut lines = tape::line::lines(&tape);
     tape::line::mark(&mut lines, &tape, &raw.hints);
-    let lines = lines::classify::scan(&tape, lines);
+    let lines = lines::classify::scan(&tape, tape::line::part_labels(lines, &tape));
     let drafts = reports::split::split(&tape, &lines);
     let file = header::front::File { raw, tape: &tape, lines: &lines, script, places: &rules.places };
     let mut assembly = assembly::Assembly::new(&file, rules, cleaned.removed);
     assembly.take(&drafts);
     let mut noted = assembly.finish();
     noted.said.extend(about_file(raw, &noted.value));
+    noted.said.extend(signs(raw, &tape));
     if let Some(first) = mended.first() {
         noted.said.push(messages::mended_characters(RawRange::from(first.0.clone()).place(raw), mended.len()));
     }
     noted
+}
+
+/// Places of one file at which characters of private use are said: a font that has one sign of its own uses it throughout.
+const MOST_SIGNS: usize = 20;
+
+/// Characters that only one font knows: which sign is meant cannot be told, so each is kept and said.
+fn signs(raw: &Raw, tape: &tape::Tape) -> Vec<Diagnostic> {
+    let private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
+    let found = tape.text().char_indices().filter(move |(_, c)| private(*c)).take(MOST_SIGNS);
+    found.map(|(at, c)| messages::private_use(tape.raw(&(at..at + c.len_utf8())).place(raw), c)).collect()
 }
 
 /// What is to be said about a file as a whole.
@@ -77,5 +89,8 @@ fn about_file(raw: &Raw, found: &Recognised) -> Vec<Diagnostic> {
     if let Some(at) = raw.text.find('\u{fffd}') {
         said.push(messages::lost_characters(RawRange::from(at..at + 3).place(raw), lost));
     }
+    said.extend(
+        bidi(&raw.text).next().map(|(at, c)| messages::bidi_removed(RawRange::from(at..at + c.len_utf8()).place(raw), c)),
+    );
     said
 }

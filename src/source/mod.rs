@@ -69,6 +69,21 @@ pub enum Mark {
     Boilerplate,
     /// A line of the table of contents.
     Contents,
+    /// No part of the text, even within a line.
+    Aside(Aside),
+}
+
+/// What a format has beside the text that it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aside {
+    /// A cell of a table of texts that belongs to no column.
+    Cell,
+    /// Text that a page does not show.
+    Hidden,
+    /// Text that was struck out.
+    Struck,
+    /// How a word is read, set above or beside it.
+    Reading,
 }
 
 /// The largest raw file that is read, in bytes: a thousand times the usual report. A larger one is no report, and the steps that

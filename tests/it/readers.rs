@@ -9,9 +9,10 @@
 //! ! code of a message
 //! ```
 //!
-//! Marks: `#2` a heading of the second level, `*` bold, `-` text around the report, `~` a line of the contents, `|0.1` a cell by row and column, `^3` the
-//! text of note 3; the marker of a note is in `{}`. A case whose name ends in `(report)` shows what recognition makes of the
-//! file instead. `UPDATE=1 cargo test --test it readers::` writes the results into the files (see `cases`).
+//! Marks: `#2` a heading of the second level, `*` bold, `-` text around the report, `~` a line of the contents, `|0.1` a cell by
+//! row and column, `^3` the text of note 3; the marker of a note is in `{}`, and so is what is within a line but no part of the
+//! text, after its name: `{hidden:甲}`. A case whose name ends in `(report)` shows what recognition makes of the file instead.
+//! `UPDATE=1 cargo test --test it readers::` writes the results into the files (see `cases`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
@@ -22,7 +23,7 @@ use gongbao::config::Conversion;
 use gongbao::diag::Diagnostic;
 use gongbao::document::{self, Document};
 use gongbao::recognition;
-use gongbao::source::{self, Mark, Raw};
+use gongbao::source::{self, Aside, Mark, Raw};
 
 /// The bytes and the extension of the file that a case describes.
 fn file_of(format: &str, content: &str) -> (Vec<u8>, &'static str) {
@@ -91,16 +92,29 @@ fn show(raw: &Raw, shown: &mut String) {
     }
 }
 
+fn name(aside: Aside) -> &'static str {
+    match aside {
+        Aside::Cell => "cell",
+        Aside::Hidden => "hidden",
+        Aside::Struck => "struck",
+        Aside::Reading => "reading",
+    }
+}
+
 /// A line with its marks.
 fn marked(raw: &Raw, at: usize, line: &str) -> String {
     let (start, end) = (at + line.len() - line.trim_start().len(), at + line.trim_end().len());
     let mut marks = String::new();
     let mut text = line.to_owned();
-    for hint in raw.hints.iter().rev() {
-        if let Mark::NoteRef(number) = hint.what
-            && (at <= hint.range.start && hint.range.end <= at + line.len())
-        {
-            text.replace_range(hint.range.start - at..hint.range.end - at, &format!("{{{number}}}"));
+    for hint in raw.hints.iter().rev().filter(|h| at <= h.range.start && h.range.end <= at + line.len()) {
+        let range = hint.range.start - at..hint.range.end - at;
+        match hint.what {
+            Mark::NoteRef(number) => text.replace_range(range, &format!("{{{number}}}")),
+            Mark::Aside(aside) => {
+                let inner = text[range.clone()].to_owned();
+                text.replace_range(range, &format!("{{{}:{inner}}}", name(aside)));
+            }
+            _ => {}
         }
     }
     for hint in raw.hints.iter().filter(|h| h.range.start <= start && end <= h.range.end) {
@@ -111,7 +125,7 @@ fn marked(raw: &Raw, at: usize, line: &str) -> String {
             Mark::Contents => "~ ".to_owned(),
             Mark::Cell { row, column, .. } => format!("|{row}.{column} "),
             Mark::NoteText(number) => format!("^{number} "),
-            Mark::NoteRef(_) => continue,
+            Mark::NoteRef(_) | Mark::Aside(_) => continue,
         };
         marks.push_str(&mark);
     }

@@ -34,7 +34,7 @@ fn recognised(text: &str) -> Recognised {
 /// Counts the letters and digits of a text under the documented folds. Recognition must neither lose nor invent any.
 fn counted(text: &str, script: Script) -> BTreeMap<char, i64> {
     let mut counts = BTreeMap::new();
-    let tape = clean(text, &[], &mends(text)).tape;
+    let tape = clean(text, &[], &[], &mends(text)).tape;
     let tape = if script == Script::Traditional { simplify(&mainland(tape)) } else { tape };
     for c in tape.text().chars().filter(|c| c.is_alphanumeric()) {
         *counts.entry(c).or_insert(0) += 1;

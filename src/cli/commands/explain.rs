@@ -84,7 +84,7 @@ fn paint(row: &Row) -> Paint {
 fn as_json(raw: &RawFile, text: Option<usize>, row: &Row) -> serde_json::Value {
     let mut object = json!({
         "type": "stretch", "file": raw.shown, "line": row.line, "column": row.column, "characters": row.characters,
-        "fate": row.fate, "excerpt": row.excerpt,
+        "fate": row.fate, "excerpt": row.whole,
     });
     if let Some(number) = text {
         object.put("text", json!(number));

@@ -20,6 +20,9 @@ pub(crate) fn boilerplate(glyphs: &Glyphs) -> Option<Reason> {
     if NOTICES.iter().any(|w| text.starts_with(w)) {
         return Some(Reason::Boilerplate);
     }
+    if is_caption(&text, length) || is_code(&text) {
+        return Some(Reason::Boilerplate);
+    }
     if length > SHORT || is_text(&text) {
         return None;
     }
@@ -27,15 +30,38 @@ pub(crate) fn boilerplate(glyphs: &Glyphs) -> Option<Reason> {
     named.or_else(|| shape(&text, glyphs))
 }
 
+/// The longest teaser of another page, in characters: sites show 60 to 200 of a text.
+const LONGEST_TEASER: usize = 300;
+
+/// Whether a line is the beginning of a text that is on another page: it breaks off with dots, or ends with a link to the rest.
+pub(crate) fn is_teaser(glyphs: &Glyphs) -> bool {
+    if glyphs.len() > LONGEST_TEASER {
+        return false;
+    }
+    let text = glyphs.text(&(0..glyphs.len()));
+    let links = ["详细", "详情", "全文", "更多", "查看", "查看详情", "查看全文", "阅读全文", "阅读更多", "继续阅读"];
+    let inner = text.trim_end_matches(['>', '»', '›', '→', ')', ']']);
+    let bare = links.iter().filter_map(|link| inner.strip_suffix(link)).min_by_key(|rest| rest.len());
+    let linked = bare.filter(|rest| rest.ends_with(['.', '…', '(', '[']) || inner.len() < text.len());
+    let rest = linked.unwrap_or(inner).trim_end_matches(['(', '[']);
+    let dots = rest.ends_with("...") || rest.ends_with('…');
+    let opens = ["各位代表", "现在,我代表", "我代表", "同志们"].iter().any(|word| rest.contains(word));
+    (dots || linked.is_some()) && opens
+}
+
 /// Lines longer than this are text, in characters without blanks.
 const SHORT: usize = 70;
 
-/// A numbered heading or a sentence is text, whatever words it holds.
-fn is_text(text: &str) -> bool {
+/// Whether a line opens with the number of a section.
+fn number_opens(text: &str) -> bool {
     let mut chars = text.chars();
     let number = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && text.chars().take(4).any(|c| c == '、');
-    let bracket = text.starts_with('(') && text.chars().nth(1).is_some_and(|c| "一二三四五六七八九十".contains(c));
-    number || bracket || (text.ends_with('。') && text.chars().count() > 20)
+    number || text.starts_with('(') && text.chars().nth(1).is_some_and(|c| "一二三四五六七八九十".contains(c))
+}
+
+/// A numbered heading or a sentence is text, whatever words it holds.
+fn is_text(text: &str) -> bool {
+    number_opens(text) || (text.ends_with('。') && text.chars().count() > 20)
 }
 
 /// How a word marks a line.
@@ -60,7 +86,7 @@ use How::{Holds, Is, Starts};
 use Reason::{Boilerplate, Navigation, Pagination, ShareBar};
 
 /// Words of menus, bars and forms. Text is already Simplified, without blanks, its punctuation narrow.
-const LINES: [(How, &str, Reason); 141] = [
+const LINES: [(How, &str, Reason); 149] = [
     (Is, "首页", Navigation),
     (Is, "网站首页", Navigation),
     (Is, "导航菜单", Navigation),
@@ -100,6 +126,14 @@ const LINES: [(How, &str, Reason); 141] = [
     (Is, "猜你喜欢", Navigation),
     (Is, "展开全文", Navigation),
     (Is, "阅读全文", Navigation),
+    (Is, "展开", Navigation),
+    (Is, "收起", Navigation),
+    (Is, "点击展开", Navigation),
+    (Is, "展开更多", Navigation),
+    (Is, "查看更多", Navigation),
+    (Is, "查看全文", Navigation),
+    (Is, "显示全文", Navigation),
+    (Is, "收起全文", Navigation),
     (Is, "查看原文", Navigation),
     (Is, "阅读原文", Navigation),
     (Is, "点击查看", Navigation),
@@ -240,10 +274,69 @@ fn shape(text: &str, glyphs: &Glyphs) -> Option<Reason> {
     if address {
         return Some(Boilerplate);
     }
-    let caption = ["摄)", "摄影)", "供图)", "资料图)", "图片来源"].iter().any(|w| text.ends_with(w))
-        || text.starts_with("图为")
-        || text.starts_with("图片说明");
-    caption.then_some(Boilerplate)
+    None
+}
+
+/// The longest caption of a photograph, in characters: what it shows, who took it, and for whom.
+const LONGEST_CAPTION: usize = 160;
+
+/// How a caption begins.
+const CAPTIONS: [&str; 24] = [
+    "图为",
+    "图片说明",
+    "图片来源",
+    "图源:",
+    "图源/",
+    "图:",
+    "图/",
+    "(图:",
+    "(图/",
+    "图片:",
+    "图片/",
+    "配图",
+    "题图",
+    "图文:",
+    "图文/",
+    "照片:",
+    "摄影:",
+    "摄影/",
+    "摄:",
+    "供图:",
+    "供图/",
+    "制图:",
+    "上图",
+    "下图为",
+];
+
+/// How a caption ends.
+const CREDITS: [&str; 10] = ["摄)", "摄影)", "摄影报道", "供图)", "供图", "资料图)", "资料图片)", "图片来源", "制图)", "(图)"];
+
+/// Whether a line stands below a picture: it says so, or who took it.
+fn is_caption(text: &str, length: usize) -> bool {
+    if length > LONGEST_CAPTION {
+        return false;
+    }
+    let text = text.trim_start_matches(['▲', '△', '▼', '◀', '▶', '↑', '↓', '●', '★']);
+    let numbered = text.strip_prefix('图').is_some_and(|rest| {
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        rest.starts_with([':', '/']) && length <= SHORT
+    });
+    let taken = text.strip_suffix('摄').is_some_and(|before| !before.ends_with(['拍', '航', '实'])) && !number_opens(text);
+    let photograph = text.ends_with("摄影") && ["记者", "通讯员", "本报", "特约"].iter().any(|w| text.contains(w));
+    let source = ["(图片来源:", "(图源:", "(来源:图"].iter().any(|w| text.starts_with(w));
+    numbered
+        || CAPTIONS.iter().any(|w| text.starts_with(w))
+        || CREDITS.iter().any(|w| text.ends_with(w))
+        || taken
+        || photograph
+        || source
+}
+
+/// Whether a line is a statement of a script or a rule of a sheet: signs of code, and nothing Chinese.
+fn is_code(text: &str) -> bool {
+    let block = text.contains('{') && text.contains('}');
+    let statement = text.ends_with(';') && text.contains(['(', '=']) || text.starts_with("$(") || text.starts_with("function(");
+    (block || statement) && text.is_ascii()
 }
 
 /// `- 12 -`, `第3页`, `第3页 共20页`, `3/20`, `共 362 页`.
@@ -338,6 +431,14 @@ mod tests {
             ("验证码:", Boilerplate),
             ("本文仅代表作者观点,不代表本站立场。凡注明为某某网原创作品的,未经许可,不得转载。", Boilerplate),
             ("图为大会现场。(某某 摄)", Boilerplate),
+            ("滨江步道夜景。记者 张晓 摄", Boilerplate),
+            ("▲ 新建的公园，市民在此休闲散步，孩子们在草坪上奔跑嬉戏。通讯员 李晓摄", Boilerplate),
+            ("图：滨江步道夜景，市民们在这里散步、休息、跑步和唱歌。", Boilerplate),
+            ("图片来源：某某日报", Boilerplate),
+            ("（图源：某某发布）", Boilerplate),
+            ("市民公园一角（资料图片）", Boilerplate),
+            ("$(function(){ share(); });", Boilerplate),
+            (".TRS_Editor p{margin:0}", Boilerplate),
             ("图解链接", Navigation),
         ] {
             assert_eq!(boilerplate(&Glyphs::of(line)), Some(reason), "{line}");
@@ -347,9 +448,27 @@ mod tests {
     }
 
     #[test]
+    fn the_beginning_of_another_text_is_a_teaser() {
+        for line in [
+            "各位代表:现在,我代表市人民政府,向大会报告工作,请予审议 ....",
+            "各位代表：现在，我代表市人民政府…[详细]",
+            "现在,我代表县人民政府【查看全文】>>",
+        ] {
+            assert!(is_teaser(&Glyphs::of(line)), "{line}");
+        }
+        for line in ["各位代表:", "现在，我代表市人民政府，向大会报告工作，请予审议。", "建成学校、医院、公园…", "同志们，更多"]
+        {
+            assert!(!is_teaser(&Glyphs::of(line)), "{line}");
+        }
+    }
+
+    #[test]
     fn lines_of_a_text() {
         for line in [
             "各位代表:",
+            "(一)发展航拍航摄",
+            "图书馆免费开放",
+            "2023=100",
             "一、打造版权所有者友好环境",
             "2.5",
             "2023年工作回顾",

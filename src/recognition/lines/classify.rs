@@ -1,6 +1,6 @@
 //! What each line of a file is by itself: text, a title, a field of the page, or something that is around texts.
 
-use super::boilerplate::boilerplate;
+use super::boilerplate::{boilerplate, is_teaser};
 use super::opening_closing;
 use super::title::{self, Collection, ReportTitle, Title};
 use crate::han::cut::{Blank, CutList};
@@ -96,6 +96,9 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     }
     if glyphs.is_empty() {
         return Role::Drop(Reason::Artefact);
+    }
+    if whole && is_teaser(glyphs) {
+        return Role::Drop(Reason::Navigation);
     }
     if opening_closing::is_salutation(text) {
         return Role::Salutation;

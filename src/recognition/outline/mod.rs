@@ -8,6 +8,7 @@ pub(crate) mod heading_end;
 pub(crate) mod joint_choice;
 pub(crate) mod leads;
 pub(crate) mod levels;
+pub(crate) mod links;
 pub(crate) mod numbered_runs;
 pub(crate) mod numbering;
 pub(crate) mod paragraphs;

@@ -1,8 +1,9 @@
 //! Paragraphs as they once was: words that strayed onto lines of their own are joined back, hard-wrapped lines become one.
 
+use super::links;
 use super::numbering::{Style, number};
 use crate::han::class::{continues, ends_sentence, is_break, is_han, is_stop, opens};
-use crate::han::cut::Blank;
+use crate::han::cut::{Blank, CutText};
 use crate::han::quotes::is_quote;
 use crate::recognition::lines::notes_title::is_title;
 use crate::recognition::reports::span::Part;
@@ -46,9 +47,10 @@ pub(crate) const LONGEST_NUMBERED: usize = 96;
 /// The rows of a part. Lines that a format calls cells, headings or notes are left alone.
 pub(crate) fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
     let wrap = wrap_width(tape, &part.lines);
+    let linked = links::go_on(tape, &part.lines);
     let mut rows: Vec<Row> = Vec::with_capacity(part.lines.len());
     let mut last_width = 0;
-    for line in &part.lines {
+    for (line, goes_on) in part.lines.iter().zip(linked) {
         let passage = Passage::of(tape, &line.range);
         if passage.is_empty() {
             continue;
@@ -56,7 +58,7 @@ pub(crate) fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
         let full = wrap.is_some_and(|w| last_width + 4 >= w);
         last_width = width(passage.text());
         match rows.last_mut() {
-            Some(row) if belongs(row, &passage, line, full) => {
+            Some(row) if goes_on || belongs(row, &passage, line, full) => {
                 row.stray = is_fragment(passage.text());
                 row.passage.append(passage);
             }
@@ -87,7 +89,7 @@ fn belongs(row: &Row, next: &Passage, line: &Line, full: bool) -> bool {
     if continues(first) && !is_quote(first) || lonely_number {
         return true;
     }
-    if starts_afresh(following) {
+    if starts_afresh(following) || is_next_item(text, following) {
         return false;
     }
     if opens(last) || last == '、' || is_clause_comma(last) || row.stray && !ends_sentence(text) {
@@ -121,6 +123,20 @@ fn is_clause_comma(c: char) -> bool {
 /// Begins with the number of a section or addresses the deputies.
 fn starts_afresh(text: &str) -> bool {
     text.starts_with("各位代表") || number(text).is_some_and(|n| n.style <= Style::HanParen || n.style == Style::Circled)
+}
+
+/// Whether a line is the next item of the list that a text is an item of: 附件：1.…, 2.…
+fn is_next_item(text: &str, next: &str) -> bool {
+    let item = |text: &str| number(text).filter(|n| matches!(n.style, Style::Arabic | Style::ArabicParen));
+    let of_annex = text.starts_with("附件") || text.starts_with("附：");
+    let inner = text
+        .trim_start_matches("附件")
+        .trim_start_matches('附')
+        .trim_start_matches(|c: char| c == '：' || c == ':' || c.is_whitespace());
+    let Some(following) = item(next) else { return false };
+    let follows = item(inner).is_some_and(|n| n.style == following.style && n.value + 1 == following.value);
+    let headed = next.after(following.length).trim_start().starts_with(is_han);
+    headed && (follows || of_annex)
 }
 
 /// Whether a text without a mark at its end breaks off in the middle of a sentence, and is not a heading.
@@ -194,6 +210,14 @@ mod tests {
         let text = "全市空气质量稳步改善。PM\n2.5\n平均浓度下降5%。\n继续落实\n";
         assert_eq!(rebuilt(text), ["全市空气质量稳步改善。PM2.5平均浓度下降5%。", "继续落实"]);
         assert_eq!(rebuilt("推进项目。深化\n“双减”\n,扩大学位。"), ["推进项目。深化“双减”,扩大学位。"]);
+    }
+
+    #[test]
+    fn items_of_an_annex_are_lines() {
+        let annex =
+            "附件：1.某某市二〇二三年国民经济和社会发展主要预期目标完成情况一览表。含各区县、各部门的完成情况\n2.民生实事";
+        assert_eq!(rebuilt(annex).len(), 2);
+        assert_eq!(rebuilt("附件：\n1.名词解释\n2.民生实事\n3.重点项目").len(), 4);
     }
 
     #[test]

@@ -7,10 +7,12 @@ use super::Tape;
 use super::damage::{self, Mend};
 use super::line::is_blank;
 use super::raw::RawRange;
+use crate::diag::controls::is_bidi;
 use crate::han::class::is_han;
 use crate::han::cut::{CutList, CutText};
 use crate::han::width::half_width;
 use crate::recognition::ledger::Reason;
+use crate::source::{Aside, Hint, Mark};
 
 /// A tape without such marks, and the raw stretches that were taken out, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,9 +28,10 @@ enum Edit {
 }
 
 /// Cleans a raw text. `noise` are the words that the archive has removed from its texts.
-/// `repaired` are the characters that were read in the wrong code.
-pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
+/// `mended` are the characters that were read in the wrong code; `hints` say what is no part of the text.
+pub fn clean(raw: &str, hints: &[Hint], noise: &[String], mended: &[Mend]) -> Cleaned {
     let mut edits: Vec<_> = mended.iter().map(|(range, c)| (range.clone(), Edit::Becomes(*c))).collect();
+    edits.extend(asides(hints));
     edits.extend(marks(raw));
     edits.extend(pinyin(raw).into_iter().map(|r| (r, Edit::Goes(Reason::Artefact))));
     edits.extend(words(raw, noise).into_iter().map(|r| (r, Edit::Goes(Reason::Noise))));
@@ -50,12 +53,27 @@ pub fn clean(raw: &str, noise: &[String], mended: &[Mend]) -> Cleaned {
     cleaned
 }
 
+/// What the file's format has beside its text.
+fn asides(hints: &[Hint]) -> impl Iterator<Item = (Range<usize>, Edit)> {
+    hints.iter().filter_map(|hint| {
+        let Mark::Aside(aside) = hint.what else { return None };
+        let reason = match aside {
+            Aside::Cell => Reason::SpareCell,
+            Aside::Hidden => Reason::Hidden,
+            Aside::Struck => Reason::Struck,
+            Aside::Reading => Reason::Artefact,
+        };
+        Some((hint.range.clone(), Edit::Goes(reason)))
+    })
+}
+
 /// Edits of single characters, tags, entities and escapes.
 fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
     let mut edits = Vec::new();
     let mut until = 0;
     // Behind the last end of a comment none that opens is closed, and looking for its end again and again would take too long.
     let last_comment = raw.rfind("-->").unwrap_or(0);
+    let mut uncoded = false;
     for (at, c) in raw.char_indices() {
         if at < until {
             continue;
@@ -66,6 +84,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
             '\u{c}' => Some((1, Edit::Becomes('\n'))),
             '\t' | '\n' => None,
             '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
+            c if is_bidi(c) => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             c if c.is_control() => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             '\u{2e80}'..='\u{2fd5}' => damage::radical(c).map(|meant| (c.len_utf8(), Edit::Becomes(meant))),
             '％' if raw.before(at).ends_with(is_figure) => Some((3, Edit::Becomes('%'))),
@@ -73,7 +92,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
                 Some((3, Edit::Becomes('.')))
             }
             '<' if at > last_comment && rest.starts_with("<!--") => None,
-            '<' => tag(rest),
+            '<' => code(rest, &mut uncoded).or_else(|| tag(rest)),
             '&' => entity(rest),
             '\\' => escape(rest),
             '?' => lost_blanks(rest),
@@ -106,6 +125,25 @@ fn lost_blanks(rest: &str) -> Option<(usize, Edit)> {
 /// `\r\n` and `\n` as two or four characters, as tables of texts have them.
 fn escape(rest: &str) -> Option<(usize, Edit)> {
     ["\\r\\n", "\\n", "\\r"].iter().find(|e| rest.starts_with(**e)).map(|e| (e.len(), Edit::Becomes('\n')))
+}
+
+/// A script or a sheet of styles with all that it holds. `unclosed` is set where one does not end; none behind it is looked for.
+fn code(rest: &str, unclosed: &mut bool) -> Option<(usize, Edit)> {
+    let opens = |name: &&str| {
+        let head = rest.as_bytes().get(1..=name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name.as_bytes()));
+        head && rest.as_bytes().get(name.len() + 1).is_some_and(|b| matches!(b, b'>' | b' ' | b'\t' | b'\r' | b'\n'))
+    };
+    let name = ["script", "style"].into_iter().find(opens).filter(|_| !*unclosed)?;
+    let closes = |at: &usize| {
+        let end = rest.as_bytes().get(at + 2..at + 2 + name.len());
+        end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    let Some(close) = memchr::memmem::find_iter(rest.as_bytes(), "</").find(closes) else {
+        *unclosed = true;
+        return None;
+    };
+    let end = rest.after(close).find('>').map_or(rest.len(), |end| close + end + 1);
+    Some((end, Edit::Goes(Reason::Artefact)))
 }
 
 /// The longest tag that is taken for one, in bytes.
@@ -241,7 +279,7 @@ mod tests {
     use super::*;
 
     fn cleaned(raw: &str) -> String {
-        clean(raw, &[], &[]).tape.text().to_owned()
+        clean(raw, &[], &[], &[]).tape.text().to_owned()
     }
 
     #[test]
@@ -254,6 +292,8 @@ mod tests {
             ("甲<!-- 广告 -->乙", "甲乙"),
             ("<p style=\"x\">甲</p>乙<br/>", "\n甲\n乙\n"),
             ("<strong>一、</strong>回顾", "一、回顾"),
+            ("甲<SCRIPT type=x>if (a<b) f('</p>');</Script >乙<style>p{}</style>丙<script>丁", "甲乙丙丁"),
+            ("甲\u{202e}乙\u{2067}", "甲乙"),
             ("指标<5%且>3%", "指标<5%且>3%"),
             ("??各位代表", "  各位代表"),
             ("区长??程??杰", "区长  程  杰"),
@@ -277,9 +317,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_format_has_beside_the_text_goes() {
+        let raw = "项目。旁注开工";
+        let cleaned = clean(raw, &[Hint { range: 9..15, what: Mark::Aside(Aside::Cell) }], &[], &[]);
+        assert_eq!(cleaned.tape.text(), "项目。开工");
+        assert_eq!(cleaned.removed, [((9..15).into(), Reason::SpareCell)]);
+    }
+
+    #[test]
     fn noise_goes_where_the_archive_says_so() {
         let raw = "项目。某某小说小镇开工";
-        let cleaned = clean(raw, &["某某小说".to_owned()], &[]);
+        let cleaned = clean(raw, &[], &["某某小说".to_owned()], &[]);
         assert_eq!(cleaned.tape.text(), "项目。小镇开工");
         assert_eq!(cleaned.removed, [((9..21).into(), Reason::Noise)]);
     }
@@ -287,7 +335,7 @@ mod tests {
     #[test]
     fn what_is_taken_out_and_what_is_kept_make_the_whole() {
         let raw = "現(xiàn)在<b>開(kāi)</b>會(huì)&nbsp;&ldquo;好&rdquo;\u{200b}??完";
-        let cleaned = clean(raw, &[], &[]);
+        let cleaned = clean(raw, &[], &[], &[]);
         let mut all = cleaned.tape.pieces(&(0..cleaned.tape.text().len()));
         all.extend(cleaned.removed.iter().map(|(r, _)| *r));
         all.sort_by_key(|r| r.start);

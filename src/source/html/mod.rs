@@ -2,7 +2,10 @@
 //! says of itself (title, meta tags) as fields. What is around the text is kept and marked: nothing of a page is passed over in silence
 //! but what no one sees, such as scripts, styles and comments.
 
+mod count;
 mod grid;
+mod hidden;
+mod style;
 mod text;
 mod tree;
 mod worth;
@@ -42,9 +45,11 @@ pub(super) fn read(file: &Arc<str>, html: &str, blake3: String, encoding: &'stat
     }
     let worth = worth::Worth::of(&tree);
     let main = worth.main();
-    let around = worth.around(&main);
+    let sheet = style::Sheet::of(&tree);
+    let asides = hidden::asides(&tree, &sheet, &worth, &main);
+    let around = worth.around(&main, &asides);
     let cells = grid::cells(&tree, main);
-    let text::Text { text, hints } = text::text(&tree, &around, &cells);
+    let text::Text { text, hints } = text::text(&tree, &sheet, &around, &cells);
     if text.trim().is_empty() {
         return Err(messages::file_is_empty(file));
     }

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::count::Count;
+use super::style::Sheet;
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
-use super::worth;
+use super::worth::{self, Part};
 use crate::han::cut::CutText;
 use crate::source::{Hint, Mark, in_order, marker};
 
@@ -22,23 +24,25 @@ pub(super) struct Text {
     pub hints: Vec<Hint>,
 }
 
-/// The text of a page; `around` are the parts that are around it, `cells` those of its tables of data.
-pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
-    let mut writer = Writer { tree, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
+/// The text of a page; `around` are the parts that are no part of it, `cells` those of its tables of data.
+pub(super) fn text(tree: &Tree, sheet: &Sheet, around: &[Part], cells: &BTreeMap<usize, (u32, u32, u32)>) -> Text {
+    let mut writer = Writer { tree, sheet, cells, text: Text::default(), blank: false, plain: 0, lists: Vec::new() };
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut around = around.iter().peekable();
-    let mut boilerplate: Option<(usize, usize)> = None;
+    let mut beside: Option<(&Part, usize)> = None;
     let mut at = 0;
     while let Some(node) = tree.nodes.get(at) {
         while let Some((node, start)) = open.pop_if(|(node, _)| tree.end(*node) <= at) {
             writer.close(node, start);
         }
-        if let Some((_, start)) = boilerplate.take_if(|(end, _)| *end <= at) {
-            writer.boilerplate(start);
+        if let Some((part, start)) = beside.take_if(|(part, _)| part.range.end <= at) {
+            writer.beside(part, start);
         }
-        if let Some(part) = around.next_if(|part| part.start == at) {
-            writer.end_line();
-            boilerplate = Some((part.end, writer.text.text.len()));
+        if let Some(part) = around.next_if(|part| part.range.start == at) {
+            if part.why == Mark::Boilerplate {
+                writer.end_line();
+            }
+            beside = Some((part, writer.text.text.len()));
         }
         match &node.what {
             What::Text(text) => writer.words(text),
@@ -47,7 +51,7 @@ pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize,
                 continue;
             }
             What::Element(element) => {
-                let start = writer.open(at, element, boilerplate.is_some());
+                let start = writer.open(at, element, beside.is_some());
                 open.push((at, start));
             }
         }
@@ -56,22 +60,23 @@ pub(super) fn text(tree: &Tree, around: &[Range<usize>], cells: &BTreeMap<usize,
     while let Some((node, start)) = open.pop() {
         writer.close(node, start);
     }
-    if let Some((_, start)) = boilerplate {
-        writer.boilerplate(start);
+    if let Some((part, start)) = beside {
+        writer.beside(part, start);
     }
     writer.finish()
 }
 
 struct Writer<'a> {
     tree: &'a Tree,
+    sheet: &'a Sheet,
     cells: &'a BTreeMap<usize, (u32, u32, u32)>,
     text: Text,
     /// Blanks are before what comes next, and show as one.
     blank: bool,
     /// How many elements are open whose blanks show as they are.
     plain: u32,
-    /// The number of the next item of each open list; `None` for lists without numbers.
-    lists: Vec<Option<u32>>,
+    /// The count of each open list; `None` for lists without numbers.
+    lists: Vec<Option<Count>>,
 }
 
 impl Writer<'_> {
@@ -87,8 +92,9 @@ impl Writer<'_> {
         }
         match element.name.as_str() {
             "ol" => {
-                let first = element.value("start").and_then(|s| s.trim().parse().ok()).unwrap_or(1);
-                self.lists.push((!boilerplate).then_some(first));
+                let items = || self.tree.children(at).filter(|n| self.tree.element(*n).is_some_and(|e| e.name == "li")).count();
+                let count = (!boilerplate).then(|| Count::of(element, self.sheet, items)).flatten();
+                self.lists.push(count);
             }
             "ul" | "menu" | "dir" => self.lists.push(None),
             "li" => self.number(at),
@@ -127,7 +133,9 @@ impl Writer<'_> {
 
     /// Writes the number of an item that the page would count itself, unless it has one of its own.
     fn number(&mut self, at: usize) {
-        let Some(Some(next)) = self.lists.last_mut() else { return };
+        let Some(Some(count)) = self.lists.last_mut() else { return };
+        let value = self.tree.element(at).and_then(|e| e.value("value")).and_then(|v| v.trim().parse().ok());
+        let shown = count.next(value);
         let first = self.tree.texts(at).map(str::trim_start).find(|text| !text.is_empty()).unwrap_or("");
         let numbered = first.starts_with(|c: char| {
             c.is_ascii_digit()
@@ -135,10 +143,9 @@ impl Writer<'_> {
                 || ('①'..='⑳').contains(&c)
                 || "一二三四五六七八九十".contains(c)
         });
-        if !numbered {
-            self.text.text.push_str(&format!("{next}."));
+        if !numbered && !first.starts_with(&shown) {
+            self.text.text.push_str(&shown);
         }
-        *next += 1;
     }
 
     fn close(&mut self, at: usize, start: usize) {
@@ -210,10 +217,13 @@ impl Writer<'_> {
         }
     }
 
-    fn boilerplate(&mut self, start: usize) {
+    /// Ends a part that is no part of the text. What is taken out of a line leaves the line whole.
+    fn beside(&mut self, part: &Part, start: usize) {
         let end = self.text.text.len();
-        self.hint(start..end, Mark::Boilerplate);
-        self.end_line();
+        self.hint(start..end, part.why);
+        if part.why == Mark::Boilerplate {
+            self.end_line();
+        }
     }
 
     fn hint(&mut self, range: Range<usize>, what: Mark) {

@@ -23,7 +23,7 @@ const MOST_LOOKS: usize = 10_000_000;
 const LONGEST_VALUE: usize = 4000;
 
 /// The attributes that say something of text.
-const KEPT: [&str; 16] = [
+const KEPT: [&str; 23] = [
     "class",
     "id",
     "style",
@@ -40,6 +40,13 @@ const KEPT: [&str; 16] = [
     "itemprop",
     "start",
     "reversed",
+    "type",
+    "value",
+    "onclick",
+    "data-target",
+    "data-bs-target",
+    "aria-controls",
+    "for",
 ];
 
 /// Elements without content.
@@ -274,6 +281,11 @@ impl Builder {
             "tr" => self.close_one(&["tr"], &["table"]),
             "tbody" | "thead" | "tfoot" => self.close_one(&["tbody", "thead", "tfoot"], &["table"]),
             "a" => self.close_one(&["a"], &BLOCKS),
+            "rt" | "rp" => self.close_one(&["rt", "rp", "rb"], &["ruby", "rtc"]),
+            "rb" | "rtc" => {
+                self.close_one(&["rt", "rp", "rb"], &["ruby", "rtc"]);
+                self.close_one(&["rtc"], &["ruby"]);
+            }
             _ => {}
         }
         if BLOCKS.contains(&name) && !matches!(name, "tr" | "option") {
@@ -406,6 +418,8 @@ mod tests {
             ("<h2>一</h3>二", "h2(一) 二"),
             ("<a href=x>一<a href=y>二</a>三", "a(一) a(二) 三"),
             ("<script>if (a<b) document.write('<p>');</script>一", "script(if (a<b) document.write('<p>');) 一"),
+            ("<ruby>一<rp>(<rt>二<rp>)</ruby>三", "ruby(一 rp(() rt(二) rp())) 三"),
+            ("<ruby><rb>一<rtc><rt>二<rb>三</ruby>四", "ruby(rb(一) rtc(rt(二)) rb(三)) 四"),
             ("&lt;p&gt;&ldquo;一&rdquo;&#20108;", "<p>“一”二"),
         ] {
             assert_eq!(shown(html), tree, "{html}");

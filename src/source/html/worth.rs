@@ -1,9 +1,11 @@
 //! Which parts of a page are its text and which are around it, determined by how much running text and how many links they hold. What tags,
 //! classes and ids call themselves only counts for small parts.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
+use crate::source::{Aside, Mark};
 
 /// Elements whose content no one reads on the page.
 const UNREAD: [&str; 13] = [
@@ -41,6 +43,14 @@ const CALLED: [&str; 22] = [
 
 /// Words in a class or an id that name the way to a page, which says what place it is of.
 const WAYS: [&str; 8] = ["crumb", "position", "location", "dqwz", "weizhi", "curpos", "path", "local"];
+
+/// A part of a page that is no part of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Part {
+    pub range: Range<usize>,
+    /// Why: it is around the text, or within it and no part of it.
+    pub why: Mark,
+}
 
 /// Whether an element's content is never shown.
 pub(super) fn is_unread(element: &Element) -> bool {
@@ -109,7 +119,8 @@ impl<'a> Worth<'a> {
         Worth::between(&self.characters, range)
     }
 
-    fn running(&self, range: &Range<usize>) -> u32 {
+    /// Characters of running text of a part; marks of a sentence count more.
+    pub(super) fn running(&self, range: &Range<usize>) -> u32 {
         Worth::between(&self.running, range)
     }
 
@@ -139,8 +150,9 @@ impl<'a> Worth<'a> {
         self.tree.within(at).any(inner)
     }
 
-    /// The parts of the page that are around its text, in order and apart from each other, given where its text is.
-    pub(super) fn around(&self, main: &Range<usize>) -> Vec<Range<usize>> {
+    /// The parts of the page that are around its text, in order and apart from each other, given where its text is and which elements
+    /// hold what is within the text and no part of it.
+    pub(super) fn around(&self, main: &Range<usize>, asides: &BTreeMap<usize, Aside>) -> Vec<Part> {
         let whole = self.running(&(0..self.tree.nodes.len()));
         let mut found = Vec::new();
         let mut at = 0;
@@ -150,9 +162,10 @@ impl<'a> Worth<'a> {
             let inside = main.start < part.start && part.end <= main.end;
             let judged =
                 self.tree.element(at).is_some_and(|element| !holds_main && self.is_around(element, &part, inside, whole));
-            if judged {
+            let aside = asides.get(&at).map(|aside| Mark::Aside(*aside));
+            if let Some(why) = aside.or_else(|| judged.then_some(Mark::Boilerplate)) {
                 at = part.end;
-                found.push(part);
+                found.push(Part { range: part, why });
             } else {
                 at += 1;
             }
@@ -163,8 +176,11 @@ impl<'a> Worth<'a> {
     /// Whether an element holds something that is around the page's text.
     fn is_around(&self, element: &Element, part: &Range<usize>, inside: bool, whole: u32) -> bool {
         let running = self.running(part);
-        if is_hidden(element) || element.name == "noscript" {
+        if element.name == "noscript" {
             return running * 2 < whole;
+        }
+        if element.name == "figcaption" {
+            return running * 10 < whole;
         }
         if !(element.is(&BLOCKS) || element.is(&CELLS) || element.is(&AROUND)) || self.characters(part) == 0 {
             return false;
@@ -209,14 +225,8 @@ fn leads_away(element: &Element) -> bool {
     element.value("href").is_some_and(|href| !href.is_empty() && !href.starts_with('#'))
 }
 
-fn names(element: &Element) -> String {
+/// The class and the id of an element, in lower case.
+pub(super) fn names(element: &Element) -> String {
     let value = |name| element.value(name).unwrap_or("").to_ascii_lowercase();
     format!("{} {}", value("class"), value("id"))
-}
-
-/// Whether an element is not shown.
-fn is_hidden(element: &Element) -> bool {
-    let style: String =
-        element.value("style").unwrap_or("").chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    element.value("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
 }

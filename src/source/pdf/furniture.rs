@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
+use crate::han::class::is_break;
 use crate::han::cut::CutText;
 use crate::source::marker::is_raised_marker;
 
@@ -28,7 +29,8 @@ pub(super) fn kinds(pages: &[Vec<Line>], heights: &[f32], usual: f32) -> Vec<Vec
             .iter()
             .map(|line| {
                 let edge = is_at_edge(line, *height);
-                let furniture = edge && (is_page_number(&line.text) || repeated.contains(&bare(&line.text)));
+                let head = || !is_of_sentence(&line.text) && repeated.contains(&bare(&line.text));
+                let furniture = edge && (is_page_number(&line.text) || head());
                 if furniture { Kind::Furniture } else { Kind::Text }
             })
             .collect();
@@ -42,6 +44,11 @@ fn is_at_edge(line: &Line, height: f32) -> bool {
     line.y < height * EDGE || line.y > height * (1.0 - EDGE)
 }
 
+/// Whether a line ends as a part of a sentence does: running heads have no such mark.
+fn is_of_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(|c: char| is_break(c) && c != '…')
+}
+
 /// A text without blanks and figures, by which running heads are compared.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect()
@@ -51,7 +58,8 @@ fn bare(text: &str) -> String {
 fn repeated(pages: &[Vec<Line>], heights: &[f32]) -> BTreeSet<String> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for (lines, height) in pages.iter().zip(heights) {
-        let edge: BTreeSet<String> = lines.iter().filter(|l| is_at_edge(l, *height)).map(|l| bare(&l.text)).collect();
+        let edge = lines.iter().filter(|l| is_at_edge(l, *height) && !is_of_sentence(&l.text));
+        let edge: BTreeSet<String> = edge.map(|l| bare(&l.text)).collect();
         edge.into_iter().filter(|t| t.chars().count() >= 2).for_each(|t| *counts.entry(t).or_default() += 1);
     }
     let least = pages.len().clamp(2, 3);

@@ -19,13 +19,17 @@ pub(super) struct Line {
 }
 
 /// Characters that follow each other on one baseline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 struct Run {
     x0: f32,
     x1: f32,
     y: f32,
     size: f32,
     text: String,
+    /// Where each of its glyphs begins: the place on the page and the byte of the text.
+    starts: Vec<(f32, usize)>,
+    /// The blank that the page sets between all its characters, in points.
+    spacing: f32,
 }
 
 /// The lines of a page in reading order; `usual` is the size of running text.
@@ -45,24 +49,49 @@ pub(super) fn lines(page: &Page, usual: f32) -> Vec<Line> {
 }
 
 fn runs(glyphs: &[Glyph]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<(Run, Vec<&Glyph>)> = Vec::new();
     for glyph in glyphs {
-        let width = glyph.text.chars().map(|c| advance(c) * glyph.size).sum::<f32>();
+        let x1 = glyph.x + width(glyph);
         match runs.last_mut() {
-            Some(run) if goes_on(run, glyph) => {
-                let gap = glyph.x - run.x1;
-                let latin = run.text.ends_with(is_narrow) && glyph.text.starts_with(is_narrow);
-                if gap > glyph.size * if latin { 0.25 } else { 0.5 } && !run.text.ends_with(' ') {
-                    run.text.push(' ');
-                }
-                run.text.push_str(&glyph.text);
-                run.x1 = glyph.x + width;
+            Some((run, own)) if goes_on(run, glyph) => {
+                own.push(glyph);
+                run.x1 = x1;
             }
-            _ => runs.push(Run { x0: glyph.x, x1: glyph.x + width, y: glyph.y, size: glyph.size, text: glyph.text.clone() }),
+            _ => runs.push((Run { x0: glyph.x, x1, y: glyph.y, size: glyph.size, ..Run::default() }, vec![glyph])),
         }
     }
+    let mut runs: Vec<Run> = runs.into_iter().map(|(run, glyphs)| spelled(run, &glyphs)).collect();
     runs.retain(|run| !run.text.trim().is_empty());
     runs
+}
+
+fn width(glyph: &Glyph) -> f32 {
+    glyph.text.chars().map(|c| advance(c) * glyph.size).sum()
+}
+
+/// The fewest gaps that tell how far a page sets characters apart. A name of two characters with a wide blank in it has one to three.
+const FEWEST_GAPS: usize = 4;
+
+/// A run with its text. A gap is a blank if it is wider than the page sets all characters apart.
+fn spelled(mut run: Run, glyphs: &[&Glyph]) -> Run {
+    let pairs = || glyphs.iter().zip(glyphs.iter().skip(1));
+    let mut gaps: Vec<f32> = pairs().map(|(a, b)| b.x - a.x - width(a)).collect();
+    gaps.sort_by(f32::total_cmp);
+    run.spacing = gaps.get(gaps.len() / 2).copied().filter(|_| gaps.len() >= FEWEST_GAPS).unwrap_or(0.0).max(0.0);
+    let mut end: Option<f32> = None;
+    for glyph in glyphs {
+        if let Some(end) = end {
+            let latin = run.text.ends_with(is_narrow) && glyph.text.starts_with(is_narrow);
+            let least = glyph.size * if latin { 0.25 } else { 0.5 };
+            if glyph.x - end - run.spacing > least && !run.text.ends_with(' ') {
+                run.text.push(' ');
+            }
+        }
+        run.starts.push((glyph.x, run.text.len()));
+        run.text.push_str(&glyph.text);
+        end = Some(glyph.x + width(glyph));
+    }
+    run
 }
 
 fn goes_on(run: &Run, glyph: &Glyph) -> bool {
@@ -74,9 +103,15 @@ fn goes_on(run: &Run, glyph: &Glyph) -> bool {
         && glyph.x - run.x1 < 1.5 * size
 }
 
-/// The width of a character, in heights of its font: what the next one's place is compared with.
+/// The width of a character, in heights of its font: what the next one's place is compared with. Those of Latin letters are means of the
+/// usual fonts, whose m is three times as wide as their i.
 fn advance(c: char) -> f32 {
-    if is_narrow(c) { 0.5 } else { 1.0 }
+    match c {
+        'M' | 'W' | 'm' | 'w' | '@' | '%' => 0.85,
+        'A'..='H' | 'K' | 'L' | 'N'..='V' | 'X'..='Z' => 0.65,
+        c if is_narrow(c) => 0.5,
+        _ => 1.0,
+    }
 }
 
 fn is_narrow(c: char) -> bool {
@@ -192,13 +227,42 @@ fn usual_size(runs: &[Run]) -> f32 {
     super::usual(runs.iter().map(|r| (r.size, r.text.chars().count())))
 }
 
-fn line(mut runs: Vec<Run>) -> Line {
-    runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+/// Cuts runs where a raised number is within them: many programs write a line first, leave room, and then write what is raised.
+fn cut_at_markers(runs: Vec<Run>, size: f32) -> Vec<Run> {
+    let is_raised = |run: &Run| run.size < 0.8 * size && is_raised_marker(&run.text).is_some();
+    let places: Vec<f32> = runs.iter().filter(|run| is_raised(run)).map(|run| run.x0).collect();
+    let mut cut = Vec::with_capacity(runs.len() + places.len());
+    for mut run in runs {
+        let inside = |at: &&f32| !is_raised(&run) && run.x0 < **at && **at < run.x1;
+        let mut within: Vec<f32> = places.iter().filter(inside).copied().collect();
+        within.sort_by(f32::total_cmp);
+        while let Some(at) = within.pop() {
+            // The room begins where the character before it ends, so the next one is the first behind the number's beginning.
+            let Some(first) = run.starts.iter().position(|(x, _)| *x >= at - 0.1 * size).filter(|first| *first > 0) else {
+                continue;
+            };
+            let Some((x, byte)) = run.starts.get(first).copied() else { continue };
+            let starts = run.starts.split_off(first).into_iter().map(|(x, start)| (x, start - byte)).collect();
+            let text = run.text.split_off(byte);
+            run.text.truncate(run.text.trim_end().len());
+            cut.push(Run { x0: x, x1: run.x1, text, starts, ..run });
+            run.x1 = at;
+        }
+        cut.push(run);
+    }
+    cut
+}
+
+fn line(runs: Vec<Run>) -> Line {
     let size = usual_size(&runs);
+    let mut runs = cut_at_markers(runs, size);
+    runs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let base = runs.iter().filter(|r| r.size > 0.8 * size).map(|r| r.y).fold(0.0, f32::max);
     let mut line = Line { x0: runs.first().map_or(0.0, |run| run.x0), y: base, size, ..Line::default() };
+    let mut spacing = 0.0_f32;
     for run in runs {
-        let gap = run.x0 - line.x1;
+        let gap = run.x0 - line.x1 - spacing;
+        spacing = run.spacing;
         if !line.text.is_empty() && gap > 0.5 * size && !line.text.ends_with(' ') {
             line.text.push(if gap > 2.5 * size { '\t' } else { ' ' });
         }
