@@ -119,7 +119,7 @@ pub(crate) fn account(part: &Part, converted: &mut Converted) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, Inline, Provenance};
+    use crate::document::{Block, FrontMatter, Inline, Provenance};
 
     #[test]
     fn a_stamped_report_is_what_its_document_writes() {
