@@ -66,11 +66,11 @@ mod tests {
     #[test]
     fn only_the_source_of_a_report_changes() {
         let text = "---\ntitle: x\nsource:\n  file: sources/a.txt\n  item: 1\n  written: 0f\n---\n\n  file: 甲\n";
-        let renamed = with_source(text, "sources/b: c.txt", Some("1e")).unwrap();
-        let expected = "---\ntitle: x\nsource:\n  file: \"sources/b: c.txt\"\n  item: 1\n  written: 1e\n---\n\n  file: 甲\n";
+        let renamed = with_source(text, "sources/b: c.txt", Some("e1f")).unwrap();
+        let expected = "---\ntitle: x\nsource:\n  file: \"sources/b: c.txt\"\n  item: 1\n  written: e1f\n---\n\n  file: 甲\n";
         assert_eq!(renamed.replace('\'', "\""), expected);
         let saved = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
-        assert_eq!(with_source(&saved(text), "sources/b: c.txt", Some("1e")), Some(saved(&renamed)));
+        assert_eq!(with_source(&saved(text), "sources/b: c.txt", Some("e1f")), Some(saved(&renamed)));
         assert_eq!(with_source("---\nsource: {file: a}\n---\n", "b", None), None);
     }
 }
