@@ -226,7 +226,9 @@ impl<'a> Assembly<'a> {
         let outside = |at: &usize| !(body.contains(at) || glossary.contains(at)) || report.extent.between.contains(at);
         let running = |at: &usize| {
             let line = self.file.lines.at(*at);
-            line.is_text() && (line.length >= RUNNING || right_behind.contains(at) && line.length >= leftover::LEAST)
+            let words = self.file.tape.slice(&line.line.range);
+            let said = right_behind.contains(at) && line.length >= leftover::LEAST;
+            line.is_text() && (line.length >= RUNNING || said) && !bounds::is_chair(words)
         };
         let header =
             |l: &&Scanned| report.extent.header.iter().any(|h| h.start <= l.line.range.start && l.line.range.start < h.end);

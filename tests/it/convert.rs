@@ -140,7 +140,7 @@ fn a_report_made_by_hand_is_never_overwritten() {
     let archive = Archive::empty();
     archive.write(NINGBO, "---\ntitle: 手写\n---\n\n手写。\n");
     archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
-    assert_eq!(new_or_changed(&archive).0[0].0, "zhejiang/ningbo/2031-copy2.md");
+    assert_eq!(new_or_changed(&archive).0[0].0, "zhejiang/ningbo/2031-01.md");
     assert!(archive.read(NINGBO).contains("手写。"));
 }
 

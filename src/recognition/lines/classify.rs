@@ -111,14 +111,8 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     if entries.first().is_some_and(|e| !matches!(e.label, "标题" | "名称" | "信息名称")) {
         return Role::Fields(entries);
     }
-    match title::title(glyphs) {
-        Some(Title::Report(found)) => {
-            let opens = opening_closing::glued_salutation(text, HEAD).is_some();
-            return Role::Title(ReportTitle { opens, ..found });
-        }
-        Some(Title::Collection(found)) => return Role::Collection(found),
-        Some(Title::Other(kind)) if whole => return Role::Other(kind),
-        _ => {}
+    if let Some(titled) = titled(text, glyphs, whole) {
+        return titled;
     }
     if let Some(reason) = boilerplate(glyphs) {
         return Role::Drop(reason);
@@ -138,6 +132,18 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
         }
     }
     Role::Text
+}
+
+/// What a line is that is the title of something.
+fn titled(text: &str, glyphs: &Glyphs, whole: bool) -> Option<Role> {
+    match title::title(glyphs)? {
+        Title::Report(found) => {
+            let opens = opening_closing::glued_salutation(text, HEAD).is_some();
+            Some(Role::Title(ReportTitle { opens, ..found }))
+        }
+        Title::Collection(found) => Some(Role::Collection(found)),
+        Title::Other(kind) => whole.then_some(Role::Other(kind)),
+    }
 }
 
 /// The date that a line is, with a time or brackets at most.

@@ -43,12 +43,11 @@ pub(crate) struct ReportTitle {
 
 /// Whether a line says where and by whom a report was given, and is no title: 叶大山县长在某县第十五届人民代表大会第一次会议上作政府工作报告.
 pub(crate) fn is_delivery(glyphs: &Glyphs) -> bool {
-    const ENDS: [&str; 9] = [
+    const ENDS: [&str; 8] = [
         "作政府工作报告",
         "作的政府工作报告",
         "作《政府工作报告》",
         "作工作报告",
-        "作报告",
         "作的报告",
         "会议上的报告",
         "会议上的讲话",
@@ -59,7 +58,8 @@ pub(crate) fn is_delivery(glyphs: &Glyphs) -> bool {
     let at_meeting = text.contains("会议上") || text.contains("大会上") || text.contains("会上");
     let sentence = text.contains(['。', ';', '!']) || text.matches(',').count() > 2;
     let news = ["开幕", "闭幕", "记者", "审议", "听取", "决议"].iter().any(|w| text.contains(w));
-    at_meeting && !sentence && !news && ENDS.iter().any(|w| text.ends_with(w)) && meeting(glyphs).is_some()
+    let gives = text.ends_with("作报告") && !text.ends_with("工作报告") || ENDS.iter().any(|w| text.ends_with(w));
+    at_meeting && !sentence && !news && gives && meeting(glyphs).is_some()
 }
 
 /// How much of the report the title promises.

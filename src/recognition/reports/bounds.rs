@@ -236,13 +236,6 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, V
     let Some(closed) = draft.closed.filter(|c| *c >= first && is_last_call(lines, first, *c, until, &text)) else {
         return (trimmed(lines, first, until, &text), Vec::new());
     };
-    // The definition of a term that is on a line of its own may be short, and without a mark.
-    let term_above = |at: usize| {
-        let mut above = (closed + 1..at).rev().filter(|i| lines.at(*i).is_text());
-        let (term, number) = (above.next(), above.next());
-        let numbered = number.is_some_and(|n| text(n).bytes().all(|b| b.is_ascii_digit()));
-        term.is_some_and(|n| lines.at(n).length <= TERM && (entry(text(n)).is_some() || numbered))
-    };
     let mut between = Vec::new();
     let mut last = closed;
     let mut extra = Extra::None;
@@ -266,20 +259,9 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, V
             extra => extra,
         };
         let belongs = match extra {
-            Extra::None => {
-                let sentence = line.ends_with(['。', '！']) && lines.at(at).length >= SENTENCE;
-                !page && (lines.at(at).length >= 40 || sentence || is_thanks(line)) && !is_chair(line)
-            }
+            Extra::None => !page && goes_on_behind_call(line, lines.at(at).length),
             Extra::Annex => true,
-            // After the entries, only running text goes on; a page's own short lines do not.
-            Extra::Notes => {
-                lines.at(at).length >= 20
-                    || entry(line).is_some()
-                    || term_above(at)
-                    || line.ends_with(['。', ';', '；', ':', '：'])
-                    || leads
-                    || is_notes_head(line)
-            }
+            Extra::Notes => leads || is_of_notes(line, lines.at(at).length) || has_term_above(lines, closed + 1..at, &text),
         };
         let goes_on = extra == Extra::Notes && next.is_some_and(|n| lines.at(n).length >= 20);
         if belongs || goes_on {
@@ -290,6 +272,25 @@ fn end(tape: &Tape, lines: &[Scanned], draft: &Draft, first: usize) -> (usize, V
     }
     between.retain(|at| *at < last);
     (last + 1, between)
+}
+
+/// Whether a line behind the call of a report is still the report's: running text, a sentence, or thanks, and no words of a chair.
+fn goes_on_behind_call(line: &str, length: usize) -> bool {
+    let sentence = line.ends_with(['。', '！']) && length >= SENTENCE;
+    (length >= 40 || sentence || is_thanks(line)) && !is_chair(line)
+}
+
+/// Whether a line among the entries of a list of notes is one of them: running text goes on with it, a page's own short lines do not.
+fn is_of_notes(line: &str, length: usize) -> bool {
+    length >= 20 || entry(line).is_some() || line.ends_with(['。', ';', '；', ':', '：']) || is_notes_head(line)
+}
+
+/// Whether the last of some lines is a term on a line of its own: what follows is its definition, however short and without a mark.
+fn has_term_above<'a>(lines: &[Scanned], range: Range<usize>, text: &impl Fn(usize) -> &'a str) -> bool {
+    let mut above = range.rev().filter(|i| lines.at(*i).is_text());
+    let (term, number) = (above.next(), above.next());
+    let numbered = number.is_some_and(|n| text(n).bytes().all(|b| b.is_ascii_digit()));
+    term.is_some_and(|n| lines.at(n).length <= TERM && (entry(text(n)).is_some() || numbered))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -305,7 +306,7 @@ fn is_thanks(line: &str) -> bool {
 }
 
 /// What a chair or a reporter says behind a report.
-fn is_chair(line: &str) -> bool {
+pub(crate) fn is_chair(line: &str) -> bool {
     ["主持人", "执行主席", "刚才", "休会", "散会", "记者", "本网讯", "转载", "下载", "关注我们"]
         .iter()
         .any(|w| line.contains(w))
