@@ -55,7 +55,8 @@ pub fn recognise(raw: &Raw, rules: &Rules) -> Noted<Recognised> {
     };
     let mut lines = tape::line::lines(&tape);
     tape::line::mark(&mut lines, &tape, &raw.hints);
-    let lines = lines::classify::scan(&tape, tape::line::part_labels(lines, &tape));
+    let lines = lines::flat::split(&tape, tape::line::part_labels(lines, &tape));
+    let lines = lines::classify::scan(&tape, lines);
     let drafts = reports::split::split(&tape, &lines);
     let file = header::front::File { raw, tape: &tape, lines: &lines, script, places: &rules.places };
     let mut assembly = assembly::Assembly::new(&file, rules, cleaned.removed);

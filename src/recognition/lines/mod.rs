@@ -2,6 +2,7 @@
 
 pub(crate) mod boilerplate;
 pub(crate) mod classify;
+pub(crate) mod flat;
 pub(crate) mod notes_title;
 pub(crate) mod opening_closing;
 pub(crate) mod punctuation;

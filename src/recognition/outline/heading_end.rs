@@ -34,17 +34,21 @@ pub(crate) struct Head<'t> {
     pub numbered: bool,
     /// Its number is of a style below 一、, which may number paragraphs.
     pub low: bool,
+    /// The row below is no sibling and no higher heading, so that it is text of this one.
+    pub followed: bool,
 }
 
 impl Head<'_> {
-    /// Whether a long text follows the number, and no stop is near that could end a heading.
+    /// Whether a long text follows the number, and neither a blank nor a stop is near that could end a heading.
     pub(crate) fn is_glued(&self) -> bool {
+        self.gaps.is_empty() && self.hides_end()
+    }
+
+    /// Whether a long text follows the number, and no stop is near that could end a heading.
+    pub(crate) fn hides_end(&self) -> bool {
         let near: Vec<char> = self.text.chars().take(STOP_NEAR).collect();
         let stop = near.iter().position(|c| is_stop(*c));
-        !self.own_line
-            && self.gaps.is_empty()
-            && near.len() == STOP_NEAR
-            && stop.is_none_or(|stop| has_figures(near.part(..stop)))
+        !self.own_line && near.len() == STOP_NEAR && stop.is_none_or(|stop| has_figures(near.part(..stop)))
     }
 }
 

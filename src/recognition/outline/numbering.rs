@@ -94,6 +94,8 @@ fn han(text: &str) -> Option<Number> {
         '、' | '．' => Style::Han,
         '.' if !after.is_some_and(|c| c.is_ascii_digit()) => Style::Han,
         '是' | '要' => Style::Point,
+        // A page has lost the opening bracket.
+        ')' | '）' => Style::HanParen,
         _ => return None,
     };
     Some(Number { style, value, length: length + sign.len_utf8() })
@@ -196,6 +198,7 @@ mod tests {
             ("(三)壮大", Style::HanParen, 3, "(三)"),
             ("（十）壮大", Style::HanParen, 10, "（十）"),
             ("(三)、壮大", Style::HanParen, 3, "(三)、"),
+            ("三）壮大", Style::HanParen, 3, "三）"),
             ("㈡壮大", Style::HanParen, 2, "㈡"),
             ("1.壮大", Style::Arabic, 1, "1."),
             ("12、壮大", Style::Arabic, 12, "12、"),
