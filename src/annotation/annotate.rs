@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use super::boundary::Verdict;
-use super::choice::definition_for;
+use super::definition::definition_for;
 use super::matcher::{LONGEST, Occurrence};
 use super::passage::{Passage, Room, passages};
 use super::{Annotated, Lexicon, Nearness, NotePlace, NotePlacing, ReportId, TermId, Use};
@@ -238,7 +238,7 @@ fn draft(passage: &Passage, occurrence: &Occurrence, note: Option<usize>) -> Dra
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::sample::{Archive, document, entry};
+    use crate::annotation::test_support::{Archive, document, entry};
 
     /// Annotates one report. The terms are those of its own notes and the curated ones given.
     fn uses(curated: &[&str], text: &str) -> Vec<String> {

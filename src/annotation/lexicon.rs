@@ -300,7 +300,7 @@ fn own_of(id: TermId, term: &Term) -> impl Iterator<Item = (ReportId, TermId, u3
 mod tests {
     use super::*;
     use crate::annotation::boundary::Verdict;
-    use crate::annotation::sample::{Archive, entry};
+    use crate::annotation::test_support::{Archive, entry};
 
     fn shown(lexicon: &Lexicon) -> Vec<String> {
         let term = |term: &Term| {

@@ -10,7 +10,7 @@
 
 pub(crate) mod annotate;
 pub(crate) mod boundary;
-mod choice;
+mod definition;
 pub(crate) mod fold;
 pub mod glossary;
 pub(crate) mod lexicon;
@@ -18,7 +18,7 @@ pub(crate) mod matcher;
 pub(crate) mod nearness;
 mod passage;
 #[cfg(test)]
-mod sample;
+mod test_support;
 pub mod uses;
 
 use std::ops::Range;

@@ -353,7 +353,7 @@ impl Sightings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::sample::{Archive, entry};
+    use crate::annotation::test_support::{Archive, entry};
 
     /// The sightings of 标准地 in one report: anchor, sentence with the term in brackets.
     fn seen(text: &str) -> Vec<String> {

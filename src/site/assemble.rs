@@ -363,7 +363,7 @@ fn nearness(reports: &[Report], tree: &Tree) -> Nearness {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::sample::{note, site, surveyed};
+    use crate::site::test_support::{note, site, surveyed};
 
     fn assemble(reports: Vec<Surveyed>) -> Noted<Site> {
         Site::assemble(Config::default(), reports, vec![], vec![], Options::default())

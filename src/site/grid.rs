@@ -64,7 +64,7 @@ impl Site {
 
 #[cfg(test)]
 mod tests {
-    use crate::site::sample::site;
+    use crate::site::test_support::site;
 
     #[test]
     fn the_grid_runs_from_the_newest_year_and_has_a_column_for_each() {

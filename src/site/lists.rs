@@ -88,7 +88,7 @@ mod tests {
     use crate::annotation::{annotate, sightings};
     use crate::document::{Block, Document, Inline};
     use crate::site::assemble::{Options, Surveyed};
-    use crate::site::sample::{note, site, surveyed};
+    use crate::site::test_support::{note, site, surveyed};
 
     #[test]
     fn the_newest_is_the_last_delivered() {

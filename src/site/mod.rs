@@ -16,7 +16,7 @@ pub(crate) mod neighbours;
 pub(crate) mod outline;
 mod places;
 #[cfg(test)]
-mod sample;
+mod test_support;
 pub(crate) mod terms;
 
 use std::collections::BTreeMap;

@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::site::assemble::{Options, Surveyed};
-    use crate::site::sample::surveyed;
+    use crate::site::test_support::surveyed;
 
     /// An archive with the reports of Zhejiang and Ningbo of 2024. Ningbo's report has former addresses, and config.yaml has
     /// moves.

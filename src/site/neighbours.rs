@@ -63,7 +63,7 @@ impl Site {
 mod tests {
     use crate::annotation::ReportId;
     use crate::site::Site;
-    use crate::site::sample::site;
+    use crate::site::test_support::site;
 
     fn addresses(site: &Site, reports: impl IntoIterator<Item = ReportId>) -> Vec<&str> {
         reports.into_iter().map(|id| site.report(id).unwrap().address.as_str()).collect()

@@ -156,7 +156,7 @@ mod tests {
     use crate::config::Config;
     use crate::document::{Block, Document, Inline, Note};
     use crate::site::assemble::{Options, Surveyed};
-    use crate::site::sample::{note, surveyed};
+    use crate::site::test_support::{note, surveyed};
 
     /// A site of reports with texts and the terms that they define, and the sightings in them.
     fn archive(reports: &[(&str, &str, &[&str])]) -> (Site, Sightings) {

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::content_score::{ContentScore, is_unread, names};
 use super::style::{Sheet, length};
 use super::tree::{Element, Tree, What};
-use super::worth::{Worth, is_unread, names};
 use crate::source::Aside;
 
 /// Words in a class or an id that name a fold, or a part that moves into view.
@@ -59,9 +59,9 @@ impl Means {
 }
 
 /// The elements of a page that hold what is within the text and no part of it, by node; `main` is where the text is.
-pub(super) fn asides(tree: &Tree, sheet: &Sheet, worth: &Worth, main: &Range<usize>) -> BTreeMap<usize, Aside> {
+pub(super) fn asides(tree: &Tree, sheet: &Sheet, score: &ContentScore, main: &Range<usize>) -> BTreeMap<usize, Aside> {
     let controls = controls(tree);
-    let whole = worth.running(&(0..tree.nodes.len()));
+    let whole = score.running(&(0..tree.nodes.len()));
     let mut found: Vec<(usize, Means)> = Vec::new();
     // Running text that is hidden in a way that scripts undo.
     let mut switched = 0;
@@ -72,7 +72,7 @@ pub(super) fn asides(tree: &Tree, sheet: &Sheet, worth: &Worth, main: &Range<usi
         let means = tree.element(at).filter(|e| !holds_main && !is_unread(e)).and_then(|e| means(tree, sheet, at, e));
         let inside = main.start < part.start && part.end <= main.end;
         let unfolds = means == Some(Means::Switched) && inside && is_fold(tree, &controls, at);
-        let running = worth.running(&part);
+        let running = score.running(&part);
         let is_most = running * 2 >= whole;
         if means == Some(Means::Switched) && !unfolds {
             switched += running;

@@ -8,7 +8,7 @@ mod hidden;
 mod style;
 mod text;
 mod tree;
-mod worth;
+mod content_score;
 
 use std::sync::Arc;
 
@@ -43,11 +43,11 @@ pub(super) fn read(file: &Arc<str>, html: &str, blake3: String, encoding: &'stat
     if tree.is_cut {
         return Err(messages::page_too_large(file, tree::MOST_NODES));
     }
-    let worth = worth::Worth::of(&tree);
-    let main = worth.main();
+    let score = content_score::ContentScore::of(&tree);
+    let main = score.main();
     let sheet = style::Sheet::of(&tree);
-    let asides = hidden::asides(&tree, &sheet, &worth, &main);
-    let around = worth.around(&main, &asides);
+    let asides = hidden::asides(&tree, &sheet, &score, &main);
+    let around = score.around(&main, &asides);
     let cells = grid::cells(&tree, main);
     let text::Text { text, hints } = text::text(&tree, &sheet, &around, &cells);
     if text.trim().is_empty() {

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::content_score::{self, Part};
 use super::count::Count;
 use super::style::Sheet;
 use super::tree::{BLOCKS, CELLS, Element, Tree, What};
-use super::worth::{self, Part};
 use crate::han::cut::CutText;
 use crate::source::{Hint, Mark, in_order, marker};
 
@@ -46,7 +46,7 @@ pub(super) fn text(tree: &Tree, sheet: &Sheet, around: &[Part], cells: &BTreeMap
         }
         match &node.what {
             What::Text(text) => writer.words(text),
-            What::Element(element) if worth::is_unread(element) => {
+            What::Element(element) if content_score::is_unread(element) => {
                 at = node.end;
                 continue;
             }

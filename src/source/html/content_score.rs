@@ -58,7 +58,7 @@ pub(super) fn is_unread(element: &Element) -> bool {
 }
 
 /// Sums over the nodes before each node, so that what a part holds is a difference.
-pub(super) struct Worth<'a> {
+pub(super) struct ContentScore<'a> {
     tree: &'a Tree,
     /// Characters without blanks.
     characters: Vec<u32>,
@@ -69,14 +69,14 @@ pub(super) struct Worth<'a> {
     running: Vec<u32>,
 }
 
-impl<'a> Worth<'a> {
-    pub(super) fn of(tree: &'a Tree) -> Worth<'a> {
+impl<'a> ContentScore<'a> {
+    pub(super) fn of(tree: &'a Tree) -> ContentScore<'a> {
         let room = tree.nodes.len() + 1;
         let sums = || Vec::with_capacity(room);
-        let mut worth = Worth { tree, characters: sums(), linked: sums(), links: sums(), running: sums() };
+        let mut score = ContentScore { tree, characters: sums(), linked: sums(), links: sums(), running: sums() };
         let (mut sum, mut unread, mut link) = ([0_u32; 4], 0, 0);
         for (at, node) in tree.nodes.iter().enumerate() {
-            worth.push(sum);
+            score.push(sum);
             match &node.what {
                 What::Element(element) => {
                     if is_unread(element) {
@@ -99,8 +99,8 @@ impl<'a> Worth<'a> {
                 What::Text(_) => {}
             }
         }
-        worth.push(sum);
-        worth
+        score.push(sum);
+        score
     }
 
     fn push(&mut self, [characters, linked, links, running]: [u32; 4]) {
@@ -116,12 +116,12 @@ impl<'a> Worth<'a> {
 
     /// Characters of a part.
     pub(super) fn characters(&self, range: &Range<usize>) -> u32 {
-        Worth::between(&self.characters, range)
+        ContentScore::between(&self.characters, range)
     }
 
     /// Characters of running text of a part; marks of a sentence count more.
     pub(super) fn running(&self, range: &Range<usize>) -> u32 {
-        Worth::between(&self.running, range)
+        ContentScore::between(&self.running, range)
     }
 
     /// The part of the page in which its text is: the smallest that holds nearly all running text.
@@ -198,8 +198,8 @@ impl<'a> Worth<'a> {
 
     /// Whether a part is made of links: most of its characters, or one to every few words.
     fn is_of_links(&self, part: &Range<usize>, inside: bool) -> bool {
-        let (characters, linked) = (self.characters(part), Worth::between(&self.linked, part));
-        let links = Worth::between(&self.links, part);
+        let (characters, linked) = (self.characters(part), ContentScore::between(&self.linked, part));
+        let links = ContentScore::between(&self.links, part);
         let mostly = linked * 2 > characters && characters - linked < 200;
         let teasers = links >= 2 && characters / links < 120;
         if inside { mostly && links >= 2 } else { mostly && links >= 1 || teasers }

@@ -75,7 +75,7 @@ fn holds(curated: &Curated, region: &[String], year: Option<u16>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::annotation::sample::{Archive, entry};
+    use crate::annotation::test_support::{Archive, entry};
 
     /// The definition shown in the last of these reports, which uses 标准地; each of the others defines it by its number.
     fn shown(here: (&str, u16), others: &[(&str, u16)], curated: &[(&str, Option<(u16, u16)>)]) -> String {
