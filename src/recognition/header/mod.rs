@@ -166,8 +166,11 @@ fn is_of_page(glyphs: &Glyphs, at: usize, end: usize) -> bool {
 /// A date in the words of a header. Digits and dashes (2024-01-15) are how pages date themselves, unless the meeting follows.
 fn is_spoken(glyphs: &Glyphs, at: usize, length: usize, stamp: Stamp) -> bool {
     let worded = glyphs.chars.part(at..at + length).contains(&'年');
-    let labelled =
-        ["发布", "日期:", "时间:", "更新", "来源"].iter().any(|w| glyphs.text(&(at.saturating_sub(6)..at)).contains(w));
+    let before = glyphs.text(&(at.saturating_sub(6)..at));
+    // 时间 beside 地点 or 报告人 is that of the meeting.
+    let of_meeting = || ["报告人", "地点"].iter().any(|w| glyphs.find(w, 0).is_some());
+    let labelled = ["发布", "更新", "来源"].iter().any(|w| before.contains(w))
+        || ["日期:", "时间:"].iter().any(|w| before.contains(w)) && !of_meeting();
     let glued = glyphs.starts(at + length, "在") && glyphs.gap(at + length) == Gap::None;
     stamp.month.is_some() && !labelled && (worded || glued || glyphs.ends(at, "("))
 }
@@ -287,6 +290,7 @@ mod tests {
             ("周文\n2020年01月15日08:30 某某日报\n（2020年1月8日）", "2020-01-08||||周文"),
             ("2020年1月15日 09:12\n市长 周文\n2020年1月8日", "2020-01-08|||市长|周文"),
             ("2020年1月15日 某某晚报\n市长 周文", "|||市长|周文"),
+            ("时间：2024年1月11日\n地点：某某剧院\n报告人：市长 周文", "2024-01-11|||市长|周文"),
             // Standing committees and other bodies do not count.
             ("在某县第十四届人民代表大会常务委员会第二次会议上", "||||"),
             ("某县人大常委会主任 周文", "||||"),

@@ -66,6 +66,7 @@ impl Page {
     }
 
     fn take(&mut self, glyphs: &Glyphs, field: Field, label: &str, value: Range<usize>) {
+        let value = if matches!(field, Field::Origin | Field::Publisher) { self.take_day_behind(glyphs, value) } else { value };
         let text = glyphs.range(&value);
         let words = glyphs.text(&value);
         let words = words.trim_end_matches([')', ';', '|']).trim_start_matches(['(', '|']).to_owned();
@@ -84,6 +85,15 @@ impl Page {
         if field != Field::Page && !text.is_empty() {
             self.claim(text, field);
         }
+    }
+
+    /// Takes the day behind a name, 来源:台州日报 2019-01-28 08:12, and yields the name's glyphs.
+    fn take_day_behind(&mut self, glyphs: &Glyphs, value: Range<usize>) -> Range<usize> {
+        let found = dates::dates(glyphs.chars.part(value.clone())).into_iter().find(|(_, _, stamp)| stamp.day.is_some());
+        let Some((at, length, stamp)) = found.filter(|(at, ..)| *at > 0) else { return value };
+        self.publish(stamp.date(), 2);
+        self.claim(glyphs.range(&(value.start + at..value.start + at + length)), Field::Published);
+        value.start..value.start + at
     }
 
     fn publish(&mut self, day: Option<Date>, rank: u8) {

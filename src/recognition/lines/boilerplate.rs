@@ -260,7 +260,8 @@ const NOTICES: [&str; 16] = [
 
 /// Breadcrumbs, page numbers, captions and addresses, by their shape.
 fn shape(text: &str, glyphs: &Glyphs) -> Option<Reason> {
-    let crumbs = text.matches(['>', '»', '›', '→']).count();
+    // A mark at the head of a line is a quotation's or a bullet; a breadcrumb has it between two names.
+    let crumbs = text.trim_start_matches(['>', '»', '›', '→']).matches(['>', '»', '›', '→']).count();
     if crumbs >= 2 && !text.ends_with(['。', '!'])
         || crumbs == 1 && text.chars().count() < 30 && !text.contains(|c: char| c.is_ascii_digit())
     {
@@ -474,6 +475,7 @@ mod tests {
             "2023年工作回顾",
             "持续推进知识产权侵权惩罚性赔偿,开拓日韩、欧美、亚洲市场。",
             "地区生产总值增长>6%",
+            "> 本报告于会前发至各代表团讨论",
             "名词解释",
             "附件:2024年民生实事",
             "2024/1",

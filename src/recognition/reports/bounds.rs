@@ -131,9 +131,10 @@ fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mu
 
 /// The short lines between title and opening are the header, whatever they hold.
 fn collect(lines: &[Scanned], range: Range<usize>, extent: &mut Extent) {
-    for line in
-        lines.part(range).iter().filter(|l| l.length <= HEADER && matches!(l.role, Role::Text | Role::Day(_) | Role::Item))
-    {
+    let says_when =
+        |role: &Role| matches!(role, Role::Fields(entries) if entries.iter().all(|e| matches!(e.label, "时间" | "日期")));
+    let is_header = |l: &&Scanned| matches!(l.role, Role::Text | Role::Day(_) | Role::Item) || says_when(&l.role);
+    for line in lines.part(range).iter().filter(|l| l.length <= HEADER).filter(is_header) {
         extent.header.push(line.line.range.clone());
     }
 }
