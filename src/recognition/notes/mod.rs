@@ -120,7 +120,7 @@ fn defining(rows: &[Row]) -> Option<usize> {
         let Some((_, length)) = entry_number(text, expected - 1).filter(|(value, _)| *value == expected) else { continue };
         expected += 1;
         entries += 1;
-        let term = terms::marked_term(text.after(length)).map(|term| fold(term));
+        let term = terms::marked_term(text.after(length)).map(fold);
         let used = |term: &str| term.chars().count() >= 2 && before.iter().any(|row| fold(row.passage.text()).contains(term));
         terms_used += usize::from(term.is_some_and(|term| used(&term)));
     }

@@ -65,7 +65,7 @@ impl Words {
 }
 
 fn is_sampled(run: u64) -> bool {
-    (run >> 32) % SAMPLE == 0
+    (run >> 32).is_multiple_of(SAMPLE)
 }
 
 /// FNV-1a, because the hash must be the same on every run and machine.

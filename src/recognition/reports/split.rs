@@ -194,7 +194,7 @@ impl Cutter<'_> {
     fn delivers_again(&self, at: usize) -> bool {
         const LONGEST: usize = 80;
         let line = self.lines.at(at);
-        if line.length > LONGEST || !self.current.as_ref().is_some_and(|d| d.closed.is_some()) {
+        if line.length > LONGEST || self.current.as_ref().is_none_or(|d| d.closed.is_none()) {
             return false;
         }
         let glyphs = Glyphs::new(self.tape, [line.line.range.clone()]);

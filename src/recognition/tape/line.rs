@@ -95,7 +95,7 @@ fn label(text: &str) -> Option<usize> {
         (at + rest.len() - open.len(), open)
     });
     let found = tails.find(|(_, open)| {
-        let bare = open.trim_start_matches(|c: char| matches!(c, '（' | '(' | '【' | '['));
+        let bare = open.trim_start_matches(['（', '(', '【', '[']);
         let labelled = |word: &&&str| bare.strip_prefix(**word).is_some_and(|r| r.trim_start().starts_with(['：', ':']));
         GLUED.iter().any(|word| labelled(&word)) && !open.contains(['。', '；', '！', '，'])
     });

@@ -93,8 +93,8 @@ fn plain(style: &str) -> String {
 
 /// The last value that declarations give a property.
 fn declared(declarations: &str, property: &str) -> Option<String> {
-    let values = declarations.split(';').filter_map(|d| d.split_once(':')).filter(|(name, _)| *name == property);
-    values.last().map(|(_, value)| value.trim_end_matches("!important").to_owned())
+    let mut values = declarations.split(';').filter_map(|d| d.split_once(':')).filter(|(name, _)| *name == property);
+    values.next_back().map(|(_, value)| value.trim_end_matches("!important").to_owned())
 }
 
 /// A length in pixels or a bare number; other units count as pixels, because only naught and far away are asked for.
