@@ -103,9 +103,6 @@ fn role(line: &Line, text: &str, glyphs: &Glyphs, whole: bool) -> Role {
     if opening_closing::is_salutation(text) {
         return Role::Salutation;
     }
-    if whole && title::is_delivery(glyphs) {
-        return Role::Text;
-    }
     let entries = if whole { fields::fields(glyphs) } else { Vec::new() };
     // 主题分类:政府工作报告 is a field; 标题:政府工作报告 is the title.
     if entries.first().is_some_and(|e| !matches!(e.label, "标题" | "名称" | "信息名称")) {

@@ -86,6 +86,15 @@ pub(crate) fn declares(text: &str) -> Option<Organ> {
 
 /// Whether a speaker explains a draft, and gives no report: 就机构改革方案作说明,请予审议.
 fn explains(clause: &str) -> bool {
+    // 就《政府工作报告》起草情况作说明: what is explained may be a report.
+    let clause: String = clause
+        .split('《')
+        .enumerate()
+        .map(|(n, part)| match part.split_once('》') {
+            Some((_, rest)) if n > 0 => rest,
+            _ => part,
+        })
+        .collect();
     let reports = ["报告工作", "工作报告", "工作情况", "作报告"].iter().any(|w| clause.contains(w));
     !reports && ["作说明", "作如下说明", "的说明", "说明如下", "作一说明"].iter().any(|w| clause.contains(w))
 }
@@ -267,6 +276,7 @@ mod tests {
             ("在我市第三届人民代表大会上,市长周文向大会作政府工作报告", None),
             ("现在,我代表中国共产党某某市第五届委员会向大会报告工作", Some(Organ::Other("党委"))),
             ("现在,我代表市人民政府,就机构改革方案作说明,请予审议", Some(Organ::Other("说明"))),
+            ("受市政府委托,现就《政府工作报告》起草情况作如下说明", Some(Organ::Other("说明"))),
         ] {
             assert_eq!(declares(text), organ, "{text}");
         }

@@ -93,7 +93,10 @@ const NAMES: [&str; 14] = [
 ];
 
 /// One of these is in every title of a document.
-const WORDS: [[char; 2]; 14] = [
+const WORDS: [[char; 2]; 17] = [
+    ['建', '议'],
+    ['意', '见'],
+    ['决', '定'],
     ['纲', '要'],
     ['规', '划'],
     ['报', '告'],
@@ -123,7 +126,26 @@ pub(crate) fn title(glyphs: &Glyphs) -> Option<Title> {
     if let Some(found) = report(glyphs) {
         return Some(Title::Report(found));
     }
-    other(glyphs).map(Title::Other)
+    other(glyphs).or_else(|| about_a_report(glyphs)).map(Title::Other)
+}
+
+/// What a page about a report is: 热议政府工作报告:代表委员这样说. A link to such a page has the same words, so that it counts only where nothing else
+/// has begun.
+fn about_a_report(glyphs: &Glyphs) -> Option<&'static str> {
+    const ABOUT: [(&str, &str); 9] = [
+        ("热议", "新闻"),
+        ("反响", "新闻"),
+        ("点赞", "新闻"),
+        ("聚焦", "解读"),
+        ("解读", "解读"),
+        ("读懂", "解读"),
+        ("图解", "解读"),
+        ("速览", "解读"),
+        ("心得", "心得"),
+    ];
+    let text = glyphs.text(&(0..glyphs.len()));
+    let is_title = glyphs.len() <= 40 && !text.ends_with(['。', '!', ';', ',']) && text.contains("政府工作报告");
+    ABOUT.iter().find(|(word, _)| is_title && text.contains(word)).map(|(_, kind)| *kind)
 }
 
 /// A page's title that counts reports: 2024年区政府工作报告-10篇(第13/21页).
@@ -398,7 +420,7 @@ fn place_and_year(before: &str, name: &str) -> (String, Option<u16>) {
 }
 
 /// Documents that are not government work reports, by the words of their titles.
-const OTHERS: [(&str, &str); 39] = [
+const OTHERS: [(&str, &str); 45] = [
     ("法院工作报告", "法院"),
     ("法院工作的报告", "法院"),
     ("检察院工作报告", "检察院"),
@@ -430,6 +452,12 @@ const OTHERS: [(&str, &str); 39] = [
     ("工作方案", "方案"),
     ("起草说明", "说明"),
     ("的说明", "说明"),
+    ("议案", "议案"),
+    ("情况的报告", "报告"),
+    ("目标的建议", "建议"),
+    ("规划的建议", "建议"),
+    ("的意见", "意见"),
+    ("的决定", "决定"),
     ("规划纲要", "规划"),
     ("目标纲要", "规划"),
     ("计划纲要", "规划"),
@@ -441,7 +469,11 @@ const OTHERS: [(&str, &str); 39] = [
 ];
 
 /// How the titles of other documents end.
-const ENDINGS: [&str; 17] = [
+const ENDINGS: [&str; 21] = [
+    "议案",
+    "建议",
+    "意见",
+    "决定",
     "报告",
     "通知",
     "公告",
@@ -473,7 +505,8 @@ fn other(glyphs: &Glyphs) -> Option<&'static str> {
     }
     let text = glyphs.text(&(0..glyphs.len()));
     let name = text.find('(').filter(|at| *at > 12).map_or(text.as_str(), |at| text.before(at));
-    if glyphs.starts(0, "(") || is_title(&text) || !ENDINGS.iter().any(|w| name.ends_with(w)) {
+    let ends = |text: &str| ENDINGS.iter().any(|w| text.ends_with(w));
+    if glyphs.starts(0, "(") || is_title(&text) || !(ends(name) || ends(&text)) {
         return None;
     }
     OTHERS.iter().find(|(w, _)| text.contains(w)).map(|(_, kind)| *kind)

@@ -11,6 +11,7 @@ use crate::recognition::ledger::Reason;
 use crate::recognition::lines::classify::{Role, Scanned};
 use crate::recognition::lines::notes_title;
 use crate::recognition::lines::opening_closing;
+use crate::recognition::lines::title;
 use crate::recognition::tape::Tape;
 use crate::recognition::tape::header_chars::{Gap, Glyphs};
 
@@ -42,6 +43,9 @@ pub(crate) fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
     let mut extent = Extent::default();
     let after_title = draft.titles.last().map_or(draft.lines.start, |t| t + 1);
     for at in &draft.titles {
+        if delivers(tape, lines.at(*at)) {
+            extent.header.push(lines.at(*at).line.range.clone());
+        }
         if let Role::Title(title) = &lines.at(*at).role {
             // 在某县第十七届人民代表大会第三次会议上的政府工作报告: the title names the meeting.
             if title.place.contains('届') {
@@ -100,7 +104,7 @@ fn flat_title(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Option<(usize, u
 fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mut Extent) -> (usize, Option<usize>) {
     if let Some(opened) = draft.opened.filter(|o| *o >= from) {
         let list = (from..opened).find(|i| lines.at(*i).is_text() && is_notes_head(tape.slice(&lines.at(*i).line.range)));
-        collect(lines, from..list.unwrap_or(opened), extent);
+        collect(tape, lines, from..list.unwrap_or(opened), extent);
         let line = &lines.at(opened).line.range;
         let text = tape.slice(line);
         return match opening_closing::glued_salutation(text, 900) {
@@ -115,7 +119,7 @@ fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mu
     let mut seen = 0;
     for (at, row) in lines.iter().enumerate().take(draft.lines.end).skip(from) {
         if !row.is_text() {
-            if matches!(row.role, Role::Day(_)) {
+            if matches!(row.role, Role::Day(_)) || delivers(tape, row) {
                 extent.header.push(row.line.range.clone());
             }
             continue;
@@ -129,11 +133,18 @@ fn begin(tape: &Tape, lines: &[Scanned], draft: &Draft, from: usize, extent: &mu
     (draft.lines.end, None)
 }
 
+/// Whether a line that looks like the title of a paper says where and by whom a report was given: …会议上作政府工作报告, …会议上的讲话. By itself
+/// it may as well be the title of a speech.
+fn delivers(tape: &Tape, line: &Scanned) -> bool {
+    matches!(line.role, Role::Other(_)) && title::is_delivery(&Glyphs::new(tape, [line.line.range.clone()]))
+}
+
 /// The short lines between title and opening are the header, whatever they hold.
-fn collect(lines: &[Scanned], range: Range<usize>, extent: &mut Extent) {
+fn collect(tape: &Tape, lines: &[Scanned], range: Range<usize>, extent: &mut Extent) {
     let says_when =
         |role: &Role| matches!(role, Role::Fields(entries) if entries.iter().all(|e| matches!(e.label, "时间" | "日期")));
-    let is_header = |l: &&Scanned| matches!(l.role, Role::Text | Role::Day(_) | Role::Item) || says_when(&l.role);
+    let is_header =
+        |l: &&Scanned| matches!(l.role, Role::Text | Role::Day(_) | Role::Item) || says_when(&l.role) || delivers(tape, l);
     for line in lines.part(range).iter().filter(|l| l.length <= HEADER).filter(is_header) {
         extent.header.push(line.line.range.clone());
     }
