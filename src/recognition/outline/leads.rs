@@ -113,6 +113,29 @@ struct Opening {
     lead: bool,
     /// Its characters without the stop; empty for a long one.
     chars: Vec<char>,
+    /// Its number, if it has one that counts: 第四, or 四是.
+    counted: Option<Counted>,
+}
+
+/// The number of a paragraph, and the bytes of its first sentence, which may be longer than a lead is by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Counted {
+    style: Style,
+    value: u32,
+    end: usize,
+}
+
+impl Counted {
+    /// The longest first sentence that siblings make a lead, in characters.
+    const LONGEST: usize = 60;
+
+    fn of(text: &str) -> Option<Counted> {
+        let number = number(text).filter(|n| matches!(n.style, Style::Ordinal | Style::Point))?;
+        let (at, stop) = text.char_indices().take(Counted::LONGEST).find(|(_, c)| is_stop(*c))?;
+        let end = at + stop.len_utf8();
+        let body = text.after(end).chars().count();
+        (stop == '。' && body >= SHORTEST_BODY).then_some(Counted { style: number.style, value: number.value, end })
+    }
 }
 
 /// Makes the leads of a text with its lines intact headings of their own.
@@ -124,6 +147,9 @@ pub(crate) fn mark(items: Vec<Item>) -> Vec<Item> {
         if section.has_habit(counts.fraction(i)) {
             for opening in section.openings.iter().filter(|o| o.lead) {
                 cuts.put(opening.item, Some((opening.end, section.level)));
+            }
+            for opening in section.continued() {
+                cuts.put(opening.item, Some((opening.counted.map_or(0, |counted| counted.end), section.level)));
             }
         }
     }
@@ -169,6 +195,17 @@ impl Section {
             (2, around) => share >= 0.6 || share >= 0.4 && (around.is_some_and(|a| a >= 0.6) || self.parallel()),
             _ => share >= 0.5 || share >= 0.3 && self.parallel(),
         }
+    }
+
+    /// The paragraphs whose numbers go on with a run of leads: they are leads too, whatever the form of their first sentence.
+    fn continued(&self) -> Vec<&Opening> {
+        let goes_on = |a: &Opening, b: &Opening| match (a.counted, b.counted) {
+            (Some(a), Some(b)) => a.style == b.style && b.value == a.value + 1,
+            _ => false,
+        };
+        let runs = self.openings.chunk_by(goes_on);
+        let of_leads = |run: &&[Opening]| run.len() > 2 && run.iter().filter(|o| o.lead).count() * 5 >= run.len() * 3;
+        runs.filter(of_leads).flat_map(|run| run.iter().filter(|o| !o.lead && o.counted.is_some())).collect()
     }
 
     /// Whether what seems to be leads is of one length, or opens or ends with the same word.
@@ -252,7 +289,7 @@ fn paragraph(item: usize, passage: &Passage) -> Option<Opening> {
     let (end, chars) = opening(text).unwrap_or_default();
     let body = text.get(end..).unwrap_or_default().chars().count();
     let lead = end > 0 && body >= SHORTEST_BODY && is_plain(&chars);
-    Some(Opening { item, end, lead, chars })
+    Some(Opening { item, end, lead, chars, counted: Counted::of(text) })
 }
 
 /// Two paragraphs of a section that open with the same words and as many clauses are siblings even where the words tell

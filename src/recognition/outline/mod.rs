@@ -40,6 +40,7 @@ pub struct Uncertain {
 
 /// The rows of a report as headings and paragraphs, in order, and the headings whose end is uncertain. Leads are not yet sought.
 pub fn outline(rows: Vec<Row>) -> (Vec<Item>, Vec<Uncertain>) {
+    let rows = with_second_lines(rows);
     let found = levels::assign(&rows, &numbered(&rows));
     let endings = endings(&rows, &found);
     let mut items = Vec::with_capacity(rows.len() * 2);
@@ -54,6 +55,37 @@ pub fn outline(rows: Vec<Row>) -> (Vec<Item>, Vec<Uncertain>) {
         }
     }
     (items, uncertain)
+}
+
+/// Rows in which a numbered heading that was set in two lines is one. A short line without a number right below it is its second line where
+/// numbered headings divide the section: no heading of its own stands above them.
+fn with_second_lines(rows: Vec<Row>) -> Vec<Row> {
+    let style = |row: &Row| {
+        let numbered = number(row.passage.text()).filter(|n| n.style <= Style::HanParen);
+        numbered.filter(|_| is_numbered_line(row.passage.text()) && !row.is_set() && !row.flat).map(|n| n.style)
+    };
+    let plain = |row: &Row| {
+        let text = row.passage.text();
+        number(text).is_none() && is_own_line(text) && !levels::is_part(text) && row.mark.is_none() && !row.flat
+    };
+    let second: Vec<bool> = (0..rows.len())
+        .map(|at| {
+            let above = at.checked_sub(1).and_then(|n| rows.get(n)).and_then(style);
+            let divided = |above: Style| {
+                let next = rows.iter().enumerate().skip(at + 1).find(|(_, row)| style(row).is_some() || plain(row));
+                next.is_some_and(|(n, row)| style(row).is_some_and(|below| n == at + 1 || below > above))
+            };
+            plain(rows.at(at)) && above.is_some_and(divided)
+        })
+        .collect();
+    let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
+    for (row, second) in rows.into_iter().zip(second) {
+        match joined.last_mut() {
+            Some(heading) if second => heading.passage.append(row.passage),
+            _ => joined.push(row),
+        }
+    }
+    joined
 }
 
 /// Cuts a heading off the row that it opens.
@@ -201,7 +233,8 @@ fn head<'r>(rows: &'r [Row], at: usize, found: &Option<Found>) -> Head<'r> {
     let text = row.passage.text();
     let skip = found.and_then(|f| f.style).and_then(|_| number(text)).map_or(0, |n| n.length);
     let announces = text.ends_with([':', '：']) && text.chars().count() <= LONGEST_ANNOUNCING && !text.contains('。');
-    let own_line = (is_own_line(text) || is_numbered_line(text) || announces) && !(row.flat && text.chars().count() > 60)
+    let own_line = (is_own_line(text) || is_numbered_line(text) || announces || text.len() == skip)
+        && !(row.flat && text.chars().count() > 60)
         || found.is_some_and(|f| f.style.is_none()) && !row.flat;
     let gaps = row.passage.gaps().iter().filter(|g| **g > skip).map(|g| g - skip).collect();
     let part = found.is_some_and(|f| f.level == 1);

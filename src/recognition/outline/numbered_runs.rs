@@ -99,7 +99,15 @@ fn opens_with_title(text: &str, skip: usize) -> bool {
 fn announces_list(rows: &[Row], run: &[Member]) -> bool {
     let Some(first) = run.first() else { return false };
     let before = rows.part(first.at.saturating_sub(ANNOUNCED)..first.at);
-    before.iter().any(|row| row.passage.text().contains("实事"))
+    before.iter().any(|row| announces_matters(row.passage.text()))
+}
+
+/// Whether a row announces livelihood matters: it is a heading that names them, or its last sentence does and ends with a colon. A sentence that
+/// only speaks of them (补上短板、办好实事。) announces nothing.
+fn announces_matters(text: &str) -> bool {
+    const HEADING: usize = 40;
+    let last = text.rsplit(is_stop).find(|sentence| !sentence.is_empty()).unwrap_or(text);
+    last.contains("实事") && (text.ends_with([':', '：']) || text.chars().count() <= HEADING)
 }
 
 /// The row with which the annexes begin, or the number of rows.

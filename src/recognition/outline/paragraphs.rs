@@ -46,17 +46,16 @@ pub(crate) const LONGEST_NUMBERED: usize = 96;
 
 /// The rows of a part. Lines that a format calls cells, headings or notes are left alone.
 pub(crate) fn rows(tape: &Tape, part: &Part) -> Vec<Row> {
-    let wrap = wrap_width(tape, &part.lines);
+    let wrap = Wrap::of(tape, &part.lines);
     let linked = links::go_on(tape, &part.lines);
     let mut rows: Vec<Row> = Vec::with_capacity(part.lines.len());
-    let mut last_width = 0;
+    let mut above_is_full = false;
     for (line, goes_on) in part.lines.iter().zip(linked) {
         let passage = Passage::of(tape, &line.range);
         if passage.is_empty() {
             continue;
         }
-        let full = wrap.is_some_and(|w| last_width + 4 >= w);
-        last_width = width(passage.text());
+        let full = std::mem::replace(&mut above_is_full, wrap.is_some_and(|w| w.is_full(tape.slice(&line.range), line.indent)));
         match rows.last_mut() {
             Some(row) if goes_on || belongs(row, &passage, line, full) => {
                 row.stray = is_fragment(passage.text());
@@ -86,8 +85,12 @@ fn belongs(row: &Row, next: &Passage, line: &Line, full: bool) -> bool {
     }
     let Some((last, first)) = text.chars().next_back().zip(following.chars().next()) else { return false };
     let lonely_number = number(text).is_some_and(|n| n.length == text.len() && n.style.is_section());
-    if continues(first) && !is_quote(first) || lonely_number {
+    if continues(first) && !is_quote(first) {
         return true;
+    }
+    if lonely_number {
+        // Above a whole paragraph, a number by itself is a heading without words.
+        return !following.chars().any(is_stop) && following.chars().count() <= LONGEST_NUMBERED;
     }
     if starts_afresh(following) || is_next_item(text, following) {
         return false;
@@ -146,24 +149,63 @@ fn is_broken(text: &str) -> bool {
     inner_stop || text.chars().count() > if heading { LONGEST_NUMBERED } else { LONGEST_HEADING }
 }
 
-/// Columns that a text takes: a Chinese character takes two.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+/// How the width of a line is counted where a text was hard-wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Measure {
+    /// A Chinese character takes two columns, a letter or a digit one.
+    Columns,
+    /// Each character takes two columns: the text was cut by its characters.
+    Characters,
 }
 
-/// The width at which a text was hard-wrapped, in columns, if it was: most lines are about as wide as the widest, and half of those
-/// end in the middle of a sentence.
-fn wrap_width(tape: &Tape, lines: &[Line]) -> Option<usize> {
-    let mut widths: Vec<(usize, bool)> =
-        lines.iter().map(|line| tape.slice(&line.range)).map(|text| (width(text), ends_sentence(text))).collect();
-    widths.sort_unstable();
-    let widest = widths.get(widths.len() * 97 / 100)?.0;
-    let near = |w: usize| w + 6 >= widest && w <= widest + 6;
-    let full: Vec<_> = widths.iter().filter(|(w, _)| near(*w)).collect();
-    let broken = full.iter().filter(|(_, ends)| !ends).count();
-    let wrapped =
-        widths.len() >= 10 && (24..=160).contains(&widest) && full.len() * 2 >= widths.len() && broken * 2 >= full.len();
-    wrapped.then_some(widest)
+impl Measure {
+    /// The width of a line with its indent, in columns.
+    fn of(self, text: &str, indent: u16) -> usize {
+        let narrow = if self == Measure::Columns { 1 } else { 2 };
+        usize::from(indent) + text.chars().map(|c| if c.is_ascii() { narrow } else { 2 }).sum::<usize>()
+    }
+}
+
+/// A text whose lines were cut at a width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wrap {
+    measure: Measure,
+    /// In columns.
+    width: usize,
+}
+
+impl Wrap {
+    /// Columns by which a full line may be short: a mark that may not begin a line is taken along, and a word is not divided.
+    const SLACK: usize = 6;
+
+    /// How a text was hard-wrapped, if it was: most lines are about as wide as the widest, and half of those end in the middle of a sentence.
+    fn of(tape: &Tape, lines: &[Line]) -> Option<Wrap> {
+        let by = |measure: Measure| Wrap::by(measure, tape, lines);
+        let found = [Measure::Columns, Measure::Characters].into_iter().filter_map(by);
+        found.max_by_key(|(full, wrap)| (*full, wrap.measure == Measure::Columns)).map(|(_, wrap)| wrap)
+    }
+
+    /// The wrap by a measure, with the number of full lines.
+    fn by(measure: Measure, tape: &Tape, lines: &[Line]) -> Option<(usize, Wrap)> {
+        let mut widths: Vec<(usize, bool)> = lines
+            .iter()
+            .map(|line| (tape.slice(&line.range), line.indent))
+            .map(|(text, indent)| (measure.of(text, indent), ends_sentence(text)))
+            .collect();
+        widths.sort_unstable();
+        let widest = widths.get(widths.len() * 97 / 100)?.0;
+        let near = |w: usize| w + Wrap::SLACK >= widest && w <= widest + Wrap::SLACK;
+        let full: Vec<_> = widths.iter().filter(|(w, _)| near(*w)).collect();
+        let broken = full.iter().filter(|(_, ends)| !ends).count();
+        let wrapped =
+            widths.len() >= 10 && (24..=160).contains(&widest) && full.len() * 2 >= widths.len() && broken * 2 >= full.len();
+        wrapped.then_some((full.len(), Wrap { measure, width: widest }))
+    }
+
+    /// Whether a line is as wide as wrapped lines are.
+    fn is_full(self, text: &str, indent: u16) -> bool {
+        self.measure.of(text, indent) + 4 >= self.width
+    }
 }
 
 /// Whether a row is a line of its own that names what follows: short, without a mark at its end.
