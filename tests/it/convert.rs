@@ -407,3 +407,94 @@ fn a_file_that_config_skips_or_ignores_says_nothing_even_if_it_cannot_be_read() 
     assert_eq!((value.iter().flat_map(|file| &file.reports).count(), said), (1, vec![]));
     assert_eq!(codes(convert(&archive.as_built(), &Config::default(), &Request::default(), &Silent).said).len(), 3);
 }
+
+/// A report of a place that its title may name, given on a day that it does not say, in other words than those of `raw`.
+fn undated(title: &str) -> String {
+    let shoes = "鞋革和电气两个千亿产业站稳脚跟，山区海岛县的路桥渡口全部通车，市民夜校开到每一条街，老旧小区加装电梯三百部。";
+    let ports = "外来务工人员的子女就近入学，台风季没有一人伤亡，渔港经济区挂牌，侨商回归项目落地四十个，夜班公交跑遍城乡。";
+    format!(
+        "{title}\n各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n一、过去一年的工作\n{shoes}\n{ports}\n\
+         二、今年的主要任务\n办好海鲜市场，疏浚内河航道，扩建盲人学校，让每一座渔村都有诊所。\n{}\n\
+         各位代表！让我们携起手来，为渔村更好的明天而努力奋斗！\n",
+        "推行河道保洁，修缮古城墙，种植行道树，增设夜间药房，开办渔民技校。".repeat(4)
+    )
+}
+
+#[test]
+fn two_reports_of_one_place_and_year_are_both_published_and_the_dated_one_has_the_plain_address() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &undated("宁波市2031年政府工作报告"));
+    archive
+        .write("content/sources/b.txt", &raw("宁波市", 2031, &"港口吞吐量又过一道大关，石化产业链补上十二处断点。".repeat(8)));
+    let (reports, said) = new_or_changed(&archive);
+    assert!(!said.contains(&"second-copy"), "{said:?}");
+    assert_eq!(reports.len(), 2);
+    assert!(archive.read(NINGBO).contains("\n  file: sources/b.txt\n"));
+    for (path, _) in reports {
+        assert!(path.starts_with("zhejiang/ningbo/2031") && !path.contains("copy"), "{path}");
+        assert!(!archive.read(&format!("content/reports/{path}")).contains("\ndraft: true\n"), "{path}");
+    }
+    assert_eq!(new_or_changed(&archive).0, []);
+}
+
+#[test]
+fn a_renamed_source_of_an_edited_report_changes_only_where_it_came_from() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));
+    new_or_changed(&archive);
+    let edited = archive.read(NINGBO).replace("增长6%", "增长百分之六");
+    archive.write(NINGBO, &edited);
+    fs::rename(archive.path("content/sources/a.txt"), archive.path("content/sources/ningbo.txt")).unwrap();
+    let (reports, said) = new_or_changed(&archive);
+    assert_eq!(said, [""; 0]);
+    assert!(reports.iter().all(|(path, _)| path == "zhejiang/ningbo/2031.md"), "{reports:?}");
+    let but_stamp = |text: &str| text.lines().filter(|l| !l.starts_with("  written: ")).collect::<Vec<_>>().join("\n");
+    let expected = edited.replace("file: sources/a.txt", "file: sources/ningbo.txt");
+    assert_eq!(but_stamp(&archive.read(NINGBO)), but_stamp(&expected));
+    assert_eq!(new_or_changed(&archive), (vec![], vec![]));
+    // It still counts as edited.
+    archive.write("content/sources/ningbo.txt", &raw("宁波市", 2031, "全市生产总值增长7%。"));
+    let (reports, said) = new_or_changed(&archive);
+    assert_eq!((reports[0].1, said), (State::Kept, vec!["edited-report-kept"]));
+}
+
+#[test]
+fn unplaced_files_of_one_name_in_two_folders_are_two_reports() {
+    let archive = Archive::empty();
+    archive.write("content/sources/east/2031.txt", &undated("2031年政府工作报告"));
+    new_or_changed(&archive);
+    let other = undated("2031年政府工作报告").replace("千亿产业", "百亿产业").replace("渔", "山");
+    archive.write("content/sources/west/2031.txt", &format!("{other}另有十个项目开工，二十个项目竣工。\n"));
+    new_or_changed(&archive);
+    let mut names: Vec<_> =
+        fs::read_dir(archive.path("content/reports/unplaced")).unwrap().map(|e| e.unwrap().path()).collect();
+    names.sort();
+    assert_eq!(names.len(), 2, "{names:?}");
+    let text: String = names.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    assert!(text.contains("file: sources/east/2031.txt") && text.contains("file: sources/west/2031.txt"), "{text}");
+    assert!(!text.contains("draft: true"), "{text}");
+}
+
+#[test]
+fn an_override_settles_the_doubts_of_its_sources() {
+    let archive = Archive::empty();
+    archive.write("content/sources/a.txt", &undated("2031年政府工作报告"));
+    archive.write("content/sources/b.txt", &raw("温州市", 2031, "全市生产总值增长6%。"));
+    assert_eq!(codes(convert(&archive.as_built(), &Config::default(), &Request::default(), &Silent).said), ["place-unknown"]);
+    let again = Request { again: true, ..Request::default() };
+    let settled = convert(&archive.as_built(), &config("sources/a.txt: {settled: [place-unknown]}"), &again, &Silent);
+    assert_eq!(codes(settled.said), [""; 0]);
+    let elsewhere = convert(&archive.as_built(), &config("sources/b.txt: {settled: [place-unknown]}"), &again, &Silent);
+    assert_eq!(codes(elsewhere.said), ["place-unknown"]);
+}
+
+#[test]
+fn an_unknown_place_is_said_with_the_one_that_the_text_speaks_of() {
+    let archive = Archive::empty();
+    let text = undated("2031年政府工作报告")
+        .replace("今年的主要任务\n", "今年的主要任务\n舟山市要继续当好海上粮仓，建设舟山市渔业博物馆。\n");
+    archive.write("content/sources/a.txt", &text);
+    let said = convert(&archive.as_built(), &Config::default(), &Request::default(), &Silent).said;
+    let unknown = said.iter().find(|d| d.code.name() == "place-unknown").unwrap();
+    assert!(format!("{unknown:?}").contains("舟山市"), "{unknown:?}");
+}

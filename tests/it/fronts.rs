@@ -8,7 +8,7 @@
 //! -----
 //! # kind title
 //! field: value          a line for each field that the page supports
-//! | text                the body, in cases whose name ends in (text)
+//! | text                the body and the terms of the notes, in cases whose name ends in (text)
 //! ! code of a doubt
 //! ```
 //!
@@ -64,6 +64,7 @@ fn result(name: &str, text: &str) -> String {
         show(document, &mut shown);
         if name.ends_with("(text)") {
             document.blocks.iter().for_each(|block| writeln!(shown, "| {}", block.plain_text()).unwrap());
+            document.notes.iter().for_each(|note| writeln!(shown, "| [^{}] {}", note.label, note.term).unwrap());
         }
     }
     for doubt in &noted.said {

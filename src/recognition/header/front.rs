@@ -97,6 +97,7 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
         said.push(messages::place_disputed(file.place(&at), &region.join(""), other));
     }
     let title = title(&region, &titles, found, judged.year);
+    let speaker = header.speaker.clone().filter(|name| header.office.is_some() || !is_short_name(&region, name));
     let mut matter = FrontMatter {
         title,
         kind: found.kind,
@@ -106,7 +107,7 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
         published: published(found, &header).or(header.published),
         congress: header.congress.clone(),
         session: header.session.clone(),
-        speaker: header.speaker.clone(),
+        speaker,
         office: header.office.clone(),
         source: Some(provenance(file, found)),
         ..FrontMatter::default()
@@ -115,6 +116,11 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
     let candidate = if matter.region.is_empty() { place::candidate(&clues) } else { None };
     doubts(file, found, &matter, (title_line, candidate), &mut said);
     Noted::new(Front { matter, header, title_line }, said)
+}
+
+/// Whether a line of the header that looks like a name is the report's place without its kind: 宁海 for 宁海县.
+fn is_short_name(region: &[String], name: &str) -> bool {
+    region.iter().any(|place| place.strip_prefix(name).is_some_and(|kind| kind.chars().count() == 1))
 }
 
 /// The day of the page, which is not the one that the header took.

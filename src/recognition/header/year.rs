@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::dates::{self, Stamp};
 use crate::han::cut::CutText;
-use crate::recognition::outline::numbering::number;
+use crate::recognition::outline::numbering::{Style, number};
 use crate::recognition::tape::Tape;
 
 /// What speaks for a year.
@@ -120,10 +120,13 @@ const PLAN: [&str; 21] = [
 pub(crate) fn of_text(tape: &Tape, lines: &[Range<usize>]) -> Vec<Evidence> {
     let mut found = Vec::new();
     let (start, end) = lines.first().zip(lines.last()).map_or((0, 0), |(first, last)| (first.start, last.end));
+    // 第二部分 2024年主要工作 at the head of a text: the part that looks back is missing.
+    let parts = lines.iter().filter_map(|line| number(tape.slice(line).trim_start())).filter(|n| n.style <= Style::Han);
+    let whole = parts.map(|n| n.value).next().is_none_or(|first| first <= 1);
     for line in lines {
         let text = tape.slice(line);
         for at in memchr::memmem::find_iter(text.as_bytes(), "年").take(LOOKED_AT) {
-            let looks_back = line.start.saturating_sub(start) * 4 < end.saturating_sub(start);
+            let looks_back = whole && line.start.saturating_sub(start) * 4 < end.saturating_sub(start);
             found.extend(around(text, at, looks_back).map(|(year, sign)| Evidence {
                 year,
                 sign,

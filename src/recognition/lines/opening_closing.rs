@@ -39,6 +39,13 @@ pub(crate) fn is_salutation(line: &str) -> bool {
         && !text.contains('。')
         && text.trim_end().ends_with([':', '：', '!', '！', ',', '，', '表', '们', '志', '）', '.'])
         && text.chars().filter(|c| matches!(c, '，' | ',' | '、')).count() <= 4
+        && text.split(['!', '！']).skip(1).map(str::trim_start).all(addresses)
+        && !is_closing(line)
+}
+
+/// Whether what follows an exclamation mark addresses somebody, too: 各位代表！同志们！ and not 各位代表！让我们….
+fn addresses(text: &str) -> bool {
+    text.is_empty() || ["各位", "同志", "代表", "朋友"].iter().any(|w| text.starts_with(w))
 }
 
 /// Where, within the first `within` bytes, a salutation starts that the opening of a report follows, though the line has begun before it.
@@ -237,12 +244,18 @@ mod tests {
 
     #[test]
     fn salutations() {
-        for line in ["各位代表:", "各位代表：", "各位代表", "各位代表、同志们：", "主席、各位代表:", "各位代表！"]
+        for line in
+            ["各位代表:", "各位代表：", "各位代表", "各位代表、同志们：", "主席、各位代表:", "各位代表！", "各位代表！同志们！"]
         {
             assert!(is_salutation(line), "{line}");
         }
-        for line in ["各位代表!民之所望,政之所向。", "各位代表普遍认为", "同志们:今年要抓好十件事,一是修路。"]
-        {
+        for line in [
+            "各位代表!民之所望,政之所向。",
+            "各位代表普遍认为",
+            "同志们:今年要抓好十件事,一是修路。",
+            "各位代表!让我们为家乡的明天而努力奋斗!",
+            "各位代表,让我们为家乡的明天而努力奋斗!",
+        ] {
             assert!(!is_salutation(line), "{line}");
         }
     }

@@ -190,7 +190,10 @@ fn with_numbers(rows: Vec<Row>) -> Vec<Row> {
     let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
     let mut expected = 1;
     for row in rows {
-        let alone = |row: &Row| digits(row.passage.text()).filter(|(_, length)| *length == row.passage.text().len());
+        let alone = |row: &Row| {
+            let text = row.passage.text();
+            strict_number(text).or_else(|| digits(text)).filter(|(_, length)| *length == text.len())
+        };
         match joined.last_mut() {
             Some(last) if alone(last).is_some_and(|(value, _)| value == expected) => {
                 last.passage.append(row.passage);

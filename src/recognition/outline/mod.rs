@@ -17,7 +17,7 @@ pub(crate) mod weights;
 use self::flat_leads::Habit;
 use self::heading_end::{Ending, Head, ends};
 use self::levels::Found;
-use self::numbering::{Style, number, without_number};
+use self::numbering::{Style, has_figures, number, without_number};
 use self::paragraphs::{Row, is_numbered_line, is_own_line};
 use super::tape::passage::Passage;
 use crate::han::cut::{CutList, CutText};
@@ -188,7 +188,8 @@ fn as_one(heads: &[Head], mut ends: Vec<Ending>) -> Vec<Ending> {
     let glued = heads.iter().all(|h| h.glued);
     let is_run = heads.len() > 1 && heads.iter().all(|h| h.numbered && (glued || !h.flat && !h.glued));
     let marked = heads.iter().zip(&ends).all(|(head, end)| end.at.is_none_or(|at| ends_at_stop(head, at)));
-    if !is_run || glued && !marked || ends.iter().all(|e| e.at.is_none()) {
+    let short = || heads.iter().filter(|h| opens_short(h)).count() * 2 > heads.len();
+    if !is_run || glued && !marked || ends.iter().all(|e| e.at.is_none()) && (glued || !short()) {
         return ends;
     }
     let mut found = ends.clone();
@@ -206,6 +207,13 @@ fn as_one(heads: &[Head], mut ends: Vec<Ending>) -> Vec<Ending> {
 /// The longest heading that its siblings show to be one, in characters. The longest among some 400 runs of real reports that a reader takes for
 /// headings has about 110.
 const LONGEST_SIBLING: usize = 120;
+
+/// Whether a row opens with a short sentence as headings do.
+fn opens_short(head: &Head) -> bool {
+    const SHORT: usize = 20;
+    let sentence = first_sentence(head).map(|end| head.text.before(end));
+    sentence.is_some_and(|s| s.chars().count() <= SHORT && !has_figures(&s.chars().collect::<Vec<char>>()))
+}
 
 /// The bytes of the first sentence of a heading's row, with its stop, if text follows it there or below.
 fn first_sentence(head: &Head) -> Option<usize> {

@@ -56,6 +56,12 @@ pub(crate) fn extent(tape: &Tape, lines: &[Scanned], draft: &Draft) -> Extent {
             title_rest(tape, lines.at(*at), title.rest, &mut extent);
         }
     }
+    // The title of the page, the header, and the title again.
+    for between in draft.titles.windows(2) {
+        let &[title, again] = between else { continue };
+        let named = |row: &&Scanned| row.role == Role::Text && is_header(tape, row);
+        extent.header.extend(lines.part(title + 1..again).iter().filter(named).map(|row| row.line.range.clone()));
+    }
     let (first, cut) = match flat_title(tape, lines, draft) {
         Some((at, cut)) => (at, Some(cut)),
         None => begin(tape, lines, draft, after_title, &mut extent),

@@ -169,7 +169,9 @@ impl Cutter<'_> {
         }
         let again =
             self.current.as_ref().is_some_and(|d| organ.is_some() && d.opened.is_some_and(|o| o + 4 < at) && d.body >= MENTION);
-        if again && opening_closing::glued_salutation(text, 600).is_some() || self.delivers_again(at) {
+        // Behind its call, the words that open a report need no address to open the next one.
+        let called = || self.current.as_ref().is_some_and(|d| d.closed.is_some()) && text.starts_with(['现', '我']);
+        if again && (opening_closing::glued_salutation(text, 600).is_some() || called()) || self.delivers_again(at) {
             self.begin(at, Opening::Untitled);
         }
         let length = self.lines.at(at).length;
