@@ -42,7 +42,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 LABELLED = HERE.parent / 'tests' / 'labelled'
 # The scores reached so far, rounded down. A floor goes up when the converter gets better, and never down.
 FLOORS = {
-    'found': 1.0, 'none': 1.0, 'meta': 0.998, 'headings': 0.991, 'leads': 0.987,
+    'found': 1.0, 'none': 1.0, 'meta': 0.998, 'headings': 0.998, 'leads': 0.987,
     'notes': 1.0, 'marks': 0.989, 'traps': 1.0, 'kept': 0.9999, 'clean': 0.9999,
 }
 FIELDS = ('year', 'date', 'congress', 'session', 'speaker', 'office')

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::flags::{Color, Global, MessageFormat};
 use super::printable;
-use crate::diag::{Code, Diagnostic, Location, Severity, controls};
+use crate::diag::{Code, Diagnostic, Location, Severity, controls, grouped};
 use crate::json::Keys as _;
 
 /// Number of messages of one code that are printed before the rest are only counted, unless `-v` is given.
@@ -74,6 +74,12 @@ impl Terminal {
         if self.json {
             let _ = writeln!(std::io::stdout(), "{}", printable::json(&object.to_string()));
         }
+    }
+
+    /// The diagnostics as they are shown: those of one kind about one report as one, unless `-v` asks for all. For machines they are always
+    /// grouped, with all places.
+    pub fn grouped(&self, said: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if self.verbose && !self.json { said } else { grouped(said) }
     }
 
     /// Prints diagnostics in their order. Under `strict` warnings count as errors, so `-q` does not hide them.

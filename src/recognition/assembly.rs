@@ -123,7 +123,7 @@ impl<'a> Assembly<'a> {
                 self.claims_of_page(report, &front, &page, item);
                 self.planted(&part.lines, &mut said);
                 self.header_left_out(report, &front, &mut said);
-                self.left_out(report, &mut said);
+                self.left_out(report, &front, &mut said);
             }
             Err(_) => self.repeated(report.draft),
         }
@@ -209,7 +209,7 @@ impl<'a> Assembly<'a> {
 
     /// Says which words of the header are not in the front matter.
     fn header_left_out(&mut self, report: &Report, front: &Front, said: &mut Vec<Diagnostic>) {
-        let lost = |range: &&Range<usize>| leftover::in_header(self.file.tape, range, front) >= leftover::LEAST;
+        let lost = |range: &&Range<usize>| leftover::says_more(self.file.tape, range, front);
         let lost: Vec<&Range<usize>> = report.extent.header.iter().filter(lost).collect();
         if let Some(first) = lost.first() {
             said.push(messages::header_left_out(self.place(first), lost.len()));
@@ -218,7 +218,7 @@ impl<'a> Assembly<'a> {
 
     /// Says where text of a report's stretch of the file was not taken into it: a line right behind it, before the page's own lines begin,
     /// or running text anywhere.
-    fn left_out(&mut self, report: &Report, said: &mut Vec<Diagnostic>) {
+    fn left_out(&mut self, report: &Report, front: &Front, said: &mut Vec<Diagnostic>) {
         let body = &report.extent.body;
         let furniture = (body.end..report.draft.lines.end).find(|at| is_furniture(&self.file.lines.at(*at).role));
         let right_behind = body.end..furniture.unwrap_or(report.draft.lines.end);
@@ -227,8 +227,8 @@ impl<'a> Assembly<'a> {
         let running = |at: &usize| {
             let line = self.file.lines.at(*at);
             let words = self.file.tape.slice(&line.line.range);
-            let said = right_behind.contains(at) && line.length >= leftover::LEAST;
-            line.is_text() && (line.length >= RUNNING || said) && !bounds::is_chair(words)
+            let said = || right_behind.contains(at) && leftover::says_more(self.file.tape, &line.line.range, front);
+            line.is_text() && (line.length >= RUNNING || said()) && !bounds::is_chair(words)
         };
         let header =
             |l: &&Scanned| report.extent.header.iter().any(|h| h.start <= l.line.range.start && l.line.range.start < h.end);

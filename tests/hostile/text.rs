@@ -116,7 +116,7 @@ fn text_that_changes_direction_is_said_and_kept_to_its_words() {
         (REPORT, report("甲市\u{202e}政府工作报告", "speaker: 张\u{202d}三\n", body).as_bytes()),
         ("content/glossary/a.yaml", glossary.as_bytes()),
     ]);
-    let outcome = case.run(&["build"]);
+    let outcome = case.run(&["build", "-v"]);
     is_plain(&outcome);
     for place in ["a.md:2:10", "a.md:5:11", "a.md:8:8", "a.md:10:3", "a.md:12:10", "a.yaml:1:10"] {
         outcome.expect(0, "bidi-control", place);
@@ -137,7 +137,7 @@ fn text_that_changes_direction_is_said_and_kept_to_its_words() {
 #[test]
 fn direction_that_is_written_as_an_escape_is_said_too() {
     let case = Case::of(&[(REPORT, report("\"甲\\u202E乙\"", "", "一段&#x202e;话。").as_bytes())]);
-    let outcome = case.run(&["build"]);
+    let outcome = case.run(&["build", "-v"]);
     outcome.expect(0, "bidi-control", "a.md:2:10").expect(0, "bidi-control", "a.md:7:3");
     let page = case.read("public/zhejiang/ningbo/2024/index.html");
     assert!(page.contains("<bdi>") && page.contains('\u{202e}'));

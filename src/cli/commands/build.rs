@@ -9,7 +9,7 @@ use crate::cli::flags::{Build, SiteFlags};
 use crate::cli::progress::Telling;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
-use crate::diag::{Diagnostic, grouped, in_order};
+use crate::diag::{Diagnostic, in_order};
 use crate::json::Keys as _;
 use crate::output::{Lock, Published, Staging};
 use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
@@ -37,7 +37,7 @@ pub(crate) fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Resu
             Made::default()
         }
     };
-    let said = grouped(in_order(said));
+    let said = terminal.grouped(in_order(said));
     terminal.say(&said, verdict::counts_warnings(flags.strict));
     summary(terminal, &made, &said, started);
     Ok(verdict::of(&said, flags.strict))

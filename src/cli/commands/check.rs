@@ -10,7 +10,7 @@ use crate::cli::flags::{Check, CheckFormat};
 use crate::cli::progress::Telling;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
-use crate::diag::{Diagnostic, grouped, in_order};
+use crate::diag::{Diagnostic, in_order};
 use crate::pipeline::Options;
 
 /// Prints the curator's report and all messages of a build.
@@ -25,7 +25,7 @@ pub(crate) fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Resu
     let earlier = against.map(|place| earlier::manifest(place, &earlier::Limits::default())).transpose()?;
     let mut said = Vec::new();
     let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
-    let said = grouped(in_order(said));
+    let said = terminal.grouped(in_order(said));
     match flags.format {
         CheckFormat::Html => terminal.result(check::html(&findings, &said).trim_end()),
         CheckFormat::Json => {

@@ -11,7 +11,7 @@ use crate::cli::progress::Telling;
 use crate::cli::terminal::Paint;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
-use crate::diag::{Diagnostic, grouped, in_order, messages};
+use crate::diag::{Diagnostic, in_order, messages};
 use crate::json::Keys as _;
 use crate::output::Lock;
 use crate::pipeline::archive::{REPORTS, shown};
@@ -36,7 +36,7 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
     let config = if archive.config.is_file() { archive.settings().tell(&mut said) } else { Default::default() };
     if let Some(form) = flags.explain {
         said.extend(explain::run(&archive, &config, flags, form, terminal));
-        let said = grouped(in_order(said));
+        let said = terminal.grouped(in_order(said));
         let strict = flags.strictness.strict;
         terminal.say(&said, verdict::counts_warnings(strict));
         return Ok(verdict::of(&said, strict));
@@ -65,7 +65,7 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
             _ => tell(terminal, file, place),
         }
     }
-    let said = grouped(in_order(said));
+    let said = terminal.grouped(in_order(said));
     let strict = flags.strictness.strict;
     terminal.say(&said, verdict::counts_warnings(strict));
     summary(terminal, mode, &converted, &said, started);

@@ -80,7 +80,7 @@ fn is_meant(text: &str, at: usize, word: &str) -> bool {
 /// Whether the clause before a place says that what follows is to come or is being prepared.
 fn is_expected(text: &str, at: usize) -> bool {
     const TO_COME: [&str; 13] =
-        ["即将", "将要", "将于", "迎接", "筹备", "喜迎", "编制", "谋划", "启动", "研究制定", "前期", "起草", "超前"];
+        ["即将", "将要", "将于", "迎接", "筹备", "喜迎", "编制", "谋划", "启动", "制定", "前期", "起草", "超前"];
     const CLAUSE: usize = 60;
     let before = crate::recognition::lines::opening_closing::tail(text.before(at), CLAUSE);
     let clause = before.rsplit(['，', ',', '。', '；', ';']).next().unwrap_or("");

@@ -76,7 +76,9 @@ pub(crate) struct Front {
 /// Puts the front matter of a report together.
 pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
     let mut said = Vec::new();
-    let header = header::header(file.tape, &found.extent.header);
+    let mut header = header::header(file.tape, &found.extent.header);
+    let printed = printed_in(file, found);
+    header.fields.extend(printed.iter().map(|line| (line.clone(), "publisher")));
     let titles: Vec<(usize, &ReportTitle)> = found.draft.titles.iter().filter_map(|at| report_title(file, *at)).collect();
     let judged = year(file, found, &titles, &header);
     let clues = clues(file, found, &titles, &header, judged.year);
@@ -109,7 +111,7 @@ pub(crate) fn front(file: &File, found: &Found) -> Noted<Front> {
         session: header.session.clone(),
         speaker,
         office: header.office.clone(),
-        source: Some(provenance(file, found)),
+        source: Some(provenance(file, found, printed.map(|line| newspaper(file.tape.slice(&line))))),
         ..FrontMatter::default()
     };
     found.stated.fill(&mut matter);
@@ -136,14 +138,34 @@ fn report_title<'a>(file: &File<'a>, at: usize) -> Option<(usize, &'a ReportTitl
     }
 }
 
-fn provenance(file: &File, found: &Found) -> Provenance {
+/// The line right behind the text that names the newspaper which printed it: （台州日报）.
+fn printed_in(file: &File, found: &Found) -> Option<Range<usize>> {
+    const LONGEST: usize = 20;
+    let behind = found.extent.body.end..found.draft.lines.end;
+    let line = behind.filter_map(|at| file.lines.get(at)).find(|line| line.is_text())?;
+    let name = newspaper(file.tape.slice(&line.line.range));
+    let is_paper = ["日报", "晚报", "时报", "晨报", "商报", "新闻网", "门户网站", "政府网"].iter().any(|w| name.ends_with(w));
+    (is_paper && name.chars().count() <= LONGEST).then(|| line.line.range.clone())
+}
+
+/// A newspaper's name without what is around it.
+fn newspaper(line: &str) -> String {
+    let around = |c: char| c.is_whitespace() || "()（）《》【】:：".contains(c);
+    let name = ["来源", "原载", "摘自", "据"]
+        .iter()
+        .fold(line.trim_matches(around), |name, word| name.trim_start_matches(word).trim_matches(around));
+    name.to_owned()
+}
+
+/// Where the text comes from; `printed` is the newspaper named behind it.
+fn provenance(file: &File, found: &Found, printed: Option<String>) -> Provenance {
     Provenance {
         file: file.raw.file.to_string(),
         item: found.item,
         blake3: Some(file.raw.blake3.clone()),
         script: Some(file.script.name().to_owned()),
         number: found.page.number.clone(),
-        publisher: found.page.publisher.clone().or_else(|| found.page.origin.clone()),
+        publisher: found.page.publisher.clone().or_else(|| found.page.origin.clone()).or(printed),
         url: found.page.url.clone(),
         ..Provenance::default()
     }

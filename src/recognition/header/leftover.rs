@@ -2,13 +2,25 @@
 
 use std::ops::Range;
 
+use super::dates;
 use super::front::Front;
 use crate::division::table;
 use crate::han::class::is_han;
 use crate::recognition::tape::Tape;
+use crate::recognition::tape::header_chars::Glyphs;
 
 /// From so many Han characters on, what is left of a line is said: fewer are the name of a place that no table has, or of an office.
-pub(crate) const LEAST: usize = 6;
+const LEAST: usize = 6;
+/// The same for a line that holds no field at all, and so says nothing but that: 会议文件之三.
+const LEAST_ALONE: usize = 3;
+
+/// Whether a stretch of the header says something that the front matter does not hold.
+pub(crate) fn says_more(tape: &Tape, range: &Range<usize>, front: &Front) -> bool {
+    let within = |field: &Range<usize>| range.start <= field.start && field.end <= range.end;
+    let dated = || !dates::dates(&Glyphs::new(tape, [range.clone()]).chars).is_empty();
+    let alone = !front.header.fields.iter().any(|(field, _)| within(field)) && !dated();
+    in_header(tape, range, front) >= if alone { LEAST_ALONE } else { LEAST }
+}
 
 /// Words in which headers put date, meeting, office and name, the longest first where one begins another.
 const WORDS: [&str; 46] = [
@@ -62,7 +74,7 @@ const WORDS: [&str; 46] = [
 
 /// How many Han characters of a stretch of the header are neither part of a field of the front matter, nor a place, nor words that join
 /// such fields.
-pub(crate) fn in_header(tape: &Tape, range: &Range<usize>, front: &Front) -> usize {
+fn in_header(tape: &Tape, range: &Range<usize>, front: &Front) -> usize {
     let mut text = String::new();
     let mut at = range.start;
     for (field, _) in front.header.fields.iter().filter(|(field, _)| range.start <= field.start && field.end <= range.end) {
@@ -77,7 +89,9 @@ pub(crate) fn in_header(tape: &Tape, range: &Range<usize>, front: &Front) -> usi
     for mention in table().scan(&text.clone()).into_iter().rev() {
         text.replace_range(mention.range, "|");
     }
-    for word in WORDS.iter().copied().chain(front.matter.region.iter().map(String::as_str)) {
+    // A header that is printed twice says the same again.
+    let known = [&front.header.speaker, &front.header.office].into_iter().flatten().chain(&front.matter.region);
+    for word in WORDS.iter().copied().chain(known.map(String::as_str)) {
         text = text.replace(word, "|");
     }
     text.split(|c: char| !is_han(c)).map(|piece| piece.chars().filter(|c| !SINGLE.contains(*c)).count()).sum()
@@ -97,13 +111,15 @@ mod tests {
             ("——2023年1月10日在台州市第五届人民代表大会第二次会议上", false),
             ("中共台州市委副书记、市人民政府市长 程明远", false),
             ("某某某县第十七届人民代表大会第三次会议文件", false),
+            ("会议文件之三", true),
+            ("台州市", false),
             ("（经大会主席团审议通过，发至各代表团）", true),
             ("（大会秘书处印发，会后收回）", true),
         ] {
             let tape = Tape::new(text);
             let header = header::header(&tape, &[0..text.len()]);
             let front = Front { header, ..Front::default() };
-            assert_eq!(in_header(&tape, &(0..text.len()), &front) >= LEAST, least, "{text}");
+            assert_eq!(says_more(&tape, &(0..text.len()), &front), least, "{text}");
         }
     }
 }

@@ -260,10 +260,18 @@ fn labelled(glyphs: &Glyphs) -> Option<(String, Range<usize>)> {
 /// A line of the header that is nothing but a name with a known surname.
 fn alone(glyphs: &Glyphs) -> Option<(String, Range<usize>)> {
     let starts = (0..glyphs.len()).filter(|i| glyphs.gap(*i) == Gap::Line);
-    starts.filter_map(|i| name_at(glyphs, i)).find(|(text, at)| {
+    let is_name = |(text, at): &(String, Range<usize>)| {
         let known = text.chars().count() <= 4 && surname(text) > 0 || text.contains('·');
         known && glyphs.gap(at.end) == Gap::Line && !NO_NAMES.contains(&text.as_str())
-    })
+    };
+    let names: Vec<(String, Range<usize>)> = starts.filter_map(|i| name_at(glyphs, i)).filter(is_name).collect();
+    // 宁海 is a place, and may be a name where no other line is one.
+    names.iter().find(|(text, _)| !is_short_place(text)).or(names.first()).cloned()
+}
+
+/// Whether a text is what a place is called in short: 宁海.
+fn is_short_place(text: &str) -> bool {
+    table().scan(text).first().is_some_and(|m| m.range == (0..text.len()))
 }
 
 /// Words of headers and pages that look like names.

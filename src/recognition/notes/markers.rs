@@ -222,7 +222,10 @@ fn places_in(
         if at < digits_until {
             continue;
         }
-        if let Some((number, end)) = sign(text.after(at), c) {
+        if let Some(place) = walk.parenthesised(at, c) {
+            digits_until = place.at.end;
+            places.push(place);
+        } else if let Some((number, end)) = sign(text.after(at), c) {
             digits_until = at + end;
             let style = if opens(c) { Style::Bracket } else { Style::Sign };
             match walk.place(at..at + end, number, style) {
@@ -306,6 +309,15 @@ impl Walk<'_> {
         let fits = entries.iter().map(|e| (fit(&before, &after, self.terms.at(*e)), *e));
         let (fit, entry) = fits.fold((f32::MIN, 0), |a, b| if b.0 > a.0 { b } else { a });
         Some(Place { passage: self.passage, at, number, style, fit, entry })
+    }
+
+    /// A number in parentheses right behind the term of its note: 海上风电母港(1)开工. Elsewhere such numbers count points of the text.
+    fn parenthesised(&self, at: usize, open: char) -> Option<Place> {
+        if !matches!(open, '(' | '（') || at == 0 {
+            return None;
+        }
+        let (number, length) = bracketed(self.text.after(at), open)?;
+        self.place(at..at + length, number, Style::Bracket).filter(|place| place.fit >= GOOD)
     }
 
     /// The bare number of a run of digits: the whole run, or its end where a term that ends in a figure is before it (中国制造20255).

@@ -69,7 +69,7 @@ fn are_headings(rows: &[Row], run: &[Member]) -> bool {
         return true;
     }
     let titled = run.iter().filter(|m| opens_with_title(rows.at(m.at).passage.text(), m.number.length)).count();
-    titled * 10 >= run.len() * 7
+    titled * 10 >= run.len() * 6
         && (run.len() > 1 || run.iter().all(|m| m.number.value > 1) || run.iter().any(|m| rows.at(m.at).passage.count() > 60))
 }
 
