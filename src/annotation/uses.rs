@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,7 @@ pub struct Sighting<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportSightings {
     /// The terms seen, in order of first use.
-    pub seen: Box<[Seen]>,
+    pub seen: Arc<[Seen]>,
     /// `None` until they have been requested.
     pub sentences: Option<Sentences>,
 }
@@ -323,9 +324,14 @@ impl Sightings {
         }
     }
 
+    /// Drops the sentences of all reports.
+    pub fn forget_sentences(&mut self) {
+        self.reports.iter_mut().for_each(|report| report.sentences = None);
+    }
+
     /// The number of all sightings.
     pub fn total(&self) -> usize {
-        self.reports.iter().flat_map(|report| &report.seen).map(|seen| seen.count as usize).sum()
+        self.reports.iter().flat_map(|report| report.seen.iter()).map(|seen| seen.count as usize).sum()
     }
 
     fn stretch(&self, term: TermId) -> &[(ReportId, u32)] {

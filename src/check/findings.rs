@@ -173,11 +173,11 @@ fn row(site: &Site, row: &site::grid::Row) -> Row {
 }
 
 fn partial(site: &Site) -> Vec<Partial> {
-    let is_full = |r: &&Report| r.front.kind == Kind::Report;
+    let is_full = |r: &Report| r.front.kind == Kind::Report;
     let not_whole = site.reports.iter().filter(|r| !is_full(r));
     let partial = not_whole.map(|r| {
         let beside = r.place.and_then(|p| site.place(p)).map(|p| p.reports.as_slice()).unwrap_or_default();
-        let mut full = beside.iter().filter_map(|id| site.report(*id)).filter(is_full);
+        let mut full = beside.iter().filter_map(|id| site.report(*id)).filter(|r| is_full(r));
         Partial {
             file: r.file.clone(),
             kind: r.front.kind.name(),

@@ -1047,7 +1047,7 @@ pub(crate) fn cannot_serve(error: &io::Error) -> Diagnostic {
 }
 
 /// The folders of the archive cannot be watched.
-pub(crate) fn cannot_watch(root: &Path, error: &notify_debouncer_full::notify::Error) -> Diagnostic {
+pub(crate) fn cannot_watch(root: &Path, error: &notify::Error) -> Diagnostic {
     Diagnostic::error(Code::CannotWatch, format!("cannot watch {}: {error}", root.display()))
         .cure("on Linux, raise fs.inotify.max_user_watches; or build with `gongbao build`")
 }

@@ -12,6 +12,7 @@
 //! kept.
 
 mod carry_over;
+mod last_publication;
 pub(crate) mod link;
 mod manifest;
 mod memory;
@@ -25,6 +26,7 @@ mod state;
 use std::fs::File;
 use std::io;
 
+pub use self::last_publication::LastPublication;
 pub use self::manifest::{FileEntry, MANIFEST, Manifest};
 pub use self::memory::Memory;
 pub use self::publish::Published;

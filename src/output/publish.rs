@@ -39,15 +39,15 @@ impl Staging {
         let bytes = manifest.entries().iter().map(|e| e.size).sum();
         let mut published = Published { written, unchanged, bytes, ..Published::default() };
         let refused = |e: io::Error| vec![messages::cannot_write(&self.public, &e)];
-        if manifest == self.previous && written == 0 {
+        if manifest == self.last.manifest && written == 0 {
             self.remember(&manifest).map_err(refused)?;
             return Ok(published);
         }
         staging_folder::write(&self.staged.join(MANIFEST), manifest.print().as_bytes()).map_err(refused)?;
-        conflicts(&self.staged, &self.public, &self.previous)?;
+        conflicts(&self.staged, &self.public, &self.last.manifest)?;
         fs::write(&self.journal, self.name()).map_err(refused)?;
         published.removed =
-            carry_over(&self.staged, &self.public, (&self.previous, &manifest), &mut published.said).map_err(refused)?;
+            carry_over(&self.staged, &self.public, (&self.last.manifest, &manifest), &mut published.said).map_err(refused)?;
         fs::remove_file(&self.journal).map_err(refused)?;
         self.remember(&manifest).map_err(refused)?;
         Ok(published)

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::carry_over::{finish_interrupted, manifest_of, sound_public};
+use super::carry_over::{finish_interrupted, sound_public};
+use super::last_publication::{self, LastPublication};
 use super::manifest::{FileEntry, MANIFEST, Manifest};
 use super::staging_folder::{SCRATCH, SITE, clear, marked, remove, write};
 use super::{Lock, Sink, path};
 use crate::diag::{Diagnostic, messages};
-use crate::digest::Digest;
 
 /// Files that will be moved to a public directory. If dropped before [`Staging::publish`], it leaves nothing behind.
 #[derive(Debug)]
@@ -23,11 +23,9 @@ pub struct Staging {
     pub(super) staged: PathBuf,
     /// The file that exists during a publication and names its staging directory.
     pub(super) journal: PathBuf,
-    pub(super) previous: Manifest,
+    pub(super) last: LastPublication,
     /// Whether `public` existed when the staging was opened.
     standing: bool,
-    /// The end of the last publication; `None` if it is not known for the current contents of `public`.
-    published: Option<Moment>,
     files: Mutex<Vec<Put>>,
     /// The number of scratch files so far.
     scratches: AtomicUsize,
@@ -57,15 +55,14 @@ impl Staging {
         finish_interrupted(&state, &journal, public)?;
         clear(&state).map_err(refused)?;
         let folder = marked(&state).map_err(refused)?;
-        let previous = manifest_of(public);
+        let last = LastPublication::read(&state, public);
         Ok(Staging {
             public: public.to_owned(),
             staged: folder.join(SITE),
             folder,
             journal,
             standing: public.exists(),
-            published: published_at(&state.join(PUBLISHED), &previous),
-            previous,
+            last,
             files: Mutex::default(),
             scratches: AtomicUsize::new(0),
             _lock: lock,
@@ -74,15 +71,7 @@ impl Staging {
 
     /// Records that all files of this manifest are in `public` now.
     pub(super) fn remember(&self, manifest: &Manifest) -> io::Result<()> {
-        let file = self.journal.with_file_name(PUBLISHED);
-        fs::write(file, digest(manifest).bytes())
-    }
-
-    /// Whether the public file was written by the last publication and has not been touched since.
-    fn is_left(&self, entry: &FileEntry, published: Moment) -> bool {
-        let untouched = |m: fs::Metadata| m.is_file() && m.len() == entry.size && moment(&m).is_some_and(|at| at < published);
-        self.previous.get(&entry.path) == Some(entry)
-            && fs::symlink_metadata(self.public.join(&entry.path)).is_ok_and(untouched)
+        last_publication::record(self.journal.parent().unwrap_or(&self.journal), manifest)
     }
 
     /// The name of the staging folder, as the journal records it.
@@ -126,8 +115,7 @@ impl Sink for Staging {
     }
 
     fn keep(&self, files: &[FileEntry]) -> bool {
-        let Some(published) = self.published else { return false };
-        let all = files.iter().all(|entry| self.is_left(entry, published));
+        let all = files.iter().all(|entry| self.last.has(entry));
         if all {
             let kept = files.iter().map(|entry| Put { entry: entry.clone(), staged: false });
             self.files.lock().unwrap_or_else(PoisonError::into_inner).extend(kept);
@@ -147,40 +135,8 @@ impl Sink for Staging {
     }
 
     fn standing(&self, path: &str) -> Option<Vec<u8>> {
-        self.previous.get(path)?;
-        fs::read(self.public.join(path)).ok()
+        self.last.bytes(path)
     }
-}
-
-/// The file in the state directory whose own timestamp is the end of the last publication. It contains the digest of the
-/// manifest.
-const PUBLISHED: &str = "published";
-
-/// The time when a file was last touched, in the file system's own clock: seconds and nanoseconds. On Unix it is the time of
-/// any change to the file, its name or its owner, which nobody can set.
-type Moment = (i64, i64);
-
-#[cfg(unix)]
-fn moment(metadata: &fs::Metadata) -> Option<Moment> {
-    use std::os::unix::fs::MetadataExt;
-    Some((metadata.ctime(), metadata.ctime_nsec()))
-}
-
-#[cfg(not(unix))]
-fn moment(metadata: &fs::Metadata) -> Option<Moment> {
-    let since = metadata.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some((since.as_secs() as i64, i64::from(since.subsec_nanos())))
-}
-
-fn digest(manifest: &Manifest) -> Digest {
-    Digest::of_bytes(manifest.print().as_bytes())
-}
-
-/// The time when the publication of this manifest ended. Files touched at that very moment may have been touched after it, so
-/// they do not count as unchanged.
-fn published_at(file: &Path, previous: &Manifest) -> Option<Moment> {
-    let same = fs::read(file).is_ok_and(|bytes| bytes == digest(previous).bytes());
-    if same { moment(&fs::symlink_metadata(file).ok()?) } else { None }
 }
 
 impl Drop for Staging {

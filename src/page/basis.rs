@@ -70,12 +70,18 @@ impl Pages<'_> {
         Digest::of(&(&term.name, &term.slug, &term.aliases, definitions.collect::<Vec<_>>()))
     }
 
+    /// The names by which terms are found, and what each name refers to.
+    pub fn names(&self) -> Digest {
+        let lexicon = &self.site.lexicon;
+        let named: Vec<_> = lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
+        Digest::of(&(named, lexicon.names().collect::<Vec<_>>()))
+    }
+
     /// What the bases of all pages share. `reports` and `terms` hold what pages say about each report and term.
     pub fn bases(&self, reports: Vec<OfReport>, terms: Vec<Digest>) -> Bases {
         let site = self.site;
         let texts: Vec<_> = site.reports.iter().map(|report| (report.text, report.characters, report.notes)).collect();
         let cards: Vec<Digest> = reports.iter().map(|report| report.card).collect();
-        let named: Vec<_> = site.lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
         let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
         let lists = Digest::of(&(cards, &site.places, &site.moved));
         // No page shows line numbers of config.yaml.
@@ -83,7 +89,7 @@ impl Pages<'_> {
         Bases {
             common: Digest::of(&(format!("{config:?}"), self.theme.digest, self.options.offline, pages)),
             lists,
-            names: Digest::of(&(named, site.lexicon.names().collect::<Vec<_>>())),
+            names: self.names(),
             texts: Digest::of(&(&reports, &terms, texts)),
             outlines: Digest::of(&(lists, &reports)),
             definitions: Digest::of(&(lists, &terms)),

@@ -20,6 +20,7 @@ mod layout;
 mod link;
 pub(crate) mod lists;
 pub(crate) mod machine;
+pub(crate) mod owner;
 pub(crate) mod policy;
 mod report;
 pub(crate) mod theme;
@@ -88,6 +89,15 @@ pub enum Page {
 }
 
 impl Page {
+    /// Whether the page shows which terms reports use.
+    pub fn needs_sightings(self) -> bool {
+        match self {
+            Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(_) => true,
+            Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
+            Page::Assets | Page::Feed | Page::Moved | Page::Crawling => false,
+        }
+    }
+
     /// The term whose sentences the page quotes.
     pub fn quotes(self) -> Option<TermId> {
         match self {

@@ -69,9 +69,14 @@ impl Archive {
         Archive { root: root.to_owned(), config: root.join("config.yaml") }
     }
 
+    /// The settings file as the user knows it.
+    pub fn settings_file(&self) -> String {
+        shown(&self.root, &self.config)
+    }
+
     /// The archive's settings; the defaults if the file does not exist.
     pub fn settings(&self) -> Noted<Config> {
-        let name: Arc<str> = Arc::from(shown(&self.root, &self.config));
+        let name: Arc<str> = Arc::from(self.settings_file());
         match plain::read(&self.config, plain::LARGEST_TEXT) {
             Ok(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => config::read(&name, &text),

@@ -13,10 +13,11 @@
 //! Both may be deleted at any time. An index that was written by another program or is truncated is ignored; a result whose
 //! digest differs from the one in the index counts as missing. The lock of the staging directory prevents two builds at once.
 
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
@@ -44,6 +45,8 @@ struct Store {
     results: File,
     known: FxHashMap<Digest, StoredRange>,
     kept: Mutex<Kept>,
+    /// New results, once nothing more is written to the disk.
+    recent: Option<Mutex<Recent>>,
 }
 
 /// The location of a result.
@@ -70,6 +73,37 @@ struct Kept {
     end: u64,
 }
 
+/// The most bytes of results that are kept in memory.
+const RECENT: usize = 64 << 20;
+
+/// The latest results, in memory.
+#[derive(Debug, Default)]
+struct Recent {
+    results: FxHashMap<Digest, Arc<[u8]>>,
+    /// Keys in the order in which their results came.
+    order: VecDeque<Digest>,
+    bytes: usize,
+}
+
+impl Recent {
+    fn keep(&mut self, key: Digest, bytes: Vec<u8>) {
+        self.bytes += bytes.len();
+        match self.results.insert(key, Arc::from(bytes)) {
+            Some(old) => self.bytes -= old.len(),
+            None => self.order.push_back(key),
+        }
+        while self.bytes > RECENT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.bytes -= self.results.remove(&oldest).map_or(0, |old| old.len());
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Cache {
     /// The cache of the archive at `root`. A cache that cannot be read is started over; on an I/O error there is none.
     pub fn open(root: &Path) -> Cache {
@@ -79,6 +113,9 @@ impl Cache {
     /// The last result of the step with this key.
     pub fn get<T: DeserializeOwned>(&self, key: Digest) -> Option<T> {
         let store = self.store.as_ref()?;
+        if let Some(bytes) = store.recent.as_ref().and_then(|recent| lock(recent).results.get(&key).cloned()) {
+            return postcard::from_bytes(&bytes).ok();
+        }
         let place = store.known.get(&key)?;
         let bytes = store.read(place)?;
         let value = postcard::from_bytes(&bytes).ok()?;
@@ -96,9 +133,17 @@ impl Cache {
     /// Keeps a result of a step; for the same key, the later result wins.
     pub fn keep(&self, key: Digest, value: &impl Serialize) {
         let Some(store) = &self.store else { return };
-        if let Ok(bytes) = postcard::to_stdvec(value) {
-            store.append(key, &bytes);
+        let Ok(bytes) = postcard::to_stdvec(value) else { return };
+        match &store.recent {
+            Some(recent) => lock(recent).keep(key, bytes),
+            None => store.append(key, &bytes),
         }
+    }
+
+    /// Writes down what was kept so far, beside all results of earlier runs, and keeps new results only in memory from now on:
+    /// other runs may write the cache then. The latest results are kept if there are many.
+    pub fn settle(self) -> Cache {
+        Cache { store: self.store.map(Store::settle) }
     }
 
     /// Whether there is a cache.
@@ -129,11 +174,23 @@ impl Store {
         let end = known.values().filter_map(StoredRange::end).max().unwrap_or(0);
         results.set_len(end)?;
         let kept = Mutex::new(Kept { end, ..Kept::default() });
-        Ok(Store { folder, number, results, known, kept })
+        Ok(Store { folder, number, results, known, kept, recent: None })
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        lock(&self.kept)
+    }
+
+    /// If the disk rejects the index, the results stay known to this run only.
+    fn settle(mut self) -> Store {
+        let fresh = std::mem::take(&mut self.kept().fresh);
+        if !fresh.is_empty() {
+            self.known.extend(fresh);
+            let mut places: Vec<(Digest, StoredRange)> = self.known.iter().map(|(key, place)| (*key, *place)).collect();
+            places.sort_by_key(|(_, place)| place.start);
+            let _ = write_index(&self.folder, self.number, &places);
+        }
+        Store { recent: Some(Mutex::default()), ..self }
     }
 
     /// The bytes of a result, if they are still those that were written.

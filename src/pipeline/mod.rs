@@ -13,6 +13,7 @@
 pub(crate) mod archive;
 pub(crate) mod cache;
 pub mod convert;
+pub mod live;
 pub(crate) mod parallel;
 mod passed_over;
 pub(crate) mod progress;

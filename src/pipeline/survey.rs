@@ -16,6 +16,9 @@ use crate::digest::Digest;
 use crate::document::{self, Document, FrontMatter, Survey};
 use crate::site::{Report, Site, Surveyed, assemble};
 
+/// The survey of a file with the digest of its text; `None` if the file has an error.
+pub(crate) type FileSurvey = Noted<Option<(Survey, Digest)>>;
+
 /// Reads the whole archive and assembles the site.
 pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dyn Progress) -> Noted<Site> {
     let mut said = Vec::new();
@@ -36,30 +39,30 @@ pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dy
 
 fn all(archive: &Archive, files: &[String], cache: &Cache, progress: &dyn Progress) -> Noted<Vec<Surveyed>> {
     let surveyed = each_noted(files, |file| {
-        let one = remembered(archive, file, cache);
+        let one = remembered(archive, file, cache).1.map(|survey| surveyed(file, survey));
         progress.advance();
         one
     });
     surveyed.map(|all| all.into_iter().flatten().collect())
 }
 
-/// The cached survey of a file that has not changed since a build last read it; otherwise a new one.
-fn remembered(archive: &Archive, file: &str, cache: &Cache) -> Noted<Option<Surveyed>> {
+/// The cached survey of a file that has not changed since a run last read it; otherwise a new one. The key under which the
+/// cache has it comes first; `None` if the file has changed so recently that it could change again without a new time.
+pub(crate) fn remembered(archive: &Archive, file: &str, cache: &Cache) -> (Option<Digest>, FileSurvey) {
     let stamp = if cache.is_open() { archive.stamp(file) } else { None };
     let key = stamp.map(|stamp| Digest::of(&("survey", file, stamp)));
-    let known = key.and_then(|key| cache.get::<Noted<Option<(Survey, Digest)>>>(key));
-    let survey = known.unwrap_or_else(|| {
+    let survey = key.and_then(|key| cache.get::<FileSurvey>(key)).unwrap_or_else(|| {
         let survey = look(archive, file);
         if let Some(key) = key {
             cache.keep(key, &survey);
         }
         survey
     });
-    survey.map(|survey| survey.map(|(survey, text)| surveyed(file, survey, text)))
+    (key, survey)
 }
 
-/// Surveys one Markdown file, and returns the survey with the digest of the text; `None` if the file has an error.
-fn look(archive: &Archive, file: &str) -> Noted<Option<(Survey, Digest)>> {
+/// Surveys one Markdown file.
+pub(crate) fn look(archive: &Archive, file: &str) -> FileSurvey {
     match archive.text(file) {
         Ok(text) => {
             let digest = Digest::of_bytes(text.as_bytes());
@@ -90,10 +93,11 @@ pub(crate) fn read_report(archive: &Archive, report: &Report) -> Noted<Option<Do
     }
 }
 
-fn surveyed(file: &str, survey: Survey, text: Digest) -> Surveyed {
-    let Survey { front, outline, notes, characters, spans } = survey;
+/// A survey as the site is assembled from it; `None` if the file has an error.
+pub(crate) fn surveyed(file: &str, survey: Option<(Survey, Digest)>) -> Option<Surveyed> {
+    let (Survey { front, outline, notes, characters, spans }, text) = survey?;
     let doubts = open_doubts(&front);
-    Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts, text, spans }
+    Some(Surveyed { file: file.to_owned(), front, outline, notes, characters, doubts, text, spans })
 }
 
 /// The number of the converter's doubts about a report that its curator has not settled.
@@ -102,7 +106,8 @@ fn open_doubts(front: &FrontMatter) -> u32 {
     doubts.filter(|(code, _)| !front.settled.contains(code)).fold(0, |sum, (_, count)| sum.saturating_add(*count))
 }
 
-fn glossaries(archive: &Archive) -> Noted<Vec<GlossaryEntry>> {
+/// The entries of all glossary files.
+pub(crate) fn glossaries(archive: &Archive) -> Noted<Vec<GlossaryEntry>> {
     let mut said = Vec::new();
     let files = archive.files(GLOSSARY, &["yaml", "yml"]).tell(&mut said);
     let entries = files.iter().flat_map(|file| match archive.text(file) {

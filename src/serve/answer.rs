@@ -1,10 +1,11 @@
-//! Maps a request's address to the response. Pure: files in, answer out.
+//! Maps a request's address to the response.
 
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-use super::held::Files;
+use crate::diag::{Diagnostic, Severity};
+use crate::pipeline::live;
 
 /// The answer to a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,24 +18,40 @@ pub(super) enum Answer {
     Moved(String),
     /// The site's own page for addresses that do not exist.
     NotFound(Option<Arc<[u8]>>),
+    /// The page exists and cannot be rendered.
+    Fault(Vec<Diagnostic>),
+}
+
+/// Renders the files of a site.
+pub(super) trait Files: Sync {
+    /// The file at a path, relative to the site's root, once it is rendered.
+    fn file(&self, path: &str) -> impl Future<Output = live::Answer> + Send;
 }
 
 /// Answers a request by its path, as it was sent.
-pub(super) fn answer(files: &Files, base_path: &str, request: &str) -> Answer {
-    let missing = || Answer::NotFound(files.get("404.html").cloned());
-    let Ok(request) = percent_decode_str(request).decode_utf8() else { return missing() };
+pub(super) async fn answer(files: &impl Files, base_path: &str, request: &str) -> Answer {
+    let Ok(request) = percent_decode_str(request).decode_utf8() else { return missing(files).await };
     let Some(path) = request.strip_prefix(base_path) else {
         let at_root = request == "/" || request == base_path.trim_end_matches('/');
-        return if at_root { Answer::Moved(base_path.to_owned()) } else { missing() };
+        return if at_root { Answer::Moved(base_path.to_owned()) } else { missing(files).await };
     };
     let wanted = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    match files.get(&wanted) {
-        Some(bytes) => Answer::File { path: wanted, bytes: Arc::clone(bytes) },
-        None if files.contains_key(&format!("{path}/index.html")) => Answer::Moved(format!("{base_path}{path}/")),
-        None => missing(),
+    let found = files.file(&wanted).await;
+    if let Some(bytes) = found.bytes {
+        return Answer::File { path: wanted, bytes };
     }
+    if found.said.iter().any(|d| d.severity == Severity::Error) {
+        return Answer::Fault(found.said);
+    }
+    if wanted == path && files.file(&format!("{path}/index.html")).await.bytes.is_some() {
+        return Answer::Moved(format!("{base_path}{path}/"));
+    }
+    missing(files).await
 }
 
+async fn missing(files: &impl Files) -> Answer {
+    Answer::NotFound(files.file("404.html").await.bytes)
+}
 /// The media type of a file, by its name.
 pub(super) fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, extension)| extension) {
@@ -63,16 +80,25 @@ pub(super) fn media_type(path: &str) -> &'static str {
 mod tests {
     use super::*;
 
-    fn files() -> Files {
-        let paths = ["index.html", "404.html", "zhejiang/index.html", "data/x y.json"];
-        paths.map(|p| (p.to_owned(), Arc::from(p.as_bytes()))).into()
+    struct Sample;
+
+    impl Files for Sample {
+        async fn file(&self, path: &str) -> live::Answer {
+            let paths = ["index.html", "404.html", "zhejiang/index.html", "data/x y.json"];
+            let bytes = paths.contains(&path).then(|| Arc::from(path.as_bytes()));
+            let said =
+                if path == "broken/index.html" { vec![Diagnostic::error(crate::diag::Code::Theme, "wrong")] } else { vec![] };
+            live::Answer { bytes, said }
+        }
     }
 
     fn shown(base_path: &str, request: &str) -> String {
-        match answer(&files(), base_path, request) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        match runtime.block_on(answer(&Sample, base_path, request)) {
             Answer::File { path, .. } => path,
             Answer::Moved(to) => format!("-> {to}"),
             Answer::NotFound(page) => format!("not found, {} page", if page.is_some() { "a" } else { "no" }),
+            Answer::Fault(said) => format!("{} faults", said.len()),
         }
     }
 
@@ -82,6 +108,7 @@ mod tests {
         assert_eq!(shown("/", "/zhejiang/"), "zhejiang/index.html");
         assert_eq!(shown("/", "/zhejiang"), "-> /zhejiang/");
         assert_eq!(shown("/", "/data/x%20y.json"), "data/x y.json");
+        assert_eq!(shown("/", "/broken/"), "1 faults");
     }
 
     #[test]

@@ -116,8 +116,8 @@ async fn converse(stream: TcpStream, server: &Arc<Server>) {
     let limits = server.limits;
     let listens = AtomicBool::new(false);
     let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
-        let response = server.respond(request.method(), request.uri(), request.headers(), &listens);
-        async { Ok::<_, Infallible>(response) }
+        let listens = &listens;
+        async move { Ok::<_, Infallible>(server.respond(request.method(), request.uri(), request.headers(), listens).await) }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -134,7 +134,7 @@ async fn converse(stream: TcpStream, server: &Arc<Server>) {
 }
 
 impl Server {
-    fn respond(&self, method: &Method, uri: &Uri, headers: &HeaderMap, listens: &AtomicBool) -> Response {
+    async fn respond(&self, method: &Method, uri: &Uri, headers: &HeaderMap, listens: &AtomicBool) -> Response {
         if let Err(name) = self.hosts.admit(uri, headers) {
             return not_admitted(name.as_deref());
         }
@@ -151,11 +151,12 @@ impl Server {
             Some(overlay::RELOAD) => return file(held, StatusCode::OK, overlay::RELOAD, overlay::SCRIPT.as_bytes()),
             _ => {}
         }
-        match answer(&held.files(), held.base_path(), uri.path()) {
+        match answer(held.as_ref(), held.base_path(), uri.path()).await {
             Answer::File { path, bytes } => file(held, StatusCode::OK, &path, &bytes),
             Answer::Moved(to) => (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, to)]).into_response(),
             Answer::NotFound(Some(page)) => file(held, StatusCode::NOT_FOUND, "404.html", &page),
             Answer::NotFound(None) => file(held, StatusCode::NOT_FOUND, "404.html", NOT_FOUND),
+            Answer::Fault(said) => file(held, StatusCode::INTERNAL_SERVER_ERROR, "fault.html", &overlay::page(&said)),
         }
     }
 }

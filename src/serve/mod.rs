@@ -1,13 +1,13 @@
-//! The development server: builds in memory, watches, serves, and reloads pages.
+//! The development server: follows an archive, renders its pages when they are asked for, and reloads them.
 //!
 //! ```text
-//! watch ─▶ rebuild ─▶ Held ─▶ answer ─▶ browser
-//! folders  convert,   files    by address  ▲
-//!          build      or faults ───────────┘ events: reload, faults
+//! watch ─▶ LiveArchive ─▶ Held ─▶ answer ─▶ browser
+//! paths    convert,       snapshot  by address  ▲
+//!          refresh        or faults ────────────┘ events: reload, faults
 //! ```
 //!
-//! The server listens only on 127.0.0.1, answers only requests that use an allowed name, and serves from memory: no path of a
-//! request is ever joined to a path on disk.
+//! The server listens only on 127.0.0.1 and answers only requests that use an allowed name. No path of a request is ever joined
+//! to a path on disk.
 
 mod answer;
 mod held;
@@ -20,13 +20,14 @@ mod watch;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use crate::diag::{Diagnostic, Severity, in_order, messages};
-use crate::output::{Lock, Memory};
+use crate::diag::{Diagnostic, Noted, in_order, messages};
+use crate::output::Lock;
 use crate::pipeline::convert::{Request, convert};
-use crate::pipeline::{self, Archive, Built, Options, Silent};
+use crate::pipeline::live::{Changes, LiveArchive, Refreshed};
+use crate::pipeline::{Archive, Options, Silent};
 
 use self::held::Held;
 pub use self::host::host_name;
@@ -48,10 +49,22 @@ pub struct Door {
     pub limits: Limits,
 }
 
-/// One build while serving.
+/// What happens while serving.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rebuilt {
-    pub built: Built,
+pub enum Told<'a> {
+    /// The archive was read, or brought up to date.
+    Refreshed(Update),
+    /// A page was rendered, and this was said of it.
+    Rendered(&'a [Diagnostic]),
+}
+
+/// The archive as it is served now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update {
+    pub reports: usize,
+    pub terms: usize,
+    /// The number of warnings that the reports' curators have settled.
+    pub settled: usize,
     /// In order of file and line.
     pub said: Vec<Diagnostic>,
     pub seconds: f64,
@@ -85,7 +98,7 @@ impl Drop for Serving {
     }
 }
 
-/// Builds the archive, serves it, and rebuilds it whenever it changes. `told` is called with each build.
+/// Reads the archive, serves it, and brings it up to date whenever it changes. `told` is called from several threads.
 ///
 /// # Errors
 /// If the port is in use, or the folders cannot be watched.
@@ -93,55 +106,86 @@ pub fn start(
     archive: Archive,
     options: Options,
     door: &Door,
-    told: impl Fn(&Rebuilt) + Send + 'static,
+    told: impl Fn(Told) + Send + Sync + 'static,
 ) -> Result<Serving, Diagnostic> {
     let listener = listen(door.port)?;
     let address = listener.local_addr().map_err(|e| messages::cannot_serve(&e))?;
-    let held = Arc::new(Held::new(archive.settings().value.base_path().to_owned()));
+    let told = Arc::new(told);
+    let of_page = Arc::clone(&told);
+    let tell = Box::new(move |said: &[Diagnostic]| of_page(Told::Rendered(said)));
+    let held = Arc::new(Held::new(archive.settings().value.base_path().to_owned(), tell));
     let url = format!("http://{address}{}", held.base_path());
     let (changed, changes) = channel();
-    // Watching begins before the first build, so that no change in between is missed.
+    // Watching begins before the archive is read, so that no change in between is missed.
     let watcher = Arc::new(watch::watch(&archive, changed).map_err(|e| messages::cannot_watch(&archive.root, &e))?);
     let watching = Arc::downgrade(&watcher);
-    told(&rebuild(&archive, &options, &held));
+    let mut following = Following::begin(archive, options, Arc::clone(&held), &*told);
     let hosts = host::Hosts::with(&door.hosts);
-    let runtime = http::serve(listener, Arc::clone(&held), hosts, door.limits).map_err(|e| messages::cannot_serve(&e))?;
-    let again = move || {
-        // `None` once the site is no longer served.
-        if let Some(watcher) = watching.upgrade() {
+    let runtime = http::serve(listener, held, hosts, door.limits).map_err(|e| messages::cannot_serve(&e))?;
+    std::thread::spawn(move || {
+        while let Some(changes) = watch::next(&changes)
+            // `None` once the site is no longer served.
+            && let Some(watcher) = watching.upgrade()
+        {
             watcher.renew();
-            told(&rebuild(&archive, &options, &held));
+            following.follow(changes, &*told);
         }
-    };
-    std::thread::spawn(move || keep_building(&changes, &again));
+    });
     Ok(Serving { url, runtime: Some(runtime), _watcher: watcher })
 }
 
-/// Builds after each change, until the watcher is gone.
-fn keep_building(changes: &Receiver<()>, again: &impl Fn()) {
-    while changes.recv().is_ok() {
-        // Changes that arrived during the last build count as one.
-        while changes.try_recv().is_ok() {}
-        again();
+/// An archive that is served and followed.
+struct Following {
+    archive: Archive,
+    live: LiveArchive,
+    held: Arc<Held>,
+    /// What the last conversion said. It holds until the next.
+    converted: Vec<Diagnostic>,
+}
+
+impl Following {
+    /// Converts what is new, reads the archive and serves it.
+    fn begin(archive: Archive, options: Options, held: Arc<Held>, told: &impl Fn(Told)) -> Following {
+        let started = Instant::now();
+        let mut converted = Vec::new();
+        // Held only until the archive is read, so that a build on the command line need not wait longer.
+        let lock = Lock::acquire(&archive.root, &|| {}).map_err(|refused| converted.extend(refused)).ok();
+        if lock.is_some() {
+            converted.extend(converted_now(&archive));
+        }
+        let (live, refreshed) = LiveArchive::open(archive.clone(), options);
+        drop(lock);
+        let following = Following { archive, live, held, converted };
+        following.publish(refreshed, started, told);
+        following
+    }
+
+    /// Brings the archive up to date and serves it.
+    fn follow(&mut self, mut changes: Changes, told: &impl Fn(Told)) {
+        let started = Instant::now();
+        if self.live.concerns_conversion(&changes) {
+            match Lock::acquire(&self.archive.root, &|| {}) {
+                Ok(_lock) => self.converted = converted_now(&self.archive),
+                Err(refused) => self.converted = refused,
+            }
+            changes = Changes::All;
+        }
+        let refreshed = self.live.refresh(&changes);
+        self.publish(refreshed, started, told);
+    }
+
+    fn publish(&self, refreshed: Noted<Refreshed>, started: Instant, told: &impl Fn(Told)) {
+        let mut said = self.converted.clone();
+        let Refreshed { snapshot, reports, terms, settled } = refreshed.tell(&mut said);
+        let said = in_order(said);
+        self.held.take(snapshot, &said);
+        told(Told::Refreshed(Update { reports, terms, settled, said, seconds: started.elapsed().as_secs_f64() }));
     }
 }
 
-/// Converts and builds; a site with errors does not replace a good one.
-fn rebuild(archive: &Archive, options: &Options, held: &Held) -> Rebuilt {
-    let started = Instant::now();
-    let mut said = Vec::new();
-    let config = archive.settings().value;
-    // Held only during the conversion, so that a build on the command line need not wait longer.
-    match Lock::acquire(&archive.root, &|| {}) {
-        Ok(_lock) => _ = convert(archive, &config, &Request::default(), &Silent).tell(&mut said),
-        Err(refused) => said.extend(refused),
-    }
-    let memory = Memory::new();
-    let built = pipeline::build(archive, options, &memory, &Silent).tell(&mut said);
-    let said = in_order(said);
-    let errors: Vec<&Diagnostic> = said.iter().filter(|d| d.severity == Severity::Error).collect();
-    held.take(memory.into_files(), &errors);
-    Rebuilt { built, said, seconds: started.elapsed().as_secs_f64() }
+/// Converts new and changed sources, and returns what was said.
+fn converted_now(archive: &Archive) -> Vec<Diagnostic> {
+    convert(archive, &archive.settings().value, &Request::default(), &Silent).said
 }
 
 fn listen(port: Option<u16>) -> Result<TcpListener, Diagnostic> {

@@ -21,6 +21,14 @@ pub(super) fn with_script(page: &[u8], base_path: &str, version: u64) -> Vec<u8>
     [before, script.as_bytes(), after].concat()
 }
 
+/// A page in place of one that cannot be rendered.
+pub(super) fn page(said: &[Diagnostic]) -> Vec<u8> {
+    let errors = html(&said.iter().collect::<Vec<_>>()).unwrap_or_default();
+    let head = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
+                content=\"default-src 'none'; script-src 'self'; connect-src 'self'\"><title>gongbao: this page has errors</title>";
+    format!("{head}<body><p>This page cannot be rendered.</p>{errors}</body></html>").into_bytes()
+}
+
 /// The errors as HTML; `None` if there are none.
 pub(super) fn html(errors: &[&Diagnostic]) -> Option<String> {
     let items: String = errors.iter().map(|error| item(error)).collect();

@@ -78,11 +78,11 @@ impl Site {
             ranked.into_iter().map(|(rank, r, line)| assembling.report(rank, r, line, &tree)).collect();
         addressed.sort_by(|a, b| a.address.cmp(&b.address));
         assembling.sharing(&addressed);
-        let lexicon = assembling.lexicon(&addressed, glossary);
-        let reports: Vec<Report> = addressed.into_iter().map(report).collect();
+        let lexicon = Arc::new(assembling.lexicon(&addressed, glossary));
+        let reports: Vec<Arc<Report>> = addressed.into_iter().map(|addressed| Arc::new(report(addressed))).collect();
         tree.fill(&reports);
         let mut site = Site { config, reports, pages, lexicon, ..Site::default() };
-        site.nearness = nearness(&site.reports, &tree);
+        site.nearness = Arc::new(nearness(&site.reports, &tree));
         (site.tree, site.places, site.roots) = (tree.in_order(), tree.places, tree.roots);
         site.sort_years();
         site.moved = site.moves(&assembling.old).tell(&mut assembling.said);
@@ -348,7 +348,7 @@ fn report(addressed: Addressed) -> Report {
 
 /// The location of each report, for finding the nearest definition. The country is above every province, although its address
 /// is not.
-fn nearness(reports: &[Report], tree: &Tree) -> Nearness {
+fn nearness(reports: &[Arc<Report>], tree: &Tree) -> Nearness {
     const COUNTRY: &str = "中华人民共和国";
     let region = |report: &Report| {
         let place = report.place.and_then(|id| tree.places.get(id.0 as usize));

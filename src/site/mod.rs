@@ -20,6 +20,7 @@ mod test_support;
 pub(crate) mod terms;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -86,8 +87,8 @@ pub struct Page {
     pub text: Digest,
 }
 
-/// The archive as a whole, without the texts of its reports.
-#[derive(Debug, Default)]
+/// The archive as a whole, without the texts of its reports. A clone shares everything that is large.
+#[derive(Debug, Clone, Default)]
 pub struct Site {
     pub config: Config,
     /// In order of address. Places above a place with reports are included, whether or not they have reports of their own.
@@ -97,7 +98,7 @@ pub struct Site {
     /// All places in list order: each before the places in it, in order of division code.
     pub tree: Vec<PlaceId>,
     /// In order of address.
-    pub reports: Vec<Report>,
+    pub reports: Vec<Arc<Report>>,
     /// The reports of each year, in the order of their places in the tree.
     pub years: BTreeMap<u16, Vec<ReportId>>,
     /// Reports whose place or year is unknown.
@@ -105,14 +106,14 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// Former addresses of pages, each with the address of the page that it redirects to.
     pub moved: BTreeMap<String, String>,
-    pub lexicon: Lexicon,
-    pub nearness: Nearness,
+    pub lexicon: Arc<Lexicon>,
+    pub nearness: Arc<Nearness>,
 }
 
 impl Site {
     /// The report with this number.
     pub fn report(&self, id: ReportId) -> Option<&Report> {
-        self.reports.get(id.0 as usize)
+        self.reports.get(id.0 as usize).map(Arc::as_ref)
     }
 
     /// The place with this number.

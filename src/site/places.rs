@@ -1,6 +1,7 @@
 //! The tree of places: those that have reports, and all places above them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::line::Step;
 use super::{Place, PlaceId, Report, rank};
@@ -74,7 +75,7 @@ impl Tree {
     }
 
     /// Gives each place its reports, by year and kind, and counts the reports in it.
-    pub(super) fn fill(&mut self, reports: &[Report]) {
+    pub(super) fn fill(&mut self, reports: &[Arc<Report>]) {
         for (i, report) in reports.iter().enumerate() {
             if let (Some(place), Some(_)) = (report.place, report.front.year)
                 && let Some(place) = self.places.get_mut(place.0 as usize)

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic here is a failing test")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -17,12 +17,12 @@ use gongbao::output::{FileEntry, Lock, MANIFEST, Memory, Published, Sink, Stagin
 use gongbao::pipeline::{self, Cache, Options, Silent};
 use walkdir::WalkDir;
 
-const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
+pub const OPTIONS: Options = Options { drafts: false, offline: false, search: true };
 
-type Site = BTreeMap<String, Arc<[u8]>>;
+pub type Site = BTreeMap<String, Arc<[u8]>>;
 
 /// Builds on top of the last build, and publishes if nothing is wrong.
-fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
+pub fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
     let archive = archive.as_built();
     let staging = Staging::open(Lock::acquire(&archive.root, &|| {}).unwrap(), &archive.root.join("public")).unwrap();
     let cache = Cache::open(&archive.root);
@@ -33,7 +33,7 @@ fn build_on_last(archive: &Archive) -> (Option<Published>, Vec<Diagnostic>) {
 }
 
 /// Builds from nothing.
-fn build_anew(archive: &Archive) -> (Site, Vec<Diagnostic>) {
+pub fn build_anew(archive: &Archive) -> (Site, Vec<Diagnostic>) {
     let memory = Memory::new();
     let said = in_order(pipeline::build(&archive.as_built(), &OPTIONS, &memory, &Silent).said);
     (memory.into_files(), said)
@@ -51,10 +51,10 @@ fn public(archive: &Archive) -> Site {
 }
 
 /// Pseudo-random numbers, which are the same in every run.
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % n
     }
@@ -120,9 +120,9 @@ impl Draft {
 }
 
 /// An archive under edit, and the expected contents of its files.
-struct Edited {
-    archive: Archive,
-    chance: Chance,
+pub struct Edited {
+    pub archive: Archive,
+    pub chance: Chance,
     reports: BTreeMap<String, Draft>,
     /// Files of content, theme and settings as they were last written.
     written: BTreeMap<String, String>,
@@ -131,7 +131,7 @@ struct Edited {
 }
 
 impl Edited {
-    fn new(seed: u64) -> Edited {
+    pub fn new(seed: u64) -> Edited {
         let mut chance = Chance(seed);
         let reports = (0..5).map(|i| (format!("content/reports/{i}.md"), Draft::random(&mut chance))).collect();
         let others = BTreeMap::from([
@@ -141,8 +141,8 @@ impl Edited {
         Edited { archive: Archive::empty(), chance, reports, written: BTreeMap::new(), others, edits: 0 }
     }
 
-    /// Makes a few edits, and returns the files that they change.
-    fn edit(&mut self) {
+    /// Makes a few edits, and returns the files of the archive that they change.
+    pub fn edit(&mut self) -> BTreeSet<String> {
         for _ in 0..=self.chance.below(3) {
             match self.chance.below(9) {
                 0..=4 => self.edit_report(),
@@ -152,7 +152,7 @@ impl Edited {
                 _ => self.spoil_cache(),
             }
         }
-        self.write();
+        self.write()
     }
 
     fn edit_report(&mut self) {
@@ -247,20 +247,24 @@ impl Edited {
         }
     }
 
-    /// Writes the files as they should be. Their timestamps are old, so that gongbao can rely on them.
-    fn write(&mut self) {
+    /// Writes the files as they should be, and returns those that change. Their timestamps are old, so that gongbao can rely on them.
+    pub fn write(&mut self) -> BTreeSet<String> {
         let mut wanted = self.others.clone();
         wanted.extend(self.reports.iter().map(|(path, report)| (path.clone(), report.markdown())));
+        let mut changed = BTreeSet::new();
         for path in self.written.keys().filter(|path| !wanted.contains_key(*path)) {
+            changed.insert(path.clone());
             fs::remove_file(self.archive.path(path)).unwrap();
         }
         for (path, text) in wanted.iter().filter(|(path, text)| self.written.get(*path) != Some(text)) {
             self.edits += 1;
+            changed.insert(path.clone());
             self.archive.write(path, text);
             let old = SystemTime::UNIX_EPOCH + Duration::from_secs(1_600_000_000 + self.edits % 3);
             fs::File::options().write(true).open(self.archive.path(path)).unwrap().set_modified(old).unwrap();
         }
         self.written = wanted;
+        changed
     }
 }
 

@@ -22,6 +22,7 @@ mod generated;
 mod headers;
 mod images;
 mod incremental;
+mod live;
 mod markdown;
 mod output;
 mod pages;

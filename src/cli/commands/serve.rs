@@ -7,7 +7,7 @@ use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
 use crate::diag::Diagnostic;
 use crate::pipeline::Options;
-use crate::serve::{self, Door, Limits, Rebuilt};
+use crate::serve::{self, Door, Limits, Told, Update};
 
 /// Serves the archive until the user interrupts.
 ///
@@ -18,7 +18,7 @@ pub(crate) fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Resu
     let options = Options { drafts: !flags.no_drafts, offline: false, search: !flags.no_search };
     let speaker = *terminal;
     let door = Door { port: flags.port, hosts: flags.allow_host.clone(), limits: Limits::default() };
-    let serving = serve::start(archive, options, &door, move |rebuilt| tell(&speaker, rebuilt))?;
+    let serving = serve::start(archive, options, &door, move |told| tell(&speaker, told))?;
     terminal.record(&json!({ "type": "serving", "url": serving.url }));
     terminal.status(&format!("serving {}; Ctrl-C ends it", serving.url));
     if flags.open {
@@ -29,15 +29,19 @@ pub(crate) fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Resu
     Ok(Outcome::Done)
 }
 
-fn tell(terminal: &Terminal, rebuilt: &Rebuilt) {
-    let Rebuilt { built, said, seconds } = rebuilt;
+fn tell(terminal: &Terminal, told: Told) {
+    let update = match told {
+        Told::Refreshed(update) => update,
+        Told::Rendered(said) => return terminal.say(said, false),
+    };
+    let Update { reports, terms, settled: _, said, seconds } = &update;
     terminal.say(said, false);
     let (errors, warnings) = verdict::count(said);
     terminal.record(&json!({
-        "type": "summary", "command": "serve", "reports": built.reports, "pages": built.pages, "terms": built.terms,
+        "type": "summary", "command": "serve", "reports": reports, "terms": terms,
         "errors": errors, "warnings": warnings, "seconds": seconds,
     }));
-    let counts = [plural(built.reports, "report"), plural(built.pages, "page"), plural(built.terms, "term")].join(", ");
+    let counts = [plural(*reports, "report"), plural(*terms, "term")].join(", ");
     let faults = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
     terminal.status(&format!("{counts}; {faults}; {seconds:.2} s"));
 }

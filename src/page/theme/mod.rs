@@ -34,6 +34,7 @@ pub struct ThemeFile {
 }
 
 /// A theme that is ready for rendering.
+#[derive(Default)]
 pub struct Theme {
     pub(super) engine: Tera,
     pub strings: Strings,

@@ -7,26 +7,24 @@
 pub(crate) mod images;
 pub(crate) mod index;
 pub(crate) mod index_spill;
+pub(crate) mod report;
 
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
-
 use self::images::images;
 use self::index_spill::IndexSpill;
+use self::report::{ReportText, Uses};
 use super::parallel::{both, each, each_noted};
-use super::survey::{read, read_report};
-use super::{Archive, Cache, Options, Progress};
-use crate::annotation::uses::Seen;
-use crate::annotation::{self, ReportId, ReportSightings, Sentences, Sightings, TermId, annotate};
+use super::{Archive, Cache, Options, Progress, Silent};
+use crate::annotation::{ReportId, ReportSightings, Sightings, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::digest::Digest;
 use crate::output::{FileEntry, Sink};
 use crate::page::basis::Bases;
 use crate::page::{self, File, Pages, Theme};
-use crate::site::manifest::{self, Manifest, document_line, moved_line, page_line};
+use crate::site::manifest::{self, Manifest, moved_line, page_line};
 use crate::site::terms::TermFaults;
 use crate::site::{self, Site};
 
@@ -82,6 +80,23 @@ pub fn render(
     Noted::new(Rendered { sightings, faults }, said)
 }
 
+/// Makes the search index and its page, and puts them into the sink. Returns what was said.
+pub(crate) fn index_into(
+    archive: &Archive,
+    site: &Site,
+    pages: &Pages,
+    cache: &Cache,
+    sink: &dyn Sink,
+    given: IndexSpill,
+) -> Vec<Diagnostic> {
+    let bases = if cache.is_open() { bases(site, pages) } else { Bases::default() };
+    let out = Out { sink, refused: OnceLock::new() };
+    let renderer = Renderer { archive, site, pages, bases, cache, out, progress: &Silent };
+    let mut said = renderer.index(Some(given)).said;
+    said.extend(renderer.out.refused.into_inner());
+    said
+}
+
 /// All reports, in their order.
 pub(crate) fn reports(site: &Site) -> Vec<ReportId> {
     (0..site.reports.len() as u32).map(ReportId).collect()
@@ -111,18 +126,6 @@ struct Printed {
     sightings: ReportSightings,
 }
 
-/// What is known about a report once its terms have been found. It depends on the report's text, its address and the names of
-/// all terms.
-#[derive(Default, Serialize, Deserialize)]
-struct Uses {
-    seen: Box<[Seen]>,
-    faults: TermFaults,
-    /// The names that it uses for the images that it shows.
-    images: Box<[String]>,
-    /// Its line of the manifest; empty if the report could not be read again.
-    line: String,
-}
-
 /// Files as the sink can identify them in the next build.
 pub(crate) type Files = Noted<Vec<FileEntry>>;
 
@@ -149,23 +152,10 @@ impl Renderer<'_> {
     /// Renders a report's page again and collects its contribution to the search index, if there is one.
     fn printed(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
         let mut said = Vec::new();
-        let Some(report) = self.site.report(id) else { return Noted::new(Printed::default(), said) };
-        let Some(document) = read_report(self.archive, report).tell(&mut said) else {
-            return Noted::new(Printed::default(), said);
-        };
-        let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
-        let addresses = document.addresses();
-        let sightings = annotation::sightings(&document, &addresses, &annotated);
-        let uses = Uses {
-            seen: sightings.seen.clone(),
-            faults: TermFaults::of(&annotated),
-            images: document.images().into_iter().map(str::to_owned).collect(),
-            line: document_line(&report.address, &addresses),
-        };
-        let images = images(self.archive, &report.file, &uses.images);
-        let shown = images::digest(&images);
-        let images = images.tell(&mut said);
-        let files = self.pages.report(id, &document, &addresses, &annotated, images).tell(&mut said);
+        let text = report::text(self.archive, self.site, id).tell(&mut said);
+        let Some((text, report)) = text.zip(self.site.report(id)) else { return Noted::new(Printed::default(), said) };
+        let (files, shown) = report::files(self.archive, self.pages, id, &report.file, &text).tell(&mut said);
+        let ReportText { document, uses, sightings, .. } = text;
         if let Some(files) = self.out.put(files) {
             self.remember(id, &uses, shown, &sightings, &Noted::new(files, said.clone()));
         }
@@ -195,10 +185,9 @@ impl Renderer<'_> {
         self.key(id, "sentences")
     }
 
-    /// The key for results that depend on a report's text, its address and the names of all terms.
     fn key(&self, id: ReportId, step: &str) -> Option<Digest> {
         let report = self.site.report(id).filter(|_| self.cache.is_open())?;
-        Some(Digest::of(&(step, &report.address, report.text, self.bases.names())))
+        Some(report::key(step, report, self.bases.names()))
     }
 
     /// The key of a report's page with these images. It includes the file's name, because diagnostics about the text mention
@@ -209,16 +198,12 @@ impl Renderer<'_> {
     }
 
     fn plain(&self, page: &site::Page) -> Noted<String> {
-        let mut said = Vec::new();
-        let mut line = String::new();
-        if let Some(document) = read(self.archive, &page.file).tell(&mut said) {
-            let images = images(self.archive, &page.file, &document.images()).tell(&mut said);
-            let files = self.pages.plain(page, &document, images).tell(&mut said);
+        let made = report::content_page(self.archive, self.pages, page).map(|(files, line)| {
             self.out.put(files);
-            line = document_line(&page.address, &document.addresses());
-        }
+            line
+        });
         self.progress.advance();
-        Noted::new(line, said)
+        made
     }
 
     /// All planned pages: first keeps those that can be kept, then renders the others. Returns their lines of the manifest.
@@ -239,21 +224,11 @@ impl Renderer<'_> {
         let quoted = pages.iter().filter_map(|page| page.quotes());
         let reports: BTreeSet<ReportId> = quoted.flat_map(|term| sightings.seen(term).map(|(report, _)| report)).collect();
         let wanting: Vec<ReportId> = reports.into_iter().filter(|report| !sightings.has_sentences(*report)).collect();
-        let found = each(&wanting, |id| self.sentences(*id));
+        let names = self.bases.names();
+        let found = each(&wanting, |id| report::sentences(self.archive, self.site, self.cache, *id, names));
         for (report, sentences) in wanting.into_iter().zip(found) {
             sightings.supply(report, sentences);
         }
-    }
-
-    fn sentences(&self, id: ReportId) -> Sentences {
-        let known = self.sentences_key(id).and_then(|key| self.cache.get(key));
-        known
-            .or_else(|| {
-                let document = read_report(self.archive, self.site.report(id)?).value?;
-                let annotated = annotate(&document, Some(id), &self.site.lexicon, &self.site.nearness);
-                annotation::sightings(&document, &document.addresses(), &annotated).sentences
-            })
-            .unwrap_or_default()
     }
 
     fn kept_page(&self, page: page::Page, sightings: &Sightings) -> Option<Noted<Vec<String>>> {

@@ -1,0 +1,96 @@
+//! What is made from the text of one report or of one page of content/pages: its files, and what other pages say about it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::images::{self, images};
+use crate::annotation::uses::Seen;
+use crate::annotation::{self, Annotated, ReportId, ReportSightings, Sentences, annotate};
+use crate::diag::Noted;
+use crate::digest::Digest;
+use crate::document::{Address, Document};
+use crate::page::{File, Pages};
+use crate::pipeline::survey::{read, read_report};
+use crate::pipeline::{Archive, Cache};
+use crate::site::manifest::document_line;
+use crate::site::terms::TermFaults;
+use crate::site::{self, Report, Site};
+
+/// What is known about a report once its terms have been found. It depends on the report's text, its address and the names of
+/// all terms.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Uses {
+    pub seen: Arc<[Seen]>,
+    pub faults: TermFaults,
+    /// The names that it uses for the images that it shows.
+    pub images: Box<[String]>,
+    /// Its line of the manifest; empty if the report could not be read again.
+    pub line: String,
+}
+
+/// A report with the uses of terms in it.
+pub(crate) struct ReportText {
+    pub document: Document,
+    pub addresses: Vec<Address>,
+    pub annotated: Annotated,
+    pub uses: Uses,
+    pub sightings: ReportSightings,
+}
+
+/// The key for results that depend on a report's text, its address and the names of all terms.
+pub(crate) fn key(step: &str, report: &Report, names: Digest) -> Digest {
+    Digest::of(&(step, &report.address, report.text, names))
+}
+
+/// The sentences of a report in which terms are used, from the cache or from its text.
+pub(crate) fn sentences(archive: &Archive, site: &Site, cache: &Cache, id: ReportId, names: Digest) -> Sentences {
+    let key = site.report(id).filter(|_| cache.is_open()).map(|report| key("sentences", report, names));
+    let known = key.and_then(|key| cache.get(key));
+    known.or_else(|| text(archive, site, id).value?.sightings.sentences).unwrap_or_default()
+}
+
+/// Reads a report and finds its terms; `None` if its file can no longer be read.
+pub(crate) fn text(archive: &Archive, site: &Site, id: ReportId) -> Noted<Option<ReportText>> {
+    let Some(report) = site.report(id) else { return Noted::silent(None) };
+    read_report(archive, report).map(|document| {
+        let document = document?;
+        let annotated = annotate(&document, Some(id), &site.lexicon, &site.nearness);
+        let addresses = document.addresses();
+        let sightings = annotation::sightings(&document, &addresses, &annotated);
+        let uses = Uses {
+            seen: sightings.seen.clone(),
+            faults: TermFaults::of(&annotated),
+            images: document.images().into_iter().map(str::to_owned).collect(),
+            line: document_line(&report.address, &addresses),
+        };
+        Some(ReportText { document, addresses, annotated, uses, sightings })
+    })
+}
+
+/// The files of a report's page, and the digest of the images that it shows.
+pub(crate) fn files(
+    archive: &Archive,
+    pages: &Pages,
+    id: ReportId,
+    file: &str,
+    text: &ReportText,
+) -> Noted<(Vec<File>, Digest)> {
+    let mut said = Vec::new();
+    let images = images(archive, file, &text.uses.images);
+    let shown = images::digest(&images);
+    let images = images.tell(&mut said);
+    let files = pages.report(id, &text.document, &text.addresses, &text.annotated, images).tell(&mut said);
+    Noted::new((files, shown), said)
+}
+
+/// The files of a page of content/pages, and its line of the manifest; none if its file can no longer be read.
+pub(crate) fn content_page(archive: &Archive, pages: &Pages, page: &site::Page) -> Noted<(Vec<File>, String)> {
+    let mut said = Vec::new();
+    let Some(document) = read(archive, &page.file).tell(&mut said) else {
+        return Noted::new((Vec::new(), String::new()), said);
+    };
+    let images = images(archive, &page.file, &document.images()).tell(&mut said);
+    let files = pages.plain(page, &document, images).tell(&mut said);
+    Noted::new((files, document_line(&page.address, &document.addresses())), said)
+}
