@@ -142,6 +142,14 @@ impl Diagnostic {
         Diagnostic { item: Some(item), ..self }
     }
 
+    /// The lines of the further places, as a phrase; empty if there are none.
+    pub fn also_at(&self) -> String {
+        const SHOWN: usize = 12;
+        let lines: Vec<String> = self.others.iter().take(SHOWN).map(|place| place.line.to_string()).collect();
+        let more = if self.others.len() > SHOWN { ", …" } else { "" };
+        if lines.is_empty() { String::new() } else { format!("also in line {}{more}", lines.join(", ")) }
+    }
+
     pub fn cure(mut self, cure: impl Into<String>) -> Diagnostic {
         self.cure = Some(cure.into());
         self
