@@ -238,6 +238,9 @@ class GitHub:
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
+    def list_directory(self, _):
+        self.send_error(404)
+
     def log_message(self, *_):
         pass
 
@@ -429,6 +432,10 @@ class Day:
         self.holds("no page names another address", not any(b"localhost" in text for text in self.published().values()))
         pages, count, wrong = links(address + "/")
         self.holds(f"{count} links of {pages} pages under {BASE}/ lead somewhere", pages > 10 and not wrong, "\n".join(wrong))
+        gone = self.site / "china" / "2024" / "index.html"
+        aside = gone.rename(self.home / "gone.html")
+        self.holds("a page that is gone is noticed", any("404" in fault for fault in links(address + "/")[2]))
+        aside.rename(gone)
         before = self.published()
         self.write("content/reports/zhejiang/ningbo/2023.md", "---\ntitle: [\n---\n")
         self.push()

@@ -168,7 +168,7 @@ mod tests {
     use super::*;
     use crate::pipeline::Silent;
     use crate::pipeline::convert::existing::stamp;
-    use crate::pipeline::convert::{Mode, Request, convert};
+    use crate::pipeline::convert::{Request, convert};
 
     const RAW: &str = "宁波市2031年政府工作报告\n——2031年1月15日在宁波市第十六届人民代表大会第一次会议上\n宁波市市长 甲乙丙\n\n各位代表：\n现在，我代表市人民政府，向大会报告工作，请予审议。\n一、过去一年的工作\n港口货物多了一成，新开三条航线，市区地铁通车里程增加二十公里。\n二、今年的工作\n我们要办好十件实事，让群众得到更多实惠。\n";
 
