@@ -107,7 +107,7 @@ pub struct Diagnostic {
     pub cure: Option<String>,
     /// The number of the report in a raw file, from 1; `None` if the message is about the file.
     pub item: Option<u32>,
-    /// Further places of the same kind, where [`grouped`] has made one message of several.
+    /// Further places of the same kind, where [`grouped()`] has made one message of several.
     pub others: Vec<Location>,
 }
 
