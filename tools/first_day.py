@@ -5,9 +5,9 @@ The `run` steps of the workflow are run by bash as they are written; the actions
 GitHub, a server on this machine for the place of the release (https, with a certificate of its own) and for the host of the site. Nothing
 else is asked for anything.
 
-    python3 tools/first_day.py --bin target/debug/gongbao
+    cargo build --features full && python3 tools/first_day.py --bin target/debug/gongbao
 
-It needs git, curl, openssl and bash. Exit status 1 if something is not as it should be."""
+The build has the features of a release, since the workflow compares with the last publication on the web. It needs git, curl, openssl and bash. Exit status 1 if something is not as it should be."""
 
 import argparse
 import contextlib

@@ -8,6 +8,7 @@ mod against;
 mod copies;
 mod figures;
 mod findings;
+mod hosts;
 mod html;
 mod links;
 mod sources;

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::against::Against;
 use super::findings::{Findings, Notes};
+use super::hosts::{self, HOSTS};
 
 /// Maximum number of years in a grid; older ones follow in a grid of their own.
 const YEARS: usize = 12;
@@ -49,21 +50,32 @@ pub fn text(findings: &Findings) -> String {
     out
 }
 
+/// Below this part of a host's limit, nobody plans by it.
+const SMALL: f64 = 0.01;
+
 /// Tenths of the host's limit from which on the report says how to make the site smaller.
 const NEAR: u64 = 7;
 
 /// The size of the site compared with its text, and how many more reports the host would accept.
 fn size(out: &mut String, findings: &Findings) {
     let size = findings.size;
-    let [bytes, text, limit] = [size.bytes, size.text, size.limit].map(|bytes| bytes as f64 / 1e6);
-    let _ = write!(out, "size: {} files, {bytes:.1} MB", size.files);
+    let [bytes, text] = [size.bytes, size.text].map(|bytes| bytes as f64 / 1e6);
+    let _ = write!(out, "size: {} files, {bytes:.1} MB", hosts::grouped(size.files as u64));
     if size.text > 0 {
         let _ = write!(out, ", {:.1} times the {text:.1} MB of the reports' text", bytes / text);
     }
-    let _ = write!(out, "\n      GitHub Pages takes {limit:.0} MB, of which this is {:.1} %", 100.0 * bytes / limit);
-    if size.bytes > 0 && size.bytes <= size.limit && findings.reports > 0 {
-        let room = (size.limit - size.bytes) as f64 / size.bytes as f64 * findings.reports as f64;
-        let _ = write!(out, "; there is room for about {} more reports like these", rounded(room));
+    for host in HOSTS {
+        let share = host.share(&size);
+        let _ = write!(out, "\n      {} takes {}: ", host.name, host.limits());
+        let _ = match share {
+            share if share > 1.0 => write!(out, "this is too much for it"),
+            share if share < SMALL => write!(out, "this is far below"),
+            share => write!(out, "this is {:.0} %", 100.0 * share),
+        };
+        if (SMALL..=1.0).contains(&share) && findings.reports > 0 {
+            let room = (1.0 - share) / share * findings.reports as f64;
+            let _ = write!(out, ", with room for about {} more reports like these", hosts::grouped(rounded(room)));
+        }
     }
     if size.markdown > 0 && size.bytes > size.limit / 10 * NEAR {
         let copies = size.markdown as f64 / 1e6;

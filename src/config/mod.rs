@@ -1,6 +1,7 @@
 //! config.yaml: the settings of an archive. All but the title are optional. A setting that cannot be interpreted is reported
 //! and gets its default.
 
+mod old_address;
 mod overrides;
 mod pattern;
 
@@ -11,6 +12,7 @@ use crate::diag::{Location, Noted, controls, messages};
 use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
+pub use self::old_address::old_address;
 pub use self::overrides::Override;
 pub use self::pattern::FilePattern;
 
@@ -240,7 +242,7 @@ fn moved(fields: &mut Fields, node: &Node) -> (BTreeMap<String, String>, BTreeMa
     let entries = fields.group("moved", node);
     let sound = entries.iter().filter_map(|e| {
         let to = checked(fields, &e.key, &e.node, address)?;
-        match address(&e.key) {
+        match former(&e.key) {
             Ok(from) => Some(((from.clone(), to), (from, fields.place(e.key_range.clone())))),
             Err(cure) => {
                 let place = fields.place(e.key_range.clone());
@@ -250,6 +252,11 @@ fn moved(fields: &mut Fields, node: &Node) -> (BTreeMap<String, String>, BTreeMa
         }
     });
     sound.unzip()
+}
+
+fn former(typed: &str) -> Result<String, String> {
+    old_address(typed)
+        .ok_or_else(|| "write the path that the page had, with a slash in front, as /old/2024/ or /旧/x.html".to_owned())
 }
 
 fn address(typed: &str) -> Result<String, String> {

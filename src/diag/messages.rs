@@ -279,6 +279,13 @@ pub(crate) fn kind_unknown(place: Location, typed: &str, near: Option<&str>) -> 
     })
 }
 
+/// A former address that no host could have served.
+pub(crate) fn front_alias(place: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(Code::FrontAddress, format!("`{typed}` cannot have been the address of a page"))
+        .at(place)
+        .cure("write the path that the page had, with a slash in front: /old/2024/ or /旧/x.html")
+}
+
 /// A code in `settled` that does not exist or does not belong to a doubt.
 pub(crate) fn settled_unknown(place: Location, typed: &str, near: Option<&str>) -> Diagnostic {
     Diagnostic::warning(Code::SettledUnknown, format!("`{typed}` is not the code of a doubt, so it settles nothing"))

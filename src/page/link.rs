@@ -19,7 +19,8 @@ impl Links {
         if !offline {
             return Links { root: base.to_owned(), index: "" };
         }
-        let depth = address.trim_matches('/').split('/').filter(|part| !part.is_empty()).count();
+        let folder = address.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let depth = folder.split('/').filter(|part| !part.is_empty()).count();
         let root = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
         Links { root, index: "index.html" }
     }
@@ -47,9 +48,10 @@ impl Links {
     }
 }
 
-/// The path of the file that holds the page at an address: `zhejiang/ningbo/index.html`.
+/// The path of the file that holds the page at an address: `zhejiang/ningbo/index.html`, or the file that a former address names.
 pub(super) fn file(address: &str) -> String {
-    format!("{}index.html", address.trim_start_matches('/'))
+    let path = address.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
 #[cfg(test)]
@@ -70,6 +72,8 @@ mod tests {
         assert_eq!(links.to("/terms/a-1/"), "../../terms/a-1/index.html");
         assert_eq!(links.to("/zhejiang/ningbo/2019/#s1"), "../../zhejiang/ningbo/2019/index.html#s1");
         assert_eq!(Links::of("/", "/", true).to("/2019/"), "./2019/index.html");
+        assert_eq!(Links::of("/old/x.html", "/", true).to("/2019/"), "../2019/index.html");
+        assert_eq!(Links::of("/x.html", "/", true).to("/2019/"), "./2019/index.html");
     }
 
     #[test]

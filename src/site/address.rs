@@ -39,6 +39,13 @@ pub(crate) fn check(address: &str) -> Result<(), Refused> {
     if year || RESERVED.contains(&first) { Err(Refused::Reserved) } else { Ok(()) }
 }
 
+/// Whether an address is in a folder, or names a file, that the site writes itself.
+pub(crate) fn is_reserved(address: &str) -> bool {
+    let first = address.trim_start_matches('/').split('/').next().unwrap_or_default().to_lowercase();
+    let name = first.split('.').next().unwrap_or_default();
+    RESERVED.contains(&name) || first.contains('.') && !first.ends_with(".html") && !first.ends_with(".htm")
+}
+
 /// The parent address: `/zhejiang/ningbo/` for `/zhejiang/ningbo/2024/`; `None` if only the home page is above.
 pub(crate) fn above(address: &str) -> Option<&str> {
     let inner = address.strip_suffix('/')?;

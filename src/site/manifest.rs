@@ -22,6 +22,8 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::document::{Address, Anchor};
 
 const HEAD: &str = "gongbao manifest 1";
@@ -62,9 +64,12 @@ pub fn page_line(address: &str) -> String {
     address.to_owned()
 }
 
-/// The manifest line of a moved page.
+/// What is percent-encoded in an address from elsewhere: all that is no letter or digit of ASCII, but for the signs of addresses.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The manifest line of a moved page. Its address may be from elsewhere, with blanks and characters other than ASCII in it.
 pub fn moved_line(address: &str, to: &str) -> String {
-    format!("{address} > {to}")
+    format!("{} > {to}", utf8_percent_encode(address, ENCODED))
 }
 
 /// The manifest line of a report or a plain page: its address on the site, the anchors and fingerprints of its blocks.

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Site;
-use super::address::{Refused, check};
+use super::address::{Refused, check, is_reserved};
 use crate::annotation::Term;
+use crate::config::old_address;
 use crate::diag::{Location, Noted, messages};
 
 /// The longest chain of moves that is followed to a page.
@@ -46,26 +47,33 @@ impl Site {
             return Noted::silent(BTreeMap::new());
         }
         let standing = self.all_addresses();
-        let mut moves: BTreeMap<&str, Said> = BTreeMap::new();
+        let folded: BTreeSet<String> = standing.iter().map(|address| address.to_lowercase()).collect();
+        let mut moves: BTreeMap<String, Said> = BTreeMap::new();
         let mut wrong = Vec::new();
+        // The addresses by their lower case, since not every file system tells them apart.
+        let mut alike: BTreeMap<String, String> = BTreeMap::new();
         for said in of_files.chain(of_config) {
-            if standing.contains(said.from) {
-                wrong.push(messages::old_address_stands(said.place.clone(), said.from));
-            } else if said.from == said.to || check(said.from) == Err(Refused::Unsafe) {
+            let Some(from) = old_address(said.from).filter(|from| is_free(from)) else {
                 wrong.push(messages::unsafe_address(said.place.clone(), said.from));
-            } else if let Some(first) = moves.get(said.from) {
-                wrong.extend(
-                    (first.to != said.to)
-                        .then(|| messages::old_address_twice(said.place.clone(), &first.place.file, said.from)),
-                );
+                continue;
+            };
+            let lower = from.to_lowercase();
+            if from == said.to {
+                wrong.push(messages::unsafe_address(said.place.clone(), said.from));
+            } else if folded.contains(&lower) {
+                wrong.push(messages::old_address_stands(said.place.clone(), said.from));
+            } else if let Some(first) = alike.get(&lower).and_then(|first| moves.get(first).map(|said| (first, said))) {
+                let same = *first.0 == from && first.1.to == said.to;
+                wrong.extend((!same).then(|| messages::old_address_twice(said.place.clone(), &first.1.place.file, said.from)));
             } else {
-                moves.insert(said.from, said);
+                alike.insert(lower, from.clone());
+                moves.insert(from, said);
             }
         }
         let mut led = BTreeMap::new();
-        for said in moves.values() {
+        for (from, said) in &moves {
             match end(said.to, &moves, &standing) {
-                Some(to) => _ = led.insert(said.from.to_owned(), to.to_owned()),
+                Some(to) => _ = led.insert(from.clone(), to.to_owned()),
                 None => wrong.push(messages::moved_to_nowhere(said.place.clone(), said.from, said.to)),
             }
         }
@@ -82,8 +90,13 @@ impl Site {
     }
 }
 
+/// Whether no file of the site's own can be at a former address: below its folders, only addresses in the form of its own pages are.
+fn is_free(from: &str) -> bool {
+    check(from) != Err(Refused::Unsafe) || !is_reserved(from)
+}
+
 /// The existing page that an address leads to through moves.
-fn end<'a>(first: &'a str, moves: &BTreeMap<&str, Said<'a>>, standing: &BTreeSet<String>) -> Option<&'a str> {
+fn end<'a>(first: &'a str, moves: &BTreeMap<String, Said<'a>>, standing: &BTreeSet<String>) -> Option<&'a str> {
     let mut at = first;
     for _ in 0..MOVES {
         if standing.contains(at) {
@@ -141,6 +154,21 @@ mod tests {
     fn moves_that_lead_nowhere_or_in_a_ring_are_errors() {
         let noted = assembled(&[], &[("/a/", "/b/"), ("/b/", "/a/"), ("/c/", "/gone/")]);
         assert_eq!((moves(&noted).len(), codes(&noted)), (0, vec!["moved-to-nowhere"; 3]));
+    }
+
+    #[test]
+    fn addresses_of_other_generators_lead_on() {
+        let noted = assembled(&["/旧地址/", "/Old/Page.html", "/%E6%97%A7/", "/旧"], &[("/OLD/", "/zhejiang/2024/")]);
+        let expected = ["/OLD/", "/Old/Page.html", "/旧/", "/旧地址/"];
+        assert_eq!(moves(&noted).iter().map(|(from, _)| *from).collect::<Vec<_>>(), expected);
+        assert_eq!(codes(&noted), [""; 0]);
+    }
+
+    #[test]
+    fn addresses_that_differ_only_in_case_and_those_of_the_sites_own_files_are_refused() {
+        let noted = assembled(&["/Zhejiang/2024/", "/a/", "/A/", "/404.html", "/assets/Style.html"], &[]);
+        assert_eq!(moves(&noted), [("/a/", "/zhejiang/ningbo/2024/")]);
+        assert_eq!(codes(&noted), ["old-address-stands", "old-address-twice", "unsafe-address", "unsafe-address"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 #[path = "../readers/made.rs"]
 mod made;
 
+#[cfg(feature = "network")]
 mod against;
 mod bombs;
 mod edits;

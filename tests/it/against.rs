@@ -79,6 +79,21 @@ fn the_page_at_an_old_address_leads_on_with_and_without_scripts() {
 }
 
 #[test]
+fn old_addresses_of_another_generator_have_their_pages() {
+    let front = "aliases: [/旧地址/, /Old/Page.html, \"/a%20b/\"]\n";
+    let archive = archive("2032", &report(2032, front, FIRST));
+    let (manifest, files) = published(&archive);
+    for file in ["旧地址/index.html", "Old/Page.html", "a b/index.html"] {
+        let page = std::str::from_utf8(&files[file]).unwrap();
+        assert!(page.contains("url=/zhejiang/ningbo/2032/"), "{file}: {page}");
+    }
+    let manifest = manifest.write();
+    for line in ["/%E6%97%A7%E5%9C%B0%E5%9D%80/", "/Old/Page.html", "/a%20b/"] {
+        assert!(manifest.contains(&format!("{line} > /zhejiang/ningbo/2032/\n")), "{line} in {manifest}");
+    }
+}
+
+#[test]
 fn an_anchor_whose_text_went_is_a_warning_and_one_whose_text_moved_is_told() {
     let (earlier, _) = published(&archive("2031", &report(2031, "", FIRST)));
     let (against, said) = checked(&archive("2031", &report(2031, "", "新开三条航线。")), &earlier);

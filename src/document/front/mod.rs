@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{FrontMatter, Kind, Provenance, Spans};
+use crate::config::old_address;
 use crate::diag::{Code, Location, Noted, Span, messages};
 use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
@@ -186,9 +187,19 @@ fn aliases(fields: &mut Fields, node: &Node) -> (Vec<String>, Vec<Option<Span>>)
         Value::Null => &[],
         _ => std::slice::from_ref(node),
     };
-    let sound =
-        nodes.iter().filter_map(|node| Some((fields.address("address", node)?, fields.lines().span(node.range.clone()))));
+    let sound = nodes.iter().filter_map(|node| Some((former(fields, node)?, fields.lines().span(node.range.clone()))));
     sound.unzip()
+}
+
+/// A former address, as typed: another generator may have given it.
+fn former(fields: &mut Fields, node: &Node) -> Option<String> {
+    let typed = fields.words("aliases", node)?;
+    if old_address(&typed).is_none() {
+        let place = fields.place(node.range.clone());
+        fields.said.push(messages::front_alias(place, &typed));
+        return None;
+    }
+    Some(typed)
 }
 
 #[cfg(test)]

@@ -279,12 +279,16 @@ impl Renderer<'_> {
 
     /// The lines of the manifest for the pages among planned files.
     pub(crate) fn lines<'f>(&self, files: impl Iterator<Item = &'f str>) -> Vec<String> {
-        let addresses = files.filter_map(|path| path.strip_suffix("index.html")).map(|address| format!("/{address}"));
-        let line = |address: String| match self.site.moved.get(&address) {
-            Some(to) => moved_line(&address, to),
-            None => page_line(&address),
+        let line = |path: &str| {
+            // A former address may name its file.
+            let page = path.strip_suffix("index.html");
+            let address = format!("/{}", page.unwrap_or(path));
+            match self.site.moved.get(&address) {
+                Some(to) => Some(moved_line(&address, to)),
+                None => page.map(|_| page_line(&address)),
+            }
         };
-        addresses.map(line).collect()
+        files.filter_map(line).collect()
     }
 }
 
