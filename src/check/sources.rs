@@ -26,10 +26,20 @@ pub(super) fn look(archive: &Archive, config: &Config, progress: &dyn Progress) 
     }
     progress.begin("recognising", raws.len());
     let look = Look { archive, config, folder: &Folder::read(&archive.root.join(REPORTS), &archive.root), progress };
-    let settled = each_noted(&raws, |raw| look.at(raw)).tell(&mut said);
+    let seen = each_noted(&raws, |raw| look.at(raw)).tell(&mut said);
     progress.end();
     said.extend(unused_overrides(archive, config, &raws));
-    Noted::new(settled.into_iter().sum(), said)
+    let differing: Vec<&String> = seen.iter().flat_map(|seen| &seen.differing).collect();
+    said.extend(differing.iter().min().map(|first| messages::converted_differently(differing.len(), first)));
+    Noted::new(seen.iter().map(|seen| seen.settled).sum(), said)
+}
+
+/// What one source shows besides its messages.
+#[derive(Debug, Default)]
+struct Seen {
+    settled: usize,
+    /// Unedited reports that this program would write differently, though their source has not changed.
+    differing: Vec<String>,
 }
 
 /// Overrides of config.yaml that match no source.
@@ -49,6 +59,17 @@ fn unused_overrides(archive: &Archive, config: &Config, raws: &[RawFile]) -> Vec
     unused.map(|set| messages::override_unused(at(&set.files.typed), &set.files.typed)).collect()
 }
 
+/// What a source now gives for an existing report.
+enum Fate {
+    Same,
+    /// Another text than the one that a person changed.
+    Offered,
+    /// The source has changed, and no person the report.
+    Outdated,
+    /// Neither has changed, but this program writes the report differently.
+    Differing,
+}
+
 struct Look<'a> {
     archive: &'a Archive,
     config: &'a Config,
@@ -57,29 +78,33 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn at(&self, raw: &RawFile) -> Noted<usize> {
+    fn at(&self, raw: &RawFile) -> Noted<Seen> {
         let Noted { value: parts, mut said } = guarded(raw, self.config, self.progress);
         let blake3 = parts.first().map(|p| p.blake3.clone());
-        said.extend(self.standing(raw, parts, blake3.as_deref()));
+        let differing = self.standing(raw, parts, blake3.as_deref()).tell(&mut said);
         let all = said.len();
         said.retain(|d| d.severity == Severity::Error || !self.is_settled(raw, d));
-        Noted::new(all - said.len(), said)
+        Noted::new(Seen { settled: all - said.len(), differing }, said)
     }
 
-    /// The messages about the reports of a source, both the existing and the missing ones.
-    fn standing(&self, raw: &RawFile, parts: Vec<Part>, blake3: Option<&str>) -> Vec<Diagnostic> {
+    /// The messages about the reports of a source, both the existing and the missing ones, and the reports that this program would write
+    /// differently.
+    fn standing(&self, raw: &RawFile, parts: Vec<Part>, blake3: Option<&str>) -> Noted<Vec<String>> {
         let place = Location::whole(&Arc::from(raw.shown.as_str()));
-        let (mut said, mut missing, mut changed) = (Vec::new(), 0, None);
+        let (mut said, mut missing, mut changed, mut differing) = (Vec::new(), 0, None, Vec::new());
         let wanted = |given: &Given| !overrides::skips(self.config, &raw.named, given.item);
-        for Given { item, document } in given(raw, parts).into_iter().filter(wanted) {
-            match self.folder.by_source.get(&(raw.named.clone(), item)) {
-                None => missing += 1,
-                Some(standing) if standing.edited && self.gives_another(raw, standing, Given { item, document }) => {
-                    let report = format!("{REPORTS}/{}", standing.path);
-                    said.push(messages::edited_report_kept(&report, &raw.shown).of_item(item));
-                }
-                Some(standing) if standing.source_blake3.as_deref() != blake3 => changed = changed.or(Some(&standing.path)),
-                Some(_) => {}
+        for given in given(raw, parts).into_iter().filter(wanted) {
+            let item = given.item;
+            let Some(standing) = self.folder.by_source.get(&(raw.named.clone(), item)) else {
+                missing += 1;
+                continue;
+            };
+            let report = format!("{REPORTS}/{}", standing.path);
+            match self.fate(raw, standing, given, blake3) {
+                Fate::Offered => said.push(messages::edited_report_kept(&report, &raw.shown).of_item(item)),
+                Fate::Outdated => changed = changed.or(Some(&standing.path)),
+                Fate::Differing => differing.push(report),
+                Fate::Same => {}
             }
         }
         if missing > 0 {
@@ -87,7 +112,25 @@ impl Look<'_> {
         } else if let Some(report) = changed {
             said.push(messages::source_changed(place, report));
         }
-        said
+        Noted::new(differing, said)
+    }
+
+    /// What becomes of an existing report when its source is converted now.
+    fn fate(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given, blake3: Option<&str>) -> Fate {
+        let is_outdated = standing.source_blake3.as_deref() != blake3;
+        if standing.edited {
+            match self.gives_another(raw, standing, given) {
+                true => Fate::Offered,
+                false if is_outdated => Fate::Outdated,
+                false => Fate::Same,
+            }
+        } else if is_outdated {
+            Fate::Outdated
+        } else if !self.gives_the_same(raw, standing, &mut given) {
+            Fate::Differing
+        } else {
+            Fate::Same
+        }
     }
 
     /// Whether a doubt about a source is settled, in config.yaml or in its report, or answered by what the report's front matter now says.
@@ -98,17 +141,76 @@ impl Look<'_> {
             || overrides::settles(self.config, &raw.named, doubt.item, doubt.code)
     }
 
-    /// Whether a source now gives another text than the one from which a report was made.
-    fn gives_another(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given) -> bool {
+    /// Whether a source now gives the text from which a report was made.
+    fn gives_the_same(&self, raw: &RawFile, standing: &ExistingReport, given: &mut Given) -> bool {
         let stem = report_path::stem(&given.document.front, raw, given.item, self.config);
         let path = Folder::own_path(&stem, Some(standing)).unwrap_or_else(|| format!("{stem}.md"));
         given.document.front.draft |= report_path::is_copy(&path, &stem);
-        if standing.written.as_deref() == Some(stamped(&mut given.document).0.as_str()) {
+        standing.written.as_deref() == Some(stamped(&mut given.document).0.as_str())
+    }
+
+    /// Whether a source now gives another text than the one from which a report was made, beyond what its curator changed.
+    fn gives_another(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given) -> bool {
+        if self.gives_the_same(raw, standing, &mut given) {
             return false;
         }
         let file = format!("{REPORTS}/{}", standing.path);
         let Ok(text) = self.archive.text(&file) else { return false };
         let front = document::read(&Arc::from(file.as_str()), &text).value.map(|d| d.front).unwrap_or_default();
         merge_edits::offer(text, &front, given.document).is_one()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::pipeline::Silent;
+    use crate::pipeline::convert::existing::stamp;
+    use crate::pipeline::convert::{Request, convert};
+
+    const RAW: &str = "宁波市2031年政府工作报告\n——2031年1月15日在宁波市第十六届人民代表大会第一次会议上\n宁波市市长 甲乙丙\n\n各位代表：\n现在，我代表市人民政府，向大会报告工作，请予审议。\n一、过去一年的工作\n港口货物多了一成，新开三条航线，市区地铁通车里程增加二十公里。\n二、今年的工作\n我们要办好十件实事，让群众得到更多实惠。\n";
+
+    fn codes(archive: &Archive) -> Vec<Diagnostic> {
+        let config = archive.settings().value;
+        let said = look(archive, &config, &Silent).said;
+        said.into_iter().filter(|d| d.code == "converted-differently" || d.code == "source-changed").collect()
+    }
+
+    /// An archive with one converted report, and the path of the report.
+    fn archive() -> (tempfile::TempDir, Archive, std::path::PathBuf) {
+        let root = tempfile::tempdir().unwrap();
+        let archive = Archive::at(root.path());
+        fs::write(&archive.config, "title: 试验\n").unwrap();
+        fs::create_dir_all(root.path().join("content/sources")).unwrap();
+        fs::write(root.path().join("content/sources/a.txt"), RAW).unwrap();
+        let converted = convert(&archive, &archive.settings().value, &Request::default(), &Silent).value;
+        let report = root.path().join(REPORTS).join(&converted[0].reports[0].path);
+        (root, archive, report)
+    }
+
+    #[test]
+    fn a_report_that_another_version_wrote_is_counted() {
+        let (_root, archive, report) = archive();
+        assert_eq!(codes(&archive), []);
+        let text = fs::read_to_string(&report).unwrap().replace("新开三条航线", "新开三条\n\n航线");
+        let old = text.lines().find(|line| line.starts_with("  written: ")).unwrap().to_owned();
+        let by_another = text.replace(&old, &format!("  written: {}", stamp(&text)));
+        fs::write(&report, &by_another).unwrap();
+        let said = codes(&archive);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(said[0].code == "converted-differently" && said[0].message.contains("change 1 report"), "{said:?}");
+        // A report that a person changed stays as it is, so nothing would change it.
+        fs::write(&report, by_another.replace("一成", "两成")).unwrap();
+        assert_eq!(codes(&archive), []);
+    }
+
+    #[test]
+    fn a_changed_source_is_no_other_version() {
+        let (root, archive, _) = archive();
+        fs::write(root.path().join("content/sources/a.txt"), RAW.replace("一成", "两成")).unwrap();
+        let said = codes(&archive);
+        assert!(said.len() == 1 && said[0].code == "source-changed", "{said:?}");
     }
 }

@@ -34,7 +34,8 @@ pub struct Global {
     /// Colours in messages
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// How messages are printed: for people on standard error, or as JSON lines on standard output
+    /// How messages are printed: for people on standard error, as JSON lines on standard output, or as annotations of a
+    /// GitHub workflow
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     pub message_format: MessageFormat,
 }
@@ -50,6 +51,7 @@ pub enum Color {
 pub enum MessageFormat {
     Human,
     Json,
+    Github,
 }
 
 #[derive(Debug, Subcommand)]
@@ -74,7 +76,7 @@ pub(super) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct New {
-    /// The folder to make; it must not exist or be empty
+    /// The folder to make; one that exists may hold a clone with a README, a licence and the like
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// The archive's title
@@ -156,12 +158,22 @@ pub(crate) struct SiteFlags {
     /// Take the reports as they are; leave content/sources alone
     #[arg(long)]
     pub no_convert: bool,
+    #[command(flatten)]
+    pub address: AddressFlag,
     /// Publish nothing if there is an error, or with `--strict` alone if there is an error or a warning
     ///
     /// Without it, what has an error is left out and the rest is published; the exit status is 1. With `--strict` alone a warning makes the
     /// exit status 1 too.
     #[arg(long, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "warnings")]
     pub strict: Option<Strict>,
+}
+
+/// Where the site will be published.
+#[derive(Debug, Args)]
+pub(crate) struct AddressFlag {
+    /// The address at which the site will be published [default: `base_url` in config.yaml]
+    #[arg(long, value_name = "URL", value_parser = crate::config::base_url)]
+    pub base_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -199,6 +211,8 @@ pub(crate) struct Check {
     /// Look at reports marked `draft: true` too
     #[arg(long)]
     pub drafts: bool,
+    #[command(flatten)]
+    pub address: AddressFlag,
     /// Name the links of an earlier publication that this one would break: its folder, or its address on the web
     #[arg(long, value_name = "URL-or-DIR")]
     pub against: Option<String>,

@@ -1,6 +1,7 @@
 //! Arguments to calls, diagnostics to the terminal, exit statuses. One file per command. Flags are first parsed as typed, then
 //! interpreted.
 
+mod annotations;
 pub mod commands;
 mod flags;
 mod printable;

@@ -45,7 +45,7 @@ impl Setting {
 
     /// The folder as an archive, whether or not it is one.
     pub fn anywhere(&self) -> Archive {
-        Archive { root: self.root.clone(), config: self.config.clone() }
+        Archive { root: self.root.clone(), config: self.config.clone(), base_url: None }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Output to the terminal: results to standard output, messages to standard error; with `--message-format json` everything to
-//! standard output, one JSON object per line, as docs/diagnostics.md describes. All text passes the filter of [`printable`].
+//! standard output, one JSON object per line, as docs/diagnostics.md describes; with `--message-format github` messages to standard output,
+//! as commands to the runner of a workflow. All text passes the filter of [`printable`].
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 
@@ -10,7 +12,7 @@ use anstream::{AutoStream, ColorChoice};
 use serde_json::json;
 
 use super::flags::{Color, Global, MessageFormat};
-use super::printable;
+use super::{annotations, printable};
 use crate::diag::{Code, Diagnostic, Location, Severity, controls, grouped};
 use crate::json::Keys as _;
 
@@ -23,6 +25,8 @@ pub struct Terminal {
     pub quiet: bool,
     pub verbose: bool,
     pub json: bool,
+    /// Messages are annotations of a GitHub workflow.
+    pub github: bool,
     color: ColorChoice,
 }
 
@@ -33,22 +37,29 @@ impl Terminal {
             Color::Always => ColorChoice::AlwaysAnsi,
             Color::Never => ColorChoice::Never,
         };
-        Terminal { quiet: global.quiet, verbose: global.verbose, json: global.message_format == MessageFormat::Json, color }
+        let (json, github) = (global.message_format == MessageFormat::Json, global.message_format == MessageFormat::Github);
+        Terminal { quiet: global.quiet, verbose: global.verbose, json, github, color }
     }
 
     /// Whether progress bars can be drawn.
     pub fn draws(&self) -> bool {
-        !self.quiet && !self.json && std::io::stderr().is_terminal()
+        !self.quiet && !self.json && !self.github && std::io::stderr().is_terminal()
     }
 
     /// A line of the result, to standard output.
     pub fn result(&self, line: &str) {
         // A closed pipe (`gongbao check | head`) is not an error.
-        let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{}", printable::printable(line));
+        let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{}", self.shown(line));
     }
 
     /// A line of the result with its colours.
     pub fn painted(&self, line: &Painted) {
+        if self.github {
+            // A log shows no colours, and they could stand between the start of a line and what the runner takes for a command.
+            let plain = anstream::adapter::strip_str(&line.0).to_string();
+            let _ = writeln!(std::io::stdout(), "{}", annotations::inert(&plain));
+            return;
+        }
         let _ = writeln!(AutoStream::new(std::io::stdout(), self.color), "{}", line.0);
     }
 
@@ -60,8 +71,14 @@ impl Terminal {
     /// A line about the work, to standard error; suppressed by `-q` and in JSON.
     pub fn status(&self, line: &str) {
         if !self.quiet && !self.json {
-            let _ = writeln!(AutoStream::new(std::io::stderr(), self.color), "{}", printable::printable(line));
+            let _ = writeln!(AutoStream::new(std::io::stderr(), self.color), "{}", self.shown(line));
         }
+    }
+
+    /// Text without what could act on the terminal or, in a workflow, on its runner.
+    fn shown<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let text = printable::printable(text);
+        if self.github { Cow::Owned(annotations::inert(&text).into_owned()) } else { text }
     }
 
     /// Reports that another run holds the archive's lock.
@@ -88,6 +105,10 @@ impl Terminal {
             said.iter().for_each(|d| self.record(&as_json(d)));
             return;
         }
+        if self.github {
+            self.annotate(said, strict);
+            return;
+        }
         let stream = AutoStream::new(std::io::stderr(), self.color);
         let renderer = if stream.current_choice() == ColorChoice::Never { Renderer::plain() } else { Renderer::styled() };
         let renderer = renderer.decor_style(DecorStyle::Ascii);
@@ -98,6 +119,19 @@ impl Terminal {
         }
         for (code, count) in counted {
             let _ = writeln!(out, "… and {count} more of {code}; -v shows all\n");
+        }
+    }
+
+    /// Prints diagnostics as annotations, those with an error first: a workflow shows only the first ten of each severity.
+    fn annotate(&self, said: &[Diagnostic], strict: bool) {
+        let mut out = std::io::stdout().lock();
+        let (mut shown, counted) = self.chosen(said, strict);
+        shown.sort_by_key(|d| std::cmp::Reverse(d.severity));
+        for diagnostic in shown {
+            let _ = writeln!(out, "{}", annotations::annotation(diagnostic));
+        }
+        for (code, count) in counted {
+            let _ = writeln!(out, "{}", annotations::notice(&format!("… and {count} more of {code}; -v shows all")));
         }
     }
 
@@ -189,14 +223,6 @@ pub(super) fn refuse(error: &clap::Error) -> u8 {
     u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
-/// The lines of a message's further places; empty if it has none.
-fn also_at(diagnostic: &Diagnostic) -> String {
-    const SHOWN: usize = 12;
-    let lines: Vec<String> = diagnostic.others.iter().take(SHOWN).map(|place| place.line.to_string()).collect();
-    let more = if diagnostic.others.len() > SHOWN { ", …" } else { "" };
-    if lines.is_empty() { String::new() } else { format!("also in line {}{more}", lines.join(", ")) }
-}
-
 /// One diagnostic as lines, with its place, excerpt and cure.
 fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     let diagnostic = &printable::diagnostic(diagnostic);
@@ -210,7 +236,7 @@ fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     if let Some(place) = &diagnostic.place {
         group = group.element(element(place));
     }
-    let also = also_at(diagnostic);
+    let also = diagnostic.also_at();
     if !also.is_empty() {
         group = group.element(Level::NOTE.message(also.as_str()));
     }
@@ -312,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_flood_of_one_kind_is_counted() {
-        let terminal = Terminal { quiet: false, verbose: false, json: false, color: ColorChoice::Never };
+        let terminal = Terminal { quiet: false, verbose: false, json: false, github: false, color: ColorChoice::Never };
         let mut said = vec![sample(); ALIKE + 3];
         said.extend(vec![Diagnostic::error(Code::Yaml, "wrong"); ALIKE + 3]);
         let (shown, counted) = terminal.chosen(&said, false);
@@ -322,7 +348,7 @@ mod tests {
 
     #[test]
     fn quiet_keeps_errors_and_what_strict_makes_of_warnings() {
-        let quiet = Terminal { quiet: true, verbose: false, json: false, color: ColorChoice::Never };
+        let quiet = Terminal { quiet: true, verbose: false, json: false, github: false, color: ColorChoice::Never };
         let said = [sample(), Diagnostic::error(Code::Yaml, "wrong")];
         assert_eq!(quiet.chosen(&said, false).0.len(), 1);
         assert_eq!(quiet.chosen(&said, true).0.len(), 2);

@@ -82,6 +82,14 @@ impl Config {
         let after = self.base_url.find("://").map_or(0, |i| i + 3);
         self.base_url.after(after).find('/').map_or("/", |i| self.base_url.after(after + i))
     }
+
+    /// Whether `base_url` names this machine, as the default does: links to such a site work nowhere else.
+    pub fn is_local(&self) -> bool {
+        let authority = self.base_url.split_once("://").map_or("", |(_, rest)| rest).split('/').next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+        let port = |rest: &str| rest.is_empty() || rest.starts_with(':');
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| host.strip_prefix(own).is_some_and(port))
+    }
 }
 
 impl Default for Config {
@@ -289,7 +297,7 @@ fn checked(fields: &mut Fields, key: &str, node: &Node, check: Check) -> Option<
 }
 
 /// An http or https address; a slash is appended if it lacks one.
-fn base_url(typed: &str) -> Result<String, String> {
+pub(crate) fn base_url(typed: &str) -> Result<String, String> {
     let Some((scheme, rest)) = typed.split_once("://") else {
         return Err(format!("begin it with https://, as https://{}", typed.trim_start_matches('/')));
     };
@@ -437,6 +445,18 @@ mod tests {
         {
             let read = parse(&format!("title: 甲\nbase_url: {typed}\n"));
             assert_eq!((read.value.base_path(), read.said.len()), (path, 0), "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_this_machine_is_local() {
+        let local = |base_url: &str| Config { base_url: base_url.to_owned(), ..Config::default() }.is_local();
+        assert!(Config::default().is_local());
+        for address in ["https://LOCALHOST/", "http://127.0.0.1:1954/a/", "http://[::1]:80/", "http://a@localhost/"] {
+            assert!(local(address), "{address}");
+        }
+        for address in ["https://localhost.example.org/", "https://me.github.io/localhost/", "http://127.0.0.10/"] {
+            assert!(!local(address), "{address}");
         }
     }
 }

@@ -61,6 +61,13 @@ pub(crate) fn setting_refused(place: Location, key: &str, typed: &str, cure: &st
     Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
 
+/// The site would state an address that works on this machine alone.
+pub(crate) fn local_address(base_url: &str) -> Diagnostic {
+    let message = format!("the site would name {base_url} as its address, in feeds, in the sitemap and on every page");
+    Diagnostic::warning(Code::BaseUrlLocal, message)
+        .cure("set `base_url` in config.yaml to the address at which the site will be published, or give it with `--base-url`")
+}
+
 // ── division ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 // ── source ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -1022,10 +1029,12 @@ pub(crate) fn no_archive(root: &Path) -> Diagnostic {
     Diagnostic::error(Code::NoArchive, message).cure("go to your archive or name it with --root; `gongbao new DIR` makes one")
 }
 
-/// `new` was given a folder that is not empty.
-pub(crate) fn folder_not_empty(folder: &Path) -> Diagnostic {
-    Diagnostic::error(Code::FolderNotEmpty, format!("{} is not an empty folder", folder.display()))
-        .cure("choose a folder that does not exist yet")
+/// `new` was given a folder with something else in it than a clone of a fresh repository has; `inside` is its first file.
+pub(crate) fn folder_not_empty(folder: &Path, inside: &str) -> Diagnostic {
+    let what = if inside.is_empty() { "is not a folder".to_owned() } else { format!("already has {inside}") };
+    Diagnostic::error(Code::FolderNotEmpty, format!("{} {what}", folder.display())).cure(
+        "choose a folder that does not exist yet, or a clone that has only a README, a licence, .gitignore and .gitattributes",
+    )
 }
 
 /// A result could not be rendered for printing.
@@ -1100,6 +1109,18 @@ pub(crate) fn source_changed(place: Location, report: &str) -> Diagnostic {
     Diagnostic::warning(Code::SourceChanged, format!("the file has changed since {report} was made from it"))
         .at(place)
         .cure("run `gongbao convert`; a report that was changed by hand is kept")
+}
+
+/// This program makes other reports of unchanged sources than the program that wrote them.
+pub(crate) fn converted_differently(count: usize, first: &str) -> Diagnostic {
+    let (reports, were) = if count == 1 { ("1 report".to_owned(), "was") } else { (format!("{count} reports"), "were") };
+    let example = if count == 1 { first.to_owned() } else { format!("{first} is the first of them") };
+    let message = format!(
+        "gongbao {} would change {reports} that {were} converted by another version and not edited since: {example}",
+        env!("CARGO_PKG_VERSION")
+    );
+    Diagnostic::warning(Code::ConvertedDifferently, message)
+        .cure("run `gongbao convert --again --diff` to see how, and `gongbao convert --again` to take it; until then they are published as they are")
 }
 
 /// A link of the finished site leads nowhere.

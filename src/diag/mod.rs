@@ -107,7 +107,7 @@ pub struct Diagnostic {
     pub cure: Option<String>,
     /// The number of the report in a raw file, from 1; `None` if the message is about the file.
     pub item: Option<u32>,
-    /// Further places of the same kind, where [`grouped`] has made one message of several.
+    /// Further places of the same kind, where [`grouped()`] has made one message of several.
     pub others: Vec<Location>,
 }
 
@@ -140,6 +140,14 @@ impl Diagnostic {
     /// Sets the report of the file that the message is about.
     pub fn of_item(self, item: u32) -> Diagnostic {
         Diagnostic { item: Some(item), ..self }
+    }
+
+    /// The lines of the further places, as a phrase; empty if there are none.
+    pub fn also_at(&self) -> String {
+        const SHOWN: usize = 12;
+        let lines: Vec<String> = self.others.iter().take(SHOWN).map(|place| place.line.to_string()).collect();
+        let more = if self.others.len() > SHOWN { ", …" } else { "" };
+        if lines.is_empty() { String::new() } else { format!("also in line {}{more}", lines.join(", ")) }
     }
 
     pub fn cure(mut self, cure: impl Into<String>) -> Diagnostic {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::walk::walk;
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, Noted, messages};
+use crate::diag::{Diagnostic, Location, Noted, Severity, messages};
 use crate::han::cut::CutText;
 use crate::page::theme::ThemeFile;
 use crate::source::{LARGEST, plain};
@@ -21,6 +21,8 @@ pub struct Archive {
     pub root: PathBuf,
     /// Its settings file, which need not exist.
     pub config: PathBuf,
+    /// The address to build for, in place of the one that the settings have.
+    pub base_url: Option<String>,
 }
 
 /// A raw file.
@@ -66,7 +68,12 @@ pub(crate) const PUBLIC: &str = "public";
 impl Archive {
     /// The archive at `root` with its `config.yaml`.
     pub fn at(root: &Path) -> Archive {
-        Archive { root: root.to_owned(), config: root.join("config.yaml") }
+        Archive { root: root.to_owned(), config: root.join("config.yaml"), base_url: None }
+    }
+
+    /// The archive built for this address, if one is given.
+    pub fn built_for(self, base_url: Option<String>) -> Archive {
+        Archive { base_url, ..self }
     }
 
     /// The settings file as the user knows it.
@@ -76,6 +83,35 @@ impl Archive {
 
     /// The archive's settings; the defaults if the file does not exist.
     pub fn settings(&self) -> Noted<Config> {
+        self.typed_settings().map(|config| match &self.base_url {
+            Some(base_url) => Config { base_url: base_url.clone(), ..config },
+            None => config,
+        })
+    }
+
+    /// A warning if the site would state an address that only this machine knows. Settings with an error are reported as such.
+    pub fn local_address(&self) -> Option<Diagnostic> {
+        let Noted { value: config, said } = self.settings();
+        if !config.is_local() || said.iter().any(|d| d.severity == Severity::Error) {
+            return None;
+        }
+        let file: Arc<str> = Arc::from(self.settings_file());
+        let text = self.text(&file).unwrap_or_default();
+        let lines = text.split_inclusive('\n').scan(0, |at, line| {
+            *at += line.len();
+            Some((*at - line.len(), line))
+        });
+        let typed = lines.into_iter().find(|(_, line)| self.base_url.is_none() && line.starts_with("base_url:"));
+        let place = typed.map(|(at, line)| Location::at(&file, &text, at..at + line.trim_end().len()));
+        let warning = messages::local_address(&config.base_url);
+        Some(match place {
+            Some(place) => warning.at(place),
+            None => warning,
+        })
+    }
+
+    /// The settings as config.yaml has them.
+    fn typed_settings(&self) -> Noted<Config> {
         let name: Arc<str> = Arc::from(self.settings_file());
         match plain::read(&self.config, plain::LARGEST_TEXT) {
             Ok(bytes) => match String::from_utf8(bytes) {

@@ -33,7 +33,7 @@ struct Server {
 fn server(hosts: &[&str], limits: Limits, files: &[(&str, &[u8])]) -> Server {
     let case = Case::of(&[("content/reports/zhejiang/ningbo/2031.md", DRAFT.as_bytes())]);
     files.iter().for_each(|(path, bytes)| case.write(path, bytes));
-    let archive = Archive { root: case.root(), config: case.path("config.yaml") };
+    let archive = Archive { root: case.root(), config: case.path("config.yaml"), base_url: None };
     let door = Door { port: None, hosts: hosts.iter().map(|host| (*host).to_owned()).collect(), limits };
     let options = Options { drafts: true, offline: false, search: false };
     Server { serving: start(archive, options, &door, |_| {}).unwrap(), _case: case }

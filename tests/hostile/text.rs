@@ -68,6 +68,35 @@ fn a_file_name_sends_nothing_to_the_terminal() {
 }
 
 #[test]
+#[cfg(unix)]
+fn no_text_commands_the_runner_of_a_workflow() {
+    let report = report("甲", "\"\\n::add-mask::yaer\": 2024\n", "文");
+    let case = Case::of(&[
+        ("config.yaml", "title: '::stop-commands::a'\ndescription: '##[error]b'\n".as_bytes()),
+        ("content/reports/::error::a, b%.md", report.as_bytes()),
+    ]);
+    for words in [&["check"][..], &["build"], &["check", "--format", "html"], &["convert", "--diff", "--again"]] {
+        let mut words = words.to_vec();
+        words.extend(["--message-format", "github"]);
+        let outcome = case.run(&words);
+        is_plain(&outcome);
+        for line in outcome.out.lines().chain(outcome.said.lines()).map(str::trim_start).filter(|line| line.starts_with("::")) {
+            let own = ["::error file=", "::error title=", "::warning file=", "::warning title=", "::notice"];
+            assert!(own.iter().any(|own| line.starts_with(own)), "{line}");
+        }
+        assert!(!outcome.out.contains("##[") && !outcome.said.contains("##["), "{}{}", outcome.out, outcome.said);
+        if words.starts_with(&["check"]) && !words.contains(&"html") {
+            assert!(outcome.out.contains("\\u{3a}:stop-commands::a"), "{}", outcome.out);
+            assert!(
+                outcome.out.contains("::warning file=content/reports/%3A%3Aerror%3A%3Aa%2C b%25.md,line="),
+                "{}",
+                outcome.out
+            );
+        }
+    }
+}
+
+#[test]
 fn colours_are_the_programs_own() {
     let case = Case::of(&[(REPORT, report("甲", "\"ya\u{9b}er\": \u{202e}2024\n", "文").as_bytes())]);
     let outcome = case.run(&["check", "--color", "always"]);

@@ -21,10 +21,13 @@ use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
 /// When there is no archive to build.
 pub(crate) fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let started = Instant::now();
-    let archive = setting.archive()?;
     let flags = &flags.site;
+    let archive = setting.archive()?.built_for(flags.address.base_url.clone());
     let progress = Telling::new(terminal);
     let mut said = Vec::new();
+    if !flags.offline {
+        said.extend(archive.local_address());
+    }
     let made = match Lock::acquire(&archive.root, &|| terminal.waits()) {
         Ok(lock) => {
             if !flags.no_convert {

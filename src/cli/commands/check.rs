@@ -19,11 +19,11 @@ use crate::pipeline::Options;
 /// When there is no archive to check, or no earlier publication to check it against.
 pub(crate) fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let started = Instant::now();
-    let archive = setting.archive()?;
+    let archive = setting.archive()?.built_for(flags.address.base_url.clone());
     let options = Options { drafts: flags.drafts, offline: false, search: true };
     let against = flags.against.as_deref();
     let earlier = against.map(|place| earlier::manifest(place, &earlier::Limits::default())).transpose()?;
-    let mut said = Vec::new();
+    let mut said: Vec<Diagnostic> = archive.local_address().into_iter().collect();
     let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
     let said = terminal.grouped(in_order(said));
     match flags.format {
