@@ -35,7 +35,7 @@ impl Base {
             Base::Standard => own(&STANDARD.standard, code),
             // Code pages have controls below the blank; these encodings have no glyphs there.
             Base::WinAnsi | Base::MacRoman if code < 0x20 => None,
-            // All unused codes of WinAnsiEncoding show a bullet (ISO 32000-2, D.2, note 3).
+            // All unused codes of WinAnsiEncoding show a bullet (ISO 32000-2, D.2).
             Base::WinAnsi => Some(in_page(WINDOWS_1252, code).filter(|c| !c.is_control()).unwrap_or('•')),
             Base::MacRoman if code == 0xdb => Some('¤'),
             Base::MacRoman => in_page(MACINTOSH, code).filter(|c| !c.is_control()),

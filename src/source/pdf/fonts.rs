@@ -1,5 +1,7 @@
 //! From the codes of a string that a page shows to characters and widths, by the dictionary of its font. Shapes are not looked at.
 
+use std::rc::Rc;
+
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as Bytes};
 use rustc_hash::FxHashMap;
@@ -8,7 +10,7 @@ use super::encodings::{Base, Face, text_of_name};
 use super::programs;
 use crate::han::cut::CutList;
 
-/// Widths that a font may list. Identifiers have two bytes (ISO 32000-2, 9.7.5.2), but lists can name each of them many times.
+/// Widths that a font may list. Identifiers go up to 65,535 (ISO 32000-2, annex C), but lists can name each of them many times.
 const MOST_WIDTHS: usize = 1 << 18;
 
 /// The longest code, in bytes (ISO 32000-2, 9.7.6.2).
@@ -18,7 +20,19 @@ const LONGEST_CODE: usize = 4;
 #[derive(Debug)]
 pub(super) struct Font {
     kind: Kind,
-    to_unicode: Option<CMap>,
+    to_unicode: Option<Rc<CMap>>,
+}
+
+/// The predefined character maps that a document names (ISO 32000-2, 9.7.5.2). They are large, and all its fonts may name the same.
+#[derive(Debug, Default)]
+pub(super) struct Maps(FxHashMap<Vec<u8>, Option<Rc<CMap>>>);
+
+impl Maps {
+    fn get(&mut self, name: &CMapName<'_>) -> Option<Rc<CMap>> {
+        // What is not among them needs no place.
+        let data = load_embedded(*name)?;
+        self.0.entry(name.to_bytes().to_vec()).or_insert_with(|| CMap::parse(data, load_embedded).map(Rc::new)).clone()
+    }
 }
 
 #[derive(Debug)]
@@ -43,15 +57,15 @@ pub(super) struct Shown {
 
 impl Font {
     /// Reads a font; none if its dictionary lacks what it needs.
-    pub(super) fn read(dict: &Dict<'_>) -> Option<Font> {
+    pub(super) fn read(dict: &Dict<'_>, maps: &mut Maps) -> Option<Font> {
         let kind = match &*dict.get::<Name<'_>>(b"Subtype")? {
-            b"Type0" => Kind::Composite(Box::new(Composite::read(dict)?)),
+            b"Type0" => Kind::Composite(Box::new(Composite::read(dict, maps)?)),
             b"Type1" | b"MMType1" => Kind::Simple(Simple::type_1(dict)?),
             b"TrueType" | b"OpenType" => Kind::Simple(Simple::true_type(dict)?),
             b"Type3" => Kind::Simple(Simple::type_3(dict)?),
             _ => return None,
         };
-        Some(Font { kind, to_unicode: to_unicode(dict) })
+        Some(Font { kind, to_unicode: to_unicode(dict, maps) })
     }
 
     /// The font of text whose own cannot be read.
@@ -93,16 +107,12 @@ impl Font {
 }
 
 /// The character map that a font names its characters by (ISO 32000-2, 9.10.3).
-fn to_unicode(dict: &Dict<'_>) -> Option<CMap> {
+fn to_unicode(dict: &Dict<'_>, maps: &mut Maps) -> Option<Rc<CMap>> {
     if let Some(data) = dict.get::<Stream<'_>>(b"ToUnicode").and_then(|stream| stream.decoded_data().ok()) {
-        return CMap::parse(&data, load_embedded);
+        return CMap::parse(&data, load_embedded).map(Rc::new);
     }
     // Some programs write the name of a map instead.
-    predefined(&dict.get::<Name<'_>>(b"ToUnicode")?)
-}
-
-fn predefined(name: &[u8]) -> Option<CMap> {
-    CMap::parse(load_embedded(CMapName::from_bytes(name))?, load_embedded)
+    maps.get(&CMapName::from_bytes(&dict.get::<Name<'_>>(b"ToUnicode")?))
 }
 
 fn text(map: &CMap, code: u32) -> Option<String> {
@@ -261,10 +271,10 @@ fn widths(dict: &Dict<'_>, descriptor: &Dict<'_>) -> Option<Option<Vec<f32>>> {
 /// A font whose codes have up to four bytes and stand for the characters of a collection (ISO 32000-2, 9.7).
 #[derive(Debug)]
 struct Composite {
-    encoding: CMap,
+    encoding: Rc<CMap>,
     horizontal: bool,
     /// From the collection's identifiers to characters, where the font has no map of its own.
-    to_unicode: Option<CMap>,
+    to_unicode: Option<Rc<CMap>>,
     /// By identifiers, and of all others.
     widths: FxHashMap<u32, f32>,
     width: f32,
@@ -274,14 +284,14 @@ struct Composite {
 }
 
 impl Composite {
-    fn read(dict: &Dict<'_>) -> Option<Composite> {
+    fn read(dict: &Dict<'_>, maps: &mut Maps) -> Option<Composite> {
         let (encoding, named) = match dict.get::<Object<'_>>(b"Encoding")? {
             Object::Name(name) => match &*name {
-                b"Identity-H" => (CMap::identity_h(), false),
-                b"Identity-V" => (CMap::identity_v(), false),
-                name => (predefined(name)?, true),
+                b"Identity-H" => (Rc::new(CMap::identity_h()), false),
+                b"Identity-V" => (Rc::new(CMap::identity_v()), false),
+                name => (maps.get(&CMapName::from_bytes(name))?, true),
             },
-            Object::Stream(stream) => (CMap::parse(&stream.decoded_data().ok()?, load_embedded)?, false),
+            Object::Stream(stream) => (Rc::new(CMap::parse(&stream.decoded_data().ok()?, load_embedded)?), false),
             _ => return None,
         };
         let below = dict.get::<Array<'_>>(b"DescendantFonts")?.iter::<Dict<'_>>().next()?;
@@ -292,7 +302,7 @@ impl Composite {
         let to_unicode = if named || !embedded { collection(&encoding, &below) } else { None };
         Some(Composite {
             horizontal: encoding.metadata().writing_mode != Some(WritingMode::Vertical),
-            to_unicode: to_unicode.and_then(|family| CMap::parse(load_embedded(family.ucs2_cmap()?)?, load_embedded)),
+            to_unicode: to_unicode.and_then(|family| maps.get(&family.ucs2_cmap()?)),
             encoding,
             widths: below.get::<Array<'_>>(b"W").map(|list| listed_widths(&list)).unwrap_or_default(),
             width: below.get::<f32>(b"DW").unwrap_or(1000.0),
@@ -401,7 +411,7 @@ mod tests {
             .into_bytes(),
         )
         .ok()
-        .and_then(|pdf| Font::read(&pdf.xref().get::<Dict<'_>>(ObjectIdentifier::new(3, 0))?))
+        .and_then(|pdf| Font::read(&pdf.xref().get::<Dict<'_>>(ObjectIdentifier::new(3, 0))?, &mut Maps::default()))
         .expect("a font that can be read");
         let (mut rest, mut shown) = (string, Vec::new());
         while let Some(code) = font.next(rest) {

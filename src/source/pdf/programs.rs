@@ -1,5 +1,7 @@
 //! The names that an embedded font program gives its codes, where the dictionary of a Type 1 font leaves them to it (ISO 32000-2, 9.6.5).
 
+use rustc_hash::FxHashMap;
+
 use super::encodings::{Base, counted_name, counted_names, text_of_name};
 use crate::han::cut::CutList;
 
@@ -80,12 +82,12 @@ fn of_cff(cff: &[u8]) -> Option<Named> {
     let (fonts, end) = index(cff, end)?;
     let (strings, _) = index(cff, end)?;
     let top = Top::of(fonts.first()?);
+    let glyphs = glyph_names(cff, top.charset, usize::try_from(number(cff, top.shapes, 2)?).ok()?, &strings)?;
     let encoding = match top.encoding {
-        0 => return Some(Named::Standard),
+        0 => return Some(standard(glyphs)),
         1 => return None,
         at => at,
     };
-    let glyphs = glyph_names(cff, top.charset, usize::try_from(number(cff, top.shapes, 2)?).ok()?, &strings)?;
     let mut names = vec![None; 256];
     let kind = *cff.get(encoding)?;
     let count = usize::from(*cff.get(encoding + 1)?);
@@ -105,6 +107,18 @@ fn of_cff(cff: &[u8]) -> Option<Named> {
         _ => return None,
     }
     Some(Named::Own(names))
+}
+
+/// The names of StandardEncoding, as far as a program has their glyphs.
+fn standard(glyphs: Vec<String>) -> Named {
+    let mut names = vec![None; 256];
+    let shown: FxHashMap<String, String> =
+        glyphs.into_iter().filter_map(|name| Some((text_of_name(&name, false)?, name))).collect();
+    for code in 0..=255 {
+        let name = Base::Standard.character(code).and_then(|c| shown.get(c.encode_utf8(&mut [0; 4]) as &str));
+        names.put(usize::from(code), name.cloned());
+    }
+    Named::Own(names)
 }
 
 /// The parts of an index, and where it ends.
@@ -215,6 +229,10 @@ mod tests {
         cff.extend([0, 0, 34, 1, 135]);
         cff.extend([0, 3, 1, 1, 1, 1, 1]);
         assert_eq!(shown(&cff), [(65, "A".to_owned()), (66, "省".to_owned())]);
+        // With no encoding of its own, it shows what StandardEncoding names, as far as it has the glyphs.
+        let mut plain = cff.clone();
+        plain[17] = 139;
+        assert_eq!(shown(&plain), [(65, "A".to_owned())]);
         for end in 0..cff.len() {
             let _ = texts(&cff[..end], false);
         }

@@ -18,7 +18,7 @@ use crate::diag::{Diagnostic, messages};
 use crate::han::cut::CutList;
 use crate::source::budget::{Budget, LARGEST_PART};
 
-/// Forms that are in each other. The library stops at so many.
+/// Forms that are in each other. The walk stops at so many.
 const DEEPEST: usize = 50;
 
 /// Looks at the raw bytes of a file.
@@ -187,7 +187,7 @@ impl Sizes<'_> {
         if let Some(drawn) = self.drawn.get(&id) {
             return Ok(*drawn);
         }
-        // A form that draws itself is drawn until the library stops: twice at each depth makes more than can ever be drawn.
+        // A form that draws itself is drawn until the walk stops: twice at each depth makes more than can ever be drawn.
         if open.contains(&id) || open.len() >= DEEPEST {
             return Ok(u64::MAX);
         }

@@ -10,7 +10,7 @@ use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream, dict_or_st
 use hayro_syntax::page::{Page, Resources};
 use rustc_hash::FxHashMap;
 
-use super::fonts::Font;
+use super::fonts::{Font, Maps};
 use super::layers::Layers;
 
 /// Forms that are in each other.
@@ -57,12 +57,16 @@ pub(super) trait Canvas {
 
 /// The fonts of a document that have been read, by where their dictionaries are.
 #[derive(Debug, Default)]
-pub(super) struct Fonts(FxHashMap<(usize, usize), Option<Rc<Font>>>);
+pub(super) struct Fonts {
+    read: FxHashMap<(usize, usize), Option<Rc<Font>>>,
+    maps: Maps,
+}
 
 impl Fonts {
     fn read(&mut self, dict: &Dict<'_>) -> Option<Rc<Font>> {
         let data = dict.data();
-        self.0.entry((data.as_ptr() as usize, data.len())).or_insert_with(|| Font::read(dict).map(Rc::new)).clone()
+        let read = self.read.entry((data.as_ptr() as usize, data.len()));
+        read.or_insert_with(|| Font::read(dict, &mut self.maps).map(Rc::new)).clone()
     }
 }
 
