@@ -418,7 +418,7 @@ mod tests {
             "<< /Type /OCG >>".to_owned(),
         ];
         let objects: String = objects.iter().zip(1..).map(|(object, id)| format!("{id} 0 obj {object} endobj\n")).collect();
-        let pdf = Pdf::new(format!("%PDF-1.7\n{objects}trailer << /Root 1 0 R >>").into_bytes()).ok().expect("a PDF");
+        let pdf = Pdf::new(format!("%PDF-1.7\n{objects}trailer << /Root 1 0 R >>").into_bytes()).expect("a PDF");
         let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).expect("a catalogue");
         let mut seen = Seen::default();
         walk(&pdf.pages()[0], &Layers::read(&root), &mut Fonts::default(), &mut seen);
