@@ -34,9 +34,11 @@ DATA = [
      "counted in People's Daily, January 1998 (Institute of Computational Linguistics, Peking University); counts only, no text"),
     ("dictionaries of Traditional and Simplified characters", "crate `ferrous-opencc`", "Apache-2.0", "OpenCC, https://github.com/BYVoid/OpenCC"),
     ("readings of characters", "crate `pinyin`", "MIT", "pinyin-data, https://github.com/mozillazg/pinyin-data"),
-    ("substitutes for the standard fonts of PDF", "crate `hayro-font`", "BSD-3-Clause", "Copyright 2014 PDFium Authors, Foxit Software Inc."),
+    ("names of glyphs", "PyPI `fonttools` 4.68.0", "BSD-3-Clause", "Adobe Glyph List, Copyright 2002-2019 Adobe"),
+    ("names of glyphs in Compact Font Format", "PyPI `fonttools` 4.68.0", "MIT", "Copyright (c) 2017 Just van Rossum"),
+    ("encodings and widths of the standard fonts of PDF", "PyPI `reportlab` 5.1.0", "BSD-3-Clause",
+     "Copyright (c) 2000-2024, ReportLab Inc.; widths from Adobe's Core 14 AFM files, Copyright 1985-1997 Adobe Systems Incorporated"),
     ("character maps of PDF", "crate `hayro-cmap`", "BSD-3-Clause", "Copyright 1990-2023 Adobe"),
-    ("colour profiles", "crates `hayro-interpret` and `hayro-jpeg2000`", "CC0-1.0", "https://github.com/saucecontrol/Compact-ICC-Profiles"),
     ("certificate authorities", "crate `webpki-roots`", "CDLA-Permissive-2.0", "Mozilla's list"),
 ]
 

@@ -1,6 +1,6 @@
 //! The ways in which a PDF packs its streams, as far as counting what they unpack to needs them.
 
-use hayro_interpret::hayro_syntax::Filter;
+use hayro_syntax::Filter;
 
 use crate::han::cut::CutList;
 

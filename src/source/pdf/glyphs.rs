@@ -1,18 +1,14 @@
-//! The characters of a PDF's pages with their places, as hayro draws them. Nothing of what a file makes it do can take the program along:
-//! a panic of the interpreter is caught here, and it is stopped when a file draws more than any report does.
+//! The characters of a PDF's pages with their places. Nothing of what a file makes the walk over it do can take the program along: a panic
+//! of the library is caught here, and the walk is stopped when a file draws more than any report does.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use hayro_interpret::font::GlyphRun;
-use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf, page};
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
-use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings,
-    RenderContent, SoftMask, TransformExt, interpret_page,
-};
+use hayro_syntax::object::Dict;
+use hayro_syntax::{LoadPdfError, Pdf, page};
 
+use super::layers::Layers;
 use super::streams;
+use super::walk::{Canvas, Fonts, Matrix, walk};
 use crate::diag::Diagnostic;
 use crate::source::budget::Budget;
 
@@ -67,26 +63,23 @@ pub(super) fn pages(budget: &Budget, bytes: &[u8]) -> Result<Vec<Page>, Fault> {
             return Err(Fault::TooLarge);
         }
         streams::check_open(budget, &pdf).map_err(Fault::Spent)?;
-        let cache = InterpreterCache::new();
-        let mut left = MOST_DRAWN;
-        Ok(pdf.pages().iter().map(|page| read_page(page, &cache, &mut left)).collect())
+        let layers = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id()).map(|root| Layers::read(&root)).unwrap_or_default();
+        let (mut fonts, mut left) = (Fonts::default(), MOST_DRAWN);
+        Ok(pdf.pages().iter().map(|page| read_page(page, &layers, &mut fonts, &mut left)).collect())
     };
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|why| Err(if why.is::<TooMuch>() { Fault::TooLarge } else { Fault::Broken }))
 }
 
-fn read_page<'a>(page: &page::Page<'a>, cache: &InterpreterCache<'a>, left: &mut usize) -> Page {
-    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
-    let (width, height) = page.render_dimensions();
-    let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, page.xref(), settings);
+fn read_page(page: &page::Page<'_>, layers: &Layers, fonts: &mut Fonts, left: &mut usize) -> Page {
+    let (_, height) = page.render_dimensions();
     let mut reader = Reader { page: Page { height, ..Page::default() }, left: *left };
-    interpret_page(page, &mut context, &mut reader);
+    walk(page, layers, fonts, &mut reader);
     *left = reader.left;
     reader.page
 }
 
-/// Carried out of the interpreter when a file draws too much.
+/// Carried out of the walk when a file draws too much.
 struct TooMuch;
 
 struct Reader {
@@ -105,51 +98,34 @@ impl Reader {
     }
 }
 
-impl Device<'_> for Reader {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
-        for glyph in run.glyphs() {
-            self.count(1);
-            let place: Affine = props.transform * glyph.transform();
-            let [a, b, c, d, ..] = place.as_coeffs();
-            // Stamps and watermarks are askew and are none of the text.
-            if b.abs() > 0.2 * a.abs() {
-                continue;
-            }
-            let at = place * Point::ZERO;
-            // Outlines are drawn in thousandths of the font's height.
-            let size = (1000.0 * c.hypot(d)) as f32;
-            let text = match glyph.as_unicode() {
-                Some(BfString::Char(c)) => c.to_string(),
-                Some(BfString::String(s)) => s,
-                None => {
-                    self.page.nameless += 1;
-                    "\u{fffd}".to_owned()
-                }
-            };
-            if size > 0.5 && at.x.is_finite() && at.y.is_finite() {
-                self.page.glyphs.push(Glyph { text, x: at.x as f32, y: at.y as f32, size });
-            }
+impl Canvas for Reader {
+    fn glyph(&mut self, text: Option<String>, place: Matrix) {
+        self.count(1);
+        let Matrix([a, b, c, d, x, y]) = place;
+        // Stamps and watermarks are askew and are none of the text.
+        if b.abs() > 0.2 * a.abs() {
+            return;
+        }
+        let size = c.hypot(d) as f32;
+        let text = text.unwrap_or_else(|| {
+            self.page.nameless += 1;
+            "\u{fffd}".to_owned()
+        });
+        if size > 0.5 && x.is_finite() && y.is_finite() {
+            self.page.glyphs.push(Glyph { text, x: x as f32, y: y as f32, size });
         }
     }
 
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+    fn picture(&mut self) {
         self.count(NESTED);
         self.page.pictures += 1;
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+    fn form(&mut self) {
+        self.count(NESTED);
+    }
+
+    fn path(&mut self) {
         self.count(1);
     }
-
-    fn push_clip_path(&mut self, _: &ClipPath) {
-        self.count(NESTED);
-    }
-
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
-        self.count(NESTED);
-    }
-
-    fn pop_clip(&mut self) {}
-
-    fn pop_transparency_group(&mut self) {}
 }

@@ -1,11 +1,16 @@
 //! PDF with a text layer: its characters by their places, put together to lines and paragraphs as the pages show them. Page numbers and
 //! running heads are marked, notes at the foot of pages follow the text as those of Word files do.
 
+mod encodings;
 mod filters;
+mod fonts;
 mod furniture;
 mod glyphs;
+mod layers;
 mod lines;
+mod programs;
 mod streams;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

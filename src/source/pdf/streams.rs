@@ -1,5 +1,5 @@
-//! What the streams of a PDF unpack to, and what its pages make of them, counted before the library that draws pages is let at them: it
-//! has no bounds of its own. Streams of objects and of references are unpacked as soon as a file is opened, so the raw bytes are looked
+//! What the streams of a PDF unpack to, and what its pages make of them, counted before its pages are walked over: the library that unpacks
+//! them has no bounds of its own. Streams of objects and of references are unpacked as soon as a file is opened, so the raw bytes are looked
 //! at first; what is packed in a rarer way, or behind a key, is looked at once the file is open and before a page is drawn.
 
 use std::borrow::Cow;
@@ -7,18 +7,18 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
-use hayro_interpret::hayro_syntax::content::TypedIter;
-use hayro_interpret::hayro_syntax::content::ops::TypedInstruction;
-use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
-use hayro_interpret::hayro_syntax::page::Resources;
-use hayro_interpret::hayro_syntax::{Filter, Pdf};
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction;
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
+use hayro_syntax::page::Resources;
+use hayro_syntax::{Filter, Pdf};
 
 use super::filters;
 use crate::diag::{Diagnostic, messages};
 use crate::han::cut::CutList;
 use crate::source::budget::{Budget, LARGEST_PART};
 
-/// Forms that are in each other. The library stops at so many.
+/// Forms that are in each other. The walk stops at so many.
 const DEEPEST: usize = 50;
 
 /// Looks at the raw bytes of a file.
@@ -187,7 +187,7 @@ impl Sizes<'_> {
         if let Some(drawn) = self.drawn.get(&id) {
             return Ok(*drawn);
         }
-        // A form that draws itself is drawn until the library stops: twice at each depth makes more than can ever be drawn.
+        // A form that draws itself is drawn until the walk stops: twice at each depth makes more than can ever be drawn.
         if open.contains(&id) || open.len() >= DEEPEST {
             return Ok(u64::MAX);
         }
