@@ -3,6 +3,7 @@
 
     python3 tools/third_party.py           writes it
     python3 tools/third_party.py --check   compares it with Cargo.lock; exit status 1 if it is out of date
+    python3 tools/third_party.py --texts FILE   writes the licences of all crates in full, for a release
 
 The crates come from `cargo metadata --locked`, for all platforms. DATA lists what no crate's metadata contains: tables in this repository,
 and files that crates embed in the program under a licence of their own. It needs only Python's standard library.
@@ -10,6 +11,7 @@ and files that crates embed in the program under a licence of their own. It need
 
 import difflib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +42,12 @@ DATA = [
      "Copyright (c) 2000-2024, ReportLab Inc.; widths from Adobe's Core 14 AFM files, Copyright 1985-1997 Adobe Systems Incorporated"),
     ("character maps of PDF", "crate `hayro-cmap`", "BSD-3-Clause", "Copyright 1990-2023 Adobe"),
     ("certificate authorities", "crate `webpki-roots`", "CDLA-Permissive-2.0", "Mozilla's list"),
+]
+
+# Code that is no crate, likewise.
+LIBRARIES = [
+    ("Rust's standard library", "the compiler", "MIT OR Apache-2.0", "The Rust Project contributors"),
+    ("musl, the C library in the static programs for Linux", "Zig, or the compiler", "MIT", "Copyright © 2005-2020 Rich Felker and others"),
 ]
 
 
@@ -84,6 +92,8 @@ def notices():
         HEAD,
         "## Data\n\nTables of this repository, and files that crates embed in the program.\n",
         table(["what", "from", "licence", "origin"], DATA),
+        "## Code that is no crate\n",
+        table(["what", "from", "licence", "origin"], LIBRARIES),
         "## Crates that a release is built from\n\nOn all platforms together; a release for one platform has fewer.\n",
         crates(p for p in others if p["id"] in release),
         "## Crates for tests and benchmarks only\n",
@@ -92,7 +102,41 @@ def notices():
     return "\n".join(parts)
 
 
+def licence_files(package):
+    """The files in a crate that have its licences, its notices, or those of what it embeds."""
+    folder = Path(package["manifest_path"]).parent
+    named = re.compile(r"(licen[cs]es?|copying|copyright|notice|unlicense)([-_. ].*)?", re.IGNORECASE)
+    found = [path for path in folder.rglob("*") if path.is_file() and named.fullmatch(path.name) and path.suffix not in (".rs", ".c", ".h", ".py")]
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def texts():
+    """The licences of all crates that a release is built from. A text that several crates have stands there once."""
+    data = metadata()
+    release = in_the_program(data["resolve"])
+    crates = sorted((p for p in data["packages"] if p["source"] and p["id"] in release), key=lambda p: (p["name"], p["version"]))
+    found, bare = {}, []
+    for package in crates:
+        name = f"{package['name']} {package['version']}"
+        files = licence_files(package)
+        if not files:
+            bare.append(f"{name}: {package['license']}; {package['repository']}")
+        for path in files:
+            text = path.read_text(encoding="utf-8", errors="replace").replace("\r\n", "\n").strip("\n")
+            users = found.setdefault(" ".join(text.split()), (text, []))[1]
+            if name not in users:
+                users.append(name)
+    rule = "\n\n" + "=" * 78 + "\n"
+    head = "Licences of the crates that gongbao is built from, as their packages have them. THIRD-PARTY.md lists all crates.\n"
+    if bare:
+        head += "\nThese packages name a licence without its text:\n\n" + "\n".join(bare)
+    return head + "".join(f"{rule}{', '.join(users)}\n\n{text}" for text, users in found.values()) + "\n"
+
+
 def main():
+    if sys.argv[1:2] == ["--texts"] and len(sys.argv) == 3:
+        Path(sys.argv[2]).write_bytes(texts().encode())
+        return
     wanted = notices()
     if sys.argv[1:] == ["--check"]:
         found = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
