@@ -115,7 +115,8 @@ fn only_the_ends_of_the_line_touch_the_disk() {
 #[test]
 fn only_the_pipeline_spreads_work_over_threads() {
     only(&["pipeline"], &["rayon", "par_iter", "thread::scope"], "only the pipeline names threads");
-    only(&["serve"], &["thread::spawn", "tokio::"], "only serve waits for others");
+    only(&["pipeline", "serve"], &["thread::spawn"], "only the pipeline and serve start threads that go on");
+    only(&["serve"], &["tokio::"], "only serve waits for others");
 }
 
 #[test]

@@ -4,7 +4,7 @@
     python3 tools/sbom.py TARGET > gongbao-VERSION-TARGET.cdx.json
     python3 tools/sbom.py --self-test
 
-The crates come from `cargo metadata --locked --filter-platform TARGET`, without those that only tests need; their checksums come from
+The crates come from `cargo metadata --locked --all-features --filter-platform TARGET`, without those that only tests need; their checksums come from
 Cargo.lock, and what is no crate from the lists in third_party.py. The same commit gives the same bytes. It needs Python 3.11, cargo and git.
 """
 
@@ -123,7 +123,7 @@ def main():
     if len(sys.argv) != 2 or sys.argv[1] not in TARGETS:
         stop("one target is wanted", "one of " + ", ".join(TARGETS))
     target = sys.argv[1]
-    metadata = json.loads(said("cargo", "metadata", "--locked", "--format-version", "1", "--filter-platform", target))
+    metadata = json.loads(said("cargo", "metadata", "--locked", "--all-features", "--format-version", "1", "--filter-platform", target))
     lock = tomllib.loads((ROOT / "Cargo.lock").read_text(encoding="utf-8"))
     text = json.dumps(bom(metadata, lock, target, commit_time()), indent=2, ensure_ascii=False) + "\n"
     sys.stdout.buffer.write(text.encode())

@@ -5,7 +5,7 @@
     python3 tools/third_party.py --check   compares it with Cargo.lock; exit status 1 if it is out of date
     python3 tools/third_party.py --texts FILE   writes the licences of all crates in full, for a release
 
-The crates come from `cargo metadata --locked`, for all platforms. DATA lists what no crate's metadata contains: tables in this repository,
+The crates come from `cargo metadata --locked --all-features`, for all platforms. DATA lists what no crate's metadata contains: tables in this repository,
 and files that crates embed in the program under a licence of their own. It needs only Python's standard library.
 """
 
@@ -52,7 +52,7 @@ LIBRARIES = [
 
 
 def metadata():
-    command = ["cargo", "metadata", "--locked", "--format-version", "1"]
+    command = ["cargo", "metadata", "--locked", "--all-features", "--format-version", "1"]
     try:
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     except FileNotFoundError:

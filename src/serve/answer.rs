@@ -86,8 +86,11 @@ mod tests {
         async fn file(&self, path: &str) -> live::Answer {
             let paths = ["index.html", "404.html", "zhejiang/index.html", "data/x y.json"];
             let bytes = paths.contains(&path).then(|| Arc::from(path.as_bytes()));
-            let said =
-                if path == "broken/index.html" { vec![Diagnostic::error(crate::diag::Code::Theme, "wrong")] } else { vec![] };
+            let said = if path == "broken/index.html" {
+                vec![Diagnostic::error(crate::diag::Code::Template, "wrong")]
+            } else {
+                vec![]
+            };
             live::Answer { bytes, said }
         }
     }
