@@ -8,11 +8,16 @@ use serde::Serialize;
 use super::against::Against;
 use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
+use super::stores::Stores;
 use super::{HOST_LIMIT, figures, sources};
 use crate::annotation::{Origin, Sightings, TermId};
 use crate::diag::{Diagnostic, Location, Noted, messages};
+use crate::digest::Digest;
 use crate::document::Kind;
+use crate::output::LastPublication;
+use crate::pipeline::archive::PUBLIC;
 use crate::pipeline::convert::suppress::open;
+use crate::pipeline::parallel::each_noted;
 use crate::pipeline::{Archive, Cache, Options, Progress, Rendered, render, survey};
 use crate::site::manifest::Manifest;
 use crate::site::{self, Report, Site};
@@ -96,14 +101,28 @@ pub struct Size {
     pub limit: u64,
 }
 
-/// Does everything that build would do without writing anything, and summarises the result. `earlier` is the manifest of a
-/// publication whose links this one should keep.
+/// Does everything that build would do without publishing anything, and summarises the result. `earlier` is the manifest of a
+/// publication whose links this one should keep. What is found out is remembered for the next check and the next build.
 pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, progress: &dyn Progress) -> Noted<Findings> {
+    let stores = Stores::open(archive);
+    let found = check_with(archive, options, earlier, &stores, progress);
+    stores.close();
+    found
+}
+
+fn check_with(
+    archive: &Archive,
+    options: &Options,
+    earlier: Option<&Manifest>,
+    stores: &Stores,
+    progress: &dyn Progress,
+) -> Noted<Findings> {
     let mut said = Vec::new();
-    let site = survey(archive, options, &Cache::default(), progress).tell(&mut said);
-    let mut settled = sources::look(archive, &site.config, progress).tell(&mut said);
-    let links = Links::new(site.config.base_path());
-    let rendered = render(archive, &site, options, &Cache::default(), &links, progress).tell(&mut said);
+    let site = survey(archive, options, &stores.build, progress).tell(&mut said);
+    let mut settled = sources::look(archive, &site.config, stores, progress).tell(&mut said);
+    let last = LastPublication::of(&archive.root, &archive.root.join(PUBLIC));
+    let links = Links::new(site.config.base_path(), &stores.check, last);
+    let rendered = render(archive, &site, options, &stores.build, &links, progress).tell(&mut said);
     let broken = links.broken();
     said.extend(broken.iter().map(|b| broken_link(archive, &site, b)));
     let against = earlier.map(|earlier| Against::compare(&site, &links.manifest(), earlier));
@@ -113,18 +132,24 @@ pub fn check(archive: &Archive, options: &Options, earlier: Option<&Manifest>, p
     if bytes > HOST_LIMIT {
         said.push(messages::too_large_for_host(bytes, HOST_LIMIT));
     }
-    let mut text_bytes = 0;
-    for report in &site.reports {
-        if let Ok(text) = archive.text(&report.file) {
-            text_bytes += text.len() as u64;
-            said.extend(figures::suspicious(&Arc::from(report.file.as_str()), &text));
-        }
-    }
-    let size = Size { files, bytes, text: text_bytes, markdown: links.markdown(), limit: HOST_LIMIT };
+    let text = each_noted(&site.reports, |report| scanned(archive, report, &stores.check)).tell(&mut said).iter().sum();
+    let size = Size { files, bytes, text, markdown: links.markdown(), limit: HOST_LIMIT };
     let (said, of_reports) = open(&site, said);
     settled += of_reports;
     let found = findings(&site, &rendered);
     Noted::new(Findings { copies, settled, size, broken_links: broken.len(), against, ..found }, said)
+}
+
+/// The size of a report's text in bytes, and its suspicious places.
+fn scanned(archive: &Archive, report: &Report, cache: &Cache) -> Noted<u64> {
+    let key = Digest::of(&("scanned", &report.file, report.text));
+    cache.get(key).unwrap_or_else(|| {
+        let Ok(text) = archive.text(&report.file) else { return Noted::silent(0) };
+        let said = figures::suspicious(&Arc::from(report.file.as_str()), &text);
+        let scanned = Noted::new(text.len() as u64, said);
+        cache.keep(key, &scanned);
+        scanned
+    })
 }
 
 fn findings(site: &Site, rendered: &Rendered) -> Findings {

@@ -5,9 +5,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use super::tags;
+use super::tags::{self, Scanned};
+use crate::digest::Digest;
 use crate::han::cut::CutText;
-use crate::output::{FileEntry, Sink};
+use crate::output::{FileEntry, LastPublication, Sink};
+use crate::pipeline::Cache;
 use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
 /// A link that leads nowhere.
@@ -21,10 +23,13 @@ pub(super) struct Broken {
     pub anchor_only: bool,
 }
 
-/// A sink that records the links and anchors of a site.
+/// A sink that records the links and anchors of a site. Those of a page are known by the page's digest.
 #[derive(Debug)]
-pub(super) struct Links {
+pub(super) struct Links<'a> {
     base_path: String,
+    cache: &'a Cache,
+    /// Where pages are that an earlier build has left.
+    last: LastPublication,
     kept: Mutex<Kept>,
 }
 
@@ -40,10 +45,10 @@ struct Kept {
     links: Vec<(String, Vec<u32>)>,
 }
 
-impl Links {
+impl<'a> Links<'a> {
     /// An empty sink for a site at `base_path`.
-    pub(super) fn new(base_path: &str) -> Links {
-        Links { base_path: base_path.to_owned(), kept: Mutex::default() }
+    pub(super) fn new(base_path: &str, cache: &'a Cache, last: LastPublication) -> Links<'a> {
+        Links { base_path: base_path.to_owned(), cache, last, kept: Mutex::default() }
     }
 
     /// The number of files and bytes of the whole site.
@@ -82,26 +87,71 @@ impl Links {
         }
         broken.into_iter().collect()
     }
-}
 
-impl Sink for Links {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
-        let tags = match std::str::from_utf8(bytes) {
-            Ok(html) if path.ends_with(".html") => tags::scan(html),
-            _ => tags::Scanned::default(),
-        };
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.files.insert(path.to_owned(), bytes.len() as u64);
-        if path == MANIFEST || is_part(path) {
-            let part = std::str::from_utf8(bytes).ok().and_then(Manifest::read);
-            kept.manifest.get_or_insert_default().add(part.unwrap_or_default());
+    /// The tags of a page that an earlier run has rendered, from the cache or from the page as it was published.
+    fn known(&self, entry: &FileEntry) -> Option<Scanned> {
+        if !is_page(&entry.path) {
+            return Some(Scanned::default());
         }
+        let key = key(&entry.blake3);
+        self.cache.get(key).or_else(|| {
+            let bytes = if self.last.has(entry) { self.last.bytes(&entry.path)? } else { return None };
+            let scanned = tags::scan(std::str::from_utf8(&bytes).ok()?);
+            self.cache.keep(key, &scanned);
+            Some(scanned)
+        })
+    }
+
+    fn take(&self, path: &str, size: u64, tags: Scanned) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.files.insert(path.to_owned(), size);
         kept.anchors.extend(tags.ids.iter().map(|id| hash(path, id)));
         let numbers: BTreeSet<u32> = tags.links.into_iter().map(|href| kept.number(href)).collect();
         if !numbers.is_empty() {
             kept.links.push((path.to_owned(), numbers.into_iter().collect()));
         }
-        Ok(None)
+    }
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".html")
+}
+
+fn key(page: &blake3::Hash) -> Digest {
+    Digest::of(&("tags", page))
+}
+
+impl Sink for Links<'_> {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<Option<FileEntry>> {
+        if path == MANIFEST || is_part(path) {
+            let part = std::str::from_utf8(bytes).ok().and_then(Manifest::read);
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.manifest.get_or_insert_default().add(part.unwrap_or_default());
+        }
+        let page = std::str::from_utf8(bytes).ok().filter(|_| is_page(path));
+        let tags = page.map(tags::scan).unwrap_or_default();
+        // No build can start from a search index that nobody wrote.
+        let entry = (self.cache.is_open() && !path.starts_with("search/")).then(|| FileEntry {
+            path: path.to_owned(),
+            blake3: blake3::hash(bytes),
+            size: bytes.len() as u64,
+        });
+        if let Some(entry) = entry.as_ref().filter(|_| page.is_some()) {
+            self.cache.keep(key(&entry.blake3), &tags);
+        }
+        self.take(path, bytes.len() as u64, tags);
+        Ok(entry)
+    }
+
+    fn keep(&self, files: &[FileEntry]) -> bool {
+        let known: Option<Vec<Scanned>> = files.iter().map(|entry| self.known(entry)).collect();
+        let all = known.is_some();
+        files.iter().zip(known.unwrap_or_default()).for_each(|(entry, tags)| self.take(&entry.path, entry.size, tags));
+        all
+    }
+
+    fn standing(&self, path: &str) -> Option<Vec<u8>> {
+        self.last.bytes(path)
     }
 }
 
@@ -185,7 +235,8 @@ mod tests {
     use super::*;
 
     fn broken(base_path: &str, pages: &[(&str, &str)]) -> Vec<String> {
-        let links = Links::new(base_path);
+        let cache = Cache::default();
+        let links = Links::new(base_path, &cache, LastPublication::default());
         for (path, html) in pages {
             links.put(path, html.as_bytes()).unwrap();
         }

@@ -12,6 +12,7 @@ mod hosts;
 mod html;
 mod links;
 mod sources;
+mod stores;
 mod tags;
 mod text;
 

@@ -3,29 +3,32 @@
 
 use std::sync::Arc;
 
+use super::stores::Stores;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Location, Noted, Severity, messages};
 use crate::document;
-use crate::pipeline::Progress;
 use crate::pipeline::archive::{Archive, REPORTS, shown};
 use crate::pipeline::convert::existing::{ExistingReport, Folder};
 use crate::pipeline::convert::merge_edits;
 use crate::pipeline::convert::overrides;
 use crate::pipeline::convert::report_path;
 use crate::pipeline::convert::sources::{self, RawFile};
-use crate::pipeline::convert::{Given, Part, given, guarded, stamped};
+use crate::pipeline::convert::{Given, given, guarded, stamped};
 use crate::pipeline::parallel::each_noted;
+use crate::pipeline::recognised::{self, RecognisedReport, RecognisedSource};
+use crate::pipeline::{Cache, Progress, Silent};
 
-/// Recognises all sources again without writing anything. Messages that the report of a source has settled are left out; the
-/// result is their number.
-pub(super) fn look(archive: &Archive, config: &Config, progress: &dyn Progress) -> Noted<usize> {
+/// What recognising the sources gives, without writing any report. A source that has not changed since it was last recognised
+/// is not recognised again. Messages that the report of a source has settled are left out; the result is their number.
+pub(super) fn look(archive: &Archive, config: &Config, stores: &Stores, progress: &dyn Progress) -> Noted<usize> {
     let mut said = Vec::new();
     let raws = sources::of_archive(archive, config).tell(&mut said);
     if raws.is_empty() {
         return Noted::new(0, said);
     }
     progress.begin("recognising", raws.len());
-    let look = Look { archive, config, folder: &Folder::read(&archive.root.join(REPORTS), &archive.root), progress };
+    let folder = &Folder::read_with(&archive.root.join(REPORTS), &archive.root, &stores.check);
+    let look = Look { archive, config, folder, known: &stores.recognised, progress };
     let seen = each_noted(&raws, |raw| look.at(raw)).tell(&mut said);
     progress.end();
     said.extend(unused_overrides(archive, config, &raws));
@@ -74,36 +77,69 @@ struct Look<'a> {
     archive: &'a Archive,
     config: &'a Config,
     folder: &'a Folder,
+    known: &'a Cache,
     progress: &'a dyn Progress,
 }
 
 impl Look<'_> {
     fn at(&self, raw: &RawFile) -> Noted<Seen> {
-        let Noted { value: parts, mut said } = guarded(raw, self.config, self.progress);
-        let blake3 = parts.first().map(|p| p.blake3.clone());
-        let differing = self.standing(raw, parts, blake3.as_deref()).tell(&mut said);
+        let RecognisedSource { blake3, mut said, reports } = self.recognised(raw);
+        let differing = self.standing(raw, &reports, blake3.as_deref()).tell(&mut said);
         let all = said.len();
         said.retain(|d| d.severity == Severity::Error || !self.is_settled(raw, d));
+        self.progress.advance();
         Noted::new(Seen { settled: all - said.len(), differing }, said)
     }
 
-    /// The messages about the reports of a source, both the existing and the missing ones, and the reports that this program would write
-    /// differently.
-    fn standing(&self, raw: &RawFile, parts: Vec<Part>, blake3: Option<&str>) -> Noted<Vec<String>> {
+    /// What recognising a source gives, from the cache or from the source.
+    fn recognised(&self, raw: &RawFile) -> RecognisedSource {
+        let key = recognised::key(raw, self.config);
+        let known: Option<RecognisedSource> = key.and_then(|key| self.known.get(key));
+        // A report that is a copy now may not have been one when its stamp was made.
+        let stamped =
+            |known: &RecognisedSource| known.reports.iter().all(|report| report.stamp(self.is_copy(raw, report)).is_some());
+        known.filter(stamped).unwrap_or_else(|| {
+            let Noted { value: parts, said } = guarded(raw, self.config, &Silent);
+            let blake3 = parts.first().map(|part| part.blake3.clone());
+            let wanted = |given: &Given| !overrides::skips(self.config, &raw.named, given.item);
+            let reports = given(raw, parts).into_iter().filter(wanted).map(|given| self.report(raw, given)).collect();
+            let source = RecognisedSource { blake3, said, reports };
+            key.into_iter().for_each(|key| self.known.keep(key, &source));
+            source
+        })
+    }
+
+    fn report(&self, raw: &RawFile, mut given: Given) -> RecognisedReport {
+        let stem = report_path::stem(&given.document.front, raw, given.item, self.config);
+        let mut stamp = |copy: bool| {
+            given.document.front.draft |= copy;
+            Some(stamped(&mut given.document).0)
+        };
+        let stamps = [stamp(false), stamp(true)];
+        RecognisedReport { item: given.item, stem, stamps }
+    }
+
+    /// Whether the existing report that a source gives is a copy of another.
+    fn is_copy(&self, raw: &RawFile, report: &RecognisedReport) -> bool {
+        let standing = self.folder.by_source.get(&(raw.named.clone(), report.item));
+        Folder::own_path(&report.stem, standing).is_some_and(|path| report_path::is_copy(&path, &report.stem))
+    }
+
+    /// The messages about the reports of a source, both the existing and the missing ones, and the reports that this program would
+    /// write differently.
+    fn standing(&self, raw: &RawFile, reports: &[RecognisedReport], blake3: Option<&str>) -> Noted<Vec<String>> {
         let place = Location::whole(&Arc::from(raw.shown.as_str()));
         let (mut said, mut missing, mut changed, mut differing) = (Vec::new(), 0, None, Vec::new());
-        let wanted = |given: &Given| !overrides::skips(self.config, &raw.named, given.item);
-        for given in given(raw, parts).into_iter().filter(wanted) {
-            let item = given.item;
-            let Some(standing) = self.folder.by_source.get(&(raw.named.clone(), item)) else {
+        for report in reports {
+            let Some(standing) = self.folder.by_source.get(&(raw.named.clone(), report.item)) else {
                 missing += 1;
                 continue;
             };
-            let report = format!("{REPORTS}/{}", standing.path);
-            match self.fate(raw, standing, given, blake3) {
-                Fate::Offered => said.push(messages::edited_report_kept(&report, &raw.shown).of_item(item)),
+            let path = format!("{REPORTS}/{}", standing.path);
+            match self.fate(raw, standing, report, blake3) {
+                Fate::Offered => said.push(messages::edited_report_kept(&path, &raw.shown).of_item(report.item)),
                 Fate::Outdated => changed = changed.or(Some(&standing.path)),
-                Fate::Differing => differing.push(report),
+                Fate::Differing => differing.push(path),
                 Fate::Same => {}
             }
         }
@@ -116,17 +152,14 @@ impl Look<'_> {
     }
 
     /// What becomes of an existing report when its source is converted now.
-    fn fate(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given, blake3: Option<&str>) -> Fate {
+    fn fate(&self, raw: &RawFile, standing: &ExistingReport, report: &RecognisedReport, blake3: Option<&str>) -> Fate {
         let is_outdated = standing.source_blake3.as_deref() != blake3;
-        if standing.edited {
-            match self.gives_another(raw, standing, given) {
-                true => Fate::Offered,
-                false if is_outdated => Fate::Outdated,
-                false => Fate::Same,
-            }
+        let same = standing.written.as_deref() == report.stamp(self.is_copy(raw, report));
+        if standing.edited && !same && self.offers_another(raw, standing, report.item) {
+            Fate::Offered
         } else if is_outdated {
             Fate::Outdated
-        } else if !self.gives_the_same(raw, standing, &mut given) {
+        } else if !same && !standing.edited {
             Fate::Differing
         } else {
             Fate::Same
@@ -141,19 +174,11 @@ impl Look<'_> {
             || overrides::settles(self.config, &raw.named, doubt.item, doubt.code)
     }
 
-    /// Whether a source now gives the text from which a report was made.
-    fn gives_the_same(&self, raw: &RawFile, standing: &ExistingReport, given: &mut Given) -> bool {
-        let stem = report_path::stem(&given.document.front, raw, given.item, self.config);
-        let path = Folder::own_path(&stem, Some(standing)).unwrap_or_else(|| format!("{stem}.md"));
-        given.document.front.draft |= report_path::is_copy(&path, &stem);
-        standing.written.as_deref() == Some(stamped(&mut given.document).0.as_str())
-    }
-
-    /// Whether a source now gives another text than the one from which a report was made, beyond what its curator changed.
-    fn gives_another(&self, raw: &RawFile, standing: &ExistingReport, mut given: Given) -> bool {
-        if self.gives_the_same(raw, standing, &mut given) {
-            return false;
-        }
+    /// Whether a source gives another text than the one from which a report was made, beyond what its curator changed. Few
+    /// reports need this, so their sources are recognised again.
+    fn offers_another(&self, raw: &RawFile, standing: &ExistingReport, item: u32) -> bool {
+        let parts = guarded(raw, self.config, &Silent).value;
+        let Some(given) = given(raw, parts).into_iter().find(|given| given.item == item) else { return false };
         let file = format!("{REPORTS}/{}", standing.path);
         let Ok(text) = self.archive.text(&file) else { return false };
         let front = document::read(&Arc::from(file.as_str()), &text).value.map(|d| d.front).unwrap_or_default();
@@ -166,7 +191,6 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::pipeline::Silent;
     use crate::pipeline::convert::existing::stamp;
     use crate::pipeline::convert::{Request, convert};
 
@@ -174,7 +198,7 @@ mod tests {
 
     fn codes(archive: &Archive) -> Vec<Diagnostic> {
         let config = archive.settings().value;
-        let said = look(archive, &config, &Silent).said;
+        let said = look(archive, &config, &Stores::default(), &Silent).said;
         said.into_iter().filter(|d| d.code == "converted-differently" || d.code == "source-changed").collect()
     }
 

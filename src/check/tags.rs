@@ -1,9 +1,11 @@
 //! Scans the tags of gongbao's own pages for anchors and links. It is not a parser for arbitrary HTML.
 
+use serde::{Deserialize, Serialize};
+
 use crate::han::cut::CutText;
 
 /// The anchors and links of a page.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Scanned {
     pub ids: Vec<String>,
     pub links: Vec<String>,

@@ -145,15 +145,9 @@ impl Archive {
         }
     }
 
-    /// The file system's metadata of a file. `None` for a file that changed so recently that it could change again without a
-    /// new timestamp: some file systems have a resolution of two seconds.
+    /// The [`stamp`] of a file of the archive.
     pub fn stamp(&self, file: &str) -> Option<Stamp> {
-        const STEP: Duration = Duration::from_secs(2);
-        let metadata = fs::metadata(self.root.join(file)).ok()?;
-        let modified = metadata.modified().ok()?;
-        let old = modified.elapsed().is_ok_and(|age| age > STEP);
-        let modified = modified.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        old.then(|| Stamp { size: metadata.len(), modified, changed: changed(&metadata) })
+        stamp(&self.root.join(file))
     }
 
     /// The files of the user's theme with this name.
@@ -170,6 +164,17 @@ impl Archive {
         }
         Noted::new(read, said)
     }
+}
+
+/// The file system's metadata of a file. `None` for a file that changed so recently that it could change again without a new
+/// timestamp: some file systems have a resolution of two seconds.
+pub(crate) fn stamp(path: &Path) -> Option<Stamp> {
+    const STEP: Duration = Duration::from_secs(2);
+    let metadata = fs::metadata(path).ok()?;
+    let modified = metadata.modified().ok()?;
+    let old = modified.elapsed().is_ok_and(|age| age > STEP);
+    let modified = modified.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    old.then(|| Stamp { size: metadata.len(), modified, changed: changed(&metadata) })
 }
 
 /// A path as the user knows it: relative to the root if it is below the root.

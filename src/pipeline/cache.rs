@@ -6,11 +6,11 @@
 //! end.
 //!
 //! ```text
-//! .gongbao/cache/index      which program wrote it; key, place, length and digest of each result
-//! .gongbao/cache/results-N  the results, one after another, as postcard writes them
+//! .gongbao/NAME/index       which program wrote it; key, place, length and digest of each result
+//! .gongbao/NAME/results-N   the results, one after another, as postcard writes them
 //! ```
 //!
-//! Both may be deleted at any time. An index that was written by another program or is truncated is ignored; a result whose
+//! `NAME` is `cache` for builds, `recognised` for sources and `check` for what only `check` asks for. All may be deleted at any time. An index that was written by another program or is truncated is ignored; a result whose
 //! digest differs from the one in the index counts as missing. The lock of the staging directory prevents two builds at once.
 
 use std::collections::VecDeque;
@@ -107,7 +107,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Cache {
     /// The cache of the archive at `root`. A cache that cannot be read is started over; on an I/O error there is none.
     pub fn open(root: &Path) -> Cache {
-        Cache { store: Store::open(root).ok() }
+        Cache::open_named(root, "cache")
+    }
+
+    /// As [`Cache::open`], for results in another folder of the state directory, which live by themselves.
+    pub(crate) fn open_named(root: &Path, name: &str) -> Cache {
+        Cache { store: Store::open(root, name).ok() }
     }
 
     /// The last result of the step with this key.
@@ -161,8 +166,8 @@ impl Cache {
 }
 
 impl Store {
-    fn open(root: &Path) -> io::Result<Store> {
-        let folder = output::state_directory(root)?.join("cache");
+    fn open(root: &Path, name: &str) -> io::Result<Store> {
+        let folder = output::state_directory(root)?.join(name);
         fs::create_dir_all(&folder)?;
         let index = fs::read(folder.join("index")).unwrap_or_default();
         let (number, mut known) = parse(&index).unwrap_or_default();

@@ -17,6 +17,7 @@ pub mod live;
 pub(crate) mod parallel;
 mod passed_over;
 pub(crate) mod progress;
+pub(crate) mod recognised;
 pub(crate) mod render;
 pub(crate) mod survey;
 mod walk;

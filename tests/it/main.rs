@@ -13,6 +13,7 @@ mod made;
 
 mod against;
 mod build;
+mod check;
 mod commands;
 mod composition;
 mod convert;

@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::report_path;
 use crate::diag::Code;
+use crate::digest::Digest;
 use crate::document::{self, FrontMatter};
 use crate::han::cut::CutText;
 use crate::output::LeftOver;
-use crate::pipeline::archive::shown;
+use crate::pipeline::Cache;
+use crate::pipeline::archive::{self, shown};
 use crate::pipeline::parallel::each;
 use crate::pipeline::walk::{Walked, walk};
 use crate::source::plain;
 
 /// One report in the folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ExistingReport {
     /// Relative to the folder.
     pub path: String,
@@ -59,8 +63,13 @@ impl Folder {
     /// Looks at all Markdown files below `home`; one that cannot be read is taken, and nobody's. Links are followed within `bounds`.
     /// Nothing is said here: what is wrong with a report is said when it is built.
     pub(crate) fn read(home: &Path, bounds: &Path) -> Folder {
+        Folder::read_with(home, bounds, &Cache::default())
+    }
+
+    /// As [`Folder::read`]; a file that has not changed since it was last looked at is not read.
+    pub(crate) fn read_with(home: &Path, bounds: &Path, cache: &Cache) -> Folder {
         let Walked { files, left_over } = walk(home, bounds, &["md"], &|path| shown(home, path)).value;
-        let found = each(&files, |path| (shown(home, path), provenance(path, &shown(home, path))));
+        let found = each(&files, |path| (shown(home, path), remembered(path, &shown(home, path), cache)));
         let mut folder = Folder { left_over, ..Folder::default() };
         for (path, source) in found {
             folder.taken.insert(path.to_lowercase());
@@ -154,6 +163,16 @@ pub(crate) fn is_as_written(file: &Path) -> bool {
     let text = text_of(file).unwrap_or_default();
     let front = document::read(&Arc::from(""), &text).value.map(|document| document.front);
     front.is_some_and(|front| !is_edited(&text, &front))
+}
+
+fn remembered(file: &Path, path: &str, cache: &Cache) -> Option<((String, u32), ExistingReport)> {
+    let stamp = if cache.is_open() { archive::stamp(file) } else { None };
+    let Some(key) = stamp.map(|stamp| Digest::of(&("existing", path, stamp))) else { return provenance(file, path) };
+    cache.get(key).unwrap_or_else(|| {
+        let found = provenance(file, path);
+        cache.keep(key, &found);
+        found
+    })
 }
 
 fn provenance(file: &Path, path: &str) -> Option<((String, u32), ExistingReport)> {

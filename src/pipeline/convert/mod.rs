@@ -19,13 +19,13 @@ pub(crate) mod sources;
 pub(crate) mod suppress;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use self::existing::Folder;
 use self::run::{Call, ConvertRun};
 use self::sources::{Index, Place, RawFile, Wanted};
-use super::Progress;
 use super::archive::{Archive, REPORTS};
+use super::{Cache, Progress, recognised};
 use crate::config::Config;
 use crate::diag::{Noted, messages};
 use crate::han::cut::CutText;
@@ -72,7 +72,11 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
         return Noted::new(Vec::new(), said);
     }
-    let call = Call { archive, config, request, home: &home };
+    let known = if writes_index { recognised::open(&archive.root) } else { Cache::default() };
+    let stale: BTreeSet<&Path> = raws.iter().map(|raw| raw.path.as_path()).collect();
+    let unchanged = all.iter().filter(|raw| known.is_open() && !stale.contains(raw.path.as_path()));
+    unchanged.filter_map(|raw| recognised::key(raw, config)).for_each(|key| known.hold(key));
+    let call = Call { archive, config, request, home: &home, known: &known };
     let mut run = ConvertRun::new(call, folder, only, said);
     let mut converted = run.files(&raws, progress, |raw, blake3, paths| {
         own.contains(&raw.path).then(|| index.remember(raw, blake3, paths));
@@ -80,6 +84,12 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     run.finish();
     give_way(&run.gave_way, &mut converted, &mut index);
     let mut said = run.said;
+    // A call that names files knows nothing of the others. What cannot be kept is recognised again.
+    if whole {
+        let _ = known.close();
+    } else {
+        let _ = known.settle();
+    }
     if writes_index && let Err(e) = index.write(&archive.root, there) {
         said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
     }
@@ -99,7 +109,7 @@ fn give_way(moves: &[(String, String)], converted: &mut [Converted], index: &mut
 
 /// What decides the result besides the bytes of a source, in a short form: the program, so that a better recognition reaches sources that
 /// an earlier one has read, and the settings.
-fn rules(config: &Config) -> String {
+pub(crate) fn rules(config: &Config) -> String {
     let told = format!("{} {:?} {:?}", super::PROGRAM, config.convert, config.places);
     blake3::hash(told.as_bytes()).to_hex().before(16).to_owned()
 }

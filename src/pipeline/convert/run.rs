@@ -18,9 +18,10 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Location, Noted, Severity, messages};
 use crate::document::{self, Document, FrontMatter, Kind};
 use crate::output::{SharedFolder, WriteOutcome};
-use crate::pipeline::Progress;
 use crate::pipeline::archive::{Archive, shown};
 use crate::pipeline::parallel::{both, each};
+use crate::pipeline::recognised::{self, RecognisedReport, RecognisedSource};
+use crate::pipeline::{Cache, Progress};
 use crate::site::address::unplaced;
 
 /// Raw files that are recognised before their reports are written: bounds the memory, not the work.
@@ -34,6 +35,8 @@ pub(super) struct Call<'a> {
     pub(super) request: &'a Request,
     /// The folder of reports.
     pub(super) home: &'a Path,
+    /// What recognising sources gave, for later runs.
+    pub(super) known: &'a Cache,
 }
 
 /// A call of convert at work.
@@ -108,6 +111,8 @@ impl<'a> ConvertRun<'a> {
     fn file(&mut self, raw: &RawFile, one: Noted<Vec<Part>>) -> Converted {
         let Noted { value: parts, said } = one;
         let mut converted = Converted { file: raw.shown.clone(), ..Converted::default() };
+        let blake3 = parts.first().map(|part| part.blake3.clone());
+        let mut recognised = RecognisedSource { blake3, said: said.clone(), reports: Vec::new() };
         let all = said.len();
         let is_open = |d: &Diagnostic| d.severity == Severity::Error || !self.is_settled(raw, d);
         let said: Vec<Diagnostic> = said.into_iter().filter(is_open).collect();
@@ -124,8 +129,15 @@ impl<'a> ConvertRun<'a> {
             }
             items.insert(item);
             if self.only.get(&raw.named).is_none_or(|only| only.contains(&item)) {
-                converted.reports.push(self.report(raw, document, item));
+                let (written, report) = self.report(raw, document, item);
+                converted.reports.push(written);
+                recognised.reports.push(report);
             }
+        }
+        if !self.only.contains_key(&raw.named)
+            && let Some(key) = recognised::key(raw, self.call.config)
+        {
+            self.call.known.keep(key, &recognised);
         }
         if !failed && self.call.request.mode != Mode::Compare && !self.only.contains_key(&raw.named) {
             self.clear(raw, &items);
@@ -134,15 +146,18 @@ impl<'a> ConvertRun<'a> {
     }
 
     /// What becomes of one report: it is written, unless its file is a person's.
-    fn report(&mut self, raw: &RawFile, mut document: Document, item: u32) -> Written {
+    fn report(&mut self, raw: &RawFile, mut document: Document, item: u32) -> (Written, RecognisedReport) {
         let standing = self.folder.by_source.get(&(raw.named.clone(), item)).cloned();
         let stem = report_path::stem(&document.front, raw, item, self.call.config);
         let claim = self.claim(&stem, standing.as_ref(), &document);
         let path = claim.path().to_owned();
-        document.front.draft |= report_path::is_copy(&path, &stem);
+        let copy = report_path::is_copy(&path, &stem);
+        document.front.draft |= copy;
         let kind = document.front.kind;
         let before = standing.as_ref().map(|old| old.path.clone());
         let (written, text) = stamped(&mut document);
+        let stamps = [(!copy).then(|| written.clone()), copy.then(|| written.clone())];
+        let recognised = RecognisedReport { item, stem, stamps };
         let standing = standing.map(|old| self.of_renamed(raw, old, &document, &written));
         self.make_room(&claim);
         let front = document.front.clone();
@@ -164,7 +179,7 @@ impl<'a> ConvertRun<'a> {
             self.say_claim(raw, &claim, &front, item);
         }
         let moved_from = before.filter(|before| *before != path && state == State::Updated);
-        Written { path, kind, state, moved_from, change }
+        (Written { path, kind, state, moved_from, change }, recognised)
     }
 
     /// The path that a report takes.
