@@ -1,15 +1,17 @@
 //! Links and anchors of a finished site: a sink that keeps no pages, only the links and anchors of each.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Mutex, PoisonError};
 
-use super::tags::{self, Scanned};
+use rustc_hash::FxHashMap;
+
+use super::tags::PageTags;
 use crate::digest::Digest;
 use crate::han::cut::CutText;
 use crate::output::{FileEntry, LastPublication, Sink};
 use crate::pipeline::Cache;
+use crate::pipeline::parallel::each;
 use crate::site::manifest::{MANIFEST, Manifest, is_part};
 
 /// A link that leads nowhere.
@@ -37,10 +39,10 @@ pub(super) struct Links<'a> {
 struct Kept {
     files: BTreeMap<String, u64>,
     manifest: Option<Manifest>,
-    /// Hashes of page and anchor. Hashes suffice, because there are many anchors and they are only looked up.
-    anchors: HashSet<u64>,
+    /// The anchors of each page.
+    anchors: FxHashMap<String, PageTags>,
     /// Links as written, each stored once, because most pages share theirs.
-    hrefs: HashMap<String, u32>,
+    hrefs: FxHashMap<String, u32>,
     /// Each page with its links.
     links: Vec<(String, Vec<u32>)>,
 }
@@ -77,38 +79,47 @@ impl<'a> Links<'a> {
                 *slot = href;
             }
         }
-        let mut broken = BTreeSet::new();
-        for (page, numbers) in &kept.links {
-            for href in numbers.iter().filter_map(|n| hrefs.get(*n as usize)) {
-                if let Some(anchor_only) = kept.fault(&self.base_path, page, href) {
-                    broken.insert(Broken { page: page.clone(), href: (*href).to_owned(), anchor_only });
-                }
-            }
-        }
-        broken.into_iter().collect()
+        // A link from the root means the same on all pages.
+        let from_root: Vec<Option<Option<bool>>> =
+            each(&hrefs, |href| href.starts_with('/').then(|| kept.fault(&self.base_path, "", href)));
+        let of_page = |(page, numbers): &(String, Vec<u32>)| {
+            let fault = |number: &u32| {
+                let href = *hrefs.get(*number as usize)?;
+                let known = from_root.get(*number as usize).copied().flatten();
+                let anchor_only = known.unwrap_or_else(|| kept.fault(&self.base_path, page, href))?;
+                Some(Broken { page: page.clone(), href: href.to_owned(), anchor_only })
+            };
+            numbers.iter().filter_map(fault).collect::<Vec<_>>()
+        };
+        let mut broken: Vec<Broken> = each(&kept.links, of_page).into_iter().flatten().collect();
+        broken.sort();
+        broken.dedup();
+        broken
     }
 
     /// The tags of a page that an earlier run has rendered, from the cache or from the page as it was published.
-    fn known(&self, entry: &FileEntry) -> Option<Scanned> {
+    fn known(&self, entry: &FileEntry) -> Option<PageTags> {
         if !is_page(&entry.path) {
-            return Some(Scanned::default());
+            return Some(PageTags::default());
         }
         let key = key(&entry.blake3);
         self.cache.get(key).or_else(|| {
             let bytes = if self.last.has(entry) { self.last.bytes(&entry.path)? } else { return None };
-            let scanned = tags::scan(std::str::from_utf8(&bytes).ok()?);
-            self.cache.keep(key, &scanned);
-            Some(scanned)
+            let tags = PageTags::of(simdutf8::basic::from_utf8(&bytes).ok()?);
+            self.cache.keep(key, &tags);
+            Some(tags)
         })
     }
 
-    fn take(&self, path: &str, size: u64, tags: Scanned) {
+    fn take(&self, path: &str, size: u64, mut tags: PageTags) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.files.insert(path.to_owned(), size);
-        kept.anchors.extend(tags.ids.iter().map(|id| hash(path, id)));
-        let numbers: BTreeSet<u32> = tags.links.into_iter().map(|href| kept.number(href)).collect();
+        let numbers: Vec<u32> = std::mem::take(&mut tags.links).into_iter().map(|href| kept.number(href)).collect();
         if !numbers.is_empty() {
-            kept.links.push((path.to_owned(), numbers.into_iter().collect()));
+            kept.links.push((path.to_owned(), numbers));
+        }
+        if is_page(path) {
+            kept.anchors.insert(path.to_owned(), tags);
         }
     }
 }
@@ -129,7 +140,7 @@ impl Sink for Links<'_> {
             kept.manifest.get_or_insert_default().add(part.unwrap_or_default());
         }
         let page = std::str::from_utf8(bytes).ok().filter(|_| is_page(path));
-        let tags = page.map(tags::scan).unwrap_or_default();
+        let tags = page.map(PageTags::of).unwrap_or_default();
         // No build can start from a search index that nobody wrote.
         let entry = (self.cache.is_open() && !path.starts_with("search/")).then(|| FileEntry {
             path: path.to_owned(),
@@ -144,7 +155,7 @@ impl Sink for Links<'_> {
     }
 
     fn keep(&self, files: &[FileEntry]) -> bool {
-        let known: Option<Vec<Scanned>> = files.iter().map(|entry| self.known(entry)).collect();
+        let known: Option<Vec<PageTags>> = files.iter().map(|entry| self.known(entry)).collect();
         let all = known.is_some();
         files.iter().zip(known.unwrap_or_default()).for_each(|(entry, tags)| self.take(&entry.path, entry.size, tags));
         all
@@ -166,7 +177,7 @@ impl Kept {
         let (target, anchor) = target(base_path, page, href)?;
         let Some(file) = target.and_then(|t| self.file(&t)) else { return Some(false) };
         let looks_for_anchor = !anchor.is_empty() && anchor != "top" && file.ends_with(".html");
-        (looks_for_anchor && !self.anchors.contains(&hash(&file, &anchor))).then_some(true)
+        (looks_for_anchor && !self.anchors.get(&file).is_some_and(|page| page.has(&anchor))).then_some(true)
     }
 
     /// The file that a host serves for an address.
@@ -179,12 +190,6 @@ impl Kept {
         let candidates = [target.to_owned(), index];
         candidates.into_iter().find(|c| self.files.contains_key(c))
     }
-}
-
-fn hash(page: &str, anchor: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (page, anchor).hash(&mut hasher);
-    hasher.finish()
 }
 
 /// The path within the site and the anchor that a link points to. The path is `None` if the link leaves the site's base path;

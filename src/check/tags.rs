@@ -1,18 +1,52 @@
 //! Scans the tags of gongbao's own pages for anchors and links. It is not a parser for arbitrary HTML.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
+use crate::digest::Digest;
 use crate::han::cut::CutText;
 
-/// The anchors and links of a page.
+/// The anchors and links of a page, as they are written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Scanned<'h> {
+    pub ids: Vec<Cow<'h, str>>,
+    pub links: Vec<Cow<'h, str>>,
+}
+
+/// The anchors and links of a page in a short form.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Scanned {
-    pub ids: Vec<String>,
+pub(super) struct PageTags {
+    /// Hashes of its anchors, sorted: there are many, and few are looked up.
+    pub anchors: Vec<u64>,
+    /// Its links, sorted, each once. Those to anchors of its own that exist are left out: every paragraph has one.
     pub links: Vec<String>,
 }
 
+impl PageTags {
+    pub(super) fn of(html: &str) -> PageTags {
+        let Scanned { ids, mut links } = scan(html);
+        let mut anchors: Vec<u64> = ids.iter().map(|id| hash(id)).collect();
+        anchors.sort_unstable();
+        links.retain(|link| link.strip_prefix('#').is_none_or(|id| anchors.binary_search(&hash(id)).is_err()));
+        links.sort_unstable();
+        links.dedup();
+        PageTags { anchors, links: links.into_iter().map(Cow::into_owned).collect() }
+    }
+
+    /// Whether the page has an anchor.
+    pub(super) fn has(&self, anchor: &str) -> bool {
+        self.anchors.binary_search(&hash(anchor)).is_ok()
+    }
+}
+
+fn hash(anchor: &str) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = Digest::of_bytes(anchor.as_bytes()).bytes();
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+}
+
 /// Reads the attributes `id`, `href` and `src` of all tags.
-pub(super) fn scan(html: &str) -> Scanned {
+pub(super) fn scan(html: &str) -> Scanned<'_> {
     let mut scanned = Scanned::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -36,7 +70,7 @@ pub(super) fn scan(html: &str) -> Scanned {
 }
 
 /// Reads the attributes of one tag and returns the text after the tag.
-fn attributes<'a>(mut rest: &'a str, scanned: &mut Scanned) -> &'a str {
+fn attributes<'a>(mut rest: &'a str, scanned: &mut Scanned<'a>) -> &'a str {
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
         if rest.is_empty() || rest.starts_with('>') {
@@ -68,8 +102,12 @@ fn value(text: &str) -> (&str, &str) {
     text.split_at(text.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(text.len()))
 }
 
-fn unescaped(value: &str) -> String {
-    value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+fn unescaped(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    let value = value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">");
+    Cow::Owned(value.replace("&amp;", "&"))
 }
 
 #[cfg(test)]
