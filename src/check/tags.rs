@@ -48,58 +48,76 @@ fn hash(anchor: &str) -> u64 {
 /// Reads the attributes `id`, `href` and `src` of all tags.
 pub(super) fn scan(html: &str) -> Scanned<'_> {
     let mut scanned = Scanned::default();
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = rest.after(at + 1);
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| comment.after(end));
-            continue;
-        }
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        let name_end = rest.find(|c: char| c.is_ascii_whitespace() || c == '>' || c == '/').unwrap_or(rest.len());
-        let (name, tail) = rest.split_at(name_end);
-        rest = attributes(tail, &mut scanned);
-        // The contents of a script or a style are not markup.
-        if matches!(name, "script" | "style") {
-            rest = rest.find("</").map_or("", |end| rest.after(end));
-        }
+    let mut at = 0;
+    while let Some(tag) = memchr::memchr(b'<', html.after(at).as_bytes()).map(|found| at + found + 1) {
+        at = if html.after(tag).starts_with("!--") {
+            end_of(html, tag + 3, "-->")
+        } else if !html.as_bytes().get(tag).is_some_and(u8::is_ascii_alphabetic) {
+            tag
+        } else {
+            let name = tag..past(html, tag, |b| !is_blank(b) && b != b'>' && b != b'/');
+            let end = attributes(html, name.end, &mut scanned);
+            // The contents of a script or a style are not markup.
+            if matches!(html.get(name), Some("script" | "style")) { end_of(html, end, "</") } else { end }
+        };
     }
     scanned
 }
 
-/// Reads the attributes of one tag and returns the text after the tag.
-fn attributes<'a>(mut rest: &'a str, scanned: &mut Scanned<'a>) -> &'a str {
+/// Reads the attributes of one tag from a position in it, and returns that of the tag's end.
+fn attributes<'h>(html: &'h str, mut at: usize, scanned: &mut Scanned<'h>) -> usize {
     loop {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if rest.is_empty() || rest.starts_with('>') {
-            return rest;
+        at = past(html, at, |b| is_blank(b) || b == b'/');
+        if matches!(html.as_bytes().get(at), None | Some(b'>')) {
+            return at;
         }
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>')).unwrap_or(rest.len());
-        let (name, tail) = rest.split_at(end.max(rest.chars().next().map_or(1, char::len_utf8)));
-        let tail = tail.trim_start();
-        let Some(valued) = tail.strip_prefix('=') else {
-            rest = tail;
+        // A name has at least one byte, whatever it is.
+        let name = at..past(html, at + 1, |b| !is_blank(b) && b != b'=' && b != b'>');
+        at = past(html, name.end, is_blank);
+        if html.as_bytes().get(at) != Some(&b'=') {
             continue;
-        };
-        let (value, after) = value(valued.trim_start());
-        rest = after;
-        match name {
-            "id" => scanned.ids.push(unescaped(value)),
-            "href" | "src" => scanned.links.push(unescaped(value)),
+        }
+        let value = value(html, past(html, at + 1, is_blank));
+        at = value.end + usize::from(value.quoted);
+        let text = html.get(value.start..value.end).unwrap_or_default();
+        match html.get(name) {
+            Some("id") => scanned.ids.push(unescaped(text)),
+            Some("href" | "src") => scanned.links.push(unescaped(text)),
             _ => {}
         }
     }
 }
 
-fn value(text: &str) -> (&str, &str) {
-    for quote in ['"', '\''] {
-        if let Some(inner) = text.strip_prefix(quote) {
-            return inner.split_once(quote).unwrap_or((inner, ""));
-        }
+/// Where the value of an attribute is, in bytes.
+struct Value {
+    start: usize,
+    end: usize,
+    quoted: bool,
+}
+
+fn value(html: &str, at: usize) -> Value {
+    let bytes = html.as_bytes();
+    if let Some(quote) = bytes.get(at).filter(|b| matches!(b, b'"' | b'\'')) {
+        let found = memchr::memchr(*quote, html.after((at + 1).min(html.len())).as_bytes());
+        return Value { start: at + 1, end: found.map_or(html.len(), |found| at + 1 + found), quoted: found.is_some() };
     }
-    text.split_at(text.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(text.len()))
+    Value { start: at, end: past(html, at, |b| !is_blank(b) && b != b'>'), quoted: false }
+}
+
+/// The position after the next occurrence of some words; the end of the page if there is none.
+fn end_of(html: &str, at: usize, words: &str) -> usize {
+    let rest = html.get(at..).unwrap_or_default();
+    memchr::memmem::find(rest.as_bytes(), words.as_bytes()).map_or(html.len(), |found| at + found + words.len())
+}
+
+/// The position of the first byte that is not one of these. It is a character boundary, since all bytes that end a run are ASCII.
+fn past(html: &str, at: usize, is_one: impl Fn(u8) -> bool) -> usize {
+    let rest = html.as_bytes().get(at..).unwrap_or_default();
+    rest.iter().position(|b| !is_one(*b)).map_or(html.len(), |found| at + found)
+}
+
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
 }
 
 fn unescaped(value: &str) -> Cow<'_, str> {

@@ -34,12 +34,12 @@ fn tell(terminal: &Terminal, told: Told) {
         Told::Refreshed(update) => update,
         Told::Rendered(said) => return terminal.say(said, false),
     };
-    let Update { reports, terms, settled: _, said, seconds } = &update;
+    let Update { reports, terms, settled, said, seconds } = &update;
     terminal.say(said, false);
     let (errors, warnings) = verdict::count(said);
     terminal.record(&json!({
         "type": "summary", "command": "serve", "reports": reports, "terms": terms,
-        "errors": errors, "warnings": warnings, "seconds": seconds,
+        "errors": errors, "warnings": warnings, "settled": settled, "seconds": seconds,
     }));
     let counts = [plural(*reports, "report"), plural(*terms, "term")].join(", ");
     let faults = [plural(errors, "error"), plural(warnings, "warning")].join(", ");
