@@ -128,3 +128,24 @@ fn two_archives_are_served_side_by_side_and_a_port_that_is_taken_is_said() {
     let refused = start(archive.as_built(), options, &Door { port: Some(port), ..Door::default() }, |_| {}).unwrap_err();
     assert_eq!(refused.code, "port-taken");
 }
+
+#[test]
+fn what_is_served_is_what_would_be_built_but_for_one_script() {
+    let note = "[^1]: **标准地** 带着标准出让的土地。\n";
+    let archive = Archive::of(&[
+        (REPORT, &report(&format!("推行标准地[^1]。\n\n{note}"))),
+        ("content/pages/about.md", "---\ntitle: 关于\n---\n\n一段。\n"),
+    ]);
+    let memory = gongbao::output::Memory::new();
+    let options = Options { drafts: false, offline: false, search: true };
+    gongbao::pipeline::build(&archive.as_built(), &options, &memory, &gongbao::pipeline::Silent);
+    let serving = serving(&archive);
+    let script = "<script src=\"/__gongbao/reload.js\" data-events=\"/__gongbao/events\" data-version=\"1\"></script></body>";
+    for (path, bytes) in memory.into_files() {
+        let mut answer = Vec::new();
+        connect(&serving, &format!("/{path}")).read_to_end(&mut answer).unwrap();
+        let body = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let built = String::from_utf8_lossy(&bytes).replace("</body>", script);
+        assert_eq!(String::from_utf8_lossy(&answer[body..]), built, "{path}");
+    }
+}
