@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Location, Severity};
 const OPEN: usize = 20;
 
 /// Number of findings of a kind that the page holds; the others are only counted.
-const HELD: usize = 500;
+const HELD: usize = 3000;
 
 /// Number of further lines that a finding names.
 const FURTHER: usize = 12;
@@ -204,12 +204,12 @@ mod tests {
 
     #[test]
     fn a_kind_holds_a_bounded_number_of_findings() {
-        let said: Vec<Diagnostic> = (0..700).map(|n| Diagnostic::warning(Code::Html, format!("m{n}"))).collect();
+        let said: Vec<Diagnostic> = (0..3200).map(|n| Diagnostic::warning(Code::Html, format!("m{n}"))).collect();
         let (pages, kinds) = (Pages::default(), kinds(&said));
         let targets = Targets::new(None, None, &pages);
         let html = Writer { pages: &pages, targets: &targets }.kind(&kinds[0]);
         assert_eq!(html.matches("<li>").count(), HELD);
-        assert!(html.contains("<summary>680 more</summary>") && html.contains("200 more of this kind are not on this page"));
+        assert!(html.contains("<summary>3,180 more</summary>") && html.contains("200 more of this kind are not on this page"));
         let folded = html.find("<details").unwrap();
         assert!(html.find("m19<").is_none_or(|at| at < folded) && html.find("<p class=\"what\">m20\n").unwrap() > folded);
     }

@@ -41,7 +41,7 @@ pub fn html(findings: &Findings, said: &[Diagnostic], targets: &Targets) -> Stri
     }
     out.push_str("</section>\n");
     if !findings.grid.is_empty() {
-        out.push_str("<section class=\"holdings\" aria-labelledby=\"grid-title\" id=\"grid\">\n<div class=\"sec\"><h2 id=\"grid-title\">Places and years</h2></div>\n");
+        out.push_str("<section aria-labelledby=\"grid-title\" id=\"grid\">\n<div class=\"sec\"><h2 id=\"grid-title\">Places and years</h2></div>\n");
         out.push_str(LEGEND);
         out.push_str(&holdings::grid(findings, said, targets));
         out.push_str("</section>\n");
