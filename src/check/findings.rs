@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::against::Against;
 use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
+use super::pages::{Pages, region};
 use super::stores::Stores;
 use super::{HOST_LIMIT, figures, sources};
 use crate::annotation::{Origin, Sightings, TermId};
@@ -51,6 +52,9 @@ pub struct Findings {
     /// Number of warnings that are settled and therefore not among the messages.
     pub settled: usize,
     pub size: Size,
+    /// The pages of reports, for the report as a page.
+    #[serde(skip)]
+    pub pages: Pages,
 }
 
 /// The row of one place in the grid.
@@ -62,6 +66,12 @@ pub struct Row {
     pub level: u8,
     /// One cell per year: the kinds of its texts, the fullest first; empty where there is none.
     pub cells: Vec<Vec<&'static str>>,
+    /// The names of the place and the places that it is in, as one word: 浙江省宁波市.
+    #[serde(skip)]
+    pub region: String,
+    /// For each cell the address of its fullest report.
+    #[serde(skip)]
+    pub addresses: Vec<Option<String>>,
 }
 
 /// A report of which the archive has a summary or an excerpt.
@@ -172,6 +182,7 @@ fn findings(site: &Site, rendered: &Rendered) -> Findings {
         unreachable_notes: notes(|faults| &faults.unused),
         unused_terms: unused_terms(site, &rendered.sightings),
         doubts: doubts(site),
+        pages: Pages::of(site),
         ..Findings::default()
     }
 }
@@ -189,11 +200,14 @@ fn doubts(site: &Site) -> Vec<Doubts> {
 fn row(site: &Site, row: &site::grid::Row) -> Row {
     let place = site.place(row.place);
     let kinds = |cell: &Vec<_>| cell.iter().filter_map(|id| site.report(*id)).map(|r| r.front.kind.name()).collect();
+    let address = |cell: &Vec<_>| cell.first().and_then(|id| site.report(*id)).map(|r| r.address.clone());
     Row {
         place: place.map(|p| p.name.clone()).unwrap_or_default(),
         address: place.map(|p| p.address.clone()).unwrap_or_default(),
         level: row.level,
         cells: row.cells.iter().map(kinds).collect(),
+        region: region(site, Some(row.place)),
+        addresses: row.cells.iter().map(address).collect(),
     }
 }
 

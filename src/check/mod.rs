@@ -11,14 +11,15 @@ mod findings;
 mod hosts;
 mod html;
 mod links;
+mod pages;
 mod sources;
 mod stores;
 mod tags;
 mod text;
 
 pub use self::findings::{Findings, check};
-pub use self::html::{html, item};
-pub use self::text::text;
+pub use self::html::{Targets, html, item};
+pub use self::text::{Extent, text};
 pub use against::{Against, GoneAnchors, GonePage};
 
 /// The maximum size in bytes that GitHub Pages accepts for one site.

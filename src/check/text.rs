@@ -11,20 +11,35 @@ use super::hosts::{self, HOSTS};
 /// Maximum number of years in a grid; older ones follow in a grid of their own.
 const YEARS: usize = 12;
 
+/// Maximum number of lines of a section, unless all are asked for.
+const LINES: usize = 20;
+
+/// How much of the report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Extent {
+    /// The grid of places and years too.
+    pub grid: bool,
+    /// Every line of every section.
+    pub all: bool,
+}
+
 /// The findings as lines.
-pub fn text(findings: &Findings) -> String {
+pub fn text(findings: &Findings, extent: Extent) -> String {
     let mut out = String::new();
+    let most = if extent.all { usize::MAX } else { LINES };
     let counted = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
     let Findings { title, reports, places, terms, .. } = findings;
     let (reports, places, terms) = (counted(*reports, "report"), counted(*places, "place"), counted(*terms, "term"));
     let _ = writeln!(out, "{title}: {reports} of {places}, {terms}\n");
-    grid(&mut out, findings);
+    if extent.grid {
+        grid(&mut out, findings);
+    }
     let partial = findings.partial.iter().map(|p| {
         let beside = if p.full_text { "the full text is there too" } else { "the full text is missing" };
         format!("{}: {}; {beside}", p.file, p.kind)
     });
-    section(&mut out, "summaries and excerpts", partial);
-    section(&mut out, "place or year not known", findings.unplaced.iter().cloned());
+    section(&mut out, "summaries and excerpts", partial, most);
+    section(&mut out, "place or year not known", findings.unplaced.iter().cloned(), most);
     let copies = findings.copies.iter().map(|c| {
         let at = |lines: &[usize]| lines.first().map_or_else(String::new, |l| format!(", first at line {l}"));
         let (differing, missing) = (c.differing.len(), c.missing.len());
@@ -36,17 +51,17 @@ pub fn text(findings: &Findings) -> String {
             at(&c.missing)
         )
     });
-    section(&mut out, "second copies", copies);
-    section(&mut out, "notes whose marker is lost, linked by their term", findings.unmarked_notes.iter().map(labels));
-    section(&mut out, "notes that nothing in the text leads to", findings.unreachable_notes.iter().map(labels));
-    section(&mut out, "terms of the glossary that no report uses", findings.unused_terms.iter().cloned());
-    findings.against.iter().for_each(|against| self::against(&mut out, against));
+    section(&mut out, "second copies", copies, most);
+    section(&mut out, "notes whose marker is lost, linked by their term", findings.unmarked_notes.iter().map(labels), most);
+    section(&mut out, "notes that nothing in the text leads to", findings.unreachable_notes.iter().map(labels), most);
+    section(&mut out, "terms of the glossary that no report uses", findings.unused_terms.iter().cloned(), most);
+    findings.against.iter().for_each(|against| self::against(&mut out, against, most));
     let doubts = findings.doubts.iter().map(|d| {
         let codes = d.codes.iter().map(|(code, n)| if *n > 1 { format!("{code} ×{n}") } else { code.clone() });
         format!("{}: {}", d.file, codes.collect::<Vec<_>>().join(", "))
     });
-    section(&mut out, "reports with open doubts", doubts.collect::<Vec<_>>().into_iter());
-    self::size(&mut out, findings);
+    section(&mut out, "reports with open doubts", doubts.collect::<Vec<_>>().into_iter(), most);
+    out.push_str(&size(findings));
     out
 }
 
@@ -57,7 +72,8 @@ const SMALL: f64 = 0.01;
 const NEAR: u64 = 7;
 
 /// The size of the site compared with its text, and how many more reports the host would accept.
-fn size(out: &mut String, findings: &Findings) {
+pub(super) fn size(findings: &Findings) -> String {
+    let mut out = String::new();
     let size = findings.size;
     let [bytes, text] = [size.bytes, size.text].map(|bytes| bytes as f64 / 1e6);
     let _ = write!(out, "size: {} files, {bytes:.1} MB", hosts::grouped(size.files as u64));
@@ -82,6 +98,7 @@ fn size(out: &mut String, findings: &Findings) {
         let _ = write!(out, "\n      `markdown: false` in config.yaml leaves out the reports' Markdown copies, {copies:.1} MB");
     }
     out.push('\n');
+    out
 }
 
 /// A number rounded down to two significant figures, as in speech.
@@ -91,7 +108,7 @@ fn rounded(number: f64) -> u64 {
 }
 
 /// The links to an earlier publication that would break.
-fn against(out: &mut String, against: &Against) {
+fn against(out: &mut String, against: &Against, most: usize) {
     if against.pages.is_empty() && against.anchors.is_empty() {
         let _ = writeln!(out, "all {} addresses of the earlier publication still lead to their texts\n", against.addresses);
         return;
@@ -100,25 +117,29 @@ fn against(out: &mut String, against: &Against) {
         Some(now) => format!("{}, now at {now}", page.address),
         None => page.address.clone(),
     });
-    section(out, "addresses of the earlier publication that would be gone", pages);
+    section(out, "addresses of the earlier publication that would be gone", pages, most);
     let anchors = against.anchors.iter().map(|page| {
         let moved = page.moved.iter().map(|(from, to)| format!("#{from} (now #{to})"));
         let lost = page.lost.iter().map(|anchor| format!("#{anchor}"));
         format!("{} {}", page.address, lost.chain(moved).collect::<Vec<_>>().join(", "))
     });
-    section(out, "anchors of the earlier publication that would be gone", anchors);
+    section(out, "anchors of the earlier publication that would be gone", anchors, most);
 }
 
 fn labels(notes: &Notes) -> String {
     format!("{}: {}", notes.file, notes.labels.join(", "))
 }
 
-fn section(out: &mut String, heading: &str, lines: impl ExactSizeIterator<Item = String>) {
-    if lines.len() > 0 {
-        let _ = writeln!(out, "{heading} ({})", lines.len());
-        lines.for_each(|line| {
+fn section(out: &mut String, heading: &str, lines: impl ExactSizeIterator<Item = String>, most: usize) {
+    let count = lines.len();
+    if count > 0 {
+        let _ = writeln!(out, "{heading} ({count})");
+        lines.take(most).for_each(|line| {
             let _ = writeln!(out, "  {line}");
         });
+        if count > most {
+            let _ = writeln!(out, "  … and {} more; -v shows all", count - most);
+        }
         out.push('\n');
     }
 }

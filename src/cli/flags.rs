@@ -208,6 +208,16 @@ pub(crate) struct Check {
     /// The form of the curator's report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: CheckFormat,
+    /// Print the grid of places and years too
+    #[arg(long)]
+    pub grid: bool,
+    /// Where `--format html` links to lines, with {file}, {line} and {column}: the address of a repository or an editor [default: {file},
+    /// relative from the archive's folder]
+    #[arg(long, value_name = "TEMPLATE", value_parser = source_link)]
+    pub source_link: Option<String>,
+    /// Where `--format html` links to pages: the address or the folder of the site [default: where `serve` shows it]
+    #[arg(long, value_name = "URL-or-DIR")]
+    pub site: Option<String>,
     /// Look at reports marked `draft: true` too
     #[arg(long)]
     pub drafts: bool,
@@ -216,6 +226,12 @@ pub(crate) struct Check {
     /// Name the links of an earlier publication that this one would break: its folder, or its address on the web
     #[arg(long, value_name = "URL-or-DIR")]
     pub against: Option<String>,
+}
+
+/// The template of links to lines.
+fn source_link(typed: &str) -> Result<String, String> {
+    let named = typed.contains("{file}");
+    named.then(|| typed.to_owned()).ok_or_else(|| "write {file} where the path of a file goes, and perhaps {line}".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::earlier;
-use crate::check;
+use crate::check::{self, Extent, Targets};
 use crate::cli::flags::{Check, CheckFormat};
 use crate::cli::progress::Telling;
 use crate::cli::verdict::{self, plural};
@@ -26,23 +26,39 @@ pub(crate) fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Resu
     let mut said: Vec<Diagnostic> = archive.local_address().into_iter().collect();
     let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
     let said = terminal.grouped(in_order(said));
+    let strict = flags.strictness.strict;
+    let say = || terminal.say(&said, verdict::counts_warnings(strict));
     match flags.format {
-        CheckFormat::Html => terminal.result(check::html(&findings, &said).trim_end()),
+        CheckFormat::Html => {
+            let targets = Targets::new(flags.source_link.as_deref(), flags.site.as_deref(), &findings.pages);
+            terminal.result(check::html(&findings, &said, &targets).trim_end());
+            say();
+        }
         CheckFormat::Json => {
             let messages: Vec<serde_json::Value> = said.iter().map(crate::cli::terminal::as_json).collect();
             terminal.document(&json!({ "findings": findings, "messages": messages }));
+            say();
         }
-        CheckFormat::Text if terminal.json => terminal.record(&json!({ "type": "findings", "findings": findings })),
-        CheckFormat::Text if terminal.quiet => {}
-        CheckFormat::Text => terminal.result(check::text(&findings).trim_end()),
+        CheckFormat::Text if terminal.json => {
+            terminal.record(&json!({ "type": "findings", "findings": findings }));
+            say();
+        }
+        CheckFormat::Text => {
+            say();
+            if !terminal.quiet {
+                terminal.result(check::text(&findings, Extent { grid: flags.grid, all: terminal.verbose }).trim_end());
+            }
+        }
     }
-    let strict = flags.strictness.strict;
-    terminal.say(&said, verdict::counts_warnings(strict));
     let (errors, warnings) = verdict::count(&said);
     let seconds = started.elapsed().as_secs_f64();
     terminal
         .record(&json!({ "type": "summary", "command": "check", "errors": errors, "warnings": warnings, "settled": findings.settled, "seconds": seconds }));
     let settled = if findings.settled > 0 { format!(", {} settled", findings.settled) } else { String::new() };
     terminal.status(&format!("{}, {}{settled}; {seconds:.2} s", plural(errors, "error"), plural(warnings, "warning")));
+    if flags.format == CheckFormat::Text && !flags.grid {
+        let (places, years) = (plural(findings.grid.len(), "place"), plural(findings.years.len(), "year"));
+        terminal.status(&format!("the grid of {places} and {years}: `--grid`; everything as a page: `--format html`"));
+    }
     Ok(verdict::of(&said, strict))
 }
