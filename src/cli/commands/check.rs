@@ -10,7 +10,7 @@ use crate::cli::flags::{Check, CheckFormat};
 use crate::cli::progress::Telling;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
-use crate::diag::{Diagnostic, in_order};
+use crate::diag::{Diagnostic, in_order, leveled};
 use crate::pipeline::Options;
 
 /// Prints the curator's report and all messages of a build.
@@ -25,7 +25,7 @@ pub(crate) fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Resu
     let earlier = against.map(|place| earlier::manifest(place, &earlier::Limits::default())).transpose()?;
     let mut said: Vec<Diagnostic> = archive.local_address().into_iter().collect();
     let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
-    let said = terminal.grouped(in_order(said));
+    let said = terminal.grouped(leveled(in_order(said), &archive.settings().value.messages));
     match flags.format {
         CheckFormat::Html => terminal.result(check::html(&findings, &said).trim_end()),
         CheckFormat::Json => {
@@ -37,7 +37,7 @@ pub(crate) fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Resu
         CheckFormat::Text => terminal.result(check::text(&findings).trim_end()),
     }
     let strict = flags.strictness.strict;
-    terminal.say(&said, verdict::counts_warnings(strict));
+    terminal.tell(&said, &flags.shown.only, verdict::counts_warnings(strict));
     let (errors, warnings) = verdict::count(&said);
     let seconds = started.elapsed().as_secs_f64();
     terminal
