@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use super::wrap::{columns, cut, wrapped};
 use crate::diag::{Code, Diagnostic, Location, Severity};
 
+/// What messages have in common that are listed together: file, code and severity.
+type Kind<'a> = (Option<&'a str>, Code, Severity);
+
 /// Messages by file and code, in the order of the files and of the first message of each code. A code's cure follows its places; where
 /// the messages of a code differ, each place has its own.
 pub(super) fn listed(said: &[&Diagnostic], width: usize, link: impl Fn(&Location) -> String) -> String {
-    let mut groups: Vec<((Option<&str>, Code, Severity), Vec<&Diagnostic>)> = Vec::new();
+    let mut groups: Vec<(Kind<'_>, Vec<&Diagnostic>)> = Vec::new();
     for diagnostic in said {
         let kind = (diagnostic.place.as_ref().map(|place| &*place.file), diagnostic.code, diagnostic.severity);
         // Messages are sorted by file, so a group is among the last ones.

@@ -13,13 +13,24 @@ use super::{Code, Diagnostic, Location, NotWrittenThrough};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The text is not YAML; `unquoted` is the key whose value seems to lack quotes.
-pub(crate) fn broken_yaml(place: Location, said: &str, unquoted: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {said}")).at(place);
-    match unquoted {
-        Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
-        None => diagnostic.cure("correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes"),
-    }
+/// The text is not YAML; `unquoted` is the key and the value of a line whose value seems to lack quotes.
+pub(crate) fn broken_yaml(place: Location, said: &str, unquoted: Option<(&str, &str)>) -> Diagnostic {
+    let (what, cure) = match unquoted {
+        Some((key, value)) => {
+            let what = match value.chars().next() {
+                Some('"' | '\'') | None => said.to_owned(),
+                _ if value.contains(": ") || value.ends_with(':') => {
+                    format!("the value of `{key}` has a colon in it, as a key has")
+                }
+                Some(first) => format!("the value of `{key}` begins with {first}, which has a meaning of its own in YAML"),
+            };
+            (what, format!("put the value in quotes: {key}: \"…\""))
+        }
+        None => {
+            (said.to_owned(), "correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes".to_owned())
+        }
+    };
+    Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {what}")).at(place).cure(cure)
 }
 
 /// A fault as the writer of the text sees it, with the bytes that are at fault.

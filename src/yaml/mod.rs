@@ -219,12 +219,13 @@ fn over_budget(breach: &BudgetBreach) -> (String, &'static str) {
     }
 }
 
-/// The key of a `key: value` line whose value needs quotes and has none.
-fn unquoted(line: &str) -> Option<&str> {
+/// The key and the value of a line whose value needs quotes and has none.
+fn unquoted(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let value = value.trim();
     let special = value.starts_with(['[', ']', '{', '}', '*', '&', '!', '|', '>', '%', '@', '`', '"', '\'', ',', '?', '#']);
-    (!key.trim().is_empty() && (special || value.contains(": ") || value.ends_with(':'))).then(|| key.trim())
+    (!key.trim().is_empty() && (special || value.contains(": ") || value.ends_with(':')))
+        .then(|| (key.trim_start_matches([' ', '-']).trim(), value))
 }
 
 fn offset(slice: &str, location: &YamlLocation) -> usize {

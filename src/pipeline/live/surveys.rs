@@ -76,7 +76,7 @@ impl Surveys {
             }
             let below = format!("{file}/");
             let had = self.states.range(below.clone()..).next().is_some_and(|(next, _)| next.starts_with(&below));
-            !had && !path.is_dir() && !(file.ends_with(".md") && path.is_file())
+            !(had || path.is_dir() || file.ends_with(".md") && path.is_file())
         };
         changed.iter().filter(|file| is_in(file, REPORTS) || is_in(file, PAGES)).all(same)
     }
