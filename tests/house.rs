@@ -365,6 +365,21 @@ fn every_message_is_explained_and_nothing_else_is() {
 }
 
 #[test]
+fn explanations_say_what_the_docs_say() {
+    let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
+    let codes = codes();
+    for code in Code::ALL {
+        let explained = code.explanation().unwrap();
+        let row = format!("| `{code}` | {} | {} |", explained.severity.name(), explained.meaning);
+        assert!(
+            docs.lines().any(|line| line == row),
+            "docs/diagnostics.md lacks this row of src/diag/explanations.txt:\n{row}"
+        );
+        assert_eq!(codes[code.name()], explained.severity.name(), "the severity of {code} in src/diag/explanations.txt");
+    }
+}
+
+#[test]
 fn every_warning_about_a_report_or_its_source_can_be_settled() {
     let docs = fs::read_to_string(root().join("docs/diagnostics.md")).unwrap();
     let about = ["Files", "Converting", "Reports"];

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diag::{Code, messages};
+
 /// Turns a folder of collected government work reports (政府工作报告) into a website.
 #[derive(Debug, Parser)]
 #[command(name = "gongbao", version, propagate_version = true, max_term_width = 100)]
@@ -68,6 +70,11 @@ pub(super) enum Command {
     Serve(Serve),
     /// Do everything that build would do, writing nothing, and print the curator's report
     Check(Check),
+    /// Explain the code of a message, or list all codes
+    ///
+    /// The code is what a message has in brackets: `warning[note-missing]`. To see what became of the characters of a raw file, use
+    /// `gongbao convert --explain FILE`.
+    Explain(Explain),
     /// Print a script that completes gongbao's commands in a shell
     Completions(Completions),
     /// Print the manual page
@@ -92,7 +99,7 @@ pub struct Convert {
     /// Write the reports below this folder instead of content/reports; no archive is needed
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Show where each character of the files went, and convert nothing: as rows for the terminal, or with `=html` as a page with the
+    /// Show where each character of the files went, and convert nothing (`gongbao explain CODE` explains a message): as rows for the terminal, or with `=html` as a page with the
     /// raw text beside the result, written below `--out` or printed
     #[arg(long, requires = "paths", value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
     pub explain: Option<Explanation>,
@@ -112,7 +119,29 @@ pub struct Convert {
     #[arg(long)]
     pub again: bool,
     #[command(flatten)]
+    pub shown: Shown,
+    #[command(flatten)]
     pub strictness: Strictness,
+}
+
+/// The codes whose messages are shown.
+#[derive(Debug, Args)]
+pub struct Shown {
+    /// Show only the messages with these codes, and all of them; totals and exit status are those of all messages
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = code)]
+    pub only: Vec<Code>,
+}
+
+/// The code of a message as typed.
+fn code(typed: &str) -> Result<Code, String> {
+    Code::parse(typed).ok_or_else(|| messages::unknown_code(typed).cure.unwrap_or_default())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The code in the brackets of a message, as note-missing [default: all codes, a line each]
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
 }
 
 /// `--strict` of the commands that publish nothing.
@@ -141,6 +170,8 @@ pub enum Explanation {
 pub(crate) struct Build {
     #[command(flatten)]
     pub site: SiteFlags,
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 /// What build and serve have in common.
@@ -203,6 +234,8 @@ fn host(typed: &str) -> Result<String, String> {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    #[command(flatten)]
+    pub shown: Shown,
     #[command(flatten)]
     pub strictness: Strictness,
     /// The form of the curator's report

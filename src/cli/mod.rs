@@ -4,11 +4,15 @@
 mod annotations;
 pub mod commands;
 mod flags;
+mod hyperlink;
+mod listing;
 mod printable;
 mod progress;
+mod refused;
 mod setting;
 mod terminal;
 mod verdict;
+mod wrap;
 
 use std::process::ExitCode;
 
@@ -45,7 +49,7 @@ impl From<Outcome> for ExitCode {
 pub fn run() -> ExitCode {
     let flags = match Flags::try_parse() {
         Ok(flags) => flags,
-        Err(error) => return ExitCode::from(terminal::refuse(&error)),
+        Err(error) => return ExitCode::from(refused::refuse(&error)),
     };
     let terminal = Terminal::new(&flags.global);
     carry_out(&flags, &terminal)
@@ -57,13 +61,14 @@ pub fn run() -> ExitCode {
 }
 
 fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
-    let setting = || Setting::of(&flags.global);
+    let setting = || Setting::of(&flags.global).inspect(|setting| terminal.opens(&setting.root));
     match &flags.command {
         Command::New(f) => commands::new::run(f, terminal),
         Command::Convert(f) => commands::convert::run(f, &setting()?, terminal),
         Command::Build(f) => commands::build::run(f, &setting()?, terminal),
         Command::Serve(f) => commands::serve::run(f, &setting()?, terminal),
         Command::Check(f) => commands::check::run(f, &setting()?, terminal),
+        Command::Explain(f) => commands::explain::run(f, terminal),
         Command::Completions(f) => Ok(commands::completions::run(f, terminal)),
         Command::Man => Ok(commands::man::run(terminal)),
     }

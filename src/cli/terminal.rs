@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
@@ -12,15 +14,24 @@ use anstream::{AutoStream, ColorChoice};
 use serde_json::json;
 
 use super::flags::{Color, Global, MessageFormat};
-use super::{annotations, printable};
-use crate::diag::{Code, Diagnostic, Location, Severity, controls, grouped};
+use super::{annotations, hyperlink, listing, printable, wrap};
+use crate::diag::{Code, Diagnostic, Location, Severity, grouped};
 use crate::json::Keys as _;
 
 /// Number of messages of one code that are printed before the rest are only counted, unless `-v` is given.
 const ALIKE: usize = 20;
 
+/// Number of messages from which on they are listed by file and code instead of one by one with their lines, and how many of one code
+/// are listed.
+const MANY: usize = 40;
+const LISTED: usize = 200;
+
+/// The columns of a terminal that does not tell them, and the fewest for which lines are broken.
+const WIDTH: usize = 100;
+const NARROWEST: usize = 30;
+
 /// How this run prints to its user.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Terminal {
     pub quiet: bool,
     pub verbose: bool,
@@ -28,6 +39,10 @@ pub struct Terminal {
     /// Messages are annotations of a GitHub workflow.
     pub github: bool,
     color: ColorChoice,
+    /// The columns of the terminal to which messages go; `None` in a pipe or a file, where lines may be of any length.
+    width: Option<usize>,
+    /// The root of the archive, below which files are; set if the terminal shows hyperlinks.
+    links: OnceLock<PathBuf>,
 }
 
 impl Terminal {
@@ -38,7 +53,22 @@ impl Terminal {
             Color::Never => ColorChoice::Never,
         };
         let (json, github) = (global.message_format == MessageFormat::Json, global.message_format == MessageFormat::Github);
-        Terminal { quiet: global.quiet, verbose: global.verbose, json, github, color }
+        let width = if std::io::stderr().is_terminal() { terminal_columns() } else { None };
+        Terminal { quiet: global.quiet, verbose: global.verbose, json, github, color, width, links: OnceLock::new() }
+    }
+
+    /// Makes paths in messages open the files below `root`, if the terminal shows hyperlinks.
+    pub(super) fn opens(&self, root: &Path) {
+        let shows = std::io::stderr().is_terminal() && self.color != ColorChoice::Never;
+        if shows && hyperlink::supported(|name| std::env::var(name).ok()) {
+            let _ = self.links.set(std::path::absolute(root).unwrap_or_else(|_| root.to_owned()));
+        }
+    }
+
+    /// The columns in which results are printed.
+    pub(super) fn result_width(&self) -> usize {
+        let columns = if std::io::stdout().is_terminal() { terminal_columns() } else { None };
+        columns.unwrap_or(WIDTH).clamp(NARROWEST, WIDTH)
     }
 
     /// Whether progress bars can be drawn.
@@ -112,20 +142,67 @@ impl Terminal {
         let stream = AutoStream::new(std::io::stderr(), self.color);
         let renderer = if stream.current_choice() == ColorChoice::Never { Renderer::plain() } else { Renderer::styled() };
         let renderer = renderer.decor_style(DecorStyle::Ascii);
+        let renderer = self.width.map_or(renderer.clone(), |width| renderer.term_width(width));
         let mut out = stream.lock();
-        let (shown, counted) = self.chosen(said, strict);
-        for diagnostic in shown {
-            let _ = writeln!(out, "{}\n", render(&renderer, diagnostic));
+        let many = !self.verbose && said.iter().filter(|d| d.severity >= self.least(strict)).count() > MANY;
+        let (shown, counted) = self.chosen(said, strict, if many { LISTED } else { ALIKE });
+        if many {
+            let shown: Vec<Diagnostic> = shown.into_iter().map(printable::diagnostic).collect();
+            let shown: Vec<&Diagnostic> = shown.iter().collect();
+            let _ = write!(out, "{}", listing::listed(&shown, self.width.unwrap_or(WIDTH), |place| self.address(place)));
+        } else {
+            for diagnostic in shown {
+                let fitted = self.width.map(|width| fitted(diagnostic, width));
+                let text = render(&renderer, fitted.as_ref().unwrap_or(diagnostic));
+                let _ = writeln!(out, "{}\n", self.with_link(text, diagnostic));
+            }
         }
         for (code, count) in counted {
             let _ = writeln!(out, "… and {count} more of {code}; -v shows all\n");
         }
     }
 
+    /// Prints the messages of a run: those with the codes `only`, or all, and then the totals by code.
+    pub fn tell(&self, said: &[Diagnostic], only: &[Code], strict: bool) {
+        if only.is_empty() {
+            self.say(said, strict);
+        } else {
+            let shown: Vec<Diagnostic> = said.iter().filter(|d| only.contains(&d.code)).cloned().collect();
+            Terminal { verbose: true, quiet: false, ..self.clone() }.say(&shown, strict);
+        }
+        let totals = listing::totals(said, self.least(strict));
+        if !totals.is_empty() {
+            self.status(&totals);
+        }
+    }
+
+    /// The address of a place, as a hyperlink where the terminal shows them.
+    fn address(&self, place: &Location) -> String {
+        let address = address(place, place.column as usize);
+        match self.links.get() {
+            Some(root) => hyperlink::linked(&address, &root.join(&*place.file)),
+            None => address,
+        }
+    }
+
+    fn with_link(&self, text: String, diagnostic: &Diagnostic) -> String {
+        let place = diagnostic.place.as_ref().filter(|_| self.links.get().is_some());
+        place.map_or(text.clone(), |place| text.replacen(&address(place, place.column as usize), &self.address(place), 1))
+    }
+
+    /// The least severity that is shown.
+    fn least(&self, strict: bool) -> Severity {
+        match (self.quiet, self.verbose, strict) {
+            (true, _, false) => Severity::Error,
+            (_, true, _) => Severity::Note,
+            _ => Severity::Warning,
+        }
+    }
+
     /// Prints diagnostics as annotations, those with an error first: a workflow shows only the first ten of each severity.
     fn annotate(&self, said: &[Diagnostic], strict: bool) {
         let mut out = std::io::stdout().lock();
-        let (mut shown, counted) = self.chosen(said, strict);
+        let (mut shown, counted) = self.chosen(said, strict, ALIKE);
         shown.sort_by_key(|d| std::cmp::Reverse(d.severity));
         for diagnostic in shown {
             let _ = writeln!(out, "{}", annotations::annotation(diagnostic));
@@ -135,18 +212,14 @@ impl Terminal {
         }
     }
 
-    /// The diagnostics to print, and how many of each code are withheld.
-    fn chosen<'a>(&self, said: &'a [Diagnostic], strict: bool) -> (Vec<&'a Diagnostic>, BTreeMap<Code, usize>) {
+    /// The diagnostics to print, at most `alike` of a code, and how many of each code are withheld.
+    fn chosen<'a>(&self, said: &'a [Diagnostic], strict: bool, alike: usize) -> (Vec<&'a Diagnostic>, BTreeMap<Code, usize>) {
         let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
-        let least = match (self.quiet, self.verbose, strict) {
-            (true, _, false) => Severity::Error,
-            (_, true, _) => Severity::Note,
-            _ => Severity::Warning,
-        };
+        let least = self.least(strict);
         let shown = said.iter().filter(|d| d.severity >= least).filter(|d| {
             let count = seen.entry(d.code).or_default();
             *count += 1;
-            self.verbose || *count <= ALIKE
+            self.verbose || *count <= alike
         });
         let shown: Vec<&Diagnostic> = shown.collect();
         for diagnostic in &shown {
@@ -154,6 +227,21 @@ impl Terminal {
         }
         seen.retain(|_, count| *count > 0);
         (shown, seen)
+    }
+}
+
+/// The columns of the terminal; `None` if it does not tell.
+fn terminal_columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|width| *width >= NARROWEST)
+}
+
+/// The message with its lines cut to the width of the terminal, less what the renderer puts before them.
+fn fitted(diagnostic: &Diagnostic, width: usize) -> Diagnostic {
+    let title = width.saturating_sub(diagnostic.severity.name().len() + diagnostic.code.name().len() + 4);
+    Diagnostic {
+        message: wrap::wrapped(&diagnostic.message, title.max(NARROWEST)),
+        cure: diagnostic.cure.as_deref().map(|cure| wrap::wrapped(cure, width.saturating_sub(15).max(NARROWEST))),
+        ..diagnostic.clone()
     }
 }
 
@@ -210,19 +298,6 @@ impl Painted {
     }
 }
 
-/// Prints why the command line is invalid, or the help that it asks for, and returns the exit status.
-pub(super) fn refuse(error: &clap::Error) -> u8 {
-    // The message repeats words of the command line. Its colours are dropped if one of those could act on the terminal.
-    let acts = std::env::args_os().any(|word| word.to_string_lossy().contains(controls::acts));
-    let _ = if acts {
-        let plain = error.render().to_string();
-        write!(std::io::stderr(), "{}", printable::printable(&plain))
-    } else {
-        error.print()
-    };
-    u8::try_from(error.exit_code()).unwrap_or(2)
-}
-
 /// One diagnostic as lines, with its place, excerpt and cure.
 fn render(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     let diagnostic = &printable::diagnostic(diagnostic);
@@ -270,13 +345,7 @@ fn characters(place: &Location, to: usize) -> usize {
 
 /// One diagnostic as an object; positions are in characters.
 pub(super) fn as_json(diagnostic: &Diagnostic) -> serde_json::Value {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    };
-    let mut object =
-        json!({ "type": "diagnostic", "severity": severity, "code": diagnostic.code, "message": diagnostic.message });
+    let mut object = json!({ "type": "diagnostic", "severity": diagnostic.severity.name(), "code": diagnostic.code, "message": diagnostic.message });
     if let Some(cure) = &diagnostic.cure {
         object.put("cure", json!(cure));
     }
@@ -338,19 +407,35 @@ mod tests {
 
     #[test]
     fn a_flood_of_one_kind_is_counted() {
-        let terminal = Terminal { quiet: false, verbose: false, json: false, github: false, color: ColorChoice::Never };
+        let terminal = Terminal {
+            quiet: false,
+            verbose: false,
+            json: false,
+            github: false,
+            color: ColorChoice::Never,
+            width: None,
+            links: OnceLock::new(),
+        };
         let mut said = vec![sample(); ALIKE + 3];
         said.extend(vec![Diagnostic::error(Code::Yaml, "wrong"); ALIKE + 3]);
-        let (shown, counted) = terminal.chosen(&said, false);
+        let (shown, counted) = terminal.chosen(&said, false, ALIKE);
         assert_eq!(shown.len(), ALIKE + ALIKE);
         assert_eq!(counted, BTreeMap::from([(Code::NoteWithoutDefinition, 3), (Code::Yaml, 3)]));
     }
 
     #[test]
     fn quiet_keeps_errors_and_what_strict_makes_of_warnings() {
-        let quiet = Terminal { quiet: true, verbose: false, json: false, github: false, color: ColorChoice::Never };
+        let quiet = Terminal {
+            quiet: true,
+            verbose: false,
+            json: false,
+            github: false,
+            color: ColorChoice::Never,
+            width: None,
+            links: OnceLock::new(),
+        };
         let said = [sample(), Diagnostic::error(Code::Yaml, "wrong")];
-        assert_eq!(quiet.chosen(&said, false).0.len(), 1);
-        assert_eq!(quiet.chosen(&said, true).0.len(), 2);
+        assert_eq!(quiet.chosen(&said, false, ALIKE).0.len(), 1);
+        assert_eq!(quiet.chosen(&said, true, ALIKE).0.len(), 2);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::flags::Strict;
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Levels, Severity, leveled};
 
 /// Faulty when there is an error, or a warning under `--strict`.
 pub(super) fn of(said: &[Diagnostic], strict: Option<Strict>) -> Outcome {
@@ -15,10 +15,11 @@ pub(super) fn counts_warnings(strict: Option<Strict>) -> bool {
     strict == Some(Strict::Warnings)
 }
 
-/// Whether a build is published: not if something is wrong with the archive as a whole, and under `--strict` not if anything is.
-pub(super) fn publishes(said: &[Diagnostic], strict: Option<Strict>) -> bool {
+/// Whether a build is published: not if something is wrong with the archive as a whole, and under `--strict` not if anything is at the
+/// levels that the archive gives to messages.
+pub(super) fn publishes(said: &[Diagnostic], levels: &Levels, strict: Option<Strict>) -> bool {
     let sound = !said.iter().any(is_about_the_whole);
-    sound && (strict.is_none() || of(said, strict) == Outcome::Done)
+    sound && (strict.is_none() || of(&leveled(said.to_vec(), levels), strict) == Outcome::Done)
 }
 
 /// Whether an error is about the archive as a whole: its settings, its theme, its folders, the disk. An error in a file of

@@ -8,7 +8,7 @@ mod pattern;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diag::{Location, Noted, controls, messages};
+use crate::diag::{Code, Level, Levels, Location, Noted, Severity, controls, messages};
 use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
@@ -26,6 +26,8 @@ pub struct Config {
     pub language: String,
     pub description: String,
     pub theme: String,
+    /// The location of the theme's name.
+    pub theme_at: Option<Location>,
     /// The custom domain for GitHub Pages, written to `CNAME`.
     pub cname: Option<String>,
     pub convert: Conversion,
@@ -42,6 +44,8 @@ pub struct Config {
     /// Write the search index.
     pub search: bool,
     pub csp: Policy,
+    /// The levels of messages that the archive sets.
+    pub messages: Levels,
 }
 
 /// The policy that pages state: which scripts, styles and images a browser may load.
@@ -100,6 +104,7 @@ impl Default for Config {
             language: "zh-Hans".to_owned(),
             description: String::new(),
             theme: "default".to_owned(),
+            theme_at: None,
             cname: None,
             convert: Conversion::default(),
             places: BTreeMap::new(),
@@ -109,12 +114,13 @@ impl Default for Config {
             plain_text: false,
             search: true,
             csp: Policy::Site,
+            messages: Levels::new(),
         }
     }
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "title",
     "base_url",
     "language",
@@ -128,6 +134,7 @@ const KEYS: [&str; 13] = [
     "plain_text",
     "search",
     "csp",
+    "messages",
 ];
 
 /// The keys below `convert`.
@@ -163,7 +170,10 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "base_url" => set(&mut config.base_url, checked(fields, key, node, base_url)),
         "language" => set(&mut config.language, checked(fields, key, node, language)),
         "description" => set(&mut config.description, fields.words(key, node)),
-        "theme" => set(&mut config.theme, checked(fields, key, node, theme)),
+        "theme" => {
+            set(&mut config.theme, checked(fields, key, node, theme));
+            config.theme_at = Some(fields.place(node.range.clone()));
+        }
         "cname" => config.cname = checked(fields, key, node, host),
         "convert" => convert(fields, &mut config.convert, node),
         "places" => config.places = places(fields, node),
@@ -172,8 +182,35 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
         "csp" => set(&mut config.csp, csp(fields, node)),
+        "messages" => config.messages = levels(fields, node),
         _ => fields.unknown(entry, &KEYS),
     }
+}
+
+/// Levels of messages, keyed by code.
+fn levels(fields: &mut Fields, node: &Node) -> Levels {
+    let mut levels = Levels::new();
+    for Entry { key, key_range, node } in fields.group("messages", node) {
+        let Some(code) = Code::parse(key) else {
+            let place = fields.place(key_range.clone());
+            fields.said.push(messages::level_of_unknown_code(place, key));
+            continue;
+        };
+        let place = fields.place(node.range.clone());
+        let typed = match &node.value {
+            Value::Text(typed) => typed.clone(),
+            Value::Bool(truth) => truth.to_string(),
+            _ => node.value.kind().to_owned(),
+        };
+        match Level::parse(&typed) {
+            Some(level) if code.severity() == Severity::Error && level != Level::At(Severity::Error) => {
+                fields.said.push(messages::level_of_error(place, code));
+            }
+            Some(level) => drop(levels.insert(code, level)),
+            None => fields.said.push(messages::level_unknown(place, code, &typed)),
+        }
+    }
+    levels
 }
 
 /// `false` or a policy; line breaks in the policy become blanks.
@@ -436,6 +473,20 @@ mod tests {
         assert_eq!(complaint("moved:\n  https://a.cn/: /b/\n").0, "config-value");
         assert_eq!(complaint("search: 好\n").0, "wrong-value");
         assert_eq!(complaint("plain_text: [a\n").0, "yaml");
+    }
+
+    #[test]
+    fn messages_have_levels() {
+        let read = parse("title: 甲\nmessages: {figure-masked: off, note-missing: error}\n");
+        assert_eq!(read.said, []);
+        let expected = [(Code::FigureMasked, Level::Off), (Code::NoteMissing, Level::At(Severity::Error))];
+        assert_eq!(read.value.messages, Levels::from(expected));
+        assert_eq!(
+            complaint("messages:\n  figure-mask: off\n"),
+            ("unknown-key", 3, 3, "did you mean `figure-masked` or `figure-missing`?".into())
+        );
+        assert_eq!(complaint("messages: {note-missing: no}\n").3, "write off, note, warning or error");
+        assert_eq!(complaint("messages: {yaml: off}\n").0, "config-value");
     }
 
     #[test]

@@ -158,6 +158,7 @@ codes! {
     TermWithoutDefinition "term-without-definition",
     TextLeftOut "text-left-out" settleable,
     ThemeFileUnused "theme-file-unused",
+    ThemeMissing "theme-missing",
     ThemeNotText "theme-not-text",
     TooLarge "too-large",
     UnknownKey "unknown-key",
@@ -165,6 +166,7 @@ codes! {
     UnknownString "unknown-string",
     Unplaced "unplaced" settleable,
     UnsafeAddress "unsafe-address",
+    WrongCall "wrong-call",
     WrongValue "wrong-value",
     Yaml "yaml",
     YamlTooLarge "yaml-too-large",
@@ -177,6 +179,19 @@ impl Code {
     /// The code with this name.
     pub fn parse(name: &str) -> Option<Code> {
         Code::ALL.binary_search_by(|code| code.name().cmp(name)).ok().and_then(|at| Code::ALL.get(at).copied())
+    }
+
+    /// The codes with the names most similar to a mistyped one, the most similar first; at most three.
+    pub fn similar(typed: &str) -> Vec<Code> {
+        let typed = typed.to_lowercase().replace('_', "-");
+        let likeness = |code: &Code| {
+            let contains = !typed.is_empty() && typed.len() > 2 && code.name().contains(&typed);
+            strsim::jaro_winkler(&typed, code.name()) + if contains { 0.3 } else { 0.0 }
+        };
+        let mut near: Vec<(f64, Code)> =
+            Code::ALL.iter().map(|code| (likeness(code), *code)).filter(|(far, _)| *far > 0.8).collect();
+        near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        near.into_iter().take(3).map(|(_, code)| code).collect()
     }
 
     /// The codes that `settled:` may name.

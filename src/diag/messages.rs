@@ -13,13 +13,103 @@ use super::{Code, Diagnostic, Location, NotWrittenThrough};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// The text is not YAML; `unquoted` is the key whose value seems to lack quotes.
-pub(crate) fn broken_yaml(place: Location, said: &str, unquoted: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {said}")).at(place);
-    match unquoted {
-        Some(key) => diagnostic.cure(format!("put the value in quotes: {key}: \"…\"")),
-        None => diagnostic.cure("correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes"),
-    }
+/// The text is not YAML; `unquoted` is the key and the value of a line whose value seems to lack quotes.
+pub(crate) fn broken_yaml(place: Location, said: &str, unquoted: Option<(&str, &str)>) -> Diagnostic {
+    let (what, cure) = match unquoted {
+        Some((key, value)) => {
+            let what = match value.chars().next() {
+                Some('"' | '\'') | None => said.to_owned(),
+                _ if value.contains(": ") || value.ends_with(':') => {
+                    format!("the value of `{key}` has a colon in it, as a key has")
+                }
+                Some(first) => format!("the value of `{key}` begins with {first}, which has a meaning of its own in YAML"),
+            };
+            (what, format!("put the value in quotes: {key}: \"…\""))
+        }
+        None => {
+            (said.to_owned(), "correct this line; a value with `: `, ` #`, or a leading [ { * & ! % @ needs quotes".to_owned())
+        }
+    };
+    Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {what}")).at(place).cure(cure)
+}
+
+/// A fault as the writer of the text sees it, with the bytes that are at fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum YamlFault {
+    /// `year：2024`
+    WideColon { key: String, value: String },
+    /// `year:2024`
+    NoBlank { key: String, value: String },
+    /// `-term: 甲`
+    NoBlankAfterHyphen { item: String },
+    /// `year 2024`
+    NoColon { key: String, value: String },
+    /// A line begins with characters that look like blanks; `what` names them.
+    Indentation { what: &'static str },
+    /// A line is indented below a key that has a value already.
+    Deeper { above: String },
+    /// A list or group in brackets, or a text in quotes, has no end; `end` is the sign that it lacks.
+    Open { end: char },
+    /// There are characters after the closing quote.
+    AfterQuote { key: String },
+    /// `"C:\data"`
+    Backslash,
+    /// A sign that a keyboard for Chinese writes in place of the ASCII one.
+    WideSign { typed: char, meant: char },
+}
+
+/// A text that is not the YAML that its writer meant.
+pub(crate) fn yaml_fault(place: Location, fault: &YamlFault) -> Diagnostic {
+    let (what, cure) = match fault {
+        YamlFault::WideColon { key, value } => (
+            format!("the colon after `{key}` is full-width, so this is no key with a value"),
+            format!("write `{key}: {value}`, with an ASCII colon and a blank"),
+        ),
+        YamlFault::NoBlank { key, value } => (
+            format!("no blank is after the colon of `{key}`, so this is no key with a value"),
+            format!("write `{key}: {value}`"),
+        ),
+        YamlFault::NoBlankAfterHyphen { item } => {
+            ("no blank is after the hyphen, so this begins no item of a list".to_owned(), format!("write `- {item}`"))
+        }
+        YamlFault::NoColon { key, value } => {
+            (format!("no colon is after `{key}`, so this is no key with a value"), format!("write `{key}: {value}`"))
+        }
+        YamlFault::Indentation { what } => (
+            format!("the line is indented with {what}, which YAML does not take for indentation"),
+            "indent it with ASCII blanks, two for each level; a key of the first level begins the line".to_owned(),
+        ),
+        YamlFault::Deeper { above } => (
+            format!("this line is indented deeper than `{above}`, which has a value already"),
+            format!("begin the line below the first letter of `{above}`"),
+        ),
+        YamlFault::Open { end: end @ (']' | '}') } => (
+            format!("what begins here has no `{end}` at its end"),
+            format!("put `{end}` after the last item; if no list is meant, put the value in quotes"),
+        ),
+        YamlFault::Open { end } => {
+            (format!("what begins here has no {end} at its end"), format!("put {end} after the last character of the text"))
+        }
+        YamlFault::AfterQuote { key } => {
+            ("there is text after the closing quote".to_owned(), format!("put the whole value in quotes: {key}: '…'"))
+        }
+        YamlFault::Backslash => (
+            "a backslash in double quotes begins an escape, and there is none like this".to_owned(),
+            "write `\\\\` for a backslash, or put the value in single quotes".to_owned(),
+        ),
+        YamlFault::WideSign { typed, meant } => {
+            (format!("the value ends with the sign {typed} instead of {meant}"), format!("write {meant} in its place"))
+        }
+    };
+    Diagnostic::error(Code::Yaml, format!("this is not valid YAML: {what}")).at(place).cure(cure)
+}
+
+/// A key that is in a group twice; `first` is the line of the first one.
+pub(crate) fn yaml_key_twice(place: Location, key: &str, first: Option<usize>) -> Diagnostic {
+    let first = first.map(|line| format!("; the first is in line {line}")).unwrap_or_default();
+    Diagnostic::error(Code::Yaml, format!("this is not valid YAML: the key `{key}` is here a second time{first}"))
+        .at(place)
+        .cure("keep one of the two and delete the other")
 }
 
 /// The text exceeds the budgets for reading YAML.
@@ -59,6 +149,36 @@ pub(crate) fn archive_without_title(place: Location) -> Diagnostic {
 /// A setting whose value cannot be interpreted; its default is used.
 pub(crate) fn setting_refused(place: Location, key: &str, typed: &str, cure: &str) -> Diagnostic {
     Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
+}
+
+/// A code under `messages` in config.yaml that no message has.
+pub(crate) fn level_of_unknown_code(place: Location, typed: &str) -> Diagnostic {
+    Diagnostic::warning(Code::UnknownKey, format!("no message has the code `{typed}`, so this sets no level"))
+        .at(place)
+        .cure(codes_like(typed))
+}
+
+/// A level under `messages` that is none.
+pub(crate) fn level_unknown(place: Location, code: Code, typed: &str) -> Diagnostic {
+    Diagnostic::error(Code::ConfigValue, format!("`{typed}` is not a level that `{code}` can have"))
+        .at(place)
+        .cure("write off, note, warning or error")
+}
+
+/// A level under `messages` that would hide why something cannot be built.
+pub(crate) fn level_of_error(place: Location, code: Code) -> Diagnostic {
+    let message = format!("`{code}` is an error and stays one: what has it cannot be built");
+    Diagnostic::error(Code::ConfigValue, message).at(place).cure("take the line out; levels are for warnings and notes")
+}
+
+/// The codes that a mistyped one may mean.
+fn codes_like(typed: &str) -> String {
+    let near: Vec<String> = Code::similar(typed).iter().map(|code| format!("`{code}`")).collect();
+    match near.split_last() {
+        None => "`gongbao explain` lists all codes".to_owned(),
+        Some((last, [])) => format!("did you mean {last}?"),
+        Some((last, first)) => format!("did you mean {} or {last}?", first.join(", ")),
+    }
 }
 
 /// The site would state an address that works on this machine alone.
@@ -246,6 +366,16 @@ pub(crate) fn front_matter_is_no_map(place: Location, kind: &str) -> Diagnostic 
         .cure("write one `key: value` on each line, such as `title: …`")
 }
 
+/// The first line looks like the one that begins front matter, but has other signs.
+pub(crate) fn front_matter_fence(place: Location, typed: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::FrontMatter,
+        format!("the file has no front matter, since its first line is `{typed}` and not `---`"),
+    )
+    .at(place)
+    .cure("write three ASCII hyphens, alone on the line, there and after the last key")
+}
+
 pub(crate) fn front_matter_missing(place: Location) -> Diagnostic {
     Diagnostic::error(Code::FrontMatter, "the file has no front matter")
         .at(place)
@@ -269,6 +399,9 @@ pub(crate) fn year_wrong(place: Location, typed: &str, meant: Option<u16>) -> Di
 
 pub(crate) fn date_wrong(place: Location, key: &str, typed: &str, meant: Option<jiff::civil::Date>) -> Diagnostic {
     let diagnostic = Diagnostic::error(Code::FrontDate, format!("`{typed}` is not a date that `{key}` can have")).at(place);
+    if meant.is_none() && typed.len() == 10 && typed.chars().all(|c| c.is_ascii_digit() || c == '-') {
+        return diagnostic.cure("there is no such day from 1900 to 2100: correct the year, the month or the day");
+    }
     diagnostic.cure(meant.map_or("write year, month and day as 2024-01-31".to_owned(), |date| format!("write {date}")))
 }
 
@@ -296,9 +429,13 @@ pub(crate) fn settled_unknown(place: Location, typed: &str, near: Option<&str>) 
 }
 
 pub(crate) fn address_wrong(place: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(Code::FrontAddress, format!("`{typed}` cannot be an address of the site"))
-        .at(place)
-        .cure("write lower-case letters, digits and hyphens between slashes: /zhejiang/ningbo/2024/")
+    let meant = format!("/{}/", typed.trim().trim_matches('/').to_ascii_lowercase().replace(['_', ' '], "-"));
+    let sound = meant.len() > 2 && meant.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"/-".contains(&b));
+    let cure = match sound && !meant.contains("//") && meant != typed {
+        true => format!("write {meant}"),
+        false => "write lower-case letters, digits and hyphens between slashes: /zhejiang/ningbo/2024/".to_owned(),
+    };
+    Diagnostic::error(Code::FrontAddress, format!("`{typed}` cannot be an address of the site")).at(place).cure(cure)
 }
 
 pub(crate) fn body_empty(place: Location) -> Diagnostic {
@@ -592,9 +729,14 @@ pub(crate) fn glossary_value(place: Location, key: &str, wanted: &str, kind: &st
 
 /// A value in a glossary entry that is neither a year nor a span of years.
 pub(crate) fn glossary_years(place: Location, typed: &str) -> Diagnostic {
-    Diagnostic::error(Code::GlossaryYears, format!("{typed} is no year and no span of years"))
-        .at(place)
-        .cure("write 2020, 2018-2022, 2018- or -2022")
+    let years: Vec<&str> = typed.split(|c: char| !c.is_ascii_digit()).filter(|year| year.len() == 4).collect();
+    let cure = match years[..] {
+        [year] => format!("write {year}, {year}- or -{year}"),
+        [first, last] if first < last => format!("write {first}-{last}"),
+        [last, first] => format!("write the first year first: {first}-{last}"),
+        _ => "write 2020, 2018-2022, 2018- or -2022".to_owned(),
+    };
+    Diagnostic::error(Code::GlossaryYears, format!("{typed} is no year and no span of years")).at(place).cure(cure)
 }
 
 /// A glossary entry without a term.
@@ -623,12 +765,57 @@ pub(crate) fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &
 
 // ── site ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/// A region that neither the table nor config.yaml knows.
-pub(crate) fn unknown_place(place: Location, region: &str, name: &str, near: Option<&str>) -> Diagnostic {
-    let meant = near.map(|near| format!("did you mean {near}? else ")).unwrap_or_default();
-    Diagnostic::warning(Code::UnknownPlace, format!("no place is known as {name} in the region {region}"))
-        .at(place)
-        .cure(format!("{meant}set `address:` in the report, or a slug under `places:` in config.yaml, as `{region}: slug`"))
+/// A region that neither the table nor config.yaml knows; `doubt` says what is wrong with it.
+pub(crate) fn unknown_place(place: Location, region: &str, doubt: &PlaceDoubt<'_>) -> Diagnostic {
+    let list = |region: &[String]| format!("[{}]", region.join(", "));
+    let slug = format!("set `address:` in the report, or a slug under `places:` in config.yaml, as `{region}: slug`");
+    let (what, cure) = match doubt {
+        PlaceDoubt::Unknown { name, near: None } => (format!("no place is known as {name} in the region {region}"), slug),
+        PlaceDoubt::Unknown { name, near: Some(near) } => (
+            format!("no place is known as {name} in the region {region}"),
+            format!(
+                "did you mean {}? then write `region: {}`; else {slug}",
+                near.last().map_or("", String::as_str),
+                list(near)
+            ),
+        ),
+        PlaceDoubt::Elsewhere { name, above, lies_in } => {
+            let places = lies_in.iter().map(|line| above_of(line, name)).collect::<Vec<_>>().join(" and in ");
+            let lists = lies_in.iter().map(|line| format!("`region: {}`", list(line))).collect::<Vec<_>>().join(" or ");
+            (format!("{name} does not lie in {above}; it lies in {places}"), format!("write {lists}"))
+        }
+        PlaceDoubt::Ambiguous { name, meant } => {
+            let places = meant.iter().map(|line| above_of(line, name)).collect::<Vec<_>>().join(", in ");
+            let lists = meant.iter().map(|line| format!("`{}`", list(line))).collect::<Vec<_>>().join(" or ");
+            (
+                format!("there is a {name} in {places}, and the region does not say which is meant"),
+                format!("write `region:` as {lists}"),
+            )
+        }
+        PlaceDoubt::Written { meant } => (
+            format!("the region {region} is not written as a list of names, the largest first"),
+            format!("write `region: {}`", list(meant)),
+        ),
+    };
+    Diagnostic::warning(Code::UnknownPlace, what).at(place).cure(cure)
+}
+
+/// The names of a region above one of them, as one word.
+fn above_of(region: &[String], name: &str) -> String {
+    region.iter().take_while(|above| *above != name && !above.starts_with(name)).map(String::as_str).collect()
+}
+
+/// What is wrong with a region. Regions are given as lists of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PlaceDoubt<'a> {
+    /// No place has this name; `near` is the region of the most similar one.
+    Unknown { name: &'a str, near: Option<Vec<String>> },
+    /// The place lies in other regions than the one that is named.
+    Elsewhere { name: &'a str, above: String, lies_in: Vec<Vec<String>> },
+    /// Several places in the region have this name.
+    Ambiguous { name: &'a str, meant: Vec<Vec<String>> },
+    /// The names are known, but in another order or written as one.
+    Written { meant: Vec<String> },
 }
 
 /// A report that has no address among places and years.
@@ -717,6 +904,47 @@ pub(crate) fn template(place: Location, said: &str) -> Diagnostic {
     Diagnostic::error(Code::Template, format!("this template does not work: {said}")).at(place).cure(
         "correct it, or remove the file so that the default theme's own is used; docs/theming.md lists what templates are given",
     )
+}
+
+/// A template of the default theme that does not work beside the user's file at `place`.
+pub(crate) fn template_beside(place: Location, own: &str, said: &str) -> Diagnostic {
+    Diagnostic::error(Code::Template, format!("gongbao's own {own} does not work with this template: {said}"))
+        .at(place)
+        .cure("keep what the default template of this name defines; docs/theming.md lists it")
+}
+
+/// A template that names another one which does not exist.
+pub(crate) fn template_unknown(place: Location, name: &str, near: Option<&str>) -> Diagnostic {
+    let cure = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a file in templates/ of this theme or of the default one".to_owned(),
+    };
+    Diagnostic::error(Code::Template, format!("there is no template `{name}`")).at(place).cure(cure)
+}
+
+/// The theme that config.yaml names does not exist, or has no file; `near` is the name of one that does.
+pub(crate) fn theme_missing(place: Location, name: &str, empty: bool, near: Option<&str>) -> Diagnostic {
+    let what = if empty {
+        format!("the folder themes/{name} has no file of a theme")
+    } else {
+        format!("there is no folder themes/{name}")
+    };
+    let cure = match near {
+        Some(near) => format!("did you mean `theme: {near}`? to use gongbao's own theme, take the line out"),
+        None => "put the files of your theme there; to use gongbao's own theme, take the line out".to_owned(),
+    };
+    Diagnostic::error(Code::ThemeMissing, what).at(place).cure(cure)
+}
+
+/// A template that no page uses and no template of the theme names.
+pub(crate) fn template_unused(file: &str, near: Option<&str>) -> Diagnostic {
+    let cure = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "a template that replaces one of the default theme has its name; docs/theming.md lists them".to_owned(),
+    };
+    Diagnostic::warning(Code::ThemeFileUnused, "no page and no other template uses this template")
+        .at(Location::whole(&Arc::from(file)))
+        .cure(cure)
 }
 
 /// A file of a theme's templates or strings that is not text.
@@ -1009,6 +1237,16 @@ pub(crate) fn both_published(first: (&str, Option<Date>), second: (&str, Option<
     Diagnostic::warning(Code::SamePlaceAndYear, message).at(Location::whole(&Arc::from(source))).cure(
         "correct the year or the region of one of them under `overrides` in config.yaml, or settle this if both are right",
     )
+}
+
+/// A call that the command line cannot interpret.
+pub(crate) fn wrong_call(message: &str, cure: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongCall, message).cure(cure)
+}
+
+/// A code on the command line that no message has.
+pub(crate) fn unknown_code(typed: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongCall, format!("no message has the code `{typed}`")).cure(codes_like(typed))
 }
 
 /// `--root` names no folder.

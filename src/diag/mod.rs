@@ -3,7 +3,9 @@
 
 mod code;
 pub(crate) mod controls;
+mod explanation;
 mod grouped;
+mod level;
 pub(crate) mod messages;
 mod span;
 
@@ -14,7 +16,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::code::Code;
+pub use self::explanation::Explanation;
 pub use self::grouped::grouped;
+pub use self::level::{Level, Levels, leveled};
 pub use self::span::{Lines, Span};
 
 /// The severity of a diagnostic. An error makes the exit status 1; a warning does so only under `--strict`.
@@ -23,6 +27,17 @@ pub enum Severity {
     Note,
     Warning,
     Error,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// A place in a file that a user can open: line and column count from 1, columns in characters.

@@ -50,6 +50,12 @@ impl Table {
     /// The nearest name in the table, for "did you mean"; `None` if nothing is near. Among equally near names, one with the
     /// same pronunciation comes first, then a current one.
     pub fn suggest(&self, name: &str) -> Option<&str> {
+        self.suggest_in(name, &[] as &[&str]).map(|d| d.name)
+    }
+
+    /// The division with the nearest name. One that lies in the region `upper` comes before one that does not.
+    pub fn suggest_in(&self, name: &str, upper: &[impl AsRef<str>]) -> Option<&Division> {
+        let upper: Vec<&str> = upper.iter().map(AsRef::as_ref).collect();
         let length = name.chars().count();
         let furthest = (length / 3).max(1);
         let sound = reading::slug(name);
@@ -57,9 +63,9 @@ impl Table {
         let near = self.divisions().iter().map(|d| (distance(d), d)).filter(|(far, _)| *far <= furthest && *far < length);
         let nearest = near.min_by_key(|(far, d)| {
             let sounds = !sound.starts_with(d.slug);
-            (*far, sounds, !d.current, d.rank, d.code)
+            (!self.lies_in(d, &upper), *far, sounds, !d.current, d.rank, d.code)
         });
-        nearest.map(|(_, d)| d.name)
+        nearest.map(|(_, d)| d)
     }
 
     fn address_of(&self, line: &[&Division], region: &[String], slugs: &BTreeMap<String, String>) -> String {

@@ -85,7 +85,8 @@ impl Pages<'_> {
         let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
         let lists = Digest::of(&(cards, &site.places, &site.moved));
         // No page shows line numbers of config.yaml.
-        let config = Config { moved_at: Default::default(), ..site.config.clone() };
+        let config =
+            Config { moved_at: Default::default(), theme_at: None, messages: Default::default(), ..site.config.clone() };
         Bases {
             common: Digest::of(&(format!("{config:?}"), self.theme.digest, self.options.offline, pages)),
             lists,

@@ -6,7 +6,7 @@ use tera::{Context, Tera};
 use super::link::{self, Links};
 use super::theme::{self, Theme};
 use super::{File, Options, escape, isolate, policy};
-use crate::diag::{Diagnostic, Noted};
+use crate::diag::Noted;
 use crate::site::Site;
 
 /// The contents of a page's head and masthead.
@@ -100,21 +100,14 @@ impl<'a> LayoutValues<'a> {
     ) -> Noted<Vec<File>> {
         match self.filled(template, address, shell, values) {
             Ok(bytes) => Noted::silent(vec![File { path, bytes }]),
-            Err(fault) => Noted::new(Vec::new(), vec![*fault]),
+            Err(error) => Noted::new(Vec::new(), theme::faults(self.theme, &error)),
         }
     }
 
-    fn filled(
-        &self,
-        template: &str,
-        address: &str,
-        shell: Layout,
-        values: &impl Serialize,
-    ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let fault = |error: tera::Error| Box::new(theme::fault(self.theme, &error));
+    fn filled(&self, template: &str, address: &str, shell: Layout, values: &impl Serialize) -> Result<Vec<u8>, tera::Error> {
         let links = self.links(address);
-        let mut context = Context::from_serialize(values).map_err(fault)?;
-        context.extend(Context::from_serialize(&shell).map_err(fault)?);
+        let mut context = Context::from_serialize(values)?;
+        context.extend(Context::from_serialize(&shell)?);
         let site = &self.site.config.title;
         let title = if shell.title.is_empty() { site.clone() } else { format!("{} - {site}", shell.title) };
         context.insert("title", &title);
@@ -123,7 +116,7 @@ impl<'a> LayoutValues<'a> {
         context.insert("index", links.index);
         context.insert("policy", &self.policy(&shell.style));
         let mut html = Vec::with_capacity(1 << 15);
-        self.engine.render_to(template, &context, &mut html).map_err(fault)?;
+        self.engine.render_to(template, &context, &mut html)?;
         Ok(isolate::isolated(html))
     }
 

@@ -150,11 +150,21 @@ impl Archive {
         stamp(&self.root.join(file))
     }
 
-    /// The files of the user's theme with this name.
-    pub fn theme(&self, name: &str) -> Noted<Vec<ThemeFile>> {
+    /// The files of the user's theme.
+    ///
+    /// # Errors
+    /// A theme other than the default one that has no folder or no files.
+    pub fn theme(&self, config: &Config) -> Noted<Vec<ThemeFile>> {
+        let name = &config.theme;
         let folder = format!("{THEMES}/{name}");
         let mut said = Vec::new();
         let files = self.files(&folder, &[]).tell(&mut said);
+        if files.is_empty() && *name != Config::default().theme {
+            let place = config.theme_at.clone().unwrap_or_else(|| Location::whole(&Arc::from(self.settings_file())));
+            let near = self.themes().into_iter().filter(|theme| theme != name);
+            let near = near.max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
+            said.push(messages::theme_missing(place, name, self.root.join(&folder).is_dir(), near.as_deref()));
+        }
         let mut read = Vec::with_capacity(files.len());
         for file in files {
             match plain::read(&self.root.join(&file), LARGEST) {
@@ -175,6 +185,20 @@ pub(crate) fn stamp(path: &Path) -> Option<Stamp> {
     let old = modified.elapsed().is_ok_and(|age| age > STEP);
     let modified = modified.duration_since(UNIX_EPOCH).ok()?.as_nanos();
     old.then(|| Stamp { size: metadata.len(), modified, changed: changed(&metadata) })
+}
+
+impl Archive {
+    /// The names of the user's themes, in their order.
+    fn themes(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.root.join(THEMES)).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter(|entry| entry.path().is_dir())
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| !name.starts_with('.'))
+            .collect();
+        names.sort();
+        names
+    }
 }
 
 /// A path as the user knows it: relative to the root if it is below the root.

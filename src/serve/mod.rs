@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use crate::diag::{Diagnostic, Noted, in_order, messages};
+use crate::diag::{Diagnostic, Noted, in_order, leveled, messages};
 use crate::output::Lock;
 use crate::pipeline::convert::{Request, convert};
 use crate::pipeline::live::{Changes, LiveArchive, Refreshed};
@@ -112,7 +112,10 @@ pub fn start(
     let address = listener.local_addr().map_err(|e| messages::cannot_serve(&e))?;
     let told = Arc::new(told);
     let of_page = Arc::clone(&told);
-    let tell = Box::new(move |said: &[Diagnostic]| of_page(Told::Rendered(said)));
+    let own = archive.clone();
+    let tell = Box::new(move |said: &[Diagnostic]| {
+        of_page(Told::Rendered(&leveled(said.to_vec(), &own.settings().value.messages)));
+    });
     let held = Arc::new(Held::new(archive.settings().value.base_path().to_owned(), tell));
     let url = format!("http://{address}{}", held.base_path());
     let (changed, changes) = channel();
@@ -177,7 +180,7 @@ impl Following {
     fn publish(&self, refreshed: Noted<Refreshed>, started: Instant, told: &impl Fn(Told)) {
         let mut said = self.converted.clone();
         let Refreshed { snapshot, reports, terms, settled } = refreshed.tell(&mut said);
-        let said = in_order(said);
+        let said = leveled(in_order(said), &self.archive.settings().value.messages);
         self.held.take(snapshot, &said);
         told(Told::Refreshed(Update { reports, terms, settled, said, seconds: started.elapsed().as_secs_f64() }));
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
-use super::line::{Step, line, unknown};
+use super::line::{Step, doubt, line};
 use super::moved::Old;
 use super::places::Tree;
 use super::{Outline, Page, PlaceId, Report, Site};
@@ -188,8 +188,8 @@ impl Assembling {
         }
         let by_hand = front.address.as_deref().filter(|address| check(address).is_ok()).and_then(above);
         line(&front.region, &config.places, by_hand).unwrap_or_else(|| {
-            let (name, near) = unknown(&front.region);
-            self.said.push(messages::unknown_place(report.place([report.spans.region]), &front.region.join("/"), name, near));
+            let doubt = doubt(&front.region);
+            self.said.push(messages::unknown_place(report.place([report.spans.region]), &front.region.join("/"), &doubt));
             Vec::new()
         })
     }
@@ -495,7 +495,7 @@ mod tests {
     fn an_unknown_place_is_a_doubt_with_a_cure_and_the_report_is_built() {
         let noted = assemble(vec![surveyed("浙江省/宁坡市 2024")]);
         assert_eq!(codes(&noted), ["unknown-place"]);
-        assert!(noted.said[0].cure.as_ref().unwrap().starts_with("did you mean 宁波市?"));
+        assert!(noted.said[0].cure.as_ref().unwrap().starts_with("did you mean 宁波市? then write `region: [浙江省, 宁波市]`"));
         assert_eq!(addresses(&noted.value), ["/unplaced/2024/"]);
         assert_eq!(noted.value.unplaced, [ReportId(0)]);
     }

@@ -2,6 +2,7 @@
 //!
 //! Reading is bounded: nesting, aliases and sizes have budgets. A value that exceeds one is an error instead of a long wait.
 
+mod cause;
 mod fields;
 mod scalar;
 mod values;
@@ -99,7 +100,13 @@ pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Di
         alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: EXPANDED },
     };
     match serde_yaml::from_str_with_options::<Spanned<Parsed>>(slice, options) {
-        Ok(parsed) => Ok(located(parsed, slice, range.start)),
+        Ok(parsed) => {
+            let node = located(parsed, slice, range.start);
+            match swallowed(text, &node) {
+                Some((at, cause)) => Err(messages::yaml_fault(Location::at(file, text, at), &cause)),
+                None => Ok(node),
+            }
+        }
         Err(error) => Err(fault(file, text, &range, &error)),
     }
 }
@@ -114,6 +121,12 @@ fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::
     let said = said.split(" at line ").next().unwrap_or(&said).trim_end_matches(['.', ':', '\n', ' ']).replace('\n', " ");
     let line = slice.before(at).rfind('\n').map_or(0, |i| i + 1)..slice.after(at).find('\n').map_or(slice.len(), |i| at + i);
     let place = Location::at(file, text, start..end);
+    if let serde_yaml::Error::DuplicateMappingKey { key, .. } = error.without_snippet() {
+        let key = key.clone().unwrap_or_default();
+        let first = first_line(text, range.start, start, &key);
+        let place = Location::at(file, text, start..if text.after(start).starts_with(&key) { start + key.len() } else { end });
+        return messages::yaml_key_twice(place, &key, first);
+    }
     let mut cause = error.without_snippet();
     while let serde_yaml::Error::AliasError { error, .. } = cause {
         cause = error;
@@ -131,10 +144,63 @@ fn fault(file: &Arc<str>, text: &str, range: &Range<usize>, error: &serde_yaml::
             let (over, cure) = over_budget(&BudgetBreach::Depth { depth: DEPTH });
             messages::yaml_over_budget(place, &over, cure)
         }
-        _ => messages::broken_yaml(place, &said, unquoted(slice.between(line))),
+        serde_yaml::Error::MultipleDocuments { .. } => {
+            messages::broken_yaml(place, "a second document begins here", None).cure(ONE_DOCUMENT)
+        }
+        _ => match cause::of(slice, at, &said) {
+            Some((at, cause)) => {
+                let at = range.start + at.start..range.start + at.end;
+                messages::yaml_fault(Location::at(file, text, at), &cause)
+            }
+            None => messages::broken_yaml(place, in_plain_words(&said), unquoted(slice.between(line))),
+        },
     }
 }
 
+/// What the reader of YAML said, unless it speaks to programmers.
+fn in_plain_words(said: &str) -> &str {
+    let own = ["Options", "Policy", "serde", "deserializ", "from_multiple", "unsupported tag"];
+    if own.iter().any(|word| said.contains(word)) { "the reader cannot take this line apart" } else { said }
+}
+
+/// The number of the line above `until` on which a key is first, counted from 1 in the file.
+fn first_line(text: &str, from: usize, until: usize, key: &str) -> Option<usize> {
+    let column = |at: usize| at - text.before(at).rfind('\n').map_or(0, |i| i + 1);
+    let quoted = |rest: &str| rest.trim_start_matches(['"', '\'']).starts_with(':');
+    let mut found = text.between(from..until).rmatch_indices(key).map(|(at, _)| from + at);
+    let first = found.find(|at| {
+        let line = text.before(*at).rfind('\n').map_or(0, |i| i + 1);
+        let alone = text.between(line..*at).trim_start_matches([' ', '-', '"', '\'', '{']).is_empty();
+        alone && quoted(text.after(*at + key.len())) && column(*at) <= column(until)
+    })?;
+    Some(1 + text.before(first).matches('\n').count())
+}
+
+/// The first key with a full-width colon that a plain text of the values has swallowed.
+fn swallowed(text: &str, node: &Node) -> Option<(Range<usize>, messages::YamlFault)> {
+    match &node.value {
+        Value::Text(_) => {
+            let typed = text.between(node.range.clone());
+            let plain = !typed.starts_with(['"', '\'', '|', '>']);
+            let begins_line = text.before(node.range.start).rsplit('\n').next().is_none_or(|before| before.trim().is_empty());
+            let found = if plain && typed.contains('：') { cause::swallowed(typed, begins_line) } else { None };
+            found.map(|(at, cause)| (node.range.start + at.start..node.range.start + at.end, cause))
+        }
+        Value::List(items) => items.iter().find_map(|item| swallowed(text, item)),
+        Value::Map(entries) => entries.iter().find_map(|entry| blank_key(text, entry).or_else(|| swallowed(text, &entry.node))),
+        _ => None,
+    }
+}
+
+/// The blanks of another kind with which a key begins: meant as indentation, they are a part of its name.
+fn blank_key(text: &str, entry: &Entry) -> Option<(Range<usize>, messages::YamlFault)> {
+    let typed = text.between(entry.key_range.clone());
+    let blanks = typed.len() - typed.trim_start().len();
+    let found = if blanks > 0 { cause::of(typed, 0, "") } else { None };
+    found.map(|(at, cause)| (entry.key_range.start + at.start..entry.key_range.start + at.end, cause))
+}
+
+const ONE_DOCUMENT: &str = "remove the line `---` between the two";
 const WRITE_OUT: &str = "write the values out where `*name` stands for them";
 
 /// Which budget the text exceeds, and what to do about it.
@@ -145,7 +211,7 @@ fn over_budget(breach: &BudgetBreach) -> (String, &'static str) {
         BudgetBreach::Anchors { .. } | BudgetBreach::RecordedAnchorEvents { .. } | BudgetBreach::RecordedAnchorBytes { .. } => {
             ("too much stands behind `&name`".to_owned(), WRITE_OUT)
         }
-        BudgetBreach::Documents { .. } => ("a second document begins".to_owned(), "remove the line `---` between the two"),
+        BudgetBreach::Documents { .. } => ("a second document begins".to_owned(), ONE_DOCUMENT),
         BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } => {
             (format!("it has more than {VALUES} values"), "split the file into several, or leave out what is not needed")
         }
@@ -153,12 +219,13 @@ fn over_budget(breach: &BudgetBreach) -> (String, &'static str) {
     }
 }
 
-/// The key of a `key: value` line whose value needs quotes and has none.
-fn unquoted(line: &str) -> Option<&str> {
+/// The key and the value of a line whose value needs quotes and has none.
+fn unquoted(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.split_once(':')?;
     let value = value.trim();
     let special = value.starts_with(['[', ']', '{', '}', '*', '&', '!', '|', '>', '%', '@', '`', '"', '\'', ',', '?', '#']);
-    (!key.trim().is_empty() && (special || value.contains(": ") || value.ends_with(':'))).then(|| key.trim())
+    (!key.trim().is_empty() && (special || value.contains(": ") || value.ends_with(':')))
+        .then(|| (key.trim_start_matches([' ', '-']).trim(), value))
 }
 
 fn offset(slice: &str, location: &YamlLocation) -> usize {

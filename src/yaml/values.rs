@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{Fields, Node, Value};
 use crate::diag::messages;
+use crate::han::width::half_width;
 
 /// The first and the last year that a report can be about.
 const YEARS: std::ops::RangeInclusive<u16> = 1900..=2100;
@@ -86,11 +87,24 @@ fn calendar_date(typed: &str) -> Option<Date> {
 /// The date meant by 2024/1/5, 2024年1月5日 and similar forms.
 fn meant_date(typed: &str) -> Option<Date> {
     match digits(typed)[..] {
+        [day, month, year] if day <= 31 && year > 31 => {
+            Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
+        }
         [year, month, day] => Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok(),
         _ => None,
     }
 }
 
+/// The numbers in a text; figures may be full-width, or Chinese ones written one by one (二〇二四).
 fn digits(typed: &str) -> Vec<u32> {
+    if typed.contains('十') {
+        return Vec::new();
+    }
+    const CHINESE: &str = "〇一二三四五六七八九";
+    let figure = |c: char| match CHINESE.chars().position(|one| one == c || one == '〇' && matches!(c, '零' | '○')) {
+        Some(value) => char::from_digit(value as u32, 10).unwrap_or(c),
+        _ => half_width(c),
+    };
+    let typed: String = typed.chars().map(figure).collect();
     typed.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }

@@ -32,3 +32,4 @@ mod readers;
 mod recognition;
 mod round_trip;
 mod serve;
+mod wrong_inputs;

@@ -9,7 +9,7 @@ use crate::cli::flags::{Build, SiteFlags};
 use crate::cli::progress::Telling;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
-use crate::diag::{Diagnostic, in_order};
+use crate::diag::{Diagnostic, in_order, leveled};
 use crate::json::Keys as _;
 use crate::output::{Lock, Published, Staging};
 use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
@@ -21,7 +21,7 @@ use crate::pipeline::{self, Archive, Built, Cache, Options, Progress};
 /// When there is no archive to build.
 pub(crate) fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let started = Instant::now();
-    let flags = &flags.site;
+    let (flags, only) = (&flags.site, &flags.shown.only);
     let archive = setting.archive()?.built_for(flags.address.base_url.clone());
     let progress = Telling::new(terminal);
     let mut said = Vec::new();
@@ -40,8 +40,8 @@ pub(crate) fn run(flags: &Build, setting: &Setting, terminal: &Terminal) -> Resu
             Made::default()
         }
     };
-    let said = terminal.grouped(in_order(said));
-    terminal.say(&said, verdict::counts_warnings(flags.strict));
+    let said = terminal.grouped(leveled(in_order(said), &archive.settings().value.messages));
+    terminal.tell(&said, only, verdict::counts_warnings(flags.strict));
     summary(terminal, &made, &said, started);
     Ok(verdict::of(&said, flags.strict))
 }
@@ -67,7 +67,7 @@ fn make(archive: &Archive, flags: &SiteFlags, lock: Lock, progress: &dyn Progres
     let built = pipeline::build_on(archive, &options, &cache, &staging, progress).tell(said);
     // If the cache cannot be saved, the next build computes its contents again.
     let _ = cache.close();
-    if !verdict::publishes(said, flags.strict) {
+    if !verdict::publishes(said, &archive.settings().value.messages, flags.strict) {
         return Made { built, published: None };
     }
     match staging.publish() {

@@ -10,7 +10,7 @@ use crate::cli::flags::{Check, CheckFormat};
 use crate::cli::progress::Telling;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
-use crate::diag::{Diagnostic, in_order};
+use crate::diag::{Diagnostic, in_order, leveled};
 use crate::pipeline::Options;
 
 /// Prints the curator's report and all messages of a build.
@@ -25,9 +25,9 @@ pub(crate) fn run(flags: &Check, setting: &Setting, terminal: &Terminal) -> Resu
     let earlier = against.map(|place| earlier::manifest(place, &earlier::Limits::default())).transpose()?;
     let mut said: Vec<Diagnostic> = archive.local_address().into_iter().collect();
     let findings = check::check(&archive, &options, earlier.as_ref(), &Telling::new(terminal)).tell(&mut said);
-    let said = terminal.grouped(in_order(said));
+    let said = terminal.grouped(leveled(in_order(said), &archive.settings().value.messages));
     let strict = flags.strictness.strict;
-    let say = || terminal.say(&said, verdict::counts_warnings(strict));
+    let say = || terminal.tell(&said, &flags.shown.only, verdict::counts_warnings(strict));
     match flags.format {
         CheckFormat::Html => {
             let targets = Targets::new(flags.source_link.as_deref(), flags.site.as_deref(), &findings.pages);

@@ -5,13 +5,13 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use super::{difference, explain};
+use super::{difference, ledger};
 use crate::cli::flags::Convert;
 use crate::cli::progress::Telling;
 use crate::cli::terminal::Paint;
 use crate::cli::verdict::{self, plural};
 use crate::cli::{Outcome, Setting, Terminal};
-use crate::diag::{Diagnostic, in_order, messages};
+use crate::diag::{Diagnostic, in_order, leveled, messages};
 use crate::json::Keys as _;
 use crate::output::Lock;
 use crate::pipeline::archive::{REPORTS, shown};
@@ -35,10 +35,10 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
     let mut said = Vec::new();
     let config = if archive.config.is_file() { archive.settings().tell(&mut said) } else { Default::default() };
     if let Some(form) = flags.explain {
-        said.extend(explain::run(&archive, &config, flags, form, terminal));
-        let said = terminal.grouped(in_order(said));
+        said.extend(ledger::run(&archive, &config, flags, form, terminal));
+        let said = terminal.grouped(leveled(in_order(said), &config.messages));
         let strict = flags.strictness.strict;
-        terminal.say(&said, verdict::counts_warnings(strict));
+        terminal.tell(&said, &flags.shown.only, verdict::counts_warnings(strict));
         return Ok(verdict::of(&said, strict));
     }
     if flags.accept && flags.again && flags.paths.is_empty() {
@@ -65,9 +65,9 @@ pub fn run(flags: &Convert, setting: &Setting, terminal: &Terminal) -> Result<Ou
             _ => tell(terminal, file, place),
         }
     }
-    let said = terminal.grouped(in_order(said));
+    let said = terminal.grouped(leveled(in_order(said), &config.messages));
     let strict = flags.strictness.strict;
-    terminal.say(&said, verdict::counts_warnings(strict));
+    terminal.tell(&said, &flags.shown.only, verdict::counts_warnings(strict));
     summary(terminal, mode, &converted, &said, started);
     let differs = mode == Mode::Compare && converted.iter().flat_map(|file| &file.reports).any(|r| r.change.is_some());
     Ok(if differs { Outcome::Faulty } else { verdict::of(&said, strict) })

@@ -1,93 +1,81 @@
-//! `gongbao convert --explain FILE`: where each character of a raw file went, as rows or as a page.
-
-use std::path::Path;
+//! `gongbao explain`: what the code of a message means.
 
 use serde_json::json;
 
-use super::explanation::page;
-use crate::cli::flags::{Convert, Explanation};
-use crate::cli::terminal::{Paint, Terminal};
-use crate::config::Config;
-use crate::diag::{Diagnostic, messages};
-use crate::json::Keys as _;
-use crate::output;
-use crate::pipeline::Archive;
-use crate::pipeline::convert::report_path;
-use crate::pipeline::convert::sources::{RawFile, of_paths};
-use crate::pipeline::convert::{Part, recognise};
-use crate::recognition::explain::{Row, explain, rows};
+use crate::cli::flags::Explain;
+use crate::cli::terminal::{Paint, Painted};
+use crate::cli::{Outcome, Terminal, wrap};
+use crate::diag::{Code, Diagnostic, Explanation, Severity, messages};
 
-/// Shows the ledgers of the files named on the command line, and converts nothing.
-pub(crate) fn run(
-    archive: &Archive,
-    config: &Config,
-    flags: &Convert,
-    form: Explanation,
-    terminal: &Terminal,
-) -> Vec<Diagnostic> {
-    let mut said = Vec::new();
-    for raw in of_paths(archive, config, &flags.paths).tell(&mut said) {
-        let parts = recognise(&raw, config).tell(&mut said);
-        for (number, part) in parts.iter().enumerate() {
-            let text = if parts.len() > 1 { Some(number + 1) } else { None };
-            match (form, &flags.out) {
-                (Explanation::Text, _) => print(&raw, text, part, terminal),
-                (Explanation::Html, None) => terminal.result(page(&raw.shown, part).trim_end()),
-                (Explanation::Html, Some(folder)) => said.extend(save(&raw, text, part, folder, terminal)),
-            }
-        }
+/// Prints the explanation of a code, or all codes with a line each.
+///
+/// # Errors
+/// When there is no such code.
+pub(crate) fn run(flags: &Explain, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
+    let Some(typed) = &flags.code else {
+        Code::ALL.iter().for_each(|code| list(*code, terminal));
+        return Ok(Outcome::Done);
+    };
+    // The code as a message has it: `warning[note-missing]`.
+    let name = typed.split_once('[').map_or(typed.as_str(), |(_, name)| name).trim_end_matches(']');
+    let code = Code::parse(name).ok_or_else(|| messages::unknown_code(typed))?;
+    if let Some(explained) = code.explanation() {
+        explain(code, explained, terminal);
     }
-    said
+    Ok(Outcome::Done)
 }
 
-/// Writes the page for one text below a folder.
-fn save(raw: &RawFile, text: Option<usize>, part: &Part, folder: &Path, terminal: &Terminal) -> Option<Diagnostic> {
-    let number = text.map(|n| format!("-{n}")).unwrap_or_default();
-    let name = report_path::shortened(&raw.named.replace(['/', '\\', ':'], "-"), 200);
-    let file = folder.join(format!("{name}{number}.html"));
-    match output::replace(&file, page(&raw.shown, part).as_bytes()) {
-        Ok(()) => {
-            terminal.status(&file.display().to_string());
-            None
-        }
-        Err(e) => Some(messages::cannot_write(&file, &e)),
+fn list(code: Code, terminal: &Terminal) {
+    let Some(explained) = code.explanation() else { return };
+    terminal.record(&as_json(code, explained));
+    if !terminal.json {
+        let mut line = painted(explained.severity, code.name());
+        line.push(&Painted::plain(&format!(
+            "{:2$}{}",
+            "",
+            explained.meaning,
+            28_usize.saturating_sub(code.name().len()).max(1)
+        )));
+        terminal.painted(&line);
     }
 }
 
-fn print(raw: &RawFile, text: Option<usize>, part: &Part, terminal: &Terminal) {
-    let rows = rows(&part.text, &part.recognised.ledger);
+fn explain(code: Code, explained: &Explanation, terminal: &Terminal) {
+    terminal.record(&as_json(code, explained));
     if terminal.json {
-        rows.iter().for_each(|row| terminal.record(&as_json(raw, text, row)));
         return;
     }
-    let number = text.map(|n| format!(", text {n}")).unwrap_or_default();
-    terminal.painted(&Paint::Bold.over(&format!("{}{number}", raw.shown)));
-    let lines = explain(&part.text, &part.recognised.ledger);
-    let mut lines = lines.lines();
-    for (row, line) in rows.iter().zip(lines.by_ref()) {
-        terminal.painted(&paint(row).over(line));
+    let width = terminal.result_width();
+    let paragraph = |text: &str| wrap::wrapped(text, width).lines().for_each(|line| terminal.result(line));
+    let severity = explained.severity.name();
+    terminal.painted(&painted(explained.severity, &format!("{severity}[{code}]")));
+    paragraph(explained.meaning);
+    for (name, text) in [("Why", explained.why), ("Cure", explained.cure)] {
+        terminal.result("");
+        paragraph(&format!("{name}: {text}"));
     }
-    lines.for_each(|line| terminal.result(line));
+    terminal.result("\nExample:\n");
+    explained.example.iter().for_each(|line| terminal.result(&format!("    {line}")));
+    terminal.result("");
+    if code.is_settleable() {
+        paragraph(&format!("If a report is right as it is, settle the doubt in its front matter: settled: [{code}]"));
+    }
+    if explained.severity != Severity::Error {
+        paragraph(&format!("To silence or raise it in all of the archive, in config.yaml: messages: {{{code}: off}}"));
+    }
 }
 
-/// The colour of a stretch: dropped text is red, headings are bold, and other structure is green or cyan.
-fn paint(row: &Row) -> Paint {
-    match row.fate.split(' ').next() {
-        Some("dropped:") => Paint::Red,
-        Some("text") => Paint::Plain,
-        Some("heading") => Paint::Bold,
-        Some("note") => Paint::Green,
-        _ => Paint::Cyan,
+fn painted(severity: Severity, text: &str) -> Painted {
+    match severity {
+        Severity::Error => Paint::Red.over(text),
+        Severity::Warning => Paint::Bold.over(text),
+        Severity::Note => Paint::Cyan.over(text),
     }
 }
 
-fn as_json(raw: &RawFile, text: Option<usize>, row: &Row) -> serde_json::Value {
-    let mut object = json!({
-        "type": "stretch", "file": raw.shown, "line": row.line, "column": row.column, "characters": row.characters,
-        "fate": row.fate, "excerpt": row.whole,
-    });
-    if let Some(number) = text {
-        object.put("text", json!(number));
-    }
-    object
+fn as_json(code: Code, explained: &Explanation) -> serde_json::Value {
+    json!({
+        "type": "explanation", "code": code, "severity": explained.severity.name(), "settleable": code.is_settleable(),
+        "meaning": explained.meaning, "why": explained.why, "cure": explained.cure, "example": explained.example,
+    })
 }

@@ -16,7 +16,7 @@ use crate::serve::{self, Door, Limits, Told, Update};
 pub(crate) fn run(flags: &Serve, setting: &Setting, terminal: &Terminal) -> Result<Outcome, Diagnostic> {
     let archive = setting.archive()?;
     let options = Options { drafts: !flags.no_drafts, offline: false, search: !flags.no_search };
-    let speaker = *terminal;
+    let speaker = terminal.clone();
     let door = Door { port: flags.port, hosts: flags.allow_host.clone(), limits: Limits::default() };
     let serving = serve::start(archive, options, &door, move |told| tell(&speaker, told))?;
     terminal.record(&json!({ "type": "serving", "url": serving.url }));

@@ -169,11 +169,16 @@ fn doubts(fields: &mut Fields, node: &Node) -> BTreeMap<String, u32> {
     entries.iter().filter_map(|e| Some((e.key.clone(), fields.number(&e.key, &e.node)?))).collect()
 }
 
+/// What the kinds are called in Chinese, for "did you mean".
+const CHINESE_KINDS: [(&str, Kind); 5] =
+    [("摘要", Kind::Summary), ("节选", Kind::Excerpt), ("其他", Kind::Other), ("全文", Kind::Report), ("报告", Kind::Report)];
+
 fn kind(fields: &mut Fields, node: &Node) -> Option<Kind> {
     let typed = fields.words("kind", node)?;
     let kind = Kind::named(&typed);
     if kind.is_none() {
-        let near = yaml::nearest(&typed, Kind::ALL.iter().map(|kind| kind.name()));
+        let chinese = CHINESE_KINDS.iter().find(|(name, _)| typed.contains(name)).map(|(_, kind)| kind.name());
+        let near = chinese.or_else(|| yaml::nearest(&typed, Kind::ALL.iter().map(|kind| kind.name())));
         let place = fields.place(node.range.clone());
         fields.said.push(messages::kind_unknown(place, &typed, near));
     }

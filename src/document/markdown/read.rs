@@ -81,7 +81,12 @@ pub(crate) fn head(file: &Arc<str>, text: &str) -> Noted<Option<Head>> {
         }
         Some((_, None)) => Noted::new(None, vec![messages::front_matter_open(Location::at(file, text, 0..3))]),
         None => {
-            let error = messages::front_matter_missing(Location::at(file, text, 0..0));
+            let first = text.lines().next().unwrap_or_default();
+            let dashes = first.trim().trim_matches(['-', '–', '—', '―', '－', '─', '_', '=', '~']);
+            let error = match dashes.is_empty() && !first.trim().is_empty() || first.trim_start().starts_with("---") {
+                true => messages::front_matter_fence(Location::at(file, text, 0..first.len()), first.trim()),
+                false => messages::front_matter_missing(Location::at(file, text, 0..0)),
+            };
             Noted::new(Some(Head::default()), vec![error])
         }
     }

@@ -1,5 +1,6 @@
 //! Compiles templates into an engine that renders them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::{ErrorKind, Kwargs, State, Tera, TeraResult};
@@ -36,10 +37,11 @@ pub(super) fn engine(folder: &str, overrides: &[ThemeFile]) -> Noted<Tera> {
         let Err(error) = engine.add_raw_templates(templates.iter().map(|t| (t.name.as_str(), t.text.as_str()))) else {
             return Noted::new(engine, said);
         };
-        said.push(fault(folder, &error, |name| text_of(&templates, name)));
+        let own = owned(&templates);
+        said.extend(faults(folder, &error, &own));
         let before = templates.len();
-        let guilty = culprit(error.kind()).map(str::to_owned);
-        templates.retain(|t| !t.own || guilty.as_ref().is_some_and(|name| *name != t.name));
+        let guilty: Vec<String> = reports(&error).into_iter().map(|r| r.name).filter(|name| own.contains_key(name)).collect();
+        templates.retain(|t| !t.own || !guilty.is_empty() && !guilty.contains(&t.name));
         if templates.len() == before {
             templates.retain(|t| !t.own);
         }
@@ -71,44 +73,140 @@ fn shown(value: serde_json::Value) -> String {
     }
 }
 
-fn text_of<'a>(templates: &'a [Template], name: &str) -> Option<&'a str> {
-    templates.iter().rev().find(|t| t.name == name).map(|t| t.text.as_str())
+fn owned(templates: &[Template]) -> BTreeMap<String, String> {
+    templates.iter().filter(|t| t.own).map(|t| (t.name.clone(), t.text.clone())).collect()
 }
 
-/// The template that caused an error.
-fn culprit(kind: &ErrorKind) -> Option<&str> {
+/// What the engine says of one place in a template. Line and column count from 0; there are none for an error of the template as a whole.
+struct Report {
+    name: String,
+    said: String,
+    at: Option<(usize, usize)>,
+}
+
+/// The places that an error names. Errors found when all templates are checked together come as one text, with the place of each on a
+/// line `--> name:line:column`.
+fn reports(error: &tera::Error) -> Vec<Report> {
+    let of = |name: &str, at| vec![Report { name: name.to_owned(), said: one_line(error), at }];
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let (span, said) = (report.span(), first_lower(report.message()));
+            vec![Report {
+                name: report.filename().to_owned(),
+                said,
+                at: Some((span.start_line.saturating_sub(1), span.start_col)),
+            }]
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => of(tpl, None),
+        ErrorKind::MissingParent { current, .. } => of(current, None),
+        ErrorKind::Msg(text) => listed(text),
+        _ => Vec::new(),
+    }
+}
+
+fn listed(text: &str) -> Vec<Report> {
+    let mut said = String::new();
+    let mut found: Vec<Report> = Vec::new();
+    for line in text.lines() {
+        if let Some(message) = line.strip_prefix("error: ") {
+            said = first_lower(message);
+        }
+        let parts: Vec<&str> =
+            line.trim_start().strip_prefix("--> ").map(|at| at.rsplitn(3, ':').collect()).unwrap_or_default();
+        if let [column, line, name] = parts[..] {
+            let number = |typed: &str| typed.parse::<usize>().map_or(0, |n| n.saturating_sub(1));
+            found.push(Report { name: name.to_owned(), said: said.clone(), at: Some((number(line), number(column))) });
+        }
+    }
+    found
+}
+
+/// Converts an error of the template engine to diagnostics at lines of the user's own files, whose texts `own` holds by name. If only
+/// templates of the default theme have errors, the user's template that should have what they need is named.
+pub(in crate::page) fn faults(folder: &str, error: &tera::Error, own: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let file = |name: &str| -> Arc<str> { Arc::from(format!("{folder}/templates/{name}")) };
+    if let Some(missing) = missing(error.kind()) {
+        let naming = own.iter().find_map(|(name, text)| Some((name, text, quoted(text, missing)?)));
+        if let Some((name, text, at)) = naming {
+            return vec![messages::template_unknown(
+                Location::at(&file(name), text, at),
+                missing,
+                nearest(missing, own).as_deref(),
+            )];
+        }
+    }
+    let reports = reports(error);
+    let owned = reports.iter().filter_map(|report| Some((report, own.get(&report.name)?)));
+    let faults: Vec<Diagnostic> = owned.map(|(report, text)| fault(&file(&report.name), text, report, own)).collect();
+    if !faults.is_empty() {
+        return faults;
+    }
+    let (name, said) =
+        reports.first().map_or_else(|| ("", one_line(error)), |report| (report.name.as_str(), report.said.clone()));
+    vec![match guest(&said, own) {
+        Some(guest) => messages::template_beside(Location::whole(&file(guest)), name, &said),
+        None => messages::template(Location::whole(&file(name)), &said),
+    }]
+}
+
+fn fault(file: &Arc<str>, text: &str, report: &Report, own: &BTreeMap<String, String>) -> Diagnostic {
+    let word = report.said.split('`').nth(1).unwrap_or_default();
+    let range = report.at.map_or_else(|| chained(text), |(line, column)| bytes(text, line, column, word));
+    let place = Location::at(file, text, range);
+    match report.said.contains("nknown template `") {
+        true => messages::template_unknown(place, word, nearest(word, own).as_deref()),
+        false => messages::template(place, &report.said),
+    }
+}
+
+/// The name of a template that an error says does not exist.
+fn missing(kind: &ErrorKind) -> Option<&str> {
     match kind {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report.filename()),
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => Some(tpl),
-        ErrorKind::MissingParent { current, .. } => Some(current),
+        ErrorKind::MissingParent { parent, .. } => Some(parent),
+        ErrorKind::TemplateNotFound(name) => Some(name),
         _ => None,
     }
 }
 
-/// Converts an error of the template engine to a diagnostic with file and line. `text` returns a template's text by name.
-pub(in crate::page) fn fault<'a>(folder: &str, error: &tera::Error, text: impl Fn(&str) -> Option<&'a str>) -> Diagnostic {
-    let name = culprit(error.kind()).unwrap_or_default();
-    let file: Arc<str> = Arc::from(format!("{folder}/templates/{name}"));
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let source = text(name).unwrap_or_default();
-            let place = Location::at(&file, source, bytes(source, report.span()));
-            messages::template(place, &first_lower(report.message()))
-        }
-        _ if name.is_empty() => {
-            messages::template(Location::whole(&Arc::from(format!("{folder}/templates"))), &one_line(error))
-        }
-        _ => messages::template(Location::whole(&file), &one_line(error)),
-    }
+/// The bytes of a name in quotes.
+fn quoted(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
+    ['"', '\''].iter().find_map(|quote| text.find(&format!("{quote}{name}{quote}"))).map(|at| at..at + name.len() + 2)
 }
 
-fn bytes(text: &str, span: &tera::Span) -> std::ops::Range<usize> {
-    let offset = |line: usize, column: usize| {
-        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let rest = text.get(start..).unwrap_or_default();
-        start + rest.char_indices().nth(column).map_or(rest.len(), |(i, _)| i)
-    };
-    offset(span.start_line, span.start_col)..offset(span.end_line, span.end_col)
+/// The bytes of the statement by which a template names another one.
+fn chained(text: &str) -> std::ops::Range<usize> {
+    let at = ["{% extends", "{% include", "{%- extends", "{%- include"].iter().filter_map(|word| text.find(word)).min();
+    at.map_or(0..0, |at| at..text.get(at..).and_then(|rest| rest.find("%}")).map_or(at, |end| at + end + 2))
+}
+
+/// The user's template that lacks what a template of the default theme needs: that which replaces the one with the component named in
+/// the message, or else the one that most templates depend on.
+fn guest<'a>(said: &str, own: &'a BTreeMap<String, String>) -> Option<&'a str> {
+    let component = format!("component {}(", said.split('`').nth(1).unwrap_or_default());
+    let home = super::defaults("templates").find(|(_, text)| text.contains(&component)).map(|(name, _)| name);
+    let shared = home.into_iter().chain(["parts.html", "base.html"]).find_map(|name| own.get_key_value(name));
+    shared.or_else(|| own.iter().next()).map(|(name, _)| name.as_str())
+}
+
+/// The name of the template most similar to one that does not exist.
+pub(super) fn nearest(name: &str, own: &BTreeMap<String, String>) -> Option<String> {
+    let known =
+        super::defaults("templates").map(|(known, _)| known).chain(own.keys().map(String::as_str)).filter(|k| *k != name);
+    let near = known.map(|known| (strsim::jaro_winkler(name, known), known)).filter(|(likeness, _)| *likeness > 0.8);
+    near.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, known)| known.to_owned())
+}
+
+/// The bytes of a word near a line and a column, which count from 0; the character there if the word is not found on the line.
+fn bytes(text: &str, line: usize, column: usize, word: &str) -> std::ops::Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default();
+    let at = rest.char_indices().nth(column).map_or(rest.len(), |(i, _)| i);
+    let line_end = rest.find('\n').unwrap_or(rest.len()).max(at);
+    let found = rest.get(at..line_end).filter(|_| !word.is_empty()).and_then(|rest| rest.find(word));
+    match found {
+        Some(further) => start + at + further..start + at + further + word.len(),
+        None => start + at..start + at + rest.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+    }
 }
 
 fn one_line(error: &tera::Error) -> String {

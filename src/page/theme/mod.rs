@@ -42,6 +42,8 @@ pub struct Theme {
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The theme's folder as the user knows it, for messages: `themes/default`.
     pub(super) folder: String,
+    /// The texts of the user's templates by name, for messages.
+    own: BTreeMap<String, String>,
     /// The digest of everything that distinguishes one theme from another.
     pub(super) digest: Digest,
 }
@@ -59,20 +61,35 @@ impl Theme {
         for file in overrides.iter().filter(|f| !is_known(&f.path)) {
             said.push(messages::theme_file_unused(&format!("{folder}/{}", file.path)));
         }
+        let own = templates(overrides);
+        let used = |name: &String| {
+            defaults("templates").any(|(known, _)| known == name) || own.values().any(|text| text.contains(name.as_str()))
+        };
+        for name in own.keys().filter(|name| !used(name)) {
+            let near = compile::nearest(name, &BTreeMap::new());
+            said.push(messages::template_unused(&format!("{folder}/templates/{name}"), near.as_deref()));
+        }
         let acting = overrides.iter().filter_map(|file| acting(&folder, file));
         said.extend(acting);
         let engine = compile::engine(&folder, overrides).tell(&mut said);
         let strings = strings::load(&folder, overrides, language).tell(&mut said);
         let files: Vec<_> = overrides.iter().map(|file| (&file.path, &file.bytes)).collect();
         let digest = Digest::of(&(files, language));
-        Noted::new(Theme { engine, strings, assets: assets(overrides), folder, digest }, said)
+        Noted::new(Theme { engine, strings, assets: assets(overrides), folder, own, digest }, said)
     }
 }
 
-/// Converts a rendering error to a diagnostic with file and line.
-pub(super) fn fault(theme: &Theme, error: &tera::Error) -> crate::diag::Diagnostic {
-    let text = |name: &str| defaults("templates").find(|(file, _)| *file == name).map(|(_, text)| text);
-    compile::fault(&theme.folder, error, text)
+/// Converts a rendering error to diagnostics with file and line.
+pub(super) fn faults(theme: &Theme, error: &tera::Error) -> Vec<Diagnostic> {
+    compile::faults(&theme.folder, error, &theme.own)
+}
+
+/// The texts of the user's templates by name.
+fn templates(overrides: &[ThemeFile]) -> BTreeMap<String, String> {
+    let named = overrides
+        .iter()
+        .filter_map(|file| Some((file.path.strip_prefix("templates/")?, std::str::from_utf8(&file.bytes).ok()?)));
+    named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
 /// The text files in one of the default theme's folders: name within the folder, and text.

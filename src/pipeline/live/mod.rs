@@ -153,7 +153,7 @@ impl LiveArchive {
 
     fn read_theme(&mut self, config: &Config) {
         self.said.theme.clear();
-        let overrides = self.archive.theme(&config.theme).tell(&mut self.said.theme);
+        let overrides = self.archive.theme(config).tell(&mut self.said.theme);
         self.theme = Arc::new(Theme::load(&config.theme, &overrides, &config.language).tell(&mut self.said.theme));
     }
 

@@ -46,7 +46,7 @@ pub fn render(
     progress: &dyn Progress,
 ) -> Noted<Rendered> {
     let mut said = Vec::new();
-    let overrides = archive.theme(&site.config.theme).tell(&mut said);
+    let overrides = archive.theme(&site.config).tell(&mut said);
     let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(&mut said);
     let pages = Pages::new(site, &theme, page::Options { offline: options.offline });
     let bases = if cache.is_open() { bases(site, &pages) } else { Bases::default() };
