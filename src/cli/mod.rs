@@ -64,6 +64,7 @@ fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> 
         Command::Build(f) => commands::build::run(f, &setting()?, terminal),
         Command::Serve(f) => commands::serve::run(f, &setting()?, terminal),
         Command::Check(f) => commands::check::run(f, &setting()?, terminal),
+        Command::Theme(f) => commands::theme::run(f, &setting()?, terminal),
         Command::Completions(f) => Ok(commands::completions::run(f, terminal)),
         Command::Man => Ok(commands::man::run(terminal)),
     }

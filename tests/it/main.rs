@@ -31,3 +31,4 @@ mod readers;
 mod recognition;
 mod round_trip;
 mod serve;
+mod themes;

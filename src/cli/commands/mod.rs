@@ -11,3 +11,4 @@ pub(crate) mod explanation;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod serve;
+pub(crate) mod theme;
