@@ -325,3 +325,14 @@ fn a_foreign_theme_keeps_working() {
         assert!(!page(path).contains("class=\"mast\""), "{path}");
     }
 }
+
+#[test]
+fn a_template_that_cannot_be_filled_is_named_with_its_own_line() {
+    let archive = archive();
+    let text = "{% extends \"base.html\" %}\n{% block main %}\n\n\n  {{ big.nothing.here }}\n{% endblock %}\n";
+    archive.write("themes/test/templates/report.html", text);
+    let options = Options { drafts: false, offline: false, search: true };
+    let said = pipeline::build(&archive.as_built(), &options, &Memory::new(), &Silent).said;
+    let place = said.iter().find(|d| d.code.name() == "template").unwrap().place.clone().unwrap();
+    assert_eq!((&*place.file, place.line), ("themes/test/templates/report.html", 5));
+}

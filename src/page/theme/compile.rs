@@ -112,8 +112,9 @@ fn shown(value: serde_json::Value) -> String {
     }
 }
 
+/// The text of a user's template.
 fn text_of<'a>(templates: &'a [Template], name: &str) -> Option<&'a str> {
-    templates.iter().rev().find(|t| t.name == name).map(|t| t.text.as_str())
+    templates.iter().find(|t| t.own && t.name == name).map(|t| t.text.as_str())
 }
 
 /// The template that caused an error.
@@ -126,13 +127,17 @@ fn culprit(kind: &ErrorKind) -> Option<&str> {
     }
 }
 
-/// Converts an error of the template engine to a diagnostic with file and line. `text` returns a template's text by name.
+/// Converts an error of the template engine to a diagnostic with file and line. `text` returns the text of a user's template by
+/// name. An error in a built-in template is caused by a user's template that it uses, and there is no file to point to.
 pub(in crate::page) fn fault<'a>(folder: &str, error: &tera::Error, text: impl Fn(&str) -> Option<&'a str>) -> Diagnostic {
     let name = culprit(error.kind()).unwrap_or_default();
     let file: Arc<str> = Arc::from(format!("{folder}/templates/{name}"));
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let source = text(name).unwrap_or_default();
+            let Some(source) = text(name) else {
+                let folder = Location::whole(&Arc::from(format!("{folder}/templates")));
+                return messages::template(folder, &format!("in the built-in {name}, {}", first_lower(report.message())));
+            };
             let place = Location::at(&file, source, bytes(source, report.span()));
             messages::template(place, &first_lower(report.message()))
         }

@@ -43,6 +43,8 @@ pub struct ThemeFile {
 pub struct Theme {
     pub(super) engine: Tera,
     pub strings: Strings,
+    /// The texts of the user's templates by name, for messages.
+    templates: BTreeMap<String, String>,
     /// Path within `assets/` and bytes, sorted by path.
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The theme's folder as the user knows it, for messages: `themes/default`.
@@ -68,17 +70,20 @@ impl Theme {
         let acting = overrides.iter().filter_map(|file| acting(&folder, file));
         said.extend(acting);
         let engine = compile::engine(&folder, overrides).tell(&mut said);
+        let templates = overrides
+            .iter()
+            .filter_map(|f| Some((f.path.strip_prefix("templates/")?.to_owned(), String::from_utf8(f.bytes.clone()).ok()?)))
+            .collect();
         let strings = strings::load(&folder, overrides, language).tell(&mut said);
         let files: Vec<_> = overrides.iter().map(|file| (&file.path, &file.bytes)).collect();
         let digest = Digest::of(&(files, language));
-        Noted::new(Theme { engine, strings, assets: assets(overrides), folder, digest }, said)
+        Noted::new(Theme { engine, strings, templates, assets: assets(overrides), folder, digest }, said)
     }
 }
 
 /// Converts a rendering error to a diagnostic with file and line.
 pub(super) fn fault(theme: &Theme, error: &tera::Error) -> crate::diag::Diagnostic {
-    let text = |name: &str| defaults("templates").find(|(file, _)| *file == name).map(|(_, text)| text);
-    compile::fault(&theme.folder, error, text)
+    compile::fault(&theme.folder, error, |name| theme.templates.get(name).map(String::as_str))
 }
 
 /// All files of the default theme, sorted by path.
@@ -177,6 +182,13 @@ mod tests {
         let said = load(&[broken], "zh-Hans").said;
         assert_eq!(&*said[0].place.as_ref().unwrap().file, "themes/mine/templates/404.html");
         assert!(said[0].message.contains("bse.html"), "{}", said[0].message);
+    }
+
+    #[test]
+    fn a_part_that_lacks_what_a_built_in_page_uses_does_not_blame_a_file_that_is_not_there() {
+        let said = load(&[file("templates/parts.html", "{# nothing #}")], "zh-Hans").said;
+        assert_eq!(&*said[0].place.as_ref().unwrap().file, "themes/mine/templates");
+        assert!(said[0].message.contains("in the built-in "), "{}", said[0].message);
     }
 
     #[test]
