@@ -75,6 +75,9 @@ pub(super) enum Command {
     /// The code is what a message has in brackets: `warning[note-missing]`. To see what became of the characters of a raw file, use
     /// `gongbao convert --explain FILE`.
     Explain(Explain),
+    /// Make a theme, or copy files of the built-in one to change them
+    #[command(subcommand)]
+    Theme(Theme),
     /// Print a script that completes gongbao's commands in a shell
     Completions(Completions),
     /// Print the manual page
@@ -272,6 +275,33 @@ pub(crate) enum CheckFormat {
     Text,
     Json,
     Html,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Theme {
+    /// Make the folder themes/NAME with the files that are changed most
+    New(ThemeNew),
+    /// Copy files of the built-in theme into the archive's theme, to change them
+    Extract(ThemeExtract),
+    /// List the files of the built-in theme, and which of them the archive's theme overrides
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ThemeNew {
+    /// The theme's name: letters, digits, - and _
+    #[arg(value_name = "NAME", value_parser = crate::config::theme)]
+    pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ThemeExtract {
+    /// Templates, strings, styles or scripts, as `gongbao theme list` shows them, or the names of the files alone
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<String>,
+    /// Replace files that exist
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -366,7 +366,7 @@ fn language(typed: &str) -> Result<String, String> {
 }
 
 /// The name of a folder in themes/, which must not lead out of it.
-fn theme(typed: &str) -> Result<String, String> {
+pub(crate) fn theme(typed: &str) -> Result<String, String> {
     let sound = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let safe = !typed.is_empty() && typed.chars().all(sound);
     if safe { Ok(typed.to_owned()) } else { Err("name a folder in themes/ by letters, digits, - and _".to_owned()) }

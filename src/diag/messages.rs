@@ -947,6 +947,15 @@ pub(crate) fn template_unused(file: &str, near: Option<&str>) -> Diagnostic {
         .cure(cure)
 }
 
+/// A base template without blocks that pages fill.
+pub(crate) fn base_without_block(place: Location, blocks: &[&str]) -> Diagnostic {
+    let names: Vec<String> = blocks.iter().map(|block| format!("`{block}`")).collect();
+    let noun = if blocks.len() == 1 { "the block" } else { "the blocks" };
+    let lines: Vec<String> = blocks.iter().map(|block| format!("{{% block {block} %}}{{% endblock %}}")).collect();
+    let message = format!("this template lacks {noun} {}, which pages fill", names.join(", "));
+    Diagnostic::error(Code::Template, message).at(place).cure(format!("add {}", lines.join(" ")))
+}
+
 /// A file of a theme's templates or strings that is not text.
 pub(crate) fn theme_not_text(file: &str) -> Diagnostic {
     Diagnostic::error(Code::ThemeNotText, "this file of the theme is not UTF-8 text")
@@ -959,6 +968,29 @@ pub(crate) fn theme_file_unused(file: &str) -> Diagnostic {
     Diagnostic::warning(Code::ThemeFileUnused, "this file of the theme is not used")
         .at(Location::whole(&Arc::from(file)))
         .cure("templates belong in templates/, words in strings/, styles, scripts and images in assets/")
+}
+
+/// A theme that was made for other versions of gongbao.
+pub(crate) fn theme_version(place: Location, range: &str, version: &str, own: &str) -> Diagnostic {
+    Diagnostic::warning(Code::ThemeVersion, format!("this theme was made for gongbao {range}, and this is {version}"))
+        .at(place)
+        .cure(format!(
+            "look for a newer version of the theme; or compare its templates with docs/theme-contract.md, and then write \"{own}\""
+        ))
+}
+
+/// A name that is not the name of a file of the built-in theme.
+pub(crate) fn theme_file_unknown(typed: &str, near: &[&str]) -> Diagnostic {
+    let cure = match near {
+        [] => "`gongbao theme list` shows all files".to_owned(),
+        near => format!("did you mean {}? `gongbao theme list` shows all files", near.join(" or ")),
+    };
+    Diagnostic::error(Code::ThemeFileUnknown, format!("the built-in theme has no file {typed}")).cure(cure)
+}
+
+/// A file that `theme new` or `theme extract` would replace.
+pub(crate) fn theme_file_exists(path: &Path, cure: &str) -> Diagnostic {
+    Diagnostic::error(Code::ThemeFileExists, format!("{} exists already", path.display())).cure(cure)
 }
 
 /// No strings for the language of the interface.

@@ -158,13 +158,21 @@ impl Archive {
         let name = &config.theme;
         let folder = format!("{THEMES}/{name}");
         let mut said = Vec::new();
-        let files = self.files(&folder, &[]).tell(&mut said);
+        let files = self.theme_files(name).tell(&mut said);
         if files.is_empty() && *name != Config::default().theme {
             let place = config.theme_at.clone().unwrap_or_else(|| Location::whole(&Arc::from(self.settings_file())));
             let near = self.themes().into_iter().filter(|theme| theme != name);
             let near = near.max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
             said.push(messages::theme_missing(place, name, self.root.join(&folder).is_dir(), near.as_deref()));
         }
+        Noted::new(files, said)
+    }
+
+    /// The files of the theme with this name, if there are any.
+    pub fn theme_files(&self, name: &str) -> Noted<Vec<ThemeFile>> {
+        let folder = format!("{THEMES}/{name}");
+        let mut said = Vec::new();
+        let files = self.files(&folder, &[]).tell(&mut said);
         let mut read = Vec::with_capacity(files.len());
         for file in files {
             match plain::read(&self.root.join(&file), LARGEST) {

@@ -33,3 +33,4 @@ mod recognition;
 mod round_trip;
 mod serve;
 mod wrong_inputs;
+mod themes;

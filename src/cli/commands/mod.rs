@@ -12,3 +12,4 @@ pub(crate) mod ledger_page;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod serve;
+pub(crate) mod theme;

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{ErrorKind, Kwargs, State, Tera, TeraResult};
+use tera::{ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 use super::ThemeFile;
 use super::strings::fill;
 use crate::diag::{Diagnostic, Location, Noted, messages};
+use crate::page::escape;
 
 /// Endings of template names whose output is escaped as HTML, which also suits XML. By default, Tera leaves feeds unescaped.
 const ESCAPED: [&str; 4] = [".html", ".xml", ".atom", ".svg"];
+
+/// The template that pages extend.
+const BASE: &str = "base.html";
 
 /// A template: its name (`report.html`), its text, and whether it is the user's.
 struct Template {
@@ -23,7 +27,7 @@ struct Template {
 pub(super) fn engine(folder: &str, overrides: &[ThemeFile]) -> Noted<Tera> {
     let mut said = Vec::new();
     let mut templates: Vec<Template> = super::defaults("templates")
-        .map(|(name, text)| Template { name: name.to_owned(), text: text.to_owned(), own: false })
+        .map(|(name, text)| Template { name: name.to_owned(), text: without_indentation(text), own: false })
         .collect();
     for file in overrides {
         let Some(name) = file.path.strip_prefix("templates/") else { continue };
@@ -31,6 +35,10 @@ pub(super) fn engine(folder: &str, overrides: &[ThemeFile]) -> Noted<Tera> {
             Ok(text) => templates.push(Template { name: name.to_owned(), text, own: true }),
             Err(_) => said.push(messages::theme_not_text(&format!("{folder}/{}", file.path))),
         }
+    }
+    if let Some(fault) = base_without_block(folder, &templates) {
+        said.push(fault);
+        templates.retain(|template| !template.own || template.name != BASE);
     }
     loop {
         let mut engine = bare();
@@ -51,10 +59,37 @@ pub(super) fn engine(folder: &str, overrides: &[ThemeFile]) -> Noted<Tera> {
     }
 }
 
+/// The error of a user's base template that lacks a block which pages fill. The engine would blame the page.
+fn base_without_block(folder: &str, templates: &[Template]) -> Option<Diagnostic> {
+    let base = |own: bool| templates.iter().find(|t| t.own == own && t.name == BASE);
+    let (built_in, own) = (base(false)?, base(true)?);
+    let has = blocks(&own.text);
+    // A base that extends another template has the blocks of that one too.
+    if own.text.contains("{% extends") || own.text.contains("{%- extends") {
+        return None;
+    }
+    let missing: Vec<&str> = blocks(&built_in.text).into_iter().filter(|block| !has.contains(block)).collect();
+    let file: Arc<str> = Arc::from(format!("{folder}/templates/{BASE}"));
+    (!missing.is_empty()).then(|| messages::base_without_block(Location::whole(&file), &missing))
+}
+
+/// The names of the blocks of a template.
+fn blocks(text: &str) -> Vec<&str> {
+    let tags = text.split("{%").skip(1).map(|tag| tag.trim_start_matches('-').trim_start());
+    tags.filter_map(|tag| tag.strip_prefix("block ")?.split_whitespace().next()).collect()
+}
+
+/// A built-in template without the white space at the start of its lines, which is for its readers and would be a large part of
+/// some pages. A user's template is taken as it is: it may have a `<pre>` element.
+fn without_indentation(text: &str) -> String {
+    text.lines().flat_map(|line| [line.trim_start_matches(' '), "\n"]).collect()
+}
+
 fn bare() -> Tera {
     let mut engine = Tera::new();
     engine.autoescape_on(ESCAPED);
     engine.register_filter("fill", filled);
+    engine.register_filter("json", json);
     engine
 }
 
@@ -64,6 +99,12 @@ fn filled(text: &str, values: Kwargs, _: &State) -> TeraResult<String> {
     let shown: Vec<(String, String)> = values.into_iter().map(|(name, value)| (name, shown(value))).collect();
     let pairs: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Ok(fill(text, &pairs))
+}
+
+/// `{{ places | json | safe }}`: a value as JSON that may be the content of a script element.
+fn json(value: &Value, _: Kwargs, _: &State) -> TeraResult<String> {
+    let json = serde_json::to_value(value).map_err(|e| tera::Error::message(e.to_string()))?;
+    Ok(escape::json(&json))
 }
 
 fn shown(value: serde_json::Value) -> String {

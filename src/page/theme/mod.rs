@@ -5,10 +5,12 @@
 //! templates/*.html       Tera; base.html is the shell of every page, parts.html holds what several pages share
 //! strings/LANGUAGE.yaml  the strings of the interface
 //! assets/*               styles, scripts, icon: written to assets/ as they are
+//! theme.yaml             the theme's name, and the versions of gongbao that it was made for
 //! ```
 
 pub(crate) mod assets;
 mod compile;
+pub(crate) mod manifest;
 mod strings;
 
 use std::borrow::Cow;
@@ -23,6 +25,9 @@ use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
 
 pub(crate) use self::strings::Strings;
+
+/// A style sheet that only a user's theme has. It is loaded after the built-in one, so that a theme need not replace that.
+pub(super) const OWN_STYLE: &str = "theme.css";
 
 static DEFAULT: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -69,6 +74,7 @@ impl Theme {
             let near = compile::nearest(name, &BTreeMap::new());
             said.push(messages::template_unused(&format!("{folder}/templates/{name}"), near.as_deref()));
         }
+        manifest::read(&folder, overrides).tell(&mut said);
         let acting = overrides.iter().filter_map(|file| acting(&folder, file));
         said.extend(acting);
         let engine = compile::engine(&folder, overrides).tell(&mut said);
@@ -90,6 +96,17 @@ fn templates(overrides: &[ThemeFile]) -> BTreeMap<String, String> {
         .iter()
         .filter_map(|file| Some((file.path.strip_prefix("templates/")?, std::str::from_utf8(&file.bytes).ok()?)));
     named.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+}
+
+/// All files of the default theme, sorted by path.
+pub(crate) fn built_in() -> Vec<(String, &'static [u8])> {
+    let folders = ["assets", "strings", "templates"];
+    let mut files: Vec<_> = folders
+        .iter()
+        .flat_map(|folder| files_of(folder).map(move |(name, bytes)| (format!("{folder}/{name}"), bytes)))
+        .collect();
+    files.sort();
+    files
 }
 
 /// The text files in one of the default theme's folders: name within the folder, and text.
@@ -128,7 +145,9 @@ fn acting(folder: &str, file: &ThemeFile) -> Option<Diagnostic> {
 /// Whether a theme's file is one that is read.
 fn is_known(path: &str) -> bool {
     let documents = ["md", "txt"].iter().any(|e| path.ends_with(e));
-    documents || ["templates/", "strings/", "assets/"].iter().any(|folder| path.starts_with(folder))
+    documents
+        || path == manifest::MANIFEST
+        || ["templates/", "strings/", "assets/"].iter().any(|folder| path.starts_with(folder))
 }
 
 #[cfg(test)]
@@ -175,6 +194,24 @@ mod tests {
         let said = load(&[broken], "zh-Hans").said;
         assert_eq!(&*said[0].place.as_ref().unwrap().file, "themes/mine/templates/404.html");
         assert!(said[0].message.contains("bse.html"), "{}", said[0].message);
+    }
+
+    #[test]
+    fn a_part_that_lacks_what_a_built_in_page_uses_does_not_blame_a_file_that_is_not_there() {
+        let said = load(&[file("templates/parts.html", "{# nothing #}")], "zh-Hans").said;
+        assert_eq!(&*said[0].place.as_ref().unwrap().file, "themes/mine/templates");
+        assert!(said[0].message.contains("component `"), "{}", said[0].message);
+    }
+
+    #[test]
+    fn a_base_without_a_block_is_named_with_the_block() {
+        let all = "{% block og_type %}{% endblock %}{% block head %}{% endblock %}{%- block spine -%}{% endblock %}\
+            {% block name %}{% endblock %}{% block search %}{% endblock %}{% block main %}{% endblock %}";
+        let loaded = load(&[file("templates/base.html", all)], "zh-Hans");
+        let [fault] = loaded.said.as_slice() else { panic!("{:?}", loaded.said) };
+        assert_eq!(&*fault.place.as_ref().unwrap().file, "themes/mine/templates/base.html");
+        assert_eq!(fault.cure.as_deref(), Some("add {% block scripts %}{% endblock %}"));
+        assert!(loaded.value.engine.contains_template("report.html"));
     }
 
     #[test]
