@@ -3,16 +3,18 @@
 //!
 //! The results are in a cache of their own, `.gongbao/recognised`. Conversion keeps them, and `check` uses and keeps them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::PROGRAM;
 use super::archive::{RawFile, stamp};
 use super::cache::Cache;
-use super::convert::rules;
 use crate::config::Config;
 use crate::diag::Diagnostic;
 use crate::digest::Digest;
+use crate::han::cut::CutText;
 
 /// The folder of the cache in the state directory.
 const STORE: &str = "recognised";
@@ -55,4 +57,29 @@ pub(crate) fn open(root: &Path) -> Cache {
 /// time.
 pub(crate) fn key(raw: &RawFile, config: &Config) -> Option<Digest> {
     Some(Digest::of(&(STORE, rules(config), &raw.named, &raw.shown, stamp(&raw.path)?)))
+}
+
+/// Keeps the results of the sources that are not recognised again.
+pub(crate) fn hold(known: &Cache, config: &Config, all: &[RawFile], again: &[RawFile]) {
+    if known.is_open() {
+        let again: BTreeSet<&Path> = again.iter().map(|raw| raw.path.as_path()).collect();
+        let others = all.iter().filter(|raw| !again.contains(raw.path.as_path()));
+        others.filter_map(|raw| key(raw, config)).for_each(|key| known.hold(key));
+    }
+}
+
+/// Writes the results down. A run that has not looked at all sources removes none. What cannot be written is recognised again.
+pub(crate) fn close(known: Cache, all: bool) {
+    if all {
+        let _ = known.close();
+    } else {
+        known.settle();
+    }
+}
+
+/// What decides the result besides the bytes of a source, in a short form: the program, so that a better recognition reaches
+/// sources that an earlier one has read, and the settings.
+pub(crate) fn rules(config: &Config) -> String {
+    let told = format!("{PROGRAM} {:?} {:?}", config.convert, config.places);
+    blake3::hash(told.as_bytes()).to_hex().before(16).to_owned()
 }

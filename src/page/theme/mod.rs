@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_part_that_lacks_what_a_built_in_page_uses_does_not_blame_a_file_that_is_not_there() {
         let said = load(&[file("templates/parts.html", "{# nothing #}")], "zh-Hans").said;
-        assert_eq!(&*said[0].place.as_ref().unwrap().file, "themes/mine/templates");
+        assert_eq!(&*said[0].place.as_ref().unwrap().file, "themes/mine/templates/parts.html");
         assert!(said[0].message.contains("component `"), "{}", said[0].message);
     }
 

@@ -19,7 +19,8 @@ pub(crate) mod sources;
 pub(crate) mod suppress;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use self::existing::Folder;
 use self::run::{Call, ConvertRun};
@@ -28,7 +29,6 @@ use super::archive::{Archive, REPORTS};
 use super::{Cache, Progress, recognised};
 use crate::config::Config;
 use crate::diag::{Noted, messages};
-use crate::han::cut::CutText;
 use crate::output;
 use crate::source::{self, plain};
 
@@ -42,40 +42,37 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     let home = request.out.clone().unwrap_or_else(|| archive.root.join(REPORTS));
     let remembers = whole && request.out.is_none();
     let asks = request.mode != Mode::Write;
-    let bounds = if request.out.is_some() { home.as_path() } else { archive.root.as_path() };
+    let bounds = request.out.as_ref().map_or(archive.root.as_path(), |_| home.as_path());
     let folder = if asks { Folder::read(&home, bounds) } else { Folder::default() };
     let place = Place { archive, config, home: &home };
     let Wanted { raws: all, only } = sources::wanted(place, &folder, &request.paths, asks).tell(&mut said);
     // A call that names files does not ask the index what is new, but tells it what it does.
     let writes_index = request.out.is_none() && request.mode == Mode::Write;
-    let mut index = if remembers || writes_index { Index::read(&archive.root, &home, rules(config)) } else { Index::default() };
-    let stale =
-        |raw: &&RawFile| request.again || !remembers || !index.is_unchanged(raw) || asks && folder.has_edited(&raw.named);
+    let index = (remembers || writes_index).then(|| Index::read(&archive.root, &home, recognised::rules(config)));
+    let mut index = index.unwrap_or_default();
+    let all_are = request.again || !remembers;
+    let stale = |raw: &&RawFile| all_are || !index.is_unchanged(raw) || asks && folder.has_edited(&raw.named);
     let mut raws: Vec<RawFile> = all.iter().filter(stale).cloned().collect();
     if raws.is_empty() {
         return Noted::new(Vec::new(), said);
     }
     let mut folder = if asks { folder } else { Folder::read(&home, bounds) };
-    let left_over = std::mem::take(&mut folder.left_over).into_iter().filter(|_| request.mode != Mode::Compare);
-    said.extend(left_over::clear(&archive.root, left_over));
-    if remembers && !request.again && !asks {
-        raws.retain(|raw| index.knows(raw) || !is_known_to(&folder, raw, &mut index));
-    }
+    let left_over = std::mem::take(&mut folder.left_over).into_iter();
+    said.extend(left_over::clear(&archive.root, left_over.filter(|_| request.mode != Mode::Compare)));
+    raws.retain(|raw| all_are || asks || index.knows(raw) || !is_known_to(&folder, raw, &mut index));
     if request.out.is_none() {
         moved::follow(archive, &mut folder, &raws);
     }
     let there = whole.then_some(all.as_slice());
     let own: BTreeSet<PathBuf> = if writes_index { sources::own(archive, &raws) } else { BTreeSet::new() };
+    let refused = |e: &io::Error| messages::cannot_write(&archive.root.join(output::STATE), e);
     if index.begin(raws.iter().filter(|raw| own.contains(&raw.path)))
         && let Err(e) = index.write(&archive.root, there)
     {
-        said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
-        return Noted::new(Vec::new(), said);
+        return Noted::new(Vec::new(), said.into_iter().chain([refused(&e)]).collect());
     }
     let known = if writes_index { recognised::open(&archive.root) } else { Cache::default() };
-    let stale: BTreeSet<&Path> = raws.iter().map(|raw| raw.path.as_path()).collect();
-    let unchanged = all.iter().filter(|raw| known.is_open() && !stale.contains(raw.path.as_path()));
-    unchanged.filter_map(|raw| recognised::key(raw, config)).for_each(|key| known.hold(key));
+    recognised::hold(&known, config, &all, &raws);
     let call = Call { archive, config, request, home: &home, known: &known };
     let mut run = ConvertRun::new(call, folder, only, said);
     let mut converted = run.files(&raws, progress, |raw, blake3, paths| {
@@ -84,15 +81,9 @@ pub fn convert(archive: &Archive, config: &Config, request: &Request, progress: 
     run.finish();
     give_way(&run.gave_way, &mut converted, &mut index);
     let mut said = run.said;
-    // A call that names files knows nothing of the others. What cannot be kept is recognised again.
-    if whole {
-        let _ = known.close();
-    } else {
-        let _ = known.settle();
-    }
-    if writes_index && let Err(e) = index.write(&archive.root, there) {
-        said.push(messages::cannot_write(&archive.root.join(output::STATE), &e));
-    }
+    recognised::close(known, whole);
+    let written = if writes_index { index.write(&archive.root, there) } else { Ok(()) };
+    said.extend(written.err().iter().map(refused));
     Noted::new(converted, said)
 }
 
@@ -105,13 +96,6 @@ fn give_way(moves: &[(String, String)], converted: &mut [Converted], index: &mut
             report.path.clone_from(to);
         }
     }
-}
-
-/// What decides the result besides the bytes of a source, in a short form: the program, so that a better recognition reaches sources that
-/// an earlier one has read, and the settings.
-pub(crate) fn rules(config: &Config) -> String {
-    let told = format!("{} {:?} {:?}", super::PROGRAM, config.convert, config.places);
-    blake3::hash(told.as_bytes()).to_hex().before(16).to_owned()
 }
 
 /// Whether reports say of themselves that they came from these very bytes; the index then learns it.
