@@ -5,7 +5,7 @@
 //!                  reads what changed       renders a page when it is asked for
 //! ```
 //!
-//! If only texts have changed, the site is the previous one with these texts. Otherwise it is assembled again from the surveys
+//! If only texts, titles and the like have changed, the site is the previous one with these. Otherwise it is assembled again from the surveys
 //! of all files. Files are rendered by the same functions as in a build, so they have the same bytes.
 
 mod rendering;
@@ -28,6 +28,7 @@ use super::survey::{glossaries, surveyed};
 use super::{Archive, Cache, Options, convert};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted};
+use crate::document::FrontMatter;
 use crate::page::Theme;
 use crate::site::{Outline, Page, Report, Site, Surveyed, assemble};
 
@@ -166,11 +167,13 @@ impl LiveArchive {
         self.site = Arc::new(assembled.value);
     }
 
-    /// Whether nothing about a file has changed that another page may show, and no message is about a place in it that may have
-    /// moved.
+    /// Whether nothing about a file has changed that decides places, addresses, lists or terms, and no message is about a place in
+    /// it that may have moved.
     fn changes_only_text(&self, Changed { file, before, now }: &Changed) -> bool {
         let same = match (before, now) {
-            (Some((before, _)), Some((now, _))) => before.front == now.front && before.notes == now.notes,
+            (Some((before, _)), Some((now, _))) => {
+                without_shown(&before.front) == without_shown(&now.front) && before.notes == now.notes
+            }
             (None, None) => true,
             _ => false,
         };
@@ -195,14 +198,28 @@ impl LiveArchive {
     }
 }
 
-/// Gives a report or a page its new text. What is not built is not in the site.
+/// Front matter without what is only shown.
+fn without_shown(front: &FrontMatter) -> FrontMatter {
+    FrontMatter {
+        title: String::new(),
+        published: None,
+        congress: None,
+        session: None,
+        speaker: None,
+        office: None,
+        digest: None,
+        ..front.clone()
+    }
+}
+
+/// Gives a report or a page its new text and what is shown of its front matter. What is not built is not in the site.
 fn with_text(site: &mut Site, now: Surveyed) {
     if let Some(page) = site.pages.iter_mut().find(|page| page.file == now.file) {
-        let text = now.text;
-        *page = Page { text, ..page.clone() };
+        *page = Page { text: now.text, title: now.front.title, ..page.clone() };
     } else if let Some(report) = site.reports.iter_mut().find(|report| report.file == now.file) {
         let outline = Outline::new(&now.outline);
-        *report = Arc::new(Report { outline, characters: now.characters, text: now.text, ..(**report).clone() });
+        let changed = Report { front: now.front, outline, characters: now.characters, text: now.text, ..(**report).clone() };
+        *report = Arc::new(changed);
     }
 }
 
