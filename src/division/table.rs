@@ -138,6 +138,14 @@ impl Table {
         meant.filter_map(|(_, name)| self.named(name).first().copied()).collect()
     }
 
+    /// Other names in common use for a current division: those of one character (甬 for 宁波市), then shorter ones (恩施州).
+    pub fn other_names(&self, division: &Division) -> Vec<&'static str> {
+        let abbreviations = ABBREVIATIONS.split_whitespace().filter_map(|pair| pair.split_once('='));
+        let in_use = IN_USE.lines().filter_map(|line| line.split_once(' '));
+        let meant = |name: &str| self.named(name).first().is_some_and(|meant| meant.at == division.at);
+        abbreviations.chain(in_use).filter(|(_, name)| *name == division.name && meant(name)).map(|(other, _)| other).collect()
+    }
+
     /// The address of a division's place, from the table alone: `/zhejiang/ningbo/`.
     pub fn path(&self, division: &Division) -> String {
         let mut path = String::from("/");
@@ -262,6 +270,15 @@ mod tests {
         assert_eq!(table().get(110103).map(|d| d.name), Some("崇文区"), "past, but nobody else has its code");
         assert_eq!(table().get(0).map(|d| d.slug), Some("china"));
         assert_eq!(table().get(123), None);
+    }
+
+    #[test]
+    fn a_division_has_its_abbreviations_and_shorter_names() {
+        let of = |code| table().other_names(table().get(code).expect("known")).join(" ");
+        assert_eq!(of(310_000), "沪 申");
+        assert_eq!(of(330_200), "甬");
+        assert_eq!(of(422_800), "恩施州");
+        assert_eq!(of(330_206), "");
     }
 
     #[test]

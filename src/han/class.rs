@@ -54,6 +54,12 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     rest.next().is_some_and(|c| is_stop(c) || matches!(c, '；' | ';' | '：' | ':'))
 }
 
+/// Whether a character has no width and no meaning of its own: zero-width spaces and joiners, marks of direction, the soft hyphen, the byte
+/// order mark.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 /// A word of measure or a unit that follows a counted figure: 8家, 49个.
 pub(crate) fn is_measure(c: char) -> bool {
     "个家项条万亿千百十余多年月日号人名件次位套所座处公亩吨米户台辆张艘架期批类种级届場场倍元度层间站点区县市镇村里路线天小时分秒只头株本部首支组起例宗届篇轮岁%％‰℃"

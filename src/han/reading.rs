@@ -26,6 +26,11 @@ pub fn slug(text: &str) -> String {
     join(&units(text), usize::MAX)
 }
 
+/// The reading of a text in syllables: `ning bo`; what is neither Han nor a letter or digit is dropped.
+pub fn syllables(text: &str) -> String {
+    units(text).iter().map(|unit| &*unit.text).collect::<Vec<_>>().join(" ")
+}
+
 /// The letter under which an index lists a text: `A` to `Z`, or `#` for one that begins with a figure or has no reading. Signs
 /// before the first character, such as quotation marks, are ignored.
 pub fn initial(text: &str) -> char {
@@ -148,6 +153,14 @@ mod tests {
         assert_eq!(slug("绿色低碳"), "lvseditan");
         assert_eq!(slug("战略"), "zhanlue");
         assert_eq!(slug("〇"), "ling");
+    }
+
+    #[test]
+    fn a_reading_is_divided_into_syllables() {
+        assert_eq!(syllables("重庆"), "chong qing");
+        assert_eq!(syllables("“双碳”目标"), "shuang tan mu biao");
+        assert_eq!(syllables("DCMM贯标"), "dcmm guan biao");
+        assert_eq!(syllables("——"), "");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use crate::han::class::SCRIPT_TABLE;
+use crate::han::class::{SCRIPT_TABLE, is_invisible};
 use crate::han::fold::comparison;
 use crate::han::script;
 #[cfg(test)]
@@ -28,7 +28,7 @@ fn fold_unit(unit: u16) -> u16 {
     if SCRIPT_TABLE.contains(&u32::from(unit)) {
         return simplified(c) as u32 as u16;
     }
-    comparison(c).map_or(0, |c| small(c) as u32 as u16)
+    comparison(c).filter(|_| !is_invisible(c)).map_or(0, |c| small(c) as u32 as u16)
 }
 
 /// The lower case of a Latin, Greek or Cyrillic capital letter.
@@ -101,6 +101,7 @@ fn script_tables() -> String {
 
     let units = || (0..=u16::MAX).filter_map(|unit| char::from_u32(u32::from(unit)));
     let blanks = ranges(units().filter(|c| comparison(*c).is_none()));
+    let invisible = ranges(units().filter(|c| is_invisible(*c)));
     let wide = ranges(units().filter(|c| half_width(*c) != *c));
     let script = ranges(SCRIPT_TABLE.filter_map(char::from_u32));
     let mut forms: BTreeMap<char, String> = BTreeMap::new();
@@ -111,7 +112,7 @@ fn script_tables() -> String {
     }
     let mut out = String::new();
     let _ = writeln!(out, "const HAN = /[{script}]/, WIDE = /[{wide}]/;");
-    let _ = writeln!(out, "const BLANK = /[{blanks}]/;");
+    let _ = writeln!(out, "const BLANK = /[{blanks}]/, INVISIBLE = /[{invisible}]/;");
     let _ = writeln!(out, "const FORMS = {{}};");
     for (folded, from) in forms {
         let (from, folded) = (serde_json::Value::from(from), serde_json::Value::from(folded.to_string()));
@@ -150,6 +151,7 @@ mod tests {
             ("寧波 市", "宁波市"),
             ("5—6月", "５－６月"),
             ("Σ", "σ"),
+            ("高\u{200b}质\u{ad}量\u{feff}", "高质量"),
         ] {
             assert_eq!(run(typed), run(stands), "{typed}");
         }

@@ -39,7 +39,7 @@ pub use self::update::snapshot::Snapshot;
 pub use directory::Directory;
 
 /// The version of the layout; readers reject any other.
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 
 /// The unit that ends a line of text. Blanks are not indexed, so it never occurs in text.
 pub const END: u16 = 0x0a;

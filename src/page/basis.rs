@@ -133,7 +133,9 @@ impl Pages<'_> {
             Page::Table(TableOf::Definitions | TableOf::Notes) | Page::Search | Page::Crawling => bases.definitions,
             Page::Table(TableOf::Outline) => bases.outlines,
             Page::Assets | Page::NotFound | Page::Term(..) => Digest::default(),
-            Page::Places | Page::Years | Page::Year(_) | Page::Compare | Page::Feed | Page::Moved => bases.lists,
+            Page::Places | Page::Years | Page::Year(_) | Page::PlaceIndex | Page::Compare | Page::Feed | Page::Moved => {
+                bases.lists
+            }
         };
         Digest::of(&(page, bases.common, bases.names, own))
     }

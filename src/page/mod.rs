@@ -71,6 +71,8 @@ pub enum Page {
     /// A term, and the letter under which it is listed.
     Term(TermId, char),
     Search,
+    /// The index of places and years by name.
+    PlaceIndex,
     /// Two reports side by side.
     Compare,
     NotFound,
@@ -94,7 +96,7 @@ impl Page {
         match self {
             Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(_) => true,
             Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
-            Page::Assets | Page::Feed | Page::Moved | Page::Crawling => false,
+            Page::PlaceIndex | Page::Assets | Page::Feed | Page::Moved | Page::Crawling => false,
         }
     }
 
@@ -129,8 +131,9 @@ impl<'a> Pages<'a> {
     pub fn plan(&self) -> Vec<Page> {
         let mut plan: Vec<Page> = machine::data::tables().map(Page::Table).to_vec();
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
-        if self.site.config.search && self.options.offline {
-            plan.push(Page::Search);
+        if self.site.config.search {
+            // A page opened from disk can load no index.
+            plan.push(if self.options.offline { Page::Search } else { Page::PlaceIndex });
         }
         plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
         plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
@@ -205,6 +208,7 @@ impl<'a> Pages<'a> {
             }
             Page::Term(id, initial) => self.term(id, initial, sightings),
             Page::Search => self.one("search.html", "/search/", |context| machine::search::values(context, "")),
+            Page::PlaceIndex => Noted::silent(vec![machine::place_index::file(self.context(&self.filler.links("/search/")))]),
             Page::Compare => self.one("compare.html", "/compare/", report::compare::values),
             Page::NotFound => {
                 let (layout, values) = content_page::not_found(self.context(&self.filler.links("/")));

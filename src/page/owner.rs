@@ -1,5 +1,6 @@
 //! Which page a file belongs to: the inverse of rendering, for a server that renders a page when it is asked for.
 
+use super::machine::place_index;
 use super::{Page, Pages};
 use crate::annotation::{ReportId, TermId};
 use crate::han::cut::CutText;
@@ -39,6 +40,7 @@ impl Pages<'_> {
             "places" => Some(Page::Places),
             "years" => Some(Page::Years),
             "compare" => Some(Page::Compare),
+            "search" if path == place_index::PATH => Some(Page::PlaceIndex),
             "search" if self.site.config.search && !self.options.offline => return Some(Owner::Search),
             "search" if self.site.config.search => Some(Page::Search),
             _ => None,

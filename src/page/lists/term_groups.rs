@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::home::Counts;
+use crate::annotation::{Sightings, TermId};
+use crate::han::reading;
 use crate::page::context::PageContext;
 use crate::page::layout::Link;
 use crate::site::Site;
@@ -44,7 +46,18 @@ pub(crate) struct Group {
 pub(crate) struct Listed {
     pub href: String,
     pub name: String,
+    /// The first letters of its syllables: `gzlfz`. The rest of its reading is in its address.
+    pub initials: String,
     pub uses: usize,
+}
+
+impl Listed {
+    /// A term as lists show it.
+    pub(crate) fn of(context: PageContext, id: TermId, sightings: &Sightings) -> Option<Listed> {
+        let name = context.site.lexicon.term(id)?.name.clone();
+        let initials = reading::syllables(&name).split(' ').filter_map(|syllable| syllable.chars().next()).collect();
+        Some(Listed { href: context.term_href(id), name, initials, uses: sightings.count(id) })
+    }
 }
 
 /// The most terms that one page lists.

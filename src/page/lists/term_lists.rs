@@ -93,8 +93,7 @@ impl<'a> Orders<'a> {
     }
 
     fn listed(&self, context: PageContext, term: TermId) -> Option<Listed> {
-        let name = context.site.lexicon.term(term)?.name.clone();
-        Some(Listed { href: context.term_href(term), name, uses: self.sightings.count(term) })
+        Listed::of(context, term, self.sightings)
     }
 
     /// Links to the years: to a section of the page, or to a page of their own.

@@ -39,10 +39,7 @@ pub(crate) fn values(context: PageContext, part: Option<char>, sightings: &Sight
 }
 
 fn group(context: PageContext, initial: char, terms: &[TermId], sightings: &Sightings) -> Group {
-    let listed = |id: &TermId| {
-        let name = context.site.lexicon.term(*id)?.name.clone();
-        Some(Listed { href: context.term_href(*id), name, uses: sightings.count(*id) })
-    };
+    let listed = |id: &TermId| Listed::of(context, *id, sightings);
     Group { id: id(initial), letter: shown(context, initial), terms: terms.iter().filter_map(listed).collect() }
 }
 

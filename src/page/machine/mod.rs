@@ -3,5 +3,6 @@
 pub(crate) mod crawl;
 pub(crate) mod data;
 pub(crate) mod feed;
+pub(crate) mod place_index;
 pub(crate) mod redirect;
 pub(crate) mod search;

@@ -8,7 +8,7 @@ use super::damage::{self, Mend};
 use super::line::is_blank;
 use super::raw::RawRange;
 use crate::diag::controls::is_bidi;
-use crate::han::class::is_han;
+use crate::han::class::{is_han, is_invisible};
 use crate::han::cut::{CutList, CutText};
 use crate::han::width::half_width;
 use crate::recognition::ledger::Reason;
@@ -83,8 +83,7 @@ fn marks(raw: &str) -> Vec<(Range<usize>, Edit)> {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Some((c.len_utf8(), Edit::Becomes(half_width(c)))),
             '\u{c}' => Some((1, Edit::Becomes('\n'))),
             '\t' | '\n' => None,
-            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{ad}' => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
-            c if is_bidi(c) => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
+            c if is_invisible(c) || is_bidi(c) => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             c if c.is_control() => Some((c.len_utf8(), Edit::Goes(Reason::Artefact))),
             '\u{2e80}'..='\u{2fd5}' => damage::radical(c).map(|meant| (c.len_utf8(), Edit::Becomes(meant))),
             '％' if raw.before(at).ends_with(is_figure) => Some((3, Edit::Becomes('%'))),

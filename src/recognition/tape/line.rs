@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Tape;
 use super::raw::RawRange;
+use crate::han::class::is_invisible;
 use crate::han::cut::CutText;
 use crate::source::{Hint, Mark};
 
@@ -145,7 +146,7 @@ fn strength(mark: Mark) -> u8 {
 
 /// Whether a character is a blank of any width, or has no width at all.
 pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}')
+    c.is_whitespace() || is_invisible(c)
 }
 
 fn width(blanks: &str) -> u16 {

@@ -1,5 +1,6 @@
 // What a reader does who looks for words.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { journeys, launch, listening, open, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
@@ -136,6 +137,88 @@ journey("sees the first hits after a few small requests", "search/", {}, async p
   await page.locator("#q").fill("深化改革");
   await page.locator("#found li").first().waitFor();
   assert.ok(sizes.length <= 14 && sizes.slice(0, 4).reduce((a, b) => a + b, 0) < 300_000, sizes.join());
+});
+
+journey("sees the years and places of the hits, and narrows the search by them", "search/?q=发展", {}, async page => {
+  const all = await found(page);
+  const years = await page.locator(".by-year a").evaluateAll(bars => bars.map(bar => Number(/(\d+)\D*$/.exec(bar.title)[1])));
+  const places = await page.locator("#facets .n").allInnerTexts();
+  assert.equal(years.reduce((a, b) => a + b, 0), all);
+  assert.equal(places.map(Number).reduce((a, b) => a + b, 0), all);
+  await page.locator(".by-year a", { hasText: /2019/ }).click();
+  await page.waitForURL(/from=2019&to=2019/);
+  await page.waitForFunction(all => parseInt(document.getElementById("results").textContent) < all, all);
+  const shown = await page.locator("#found h3 a").evaluateAll(links => links.map(a => a.pathname));
+  assert.ok(shown.length && shown.every(path => path.includes("/2019")), shown.join());
+  await page.goBack();
+  await page.waitForFunction(all => parseInt(document.getElementById("results").textContent) === all, all);
+});
+
+journey("gets an exact count without asking for it", "search/?q=推动高质量发展", {}, async page => {
+  await page.waitForFunction(() => /^\d+节，在\d+篇里$/.test(document.getElementById("results").textContent));
+  const n = await found(page);
+  for (let more = page.locator("#more"); await more.isVisible();) await more.click();
+  const shown = await page.locator("#found h3 small").allInnerTexts();
+  assert.equal(shown.map(text => Number(/\d+/.exec(text)[0])).reduce((a, b) => a + b, 0), n);
+});
+
+journey("saves all hits as a table", "search/?q=营商环境", {}, async page => {
+  const n = await found(page);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.locator("#save").click()]);
+  assert.equal(file.suggestedFilename(), "营商环境.csv");
+  const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+  assert.match(lines[0], /^\ufeffreport,place,year,section,address,text$/);
+  assert.ok(lines.length > n && lines.slice(1).every(line => line.includes("营商环境") && line.includes(`${site.home}`)));
+});
+
+journey("finds nothing that has a word and does not have it", "search/?q=高质量发展 -质量", {}, async page => {
+  assert.equal(await found(page), 0);
+});
+
+journey("finds the same whatever has no width", "search/?q=营商环境", {}, async page => {
+  const plain = await found(page);
+  await page.goto(`${site.home}search/?q=${encodeURIComponent("营\u200b商\u2060环\ufeff境")}`);
+  assert.equal(await found(page), plain);
+});
+
+journey("searches only for what has been composed", "search/", {}, async page => {
+  await listening(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send("Input.imeSetComposition", { text: "gai'ge", selectionStart: 6, selectionEnd: 6 });
+  await page.waitForTimeout(600);
+  assert.ok(await page.locator("#hits").isHidden());
+  await session.send("Input.insertText", { text: "改革" });
+  assert.ok(await found(page) > 5);
+});
+
+test("comes back to the place in the list of hits, without the browser's own copy of the page", async () => {
+  const { page, close } = await open(browser, site, `search/?q=${encodeURIComponent("发展")}`);
+  await page.locator("#found > li").first().waitFor();
+  for (let i = 0; i < 6; i++) { await page.mouse.wheel(0, 1500); await page.waitForTimeout(150); }
+  await page.waitForTimeout(400);
+  const before = await page.evaluate(() => ({ y: scrollY, n: document.querySelectorAll("#found > li").length }));
+  assert.ok(before.y > 1500 && before.n > 3, JSON.stringify(before));
+  await page.goto(`${site.home}years/`);
+  await page.goBack({ waitUntil: "commit" });
+  await page.waitForFunction(({ y, n }) => document.querySelectorAll("#found > li").length >= n && Math.abs(scrollY - y) < 50, before);
+  await close();
+});
+
+test("nothing moves while hits come", async () => {
+  for (const width of Object.keys(widths)) {
+    const { page, close } = await open(browser, site, "years/", { width });
+    await page.addInitScript(() => {
+      globalThis.moved = 0;
+      new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) moved += entry.value; })
+        .observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(`${site.home}search/?q=${encodeURIComponent("宁波 改革")}`);
+    await page.locator("#found li").first().waitFor();
+    await page.waitForTimeout(1500);
+    const moved = await page.evaluate(() => globalThis.moved);
+    assert.ok(moved < 0.05, `${width}: ${moved}`);
+    await close();
+  }
 });
 
 for (const width of Object.keys(widths)) {

@@ -3,6 +3,7 @@
 const version = new URL(import.meta.url).search;
 const [{ Index, common, fold, parse, ranges, without }, { sections: passages }] =
   await Promise.all([import("./find.js" + version), import("./lines.js" + version)]);
+const { byPlace, byYear, csv } = await import("./facets.js" + version);
 
 const $ = id => document.getElementById(id);
 const make = (name, properties, ...children) => {
@@ -12,9 +13,14 @@ const make = (name, properties, ...children) => {
 };
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const form = $("ask"), input = $("q"), box = $("hits"), title = $("results"), note = $("note"), list = $("found"), more = $("more");
+const facets = $("facets"), save = $("save"), exactly = $("exactly");
 const { root } = box.dataset, filters = ["place", "from", "to", "kind"];
-/** Looks that a word may take before the first report is opened; reports that are shown at a time; terms, sections and lines that are shown. */
-const FIRST = 2, REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
+/** Looks that a word may take before the first report is opened, and before the others are; reports that are shown at a time; terms, sections and lines that are shown. */
+const FIRST = 2, LONGER = 3, REPORTS = 10, TERMS = 12, SECTIONS = 5, PASSAGES = 3;
+/** The most reports that are opened in the background so that the count becomes exact; how many of them at a time; milliseconds before it. */
+const COUNTED = 200, AT_ONCE = 2, PAUSE = 1000;
+/** Pixels of hits below the window: a screen of hits costs few requests, and more follow when the reader goes on. */
+const AHEAD = 100;
 
 const get = async (name, kind) => {
   const file = await fetch(`${root}search/${name}`, name === "index.json" ? { cache: "no-cache" } : {});
@@ -30,7 +36,7 @@ const open = () => opening ??= Index.open(get, brought).catch(error => { opening
 const reportOf = (directory, number) => {
   const [sections, place, year, kind, part, label] = directory.reports[number], at = directory.places[place];
   const path = part?.startsWith("/") ? part.slice(1) : (at?.[0] ?? "") + (part ?? `${year}/`);
-  return { number, sections, place, year, kind, path, label: label ?? fill(words.year_of, { place: at?.[1] ?? "", year }) };
+  return { number, sections, place, placeName: at?.[1] ?? "", year, kind, path, label: label ?? fill(words.year_of, { place: at?.[1] ?? "", year }) };
 };
 const pages = new Map();
 const pageOf = path => {
@@ -76,8 +82,13 @@ const look = async (index, query, values, looks) => {
   return { reports: found, terms, exact: [...all, ...none].every(({ exact }) => exact) };
 };
 
-/** The sections of a report that hold what was typed, judged by their text. */
-const judge = async (index, report, query) => {
+/** The sections of a report that hold what was typed, judged by their text; they are remembered with the report. */
+const judge = (index, report, query) => report.judging ??= judged(index, report, query).then(hits => {
+  report.judged = true;
+  report.held = hits;
+  return hits;
+}, () => { report.judging = null; return null; });
+const judged = async (index, report, query) => {
   const page = await pageOf(report.path);
   const hits = [];
   for (const at of report.held) {
@@ -92,6 +103,41 @@ const judge = async (index, report, query) => {
     if (query.all.every(has) && !query.none.some(has)) hits.push({ section, lines: lines.filter(line => query.all.some(run => line.run.includes(run))) });
   }
   return hits;
+};
+
+/** Places that are shown before the rest is asked for; and whether it has been. */
+const PLACES = 8;
+let allPlaces = false;
+/** The years and places of what was found, each a link that narrows the search to it. */
+const drawFacets = (index, reports, values) => {
+  const to = change => "?" + new URLSearchParams(Object.entries({ ...values, ...change }).filter(([, value]) => value));
+  const years = byYear(reports), places = byPlace(index.directory.places, reports, values.place), most = Math.max(...years.map(({ n }) => n));
+  const bar = ({ year, n }) => {
+    const link = make("a", { href: to({ from: year, to: year }), title: fill(words.in_year, { year, n }) }, make("span", { className: "vh", textContent: fill(words.in_year, { year, n }) }));
+    link.style.setProperty("--part", n / most);
+    return make("li", {}, link, make("span", { textContent: year, ariaHidden: true }));
+  };
+  const place = ({ address, name, n }) => make("li", {}, make("a", { href: to({ place: address }), textContent: name }), " ", make("span", { className: "n", textContent: n }));
+  facets.replaceChildren();
+  if (years.length > 1) facets.append(make("ol", { className: "by-year", ariaLabel: words.by_year }, ...years.map(bar)));
+  if (places.length < 2) return;
+  const names = make("ul", { className: "words", ariaLabel: words.by_place }, ...places.slice(0, allPlaces ? Infinity : PLACES).map(place));
+  facets.append(names);
+  if (allPlaces || places.length <= PLACES) return;
+  const rest = make("button", { type: "button", className: "rest", textContent: fill(words.more_places, { n: places.length - PLACES }) });
+  rest.addEventListener("click", () => { allPlaces = true; names.append(...places.slice(PLACES).map(place)); rest.remove(); names.children[PLACES].firstChild.focus(); });
+  facets.append(rest);
+};
+
+/** All hits as a table: one row for each paragraph. */
+const table = reports => csv(reports.flatMap(report => report.held.flatMap(({ section, lines }) => lines.map(({ id, text }) => ({
+  report: report.label, place: report.placeName, year: report.year || "", section: section.notes ? words.own : section.heading,
+  address: new URL(`${root}${report.path}${id ? "#" + id : ""}`, location.href).href, text: text.trim(),
+})))));
+const download = text => {
+  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
+  make("a", { href: address, download: `${input.value.trim().replace(/[\\/:*?"<>|]/g, " ")}.csv` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
 };
 
 const STOP = /[。！？；;!?\n]/;
@@ -148,13 +194,19 @@ const drawTerms = async (index, numbers, query, current) => {
 };
 
 const state = () => Object.fromEntries([["q", input.value.trim()], ...filters.map(name => [name, form.elements[name]?.value ?? ""])].filter(([, value]) => value));
+// Places, years and reports that are meant by name stand above the hits.
+const byName = import("./places.js" + version).then(({ attach }) => attach(input, $("by-name")), () => () => {});
 let turn = 0;
 const search = async () => {
+  const named = byName.then(update => update());
   const mine = ++turn, current = () => mine === turn, values = state();
   list.replaceChildren();
+  facets.replaceChildren();
   $("named").replaceChildren();
-  more.hidden = note.hidden = true;
+  watcher?.disconnect();
+  more.hidden = note.hidden = save.hidden = exactly.hidden = true;
   box.hidden = !values.q;
+  document.documentElement.classList.toggle("asked", !!values.q);
   if (!values.q) return;
   title.textContent = words.loading;
   const tell = text => { note.textContent = text; note.hidden = !text; };
@@ -163,11 +215,16 @@ const search = async () => {
     await index.ready(values.q);
     const query = parse(values.q);
     if (!query.all.length) { title.textContent = words.none; return tell(query.none.length ? words.only_minus : words.nothing); }
+    // A text that has a word has each part of it, too.
+    if (query.none.some(out => query.all.some(run => run.includes(out)))) { title.textContent = words.none; return; }
     const found = await look(index, query, values, FIRST);
     if (!current()) return;
     if (query.all.some(run => run.length === 1)) tell(words.one);
-    if (!values.place && !values.from && !values.to && !values.kind) drawTerms(index, found.terms, query, current).catch(() => {});
-    await show(index, found, query, current, () => look(index, query, values));
+    const terms = values.place || values.from || values.to || values.kind ? null : drawTerms(index, found.terms, query, current).catch(() => {});
+    // What stands above the hits comes before them, unless it takes long, so that nothing moves.
+    await Promise.race([Promise.all([named, terms]), new Promise(done => setTimeout(done, 400))]);
+    if (!current()) return;
+    await show(index, found, query, current, looks => look(index, query, values, looks));
   } catch (error) {
     if (current() && brought) {
       brought = opening = undefined;
@@ -180,48 +237,112 @@ const search = async () => {
 
 /** Opens report after report, some at a time, and shows what their texts bear out. */
 const show = async (index, { reports, exact }, query, current, again) => {
-  const sum = () => ({ n: reports.reduce((n, report) => n + report.held.length, 0), reports: reports.filter(report => report.held.length).length });
-  const count = () => {
-    const { n, reports: held } = sum(), sure = exact || reports.every(report => report.judged);
-    title.textContent = n ? fill(sure ? words.found : words.at_most, { n, reports: held }) : words.none;
-  };
   let next = 0, failed = false, refined = exact;
-  // Once the first report is shown, or two were opened in vain, a longer look takes out most of those that only seem to match.
-  const refine = async () => {
-    refined = true;
-    const left = new Map((await again()).reports.map(report => [report.number, report]));
-    if (current()) reports.splice(next, Infinity, ...reports.slice(next).flatMap(({ number }) => left.get(number) ?? []));
+  const sure = () => exact || reports.every(report => report.judged);
+  const count = () => {
+    const held = reports.filter(report => report.held.length), n = held.reduce((n, report) => n + report.held.length, 0);
+    title.textContent = n ? fill(sure() ? words.found : words.at_most, { n, reports: held.length }) : words.none;
+    drawFacets(index, held, state());
+    save.hidden = !n;
+    more.textContent = fill(words.more_reports, { n: reports.length - next });
   };
-  const some = async () => {
+  // Once the first report is shown, or two were opened in vain, a longer look takes out most of those that only seem to match.
+  const refine = async looks => {
+    refined = true;
+    const left = new Map((await again(looks)).reports.map(report => [report.number, report]));
+    if (current()) reports.splice(next, Infinity, ...reports.slice(next).filter(({ number }) => left.has(number)));
+  };
+  /** Shows reports until `enough` says so of how many are shown. */
+  const some = async enough => {
     more.hidden = true;
-    for (let shown = 0; shown < REPORTS && next < reports.length;) {
-      const batch = reports.slice(next, next + (next && refined ? Math.min(REPORTS - shown, 4) : 1));
+    for (let shown = 0; !enough(shown) && next < reports.length;) {
+      const batch = reports.slice(next, next + (next && refined ? Math.min(REPORTS - shown, AT_ONCE) : 1));
       next += batch.length;
-      const judged = await Promise.all(batch.map(report => judge(index, report, query).catch(() => { failed = true; return null; })));
+      const judged = await Promise.all(batch.map(report => judge(index, report, query)));
       if (!current()) return;
       batch.forEach((report, at) => {
         const hits = judged[at];
-        if (!hits) return;
-        report.judged = true;
-        report.held = hits;
-        if (hits.length) { list.append(draw(report, hits, query)); shown++; }
+        if (!hits) failed = true;
+        else if (hits.length) { list.append(draw(report, hits, query)); shown++; }
       });
       count();
-      if (!refined && (shown || next > 1)) await refine();
+      if (!refined && (shown || next > 1)) await refine(LONGER);
     }
-    count();
     more.hidden = next >= reports.length;
-    more.textContent = fill(words.more_reports, { n: reports.length - next });
     if (failed) { note.textContent = words.failed; note.hidden = false; }
+  };
+  /** Opens the reports that are not shown yet, and says after each what is known now. */
+  const judgeRest = async () => {
+    const rest = reports.filter(report => !report.judged);
+    const one = async () => {
+      for (let report; current() && (report = rest.shift());) {
+        await judge(index, report, query);
+        if (current()) count();
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, one));
+  };
+  const further = async () => {
+    await some(shown => shown >= REPORTS);
+    if (current()) watch(further);
   };
   more.onclick = async () => {
     const last = list.lastElementChild;
-    await some();
+    await further();
     last?.nextElementSibling?.querySelector("a")?.focus();
   };
+  save.onclick = async () => {
+    save.disabled = true;
+    await judgeRest();
+    save.disabled = false;
+    if (current()) download(table(reports.filter(report => report.judged && report.held.length)));
+  };
   count();
-  await some();
+  const shownBefore = returning();
+  await some(shown => shown >= Math.max(shownBefore, 1) && (shown >= REPORTS || list.getBoundingClientRect().bottom > innerHeight + AHEAD));
+  if (!current()) return;
+  arrive();
+  watch(further);
+  // What stands on the screen goes first; and who pays for what is fetched asks for an exact count.
+  await new Promise(done => setTimeout(done, PAUSE));
+  if (!current() || sure()) return;
+  await refine();
+  if (!current()) return;
+  count();
+  const left = reports.filter(report => !report.judged).length;
+  if (left <= COUNTED && !navigator.connection?.saveData) return judgeRest();
+  exactly.textContent = fill(words.count_all, { n: left });
+  exactly.hidden = false;
+  exactly.onclick = () => { exactly.hidden = true; judgeRest(); };
 };
+
+// More reports follow when the end of the list comes near.
+let watcher;
+const watch = further => {
+  watcher?.disconnect();
+  if (more.hidden) return;
+  watcher = new IntersectionObserver(seen => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    watcher.disconnect();
+    further();
+  }, { rootMargin: `${AHEAD / 2}px` });
+  watcher.observe(more);
+};
+
+// Where a reader was who comes back stands in the history: how many reports were shown, and how far they had scrolled.
+let back = history.state;
+const returning = () => Math.min(back?.shown ?? 0, 10 * REPORTS);
+const arrive = () => {
+  if (back?.y) scrollTo(0, back.y);
+  back = null;
+};
+let noting;
+const noteDown = () => {
+  clearTimeout(noting);
+  if (!back && !box.hidden) history.replaceState({ shown: list.children.length, y: scrollY }, "");
+};
+addEventListener("scroll", () => { clearTimeout(noting); noting = setTimeout(noteDown, 200); }, { passive: true });
+list.addEventListener("click", noteDown);
 
 const read = () => {
   const values = new URLSearchParams(location.search);
@@ -239,17 +360,30 @@ if (typed && typed !== input.value) { input.value = typed; write(false); }
 open().catch(() => {});
 if (input.value) search(); else input.focus();
 let later;
-input.addEventListener("input", () => {
+const soon = () => {
+  back = null;
   clearTimeout(later);
   later = setTimeout(() => { write(false); search(); }, 250);
-});
+};
+// While a word is still being composed, there is nothing to look for.
+input.addEventListener("input", e => { clearTimeout(later); if (!e.isComposing) soon(); });
 input.addEventListener("compositionstart", () => clearTimeout(later));
+input.addEventListener("compositionend", soon);
 form.addEventListener("change", e => { if (e.target !== input) { write(true); search(); } });
 form.addEventListener("submit", e => { e.preventDefault(); clearTimeout(later); write(true); search(); });
-addEventListener("popstate", () => { read(); search(); });
+addEventListener("popstate", e => { back = e.state; read(); search(); });
+facets.addEventListener("click", e => {
+  const link = e.target.closest("a");
+  if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
+  e.preventDefault();
+  history.pushState(null, "", link.href);
+  read();
+  search();
+  title.scrollIntoView({ block: "nearest" });
+});
 
 // Arrows move through the hits, Escape leads back to the field and clears it.
-const links = () => [...box.querySelectorAll("#named a, #found a, #more:not([hidden])")];
+const links = () => [...document.querySelectorAll("#by-name nav:not([hidden]) a, #hits:not([hidden]) :is(#named a, #found a, #more:not([hidden]))")];
 addEventListener("keydown", e => {
   const all = links(), at = all.indexOf(document.activeElement), inside = at >= 0;
   if (e.key === "ArrowDown" && (inside || document.activeElement === input) && all[at + 1]) { e.preventDefault(); all[at + 1].focus(); }
