@@ -42,7 +42,7 @@ fn section(command: &Command, level: usize, page: &mut String) {
     let about = command.get_long_about().or_else(|| command.get_about()).map(StyledStr::to_string).unwrap_or_default();
     let usage = command.clone().render_usage().to_string();
     let usage = usage.trim().trim_start_matches("Usage: ");
-    let _ = write!(page, "\n{} {name}\n\n{}\n\n    {usage}\n", "#".repeat(level), sentence(&about));
+    let _ = write!(page, "\n{} {name}\n\n{}\n\n```text\n{usage}\n```\n", "#".repeat(level), sentence(&about));
     let own = |arg: &&Arg| !arg.is_global_set() && !["help", "version"].contains(&arg.get_id().as_str());
     options(command.get_arguments().filter(own), page);
     for sub in subcommands(command) {
