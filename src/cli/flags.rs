@@ -150,7 +150,7 @@ pub(crate) struct Explain {
 /// `--strict` of the commands that publish nothing.
 #[derive(Debug, Args)]
 pub struct Strictness {
-    /// Make a warning give exit status 1, as an error does; `=errors` is the default
+    /// Make a warning give exit status 1, as an error does; `=errors` is the same as without the option
     #[arg(long, value_name = "LEVEL", num_args = 0..=1, require_equals = true, default_missing_value = "warnings")]
     pub strict: Option<Strict>,
 }

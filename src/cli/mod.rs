@@ -8,6 +8,7 @@ mod hyperlink;
 mod listing;
 mod printable;
 mod progress;
+mod reference;
 mod refused;
 mod setting;
 mod terminal;
@@ -17,6 +18,8 @@ mod wrap;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+
+pub use self::reference::reference;
 
 use self::flags::{Command, Flags};
 use self::setting::Setting;

@@ -78,7 +78,20 @@ pub struct Conversion {
 }
 
 /// The possible contents of a column in a table of texts.
-const COLUMNS: [&str; 7] = ["text", "title", "year", "region", "published", "publisher", "url"];
+const COLUMNS: [&str; 12] = [
+    "text",
+    "title",
+    "year",
+    "region",
+    "published",
+    "delivered",
+    "publisher",
+    "url",
+    "number",
+    "speaker",
+    "congress",
+    "session",
+];
 
 impl Config {
     /// The part of `base_url` after the host: `/` or `/archive/`; always begins and ends with a slash.
@@ -139,6 +152,12 @@ const KEYS: [&str; 14] = [
 
 /// The keys below `convert`.
 const CONVERT_KEYS: [&str; 5] = ["noise", "punctuation", "columns", "overrides", "ignore"];
+
+/// The settings by group: those of config.yaml itself, whose group is empty, and those below `convert`. The keys of `places`, `moved`
+/// and `messages` are not settings but places, addresses and codes.
+pub fn settings() -> [(&'static str, &'static [&'static str]); 4] {
+    [("", &KEYS), ("convert", &CONVERT_KEYS), ("convert.columns", &COLUMNS), ("convert.overrides", &overrides::KEYS)]
+}
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 
@@ -443,6 +462,25 @@ mod tests {
     fn only_the_title_is_needed() {
         assert_eq!(parse("title: 甲\n"), Noted::silent(Config { title: "甲".into(), ..Config::default() }));
         assert_eq!(parse("").said[0].code, "config-title");
+    }
+
+    #[test]
+    fn every_setting_that_is_listed_is_read() {
+        for (group, keys) in settings() {
+            for key in keys {
+                // A list in a list is no value of any setting; a key that is not read would say `unknown-key`, or nothing.
+                let value = "[[甲]]";
+                let text = match group {
+                    "" => format!("{key}: {value}\n"),
+                    "convert" => format!("convert: {{{key}: {value}}}\n"),
+                    "convert.columns" => format!("convert: {{columns: {{{key}: {value}}}}}\n"),
+                    "convert.overrides" => format!("convert: {{overrides: {{sources/a.txt: {{{key}: {value}}}}}}}\n"),
+                    _ => panic!("no text for {group}"),
+                };
+                let said: Vec<&str> = parse(&format!("{text}title: 甲\n")).said.iter().map(|d| d.code.name()).collect();
+                assert!(!said.is_empty() && !said.contains(&"unknown-key"), "{group} {key}: {said:?}");
+            }
+        }
     }
 
     #[test]

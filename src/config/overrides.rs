@@ -48,7 +48,7 @@ impl Override {
 }
 
 /// The keys of an override.
-const KEYS: [&str; 15] = [
+pub(super) const KEYS: [&str; 15] = [
     "title",
     "kind",
     "region",

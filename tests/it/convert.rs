@@ -35,6 +35,24 @@ fn a_report_is_named_by_its_address_and_says_where_it_came_from() {
 }
 
 #[test]
+fn a_column_whose_heading_says_little_is_named_in_the_settings() {
+    let table = "标题,地方,会期,谁,正文\n2031年政府工作报告,浙江省宁波市,2031-01-11,王程,\"各位代表：\n现在，我代表市人民政府作工作报告，请予审议。\n\
+                 一、2030年工作回顾\n过去一年，全市生产总值增长6%。\n二、2031年工作安排\n今年要抓好产业和民生，完成各项任务，谢谢大家！\"\n";
+    let settings = "title: 甲\nconvert:\n  columns: {delivered: 会期, speaker: 谁}\n";
+    let config = gongbao::config::read(&"config.yaml".into(), settings);
+    assert_eq!(config.said, []);
+    for (config, named) in [(Config::default(), false), (config.value, true)] {
+        let archive = Archive::empty();
+        archive.write("content/sources/a.csv", table);
+        let _ = convert(&archive.as_built(), &config, &Request::default(), &Silent);
+        let text = archive.read(NINGBO);
+        for line in ["delivered: 2031-01-11", "speaker: 王程"] {
+            assert_eq!(text.lines().any(|l| l == line), named, "{line} in {text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_as_it_was_is_not_converted_again_with_or_without_the_index() {
     let archive = Archive::empty();
     archive.write("content/sources/a.txt", &raw("宁波市", 2031, "全市生产总值增长6%。"));

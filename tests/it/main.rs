@@ -18,6 +18,7 @@ mod commands;
 mod composition;
 mod convert;
 mod divisions;
+mod docs;
 mod fronts;
 mod generated;
 mod headers;
