@@ -78,7 +78,20 @@ pub struct Conversion {
 }
 
 /// The possible contents of a column in a table of texts.
-const COLUMNS: [&str; 7] = ["text", "title", "year", "region", "published", "publisher", "url"];
+const COLUMNS: [&str; 12] = [
+    "text",
+    "title",
+    "year",
+    "region",
+    "published",
+    "delivered",
+    "publisher",
+    "url",
+    "number",
+    "speaker",
+    "congress",
+    "session",
+];
 
 impl Config {
     /// The part of `base_url` after the host: `/` or `/archive/`; always begins and ends with a slash.
