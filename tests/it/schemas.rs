@@ -377,6 +377,30 @@ fn descriptions_are_in_the_words_of_the_guide() {
     }
 }
 
+/// The parts of a schema that have a pattern but no message that says what to write instead.
+fn unexplained(schema: &Value, found: &mut Vec<String>) {
+    let parts: Vec<&Value> = match schema {
+        Value::Object(keys) => {
+            let says =
+                keys.get("patternErrorMessage").and_then(Value::as_str).is_some_and(|message| message.starts_with("write "));
+            found.extend(keys.get("pattern").filter(|pattern| pattern.is_string() && !says).map(Value::to_string));
+            keys.values().collect()
+        }
+        Value::Array(items) => items.iter().collect(),
+        _ => Vec::new(),
+    };
+    parts.into_iter().for_each(|part| unexplained(part, found));
+}
+
+#[test]
+fn a_pattern_comes_with_what_to_write() {
+    for name in ["config", "report", "glossary", "theme"] {
+        let mut found = Vec::new();
+        unexplained(&schema(name), &mut found);
+        assert_eq!(found, [""; 0], "{name}");
+    }
+}
+
 #[test]
 fn defaults_are_those_of_the_program() {
     let schema = schema("config");

@@ -5,7 +5,7 @@ use fancy_regex::Regex;
 use serde_json::{Map, Value};
 
 /// Keywords that say something about a schema and nothing about values.
-const NOTES: [&str; 6] = ["$schema", "$comment", "title", "description", "default", "definitions"];
+const NOTES: [&str; 7] = ["$schema", "$comment", "title", "description", "default", "definitions", "patternErrorMessage"];
 
 /// Why a value is not valid: a line for each keyword that it does not fulfil, with the path of the value.
 pub fn faults(root: &Value, value: &Value) -> Vec<String> {
