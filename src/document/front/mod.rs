@@ -275,6 +275,7 @@ mod tests {
         assert_eq!(complaint("title: 甲\naddress: /浙江/\n").0, "front-address");
         assert_eq!(complaint("title: 甲\naliases: [/a/, b]\n").0, "front-address");
         assert_eq!(complaint("year: 2024\n").0, "front-title");
+        assert_eq!(complaint("title: 甲\nsettled: [2024]\n").0, "settled-unknown");
     }
 
     #[test]
