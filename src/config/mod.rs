@@ -507,7 +507,7 @@ mod tests {
         let read = parse("title: 甲\nconvert:\n  columns: {text: 正文, delivered: 作报告日, congress: 届数, session: 次数}\n");
         assert_eq!(read.said, []);
         assert_eq!(read.value.convert.columns["delivered"], "作报告日");
-        assert_eq!(complaint("title: 甲\nconvert:\n  columns: {office: 职务}\n").0, "unknown-key");
+        assert_eq!(complaint("convert:\n  columns: {office: 职务}\n").0, "unknown-key");
     }
 
     #[test]
