@@ -459,3 +459,19 @@ fn examples_of_the_guide_are_valid() {
     }
     assert!(valid >= 12, "{valid}");
 }
+
+#[test]
+fn the_guide_shows_the_settings_of_a_fresh_archive_and_an_older_one_gets_no_reference() {
+    let fresh = Archive::empty();
+    gongbao(&fresh.path(""), &["new", "mine"]);
+    let settings = fs::read_to_string(fresh.path("mine/.vscode/settings.json")).unwrap();
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/editors.md")).unwrap();
+    assert!(guide.contains(&format!("```json\n{settings}```")), "{settings}");
+    let settings: Value = serde_json::from_str(&settings).unwrap();
+    for path in settings["yaml.schemas"].as_object().unwrap().keys() {
+        assert!(fresh.path("mine").join(path).is_file(), "{path}");
+    }
+    let older = Archive::of(&[]);
+    gongbao(&older.path(""), &["theme", "new", "blue"]);
+    assert!(!fs::read_to_string(older.path("themes/blue/theme.yaml")).unwrap().contains("$schema"));
+}
