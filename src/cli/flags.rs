@@ -78,6 +78,11 @@ pub(super) enum Command {
     /// Make a theme, or copy files of the built-in one to change them
     #[command(subcommand)]
     Theme(Theme),
+    /// Print or write the JSON Schemas with which editors complete and check what you write
+    ///
+    /// The schemas describe config.yaml, the front matter of reports, files of the glossary, and theme.yaml. `gongbao new` writes them to
+    /// .schemas/; after an update of gongbao, `gongbao schema --out .schemas` writes them again. docs/editors.md says how to use them.
+    Schema(Schema),
     /// Print a script that completes gongbao's commands in a shell
     Completions(Completions),
     /// Print the manual page
@@ -302,6 +307,38 @@ pub(crate) struct ThemeExtract {
     /// Replace files that exist
     #[arg(long)]
     pub force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example: gongbao schema --out .schemas")]
+pub(crate) struct Schema {
+    /// What the schema describes [default: all schemas, a line each]
+    #[arg(value_name = "NAME")]
+    pub name: Option<SchemaName>,
+    /// Write the schema to this folder; without NAME, all of them
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// The files that have a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    Config,
+    Report,
+    Glossary,
+    Theme,
+}
+
+impl SchemaName {
+    /// The name as it is typed.
+    pub(crate) const fn typed(self) -> &'static str {
+        match self {
+            SchemaName::Config => "config",
+            SchemaName::Report => "report",
+            SchemaName::Glossary => "glossary",
+            SchemaName::Theme => "theme",
+        }
+    }
 }
 
 #[derive(Debug, Args)]

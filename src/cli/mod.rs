@@ -73,6 +73,7 @@ fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> 
         Command::Check(f) => commands::check::run(f, &setting()?, terminal),
         Command::Explain(f) => commands::explain::run(f, terminal),
         Command::Theme(f) => commands::theme::run(f, &setting()?, terminal),
+        Command::Schema(f) => commands::schema::run(f, terminal),
         Command::Completions(f) => Ok(commands::completions::run(f, terminal)),
         Command::Man => Ok(commands::man::run(terminal)),
     }

@@ -528,6 +528,14 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_a_table_can_be_named_for_all_that_a_report_states() {
+        let read = parse("title: 甲\nconvert:\n  columns: {text: 正文, delivered: 作报告日, congress: 届数, session: 次数}\n");
+        assert_eq!(read.said, []);
+        assert_eq!(read.value.convert.columns["delivered"], "作报告日");
+        assert_eq!(complaint("convert:\n  columns: {office: 职务}\n").0, "unknown-key");
+    }
+
+    #[test]
     fn the_base_path_begins_and_ends_with_a_slash() {
         for (typed, path) in
             [("https://a.cn", "/"), ("https://a.cn/", "/"), ("http://a.cn/b", "/b/"), ("http://a.cn:80/b/c//", "/b/c/")]

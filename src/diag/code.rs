@@ -143,6 +143,7 @@ codes! {
     ReportWithoutText "report-without-text" settleable,
     ReservedAddress "reserved-address",
     SamePlaceAndYear "same-place-and-year" settleable,
+    SchemaInTheWay "schema-in-the-way",
     SecondCopy "second-copy" settleable,
     SettledUnknown "settled-unknown",
     ShareAboveWhole "share-above-whole" settleable,

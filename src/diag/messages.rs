@@ -993,6 +993,12 @@ pub(crate) fn theme_file_exists(path: &Path, cure: &str) -> Diagnostic {
     Diagnostic::error(Code::ThemeFileExists, format!("{} exists already", path.display())).cure(cure)
 }
 
+/// A file that `schema --out` would replace and that gongbao did not write.
+pub(crate) fn schema_in_the_way(path: &Path) -> Diagnostic {
+    Diagnostic::error(Code::SchemaInTheWay, format!("{} is not a schema that gongbao wrote; it was left alone", path.display()))
+        .cure("move it away, or write the schemas to another folder")
+}
+
 /// No strings for the language of the interface.
 pub(crate) fn no_strings(folder: &str, language: &str) -> Diagnostic {
     Diagnostic::error(Code::NoStrings, format!("there are no strings for the language {language}"))

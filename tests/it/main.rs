@@ -7,6 +7,8 @@
 mod archive;
 #[path = "../cases/mod.rs"]
 mod cases;
+#[path = "../json_schema/mod.rs"]
+mod json_schema;
 #[allow(dead_code, reason = "tests/hostile takes more of it")]
 #[path = "../readers/made.rs"]
 mod made;
@@ -32,6 +34,7 @@ mod parts;
 mod readers;
 mod recognition;
 mod round_trip;
+mod schemas;
 mod serve;
 mod wrong_inputs;
 mod themes;

@@ -11,5 +11,6 @@ pub(crate) mod ledger;
 pub(crate) mod ledger_page;
 pub(crate) mod man;
 pub(crate) mod new;
+pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod theme;

@@ -4,14 +4,16 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use super::schema;
 use crate::cli::flags::New;
 use crate::cli::{Outcome, Terminal};
 use crate::diag::{Diagnostic, messages};
 
 /// The files of a fresh archive: path and text.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("config.yaml", include_str!("archive/config.yaml")),
     (WORKFLOW, include_str!("archive/pages.yml")),
+    (".vscode/settings.json", include_str!("archive/vscode.json")),
     ("content/reports/china/2024.md", include_str!("archive/content/2024.md")),
     ("content/glossary/terms.yaml", include_str!("archive/content/glossary.yaml")),
     ("content/pages/about.md", include_str!("archive/content/about.md")),
@@ -46,6 +48,10 @@ pub(crate) fn run(flags: &New, terminal: &Terminal) -> Result<Outcome, Diagnosti
         let file = folder.join(path);
         write(&file, &filled(text, title, REPOSITORY)).map_err(|e| messages::cannot_write(&file, &e))?;
     }
+    for (name, text) in schema::files() {
+        let file = folder.join(schema::FOLDER).join(name);
+        write(&file, &text).map_err(|e| messages::cannot_write(&file, &e))?;
+    }
     let (path, text) = IGNORED;
     let file = folder.join(path);
     ignore(&file, text).map_err(|e| messages::cannot_write(&file, &e))?;
@@ -58,7 +64,8 @@ fn report(folder: &Path, terminal: &Terminal) {
     terminal.status(&format!("made an archive in {}\n", folder.display()));
     terminal.status("  content/sources/   put your raw reports here; gongbao never writes to it");
     terminal.status("  content/reports/   gongbao convert writes them here as Markdown; an example is there");
-    terminal.status("  config.yaml        title, address, options\n");
+    terminal.status("  config.yaml        title, address, options");
+    terminal.status("  .schemas/          by which editors complete and check what you write\n");
     terminal.status(&format!("next:\n  cd {}\n  gongbao serve\n  {}\n", typed(folder), commit(folder)));
     if REPOSITORY.is_empty() {
         terminal

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::cli::flags::{Theme, ThemeExtract, ThemeNew};
+use super::schema;
+use crate::cli::flags::{SchemaName, Theme, ThemeExtract, ThemeNew};
 use crate::cli::{Outcome, Setting, Terminal};
 use crate::config::Config;
 use crate::diag::{Diagnostic, messages};
@@ -64,6 +65,7 @@ fn new(archive: &Archive, config: &Config, flags: &ThemeNew, terminal: &Terminal
             .replace("{{range}}", &manifest::around(env!("CARGO_PKG_VERSION")))
             .replace("{{example}}", &example(&config.language))
             .replace("{{properties}}", &properties())
+            .replace("{{schema}}", &schema_comment(archive))
     };
     for (path, text) in FILES {
         write(archive, &folder.join(filled(path)), filled(text).as_bytes())?;
@@ -94,6 +96,16 @@ fn report(config: &Config, flags: &ThemeNew, shown: &str, terminal: &Terminal) {
     terminal.status("  gongbao serve");
     terminal.status("  gongbao theme list                  shows the files of the built-in theme");
     terminal.status("  gongbao theme extract report.html   copies one of them, to be changed");
+}
+
+/// The line by which editors find the schema of theme.yaml; empty if the archive has no schemas, because they report one that is missing.
+fn schema_comment(archive: &Archive) -> String {
+    let schema = format!("{}/{}", schema::FOLDER, schema::file_name(SchemaName::Theme));
+    if archive.root.join(&schema).is_file() {
+        format!("# yaml-language-server: $schema=../../{schema}\n")
+    } else {
+        String::new()
+    }
 }
 
 /// The lines of the built-in style sheet that set custom properties.

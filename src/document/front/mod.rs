@@ -154,7 +154,9 @@ fn settled(fields: &mut Fields, node: &Node) -> Vec<String> {
         Value::List(nodes) => nodes.as_slice(),
         _ => std::slice::from_ref(node),
     };
-    for (code, at) in nodes.iter().filter_map(|n| if let Value::Text(code) = &n.value { Some((code, n)) } else { None }) {
+    for (code, at) in
+        nodes.iter().filter_map(|n| if let Value::Text(code) | Value::Number(code) = &n.value { Some((code, n)) } else { None })
+    {
         if !Code::parse(code).is_some_and(Code::is_settleable) {
             let place = fields.place(at.range.clone());
             fields.said.push(messages::settled_unknown(place, code, yaml::nearest(code, Code::settleable().map(Code::name))));
@@ -273,6 +275,7 @@ mod tests {
         assert_eq!(complaint("title: 甲\naddress: /浙江/\n").0, "front-address");
         assert_eq!(complaint("title: 甲\naliases: [/a/, b]\n").0, "front-address");
         assert_eq!(complaint("year: 2024\n").0, "front-title");
+        assert_eq!(complaint("title: 甲\nsettled: [2024]\n").0, "settled-unknown");
     }
 
     #[test]
