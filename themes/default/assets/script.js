@@ -43,7 +43,9 @@ for (const ref of $$(".t[href^='#m']")) {
   const show = on => {
     note.classList.toggle("open", on);
     ref.setAttribute("aria-expanded", on);
-    if (on) note.scrollIntoView({ block: "nearest" });
+    if (!on) return;
+    const { top, bottom } = note.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) note.scrollIntoView({ block: "nearest" });
   };
   // What is put away takes the focus along only if it had it.
   const close = () => { if (note.contains(document.activeElement)) ref.focus({ preventScroll: true }); show(false); };
