@@ -41,8 +41,11 @@ for (const ref of $$(".t[href^='#m']")) {
   const note = $(ref.hash);
   if (!note) continue;
   const show = on => {
+    const place = () => ref.getBoundingClientRect().top, was = place();
     note.classList.toggle("open", on);
     ref.setAttribute("aria-expanded", on);
+    // Browsers may hold the text below a note in its place, and so move the marker away.
+    scrollBy({ top: place() - was, behavior: "instant" });
     if (!on) return;
     const { top, bottom } = note.getBoundingClientRect();
     if (top < 0 || bottom > innerHeight) note.scrollIntoView({ block: "nearest" });
