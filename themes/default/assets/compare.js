@@ -161,6 +161,23 @@ const chooser = async (a, b) => {
   return form;
 };
 
+// On a narrow screen one side is shown at a time. When the side is changed, the section at the top of the window begins there.
+const sides = names => {
+  const bar = make("div", { className: "sides", role: "group", ariaLabel: words.compare_side });
+  names.forEach((name, i) => {
+    const button = make("button", { type: "button", textContent: name, ariaPressed: String(!i) });
+    button.addEventListener("click", () => {
+      const list = bar.parentNode, { top, bottom } = bar.getBoundingClientRect();
+      const pair = $$(".pair:not(.heads)", list).find(pair => pair.getBoundingClientRect().bottom > bottom + 1);
+      for (const other of bar.children) other.ariaPressed = String(other === button);
+      list.dataset.side = "ab"[i];
+      if (pair && top < 1) scrollBy({ top: pair.getBoundingClientRect().top - bar.offsetHeight, behavior: "instant" });
+    });
+    bar.append(button);
+  });
+  return bar;
+};
+
 const show = async () => {
   const [a, b] = ["a", "b"].map(side => asked.get(side));
   if (!a && !b) return;
@@ -172,9 +189,10 @@ const show = async () => {
   document.title = `${name(left)} ↔ ${name(right)} - ${document.title}`;
   const { rows, shared } = align(left.sections, right.sections);
   const head = make("div", { className: "pair heads" }, ...[left, right].map(of => make("h2", { className: "half" }, make("a", { href: link(of.address), textContent: name(of) }))));
-  const list = make("div", { className: "pairs", lang: "zh-Hans" }, head);
+  const list = make("div", { className: "pairs", lang: "zh-Hans" }, sides([left, right].map(name)), head);
   const count = words.compare_count.replace("{a}", left.sections.length).replace("{b}", right.sections.length).replace("{n}", shared);
   for (const [x, y] of rows) list.append(make("section", { className: "pair", ariaLabel: x?.heading || y?.heading || words.compare_opening }, side(left, x, y), side(right, y, x)));
+  list.dataset.side = "a";
   page.replaceChildren(make("p", { className: "small", role: "status", textContent: count }), list);
   page.prepend(await chooser(left, right));
 };

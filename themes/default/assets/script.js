@@ -36,19 +36,25 @@ if ($(".lay")) {
   }
 }
 
-// Notes open in place where there is no margin, below the paragraph; the address stays as it is.
+// Notes open in place where there is no margin, below their line and in sight; the address stays as it is.
 for (const ref of $$(".t[href^='#m']")) {
   const note = $(ref.hash);
   if (!note) continue;
-  const block = ref.closest("p, li");
   const show = on => {
+    const place = () => ref.getBoundingClientRect().top, was = place();
     note.classList.toggle("open", on);
     ref.setAttribute("aria-expanded", on);
-    if (on && !wide.matches) block.append(note); else ref.after(note);
+    // Browsers may hold the text below a note in its place, and so move the marker away.
+    scrollBy({ top: place() - was, behavior: "instant" });
+    if (!on) return;
+    const { top, bottom } = note.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) note.scrollIntoView({ block: "nearest" });
   };
+  // What is put away takes the focus along only if it had it.
+  const close = () => { if (note.contains(document.activeElement)) ref.focus({ preventScroll: true }); show(false); };
   ref.addEventListener("click", e => { if (!wide.matches) { e.preventDefault(); show(!note.classList.contains("open")); } });
-  $(".x", note)?.addEventListener("click", e => { e.preventDefault(); show(false); ref.focus(); });
-  wide.addEventListener("change", () => ref.after(note));
+  $(".x", note)?.addEventListener("click", e => { e.preventDefault(); close(); });
+  for (const of of [ref, note]) of.addEventListener("keydown", e => { if (e.key === "Escape" && !wide.matches) close(); });
 }
 
 // Other uses: hover, focus or a first tap shows the definition; Escape, leaving or a tap elsewhere puts it away.
@@ -88,7 +94,7 @@ const lift = async a => {
 const place = () => {
   const r = owner.getClientRects()[0], h = pop.offsetHeight, below = r.bottom + 6;
   pop.style.left = Math.max(16, Math.min(r.left, innerWidth - pop.offsetWidth - 16)) + "px";
-  pop.style.top = (below + h > innerHeight && r.top > h ? r.top - h - 6 : below) + "px";
+  pop.style.top = (below + h > innerHeight && r.top > h ? r.top - h - 6 : Math.max(6, Math.min(below, innerHeight - h - 6))) + "px";
 };
 const defined = ".t[data-n], .t[href*='/terms/'][href*='#']";
 if (pop.showPopover) {

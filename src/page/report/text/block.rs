@@ -212,12 +212,13 @@ impl<'a> Writer<'a> {
         self.annotated.in_block(block)
     }
 
-    /// A note beside the text, at its first use.
+    /// A note beside the text, at its first use. It takes the focus of a pointer, because the stylesheet lets a reader select
+    /// in a note only while it has the focus.
     pub(crate) fn beside(&mut self, number: usize) {
         let Some(note) = self.notes.note(number) else { return };
         let id = self.notes.id(number).to_owned();
         self.notes.stand_beside(number);
-        self.out.push_str(&format!("<span class=mn id=m{id} role=note>"));
+        self.out.push_str(&format!("<span class=mn id=m{id} role=note tabindex=-1>"));
         self.note_name(note, self.notes.is_unmarked(number), true);
         for (i, block) in note.definition.iter().enumerate() {
             if i > 0 {

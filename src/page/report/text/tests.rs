@@ -116,7 +116,7 @@ fn the_first_use_of_a_term_carries_its_note_and_the_list_names_it() {
     assert_eq!(
         html,
         "<p id=s0-p1>完成<a class=t id=r2 href=#m2>DCMM贯标<sup>2</sup></a>\
-         <span class=mn id=m2 role=note><b>2 DCMM贯标</b> 数据管理的评估。 <a class=go href=/terms/dcmm-guanbiao/>各地释义</a> \
+         <span class=mn id=m2 role=note tabindex=-1><b>2 DCMM贯标</b> 数据管理的评估。 <a class=go href=/terms/dcmm-guanbiao/>各地释义</a> \
          <a class=x href=#r2>收起</a></span>试点。</p>\n\
          <aside class=notes aria-labelledby=notes-s0><h2 id=notes-s0>名词解释</h2>\n<ol>\n\
          <li id=n2><a href=#r2>2</a><p><b>DCMM贯标</b> 数据管理的评估。\n\
@@ -150,7 +150,7 @@ fn a_marker_away_from_its_term_stands_by_itself() {
     let html = html("一个没有词的注[^7]。\n\n[^7]: 只是说明。");
     assert!(
         html.contains(
-            "<a class=t id=r7 href=#m7><sup>7</sup></a><span class=mn id=m7 role=note><b>7</b> 只是说明。 <a class=x"
+            "<a class=t id=r7 href=#m7><sup>7</sup></a><span class=mn id=m7 role=note tabindex=-1><b>7</b> 只是说明。 <a class=x"
         ),
         "{html}"
     );
