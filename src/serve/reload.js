@@ -18,10 +18,32 @@
     document.body.append(overlay);
   };
   addEventListener('keydown', (e) => { if (e.key === 'Escape') hide(); });
+  // Paragraphs that have changed are shown at once. The page is loaded again when the edits pause, because scripts and all else belong to
+  // the text that they were loaded with.
+  const changed = async () => {
+    if (!document.querySelector('[data-v][id]')) return false;
+    const answer = await fetch(location.href, { cache: 'no-store' });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    let any = false;
+    for (const now of page.querySelectorAll('[data-v][id]')) {
+      const before = document.getElementById(now.id);
+      if (!before?.dataset.v || before.dataset.v === now.dataset.v) continue;
+      before.replaceWith(document.importNode(now, true));
+      any = true;
+    }
+    return any;
+  };
+  let pause;
+  const renew = () => {
+    clearTimeout(pause);
+    hide();
+    changed().catch(() => false).then((any) => { pause = setTimeout(() => location.reload(), any ? 500 : 0); });
+  };
   const source = new EventSource(events);
   source.onmessage = (e) => {
     const news = JSON.parse(e.data);
-    if (String(news.version) !== version) { source.close(); location.reload(); return; }
+    if (String(news.version) !== version) { renew(); return; }
     if (news.overlay) show(news.overlay); else hide();
   };
   addEventListener('pagehide', () => source.close());

@@ -53,8 +53,12 @@ async function measure(name, command, args, file, address) {
     const page = await browser.newPage();
     let seen = () => {};
     await page.exposeFunction("told", text => seen(text));
-    // Each page tells its words as soon as they are parsed.
-    await page.addInitScript(() => addEventListener("DOMContentLoaded", () => globalThis.told(document.body.innerText)));
+    // Each page tells its words as soon as they are parsed, and when they change.
+    await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+      const tell = () => globalThis.told(document.body.innerText);
+      tell();
+      new MutationObserver(tell).observe(document.body, { childList: true, subtree: true });
+    }));
     await page.goto(new URL(address, home).href, { waitUntil: "load" });
     await sleep(1500);
     const before = await usage(server.pid);
@@ -65,7 +69,7 @@ async function measure(name, command, args, file, address) {
       const saved = performance.now();
       await writeFile(file, edited(original, words));
       times.push(await Promise.race([shown, sleep(30_000).then(() => Infinity)]) - saved);
-      await sleep(400);
+      await sleep(1000);
     }
     const after = await usage(server.pid);
     times.sort((a, b) => a - b);
