@@ -1,9 +1,11 @@
 //! Finds text that is nearly always a fault: figures that were masked or deleted, shares above 100 %, and paragraphs that occur
 //! twice. The report is scanned as Markdown, so that each place can be named.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+
+use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, messages};
 use crate::han::cut::CutText;
@@ -28,7 +30,8 @@ const LONG: usize = 40;
 /// Suspicious places in one report.
 pub(super) fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     let mut said = Vec::new();
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen: FxHashMap<&str, usize> = FxHashMap::default();
+    let suspects = suspects(text);
     let mut start = 0;
     let mut fences = 0;
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
@@ -36,15 +39,10 @@ pub(super) fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
         fences += usize::from(content == "---");
         if fences >= 2 && said.len() < MOST_OF_A_FILE {
             let at = |range: Range<usize>| Location::at(file, text, start + range.start..start + range.end);
-            said.extend(masked(content).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_masked(at(range))));
-            said.extend(deleted(content).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_missing(at(range))));
-            said.extend(
-                above_the_whole(content)
-                    .into_iter()
-                    .take(MOST_OF_A_FILE)
-                    .map(|(range, share)| messages::share_above_whole(at(range), &share)),
-            );
-            if content.chars().count() >= LONG && !content.starts_with(['|', '[']) {
+            if suspects.get(suspects.partition_point(|at| *at < start)).is_some_and(|at| *at < start + line.len()) {
+                said.extend(faults(content, &at));
+            }
+            if is_long(content) && !content.starts_with(['|', '[']) {
                 if let Some(first) = seen.get(content) {
                     said.push(messages::paragraph_twice(at(0..content.len()), *first));
                 } else {
@@ -58,9 +56,46 @@ pub(super) fn suspicious(file: &Arc<str>, text: &str) -> Vec<Diagnostic> {
     said
 }
 
+fn is_long(content: &str) -> bool {
+    // No character takes more than four bytes.
+    content.len() >= 4 * LONG || content.chars().count() >= LONG
+}
+
+/// The figures of a line that are masked, missing or too large.
+fn faults(line: &str, at: &impl Fn(Range<usize>) -> Location) -> Vec<Diagnostic> {
+    let masked = masked(line).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_masked(at(range)));
+    let deleted = deleted(line).into_iter().take(MOST_OF_A_FILE).map(|range| messages::figure_missing(at(range)));
+    let above = above_the_whole(line).into_iter().take(MOST_OF_A_FILE);
+    masked.chain(deleted).chain(above.map(|(range, share)| messages::share_above_whole(at(range), &share))).collect()
+}
+
+/// The bytes at which a unit stands that may have a faulty figure before it, in order. Nearly all units have a sound one, so that few lines
+/// need a closer look.
+fn suspects(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for unit in UNITS {
+        let positions = memmem::find_iter(text.as_bytes(), unit.as_bytes());
+        found.extend(positions.filter(|at| is_suspect(text.before(*at), matches!(unit, "%" | "％"))));
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Whether the text before a unit ends with a mask, with a word that needs a figure, or with a share above 100.
+fn is_suspect(before: &str, share: bool) -> bool {
+    let figure = before.len() - before.bytes().rev().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    if figure < before.len() {
+        return share && before.after(figure).parse::<f64>().is_ok_and(|share| share > 100.0);
+    }
+    before.ends_with(|c| is_mask(c) || c == '\\') || BEFORE_FIGURE.iter().any(|word| before.ends_with(word))
+}
+
+fn is_mask(c: char) -> bool {
+    matches!(c, 'x' | 'X' | '×' | '＊' | '*' | '_' | '○')
+}
+
 /// Figures that a copying site has masked: xx%, **亿元, ××个.
 fn masked(line: &str) -> Vec<Range<usize>> {
-    let is_mask = |c: char| matches!(c, 'x' | 'X' | '×' | '＊' | '*' | '_' | '○');
     let mut found = Vec::new();
     let mut chars = line.char_indices().peekable();
     let mut before = None;
