@@ -23,9 +23,11 @@ journey("types two characters and sees every hit in its sentence", "search/", {}
   await listening(page);
   await page.locator("#q").fill("改革");
   assert.ok(await found(page) > 5);
+  // A screen of hits is shown; more follow when the reader goes on.
+  await page.mouse.wheel(0, 1500);
   await page.waitForFunction(() => document.querySelectorAll("#found mark").length > 5);
   const shown = await marks(page);
-  assert.ok(shown.length > 5 && shown.every(text => text === "改革"), shown.join());
+  assert.ok(shown.every(text => text === "改革"), shown.join());
 });
 
 journey("opens a hit and sees the words marked in its paragraph", "search/?q=营商环境", {}, async page => {
@@ -154,7 +156,7 @@ journey("sees the years and places of the hits, and narrows the search by them",
   await page.waitForFunction(all => parseInt(document.getElementById("results").textContent) === all, all);
 });
 
-journey("gets an exact count without asking for it", "search/?q=推动高质量发展", {}, async page => {
+journey("gets an exact count without asking for it", "search/?q=地区生产总值", {}, async page => {
   await page.waitForFunction(() => /^\d+节，在\d+篇里$/.test(document.getElementById("results").textContent));
   const n = await found(page);
   for (let more = page.locator("#more"); await more.isVisible();) await more.click();
