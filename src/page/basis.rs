@@ -146,7 +146,13 @@ impl Pages<'_> {
     }
 
     fn term_basis(&self, bases: &Bases, id: TermId, sightings: &Sightings) -> Digest {
-        let used: Vec<_> = sightings.seen(id).map(|(report, seen)| (seen.count, seen.digest, bases.report(report))).collect();
+        // Uses are grouped by the outermost places of their reports.
+        let top = |report: ReportId| {
+            let place = self.site.report(report)?.place.map(|place| self.site.outermost(place))?;
+            self.site.place(place).map(|place| (&place.address, &place.name, place.code))
+        };
+        let seen = sightings.seen(id);
+        let used: Vec<_> = seen.map(|(report, seen)| (seen.count, seen.digest, bases.report(report), top(report))).collect();
         let definitions = self.site.lexicon.term(id).map(|term| term.definitions.as_slice()).unwrap_or_default();
         let defining = definitions.iter().filter_map(|definition| match &definition.origin {
             Origin::Report { report, .. } => Some(bases.report(*report)),

@@ -8,7 +8,7 @@ use super::link::Links;
 use super::theme::Strings;
 use crate::annotation::{ReportId, TermId};
 use crate::document::FrontMatter;
-use crate::site::grid::Grid;
+use crate::site::grid::{Grid, Row};
 use crate::site::{PlaceId, Site};
 
 /// What a page needs to name and link things.
@@ -36,7 +36,7 @@ pub(crate) struct Card {
 pub(crate) struct GridView {
     pub years: Vec<GridYear>,
     pub rows: Vec<GridRow>,
-    /// Whether places were left out.
+    /// Whether places are folded into the rows of the places that contain them.
     pub cut: bool,
 }
 
@@ -51,17 +51,22 @@ pub(crate) struct GridRow {
     pub level: u8,
     pub href: String,
     pub name: String,
+    /// All reports of the row, with those of its folded places.
     pub held: usize,
+    /// The number of its folded places that have reports.
+    pub folded: usize,
     pub cells: Vec<GridCell>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct GridCell {
     pub reports: Vec<Card>,
+    /// The number of reports of folded places.
+    pub folded: usize,
 }
 
-/// The most rows that a grid shows. If it has more, the lowest level of places is left out.
-const ROWS: usize = 240;
+/// The most rows that a grid shows. If it has more, the lowest level of places is folded.
+const ROWS: usize = 60;
 
 impl PageContext<'_> {
     pub(crate) fn card(&self, id: ReportId, label: String) -> Option<Card> {
@@ -111,26 +116,30 @@ impl PageContext<'_> {
         path
     }
 
-    /// A grid with its links. If there are too many places, only the upper levels are kept.
-    pub(crate) fn grid(&self, grid: &Grid) -> GridView {
-        let deepest = grid.rows.iter().map(|r| r.level).max().unwrap_or(1);
-        let within = |level: u8| grid.rows.iter().filter(|r| r.level <= level).count();
-        let level = (1..=deepest).rev().find(|level| within(*level) <= ROWS).unwrap_or(1);
+    /// A grid with its links. If there are too many places, the inner ones are folded.
+    pub(crate) fn grid(&self, grid: Grid) -> GridView {
+        let grid = grid.folded(ROWS);
         let years = grid.years.iter().map(|y| GridYear { year: *y, href: self.year_href(*y) }).collect();
-        let rows = grid.rows.iter().filter(|r| r.level <= level).filter_map(|row| {
-            let place = self.site.place(row.place)?;
-            let cells: Vec<GridCell> = grid
-                .years
-                .iter()
-                .zip(&row.cells)
-                .map(|(year, ids)| GridCell {
-                    reports: ids.iter().filter_map(|id| self.cell(*id, &place.name, *year)).collect(),
-                })
-                .collect();
-            let held = cells.iter().map(|c| c.reports.len()).sum();
-            Some(GridRow { level: row.level, href: self.links.to(&place.address), name: place.name.clone(), held, cells })
+        let cut = grid.rows.iter().any(|row| row.folded.places > 0);
+        let rows = grid.rows.iter().filter_map(|row| self.grid_row(&grid, row)).collect();
+        GridView { years, rows, cut }
+    }
+
+    fn grid_row(&self, grid: &Grid, row: &Row) -> Option<GridRow> {
+        let place = self.site.place(row.place)?;
+        let cells = grid.years.iter().zip(&row.cells).enumerate().map(|(at, (year, ids))| GridCell {
+            reports: ids.iter().filter_map(|id| self.cell(*id, &place.name, *year)).collect(),
+            folded: row.folded.reports.get(at).copied().unwrap_or_default(),
         });
-        GridView { years, rows: rows.collect(), cut: level < deepest }
+        let cells: Vec<GridCell> = cells.collect();
+        Some(GridRow {
+            level: row.level,
+            href: self.links.to(&place.address),
+            name: place.name.clone(),
+            held: cells.iter().map(|cell| cell.reports.len() + cell.folded).sum(),
+            folded: row.folded.places,
+            cells,
+        })
     }
 
     fn cell(&self, id: ReportId, place: &str, year: u16) -> Option<Card> {

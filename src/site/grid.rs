@@ -20,6 +20,45 @@ pub struct Row {
     pub level: u8,
     /// One cell for each year: its reports, full text first; empty if the archive has none.
     pub cells: Vec<Vec<ReportId>>,
+    /// What is folded into this row.
+    pub folded: Folded,
+}
+
+/// The places in a place that have no rows of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folded {
+    /// How many of them have reports.
+    pub places: usize,
+    /// The number of their reports in each year of the grid; empty if nothing is folded.
+    pub reports: Vec<usize>,
+}
+
+impl Grid {
+    /// A grid of at most `most` rows, or else of its outermost places: the innermost places are folded into the rows of the
+    /// places that contain them.
+    pub fn folded(self, most: usize) -> Grid {
+        let deepest = self.rows.iter().map(|row| row.level).max().unwrap_or(1);
+        let fits = |level: &u8| self.rows.iter().filter(|row| row.level <= *level).count() <= most;
+        let level = (1..=deepest).rev().find(fits).unwrap_or(1);
+        let mut rows: Vec<Row> = Vec::new();
+        for row in self.rows {
+            match rows.last_mut() {
+                Some(last) if row.level > level => last.fold(&row),
+                _ => rows.push(row),
+            }
+        }
+        Grid { rows, years: self.years }
+    }
+}
+
+impl Row {
+    fn fold(&mut self, inner: &Row) {
+        self.folded.places += usize::from(inner.cells.iter().any(|cell| !cell.is_empty()));
+        self.folded.reports.resize(inner.cells.len(), 0);
+        for (sum, cell) in self.folded.reports.iter_mut().zip(&inner.cells) {
+            *sum += cell.len();
+        }
+    }
 }
 
 impl Site {
@@ -35,7 +74,12 @@ impl Site {
         };
         let places: Vec<(PlaceId, usize)> = self.tree.iter().filter_map(inside).collect();
         let years = self.span(places.iter().map(|(id, _)| *id));
-        let rows = places.into_iter().map(|(place, level)| Row { place, level: level as u8, cells: self.cells(place, &years) });
+        let rows = places.into_iter().map(|(place, level)| Row {
+            place,
+            level: level as u8,
+            cells: self.cells(place, &years),
+            folded: Folded::default(),
+        });
         Grid { rows: rows.collect(), years }
     }
 
@@ -94,6 +138,21 @@ mod tests {
         let site = site(&["浙江省/宁波市 2024"]);
         let rows: Vec<_> = site.grid(None).rows.iter().map(|row| shown(&site, row)).collect();
         assert_eq!(rows, ["1 浙江省 0", "2 宁波市 1"]);
+    }
+
+    #[test]
+    fn a_long_grid_folds_its_innermost_places_and_counts_them() {
+        let reports =
+            ["浙江省 2021", "浙江省/宁波市 2022", "浙江省/宁波市/北仑区 2022", "浙江省/宁波市/鄞州区 2021", "北京市 2021"];
+        let grid = |most| site(&reports).grid(None).folded(most);
+        let folded = |most| -> Vec<_> {
+            let rows = grid(most).rows.into_iter();
+            rows.map(|row| (row.level, row.folded.places, row.folded.reports)).collect()
+        };
+        assert_eq!(grid(5), site(&reports).grid(None));
+        assert_eq!(folded(4), [(1, 0, vec![]), (1, 0, vec![]), (2, 2, vec![1, 1])]);
+        assert_eq!(folded(2), [(1, 0, vec![]), (1, 3, vec![2, 1])]);
+        assert_eq!(folded(1), folded(2));
     }
 
     fn shown(site: &crate::site::Site, row: &super::Row) -> String {

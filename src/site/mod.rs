@@ -128,6 +128,11 @@ impl Site {
         line
     }
 
+    /// The outermost place that contains a place; the place itself if none does.
+    pub fn outermost(&self, id: PlaceId) -> PlaceId {
+        self.line(id).first().copied().unwrap_or(id)
+    }
+
     /// The report's year.
     pub fn year_of(&self, id: ReportId) -> Option<u16> {
         self.report(id).and_then(|r| r.front.year)

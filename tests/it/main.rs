@@ -26,6 +26,7 @@ mod generated;
 mod headers;
 mod images;
 mod incremental;
+mod lists;
 mod live;
 mod markdown;
 mod output;

@@ -51,7 +51,7 @@ pub(crate) fn values(context: PageContext, sightings: &Sightings) -> (Layout, Ho
     });
     let values = HomeValues {
         counts: counts(context),
-        grid: context.grid(&context.site.grid(None)),
+        grid: context.grid(context.site.grid(None)),
         newest: context.cards(&context.site.latest(NEWEST)),
         terms: most_defined(context, sightings),
         structured: escape::json(&structured),

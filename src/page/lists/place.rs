@@ -63,7 +63,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
         lede: lede.clone(),
         feed: context.links.to(&feed_address(place)),
         years: years(context, id, place, sightings),
-        grid: context.grid(&context.site.grid(Some(id))),
+        grid: context.grid(context.site.grid(Some(id))),
         beside: beside(context, id, place),
         structured: escape::json(&structured),
     };

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::chart;
 use super::term_groups::{self, Initial};
-use super::{chart, uses};
+use super::uses::{self, Uses};
 use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::{Layout, Link};
 use crate::page::{display_names, escape};
-use crate::site::Site;
 use crate::site::terms::TermFigures;
+use crate::site::{PlaceId, Site};
 
 /// The values for the template of a term.
 #[derive(Serialize)]
@@ -30,6 +31,9 @@ pub(crate) struct TermValues {
     year: Option<String>,
     count: usize,
     years: Vec<YearLink>,
+    /// The outermost places and the years of the uses on this page, as options of its filter.
+    use_places: Vec<Choice>,
+    use_years: Vec<Choice>,
     /// The link to the term's main page.
     whole: String,
 }
@@ -39,6 +43,13 @@ struct YearLink {
     href: String,
     label: String,
     current: bool,
+}
+
+/// An option of the filter: the value is a part of the addresses of the reports.
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    label: String,
 }
 
 /// A definition, and the other reports that give the same wording.
@@ -86,16 +97,18 @@ pub(crate) fn values(
     let parts = parts(context.site, id, sightings);
     let whole = part.is_none();
     let figures = if whole { context.site.term_figures(id, sightings) } else { TermFigures::default() };
-    let uses = uses::of(context, id, sightings, |report| match part {
-        Some(year) => context.site.year_of(report).unwrap_or_default() == year,
-        None => parts.len() == 1,
-    });
+    // The main page of a term with a page for each year has no uses of its own.
+    let uses = if whole && parts.len() > 1 { Uses::default() } else { uses::of(context, id, sightings, part) };
     let link = |year: u16| YearLink {
         href: context.links.to(&address(context.site, id, Some(year))),
         label: year_label(context, year),
         current: part == Some(year),
     };
-    let (chart, chart_caption) = if whole { drawn(context, &figures) } else { (String::new(), String::new()) };
+    let year_link = |year: u16| match parts.len() {
+        1 => format!("#y{year}"),
+        _ => context.links.to(&address(context.site, id, Some(year))),
+    };
+    let (chart, chart_caption) = if whole { drawn(context, &figures, year_link) } else { (String::new(), String::new()) };
     let values = TermValues {
         name: term.name.clone(),
         initial: term_groups::of(context, initial),
@@ -107,6 +120,8 @@ pub(crate) fn values(
         definitions: if whole { definitions(context, term) } else { Vec::new() },
         year: part.map(|year| year_label(context, year)),
         count: uses.count,
+        use_places: uses.places.iter().filter_map(|place| use_place(context, *place)).collect(),
+        use_years: uses.years.iter().map(|year| use_year(context, *year)).collect(),
         years: parts.iter().filter_map(|year| year.map(link)).collect(),
         whole: context.links.to(&term_address(context.site, id)),
         uses: uses.html,
@@ -119,6 +134,15 @@ pub(crate) fn values(
     Some((Layout { heading: title.clone(), title, description, current: "terms", ..Layout::default() }, values))
 }
 
+fn use_place(context: PageContext, id: PlaceId) -> Option<Choice> {
+    let place = context.site.place(id)?;
+    Some(Choice { value: place.address.clone(), label: place.name.clone() })
+}
+
+fn use_year(context: PageContext, year: u16) -> Choice {
+    Choice { value: format!("/{year}"), label: display_names::year(context.strings, year) }
+}
+
 fn lede(context: PageContext, figures: &TermFigures) -> String {
     let numbers = [figures.meanings as usize, figures.places.len(), figures.total as usize].map(|n| n.to_string());
     let [n, places, uses] = numbers.each_ref().map(String::as_str);
@@ -127,10 +151,10 @@ fn lede(context: PageContext, figures: &TermFigures) -> String {
 }
 
 /// The chart and its caption.
-fn drawn(context: PageContext, figures: &TermFigures) -> (String, String) {
+fn drawn(context: PageContext, figures: &TermFigures, link: impl Fn(u16) -> String) -> (String, String) {
     let (from, to) = span(context, figures);
     let caption = if from == to { "chart_caption_one" } else { "chart_caption" };
-    let chart = chart::uses(context.strings, &figures.uses, from, to).unwrap_or_default();
+    let chart = chart::uses(context.strings, &figures.uses, (from, to), link).unwrap_or_default();
     (chart, context.strings.fill(caption, &[("from", &from.to_string()), ("to", &to.to_string())]))
 }
 

@@ -1,49 +1,125 @@
 //! The uses of a term, each in its sentence. Because there are so many, they are written straight into a string, and optional
 //! HTML tags are omitted.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::annotation::{ReportId, Sighting, Sightings, TermId};
 use crate::page::context::PageContext;
 use crate::page::{display_names, escape};
-use crate::site::Report;
+use crate::site::{PlaceId, Report};
 
 /// The most characters of a section's heading that are shown to locate a use.
 const SECTION: usize = 14;
+
+/// The most uses that a page shows without folding them.
+const UNFOLDED: usize = 40;
 
 /// The uses of a term as list items.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
     pub html: String,
     pub count: usize,
+    /// The outermost places of the reports, in the order of places, for the filter.
+    pub places: Vec<PlaceId>,
+    /// The years of the reports, newest first, for the filter.
+    pub years: Vec<u16>,
 }
 
-/// The uses of a term in the reports for which `wanted` holds, the newest report first.
-pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, wanted: impl Fn(ReportId) -> bool) -> Uses {
-    let mut reports: Vec<(ReportId, u32)> = sightings.reports_of(term);
-    reports.retain(|(report, _)| wanted(*report));
-    reports.sort_by_key(|(report, _)| (std::cmp::Reverse(context.site.year_of(*report)), *report));
-    let count = reports.iter().map(|(_, count)| *count as usize).sum();
-    let mut uses = Uses { html: String::with_capacity(count * 256), count };
-    for (id, count) in reports {
-        if let Some(report) = context.site.report(id) {
-            let seen: Vec<Sighting> = sightings.of_report(term, id).collect();
-            uses.report(context, (id, report), count as usize, &seen);
-        }
+/// A report that uses the term.
+struct Using {
+    id: ReportId,
+    count: usize,
+    year: Option<u16>,
+    top: Option<PlaceId>,
+}
+
+/// The uses of a term in all reports, or in those of one year (0 if the year is unknown), the newest report first. Many uses are
+/// folded: by year, or by outermost place if they are those of one year.
+pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, year: Option<u16>) -> Uses {
+    let site = context.site;
+    let using = |(id, count): (ReportId, u32)| {
+        let top = site.report(id).and_then(|report| report.place).map(|place| site.outermost(place));
+        Using { id, count: count as usize, year: site.year_of(id), top }
+    };
+    let mut reports: Vec<Using> = sightings.reports_of(term).into_iter().map(using).collect();
+    reports.retain(|report| year.is_none_or(|year| report.year.unwrap_or_default() == year));
+    reports.sort_by_key(|report| (Reverse(report.year), report.id));
+    let count = reports.iter().map(|report| report.count).sum();
+    let used: BTreeSet<PlaceId> = reports.iter().filter_map(|report| report.top).collect();
+    let places: Vec<PlaceId> = site.roots.iter().copied().filter(|root| used.contains(root)).collect();
+    let mut years: Vec<u16> = reports.iter().filter_map(|report| report.year).collect();
+    years.dedup();
+    let mut uses = Uses { html: String::with_capacity(count * 256), count, places: Vec::new(), years };
+    let by_place = year.is_some();
+    if by_place && count > UNFOLDED {
+        let rank = |report: &Using| places.iter().position(|place| report.top == Some(*place)).unwrap_or(places.len());
+        reports.sort_by_cached_key(|report| (rank(report), report.id));
     }
+    for group in reports.chunk_by(|a, b| if by_place { a.top == b.top } else { a.year == b.year }) {
+        uses.group(context, term, sightings, group, by_place);
+    }
+    uses.places = places;
     uses
 }
 
 impl Uses {
+    /// Writes the uses of one year or place, folded if the page has many. The first fold is open if it is short.
+    fn group(&mut self, context: PageContext, term: TermId, sightings: &Sightings, group: &[Using], by_place: bool) {
+        let Some(first) = group.first() else { return };
+        let folded = self.count > UNFOLDED;
+        let mut id = first.year.filter(|_| !by_place).map(|year| format!("y{year}"));
+        if folded {
+            let count = group.iter().map(|report| report.count).sum();
+            let open = self.html.is_empty() && count <= UNFOLDED;
+            self.html.push_str(if open {
+                "<li class=all><details class=fold open>"
+            } else {
+                "<li class=all><details class=fold>"
+            });
+            self.html.push_str("<summary>");
+            escape::text(&mut self.html, &group_label(context, first, by_place));
+            self.counted(context, count);
+            self.html.push_str("</summary><ol class=uses");
+            self.id(id.take());
+        }
+        for using in group {
+            if let Some(report) = context.site.report(using.id) {
+                let seen: Vec<Sighting> = sightings.of_report(term, using.id).collect();
+                self.html.push_str("<li");
+                self.id(id.take());
+                self.report(context, (using.id, report), using.count, &seen);
+            }
+        }
+        if folded {
+            self.html.push_str("</ol></details>\n");
+        }
+    }
+
+    /// Ends a start tag, with an id if there is one.
+    fn id(&mut self, id: Option<String>) {
+        if let Some(id) = id {
+            self.html.push_str(" id=");
+            self.html.push_str(&id);
+        }
+        self.html.push('>');
+    }
+
+    fn counted(&mut self, context: PageContext, count: usize) {
+        self.html.push_str(if context.strings.is_chinese() { "<small>" } else { "<small lang=en>" });
+        escape::text(&mut self.html, &context.strings.count("uses_count", count));
+        self.html.push_str("</small>");
+    }
+
     fn report(&mut self, context: PageContext, (id, report): (ReportId, &Report), count: usize, sightings: &[Sighting]) {
         let href = context.links.to(&report.address);
-        self.html.push_str("<li><h3><a href=");
+        self.html.push_str("<h3><a href=");
         escape::value(&mut self.html, &href);
         self.html.push('>');
         escape::text(&mut self.html, context.label(id));
         self.html.push_str("</a>");
         if count > 1 {
-            self.html.push_str(if context.strings.is_chinese() { "<small>" } else { "<small lang=en>" });
-            escape::text(&mut self.html, &context.strings.count("uses_count", count));
-            self.html.push_str("</small>");
+            self.counted(context, count);
         }
         self.html.push_str("</h3><div>");
         let same = |a: &Sighting, b: &Sighting| a.anchor == b.anchor && a.sentence == b.sentence;
@@ -75,6 +151,15 @@ impl Uses {
         escape::text(out, &stands(context, section, first.anchor));
         out.push_str("</a>");
     }
+}
+
+/// The name of a fold: its year or its place.
+fn group_label(context: PageContext, first: &Using, by_place: bool) -> String {
+    if by_place {
+        let place = first.top.and_then(|place| context.site.place(place));
+        return place.map_or_else(|| context.strings.get("unplaced").to_owned(), |place| place.name.clone());
+    }
+    first.year.map_or_else(|| context.strings.get("undated").to_owned(), |year| display_names::year(context.strings, year))
 }
 
 /// The location of a use as text: 一、经济运行，第3段.

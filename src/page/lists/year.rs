@@ -35,7 +35,7 @@ pub(crate) fn values(context: PageContext, year: u16) -> Option<(Layout, YearVal
     let reports = context.site.years.get(&year)?;
     let mut groups: Vec<(PlaceId, Vec<ReportId>)> = Vec::new();
     for id in reports {
-        let Some(root) = context.site.report(*id).and_then(|r| r.place).map(|p| top(context.site, p)) else { continue };
+        let Some(root) = context.site.report(*id).and_then(|r| r.place).map(|p| context.site.outermost(p)) else { continue };
         match groups.iter_mut().find(|(place, _)| *place == root) {
             Some((_, reports)) => reports.push(*id),
             None => groups.push((root, vec![*id])),
@@ -68,15 +68,6 @@ fn group(context: PageContext, place: PlaceId, reports: &[ReportId]) -> Option<G
         name: place.name.clone(),
         reports: reports.iter().filter_map(|id| context.card(*id, named(id))).collect(),
     })
-}
-
-/// The outermost place that contains a place.
-fn top(site: &Site, place: PlaceId) -> PlaceId {
-    let mut top = place;
-    while let Some(parent) = site.place(top).and_then(|p| p.parent) {
-        top = parent;
-    }
-    top
 }
 
 fn places(site: &Site, reports: &[ReportId]) -> usize {

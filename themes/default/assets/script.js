@@ -182,20 +182,4 @@ if (location.protocol !== "file:" && $(".text") && new URLSearchParams(location.
 if (location.protocol !== "file:") for (const input of $$("[type=search][name=q]:not(#q)")) {
   input.addEventListener("focus", () => import(own.replace("script.js", "places.js")).then(({ attach }) => attach(input)), { once: true });
 }
-
-// A list on the page, cut down to what contains the typed words.
-for (const form of $$("[data-filter]")) {
-  const list = document.getElementById(form.dataset.filter), input = $("input", form);
-  form.addEventListener("submit", e => e.preventDefault());
-  input.addEventListener("input", () => {
-    const typed = input.value.trim().toLowerCase(), letters = typed.replace(/[\s']/g, "");
-    // By the words, or by their reading: that of the address, or the first letters of its syllables.
-    const reads = item => letters && (item.dataset.initials?.includes(letters) || /([^/]*)-[^/]*\/[^/]*$/.exec($("a", item).pathname)?.[1].includes(letters));
-    for (const section of $$("section", list)) {
-      let any = false;
-      for (const item of $$("li", section)) any = !(item.hidden = !item.textContent.toLowerCase().includes(typed) && !reads(item)) || any;
-      section.hidden = !any;
-    }
-  });
-}
 }
