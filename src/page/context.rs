@@ -27,8 +27,19 @@ pub(crate) struct Card {
     pub kind: &'static str,
     pub href: String,
     pub label: String,
+    /// The place in Latin letters; empty in a Chinese interface.
+    pub roman: String,
     /// The day of delivery, or else of publication, as 2024-01-11.
     pub date: Option<String>,
+}
+
+/// A link to a place, or to a report that is named by its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct PlaceLink {
+    pub href: String,
+    pub label: String,
+    /// The name in Latin letters; empty in a Chinese interface.
+    pub roman: String,
 }
 
 /// The grid as its template uses it.
@@ -51,6 +62,8 @@ pub(crate) struct GridRow {
     pub level: u8,
     pub href: String,
     pub name: String,
+    /// The name in Latin letters; empty in a Chinese interface.
+    pub roman: String,
     /// All reports of the row, with those of its folded places.
     pub held: usize,
     /// The number of its folded places that have reports.
@@ -76,6 +89,7 @@ impl PageContext<'_> {
             kind: display_names::kind(front.kind),
             href: self.links.to(&report.address),
             label,
+            roman: display_names::roman_region(self.site, self.strings, report.place),
             date: front.delivered.or(front.published).map(|d| d.to_string()),
         })
     }
@@ -95,9 +109,10 @@ impl PageContext<'_> {
         Some(Link { href: self.links.to(&report.address), label: self.label(id).to_owned() })
     }
 
-    pub(crate) fn place_link(&self, id: PlaceId) -> Option<Link> {
+    pub(crate) fn place_link(&self, id: PlaceId) -> Option<PlaceLink> {
         let place = self.site.place(id)?;
-        Some(Link { href: self.links.to(&place.address), label: place.name.clone() })
+        let roman = display_names::roman(self.strings, place);
+        Some(PlaceLink { href: self.links.to(&place.address), label: place.name.clone(), roman })
     }
 
     pub(crate) fn term_href(&self, id: TermId) -> String {
@@ -105,7 +120,7 @@ impl PageContext<'_> {
     }
 
     /// The places from the outermost down to this one.
-    pub(crate) fn path(&self, place: Option<PlaceId>) -> Vec<Link> {
+    pub(crate) fn path(&self, place: Option<PlaceId>) -> Vec<PlaceLink> {
         let mut path = Vec::new();
         let mut next = place;
         while let Some(id) = next {
@@ -127,8 +142,10 @@ impl PageContext<'_> {
 
     fn grid_row(&self, grid: &Grid, row: &Row) -> Option<GridRow> {
         let place = self.site.place(row.place)?;
+        let roman = display_names::roman(self.strings, place);
+        let named = format!("{} {roman}", place.name);
         let cells = grid.years.iter().zip(&row.cells).enumerate().map(|(at, (year, ids))| GridCell {
-            reports: ids.iter().filter_map(|id| self.cell(*id, &place.name, *year)).collect(),
+            reports: ids.iter().filter_map(|id| self.cell(*id, named.trim_end(), *year)).collect(),
             folded: row.folded.reports.get(at).copied().unwrap_or_default(),
         });
         let cells: Vec<GridCell> = cells.collect();
@@ -136,6 +153,7 @@ impl PageContext<'_> {
             level: row.level,
             href: self.links.to(&place.address),
             name: place.name.clone(),
+            roman,
             held: cells.iter().map(|cell| cell.reports.len() + cell.folded).sum(),
             folded: row.folded.places,
             cells,

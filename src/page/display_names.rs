@@ -4,8 +4,10 @@ use jiff::civil::Date;
 
 use super::theme::Strings;
 use crate::annotation::ReportId;
+use crate::division::table;
 use crate::document::Kind;
-use crate::site::{Place, Report, Site};
+use crate::han::reading;
+use crate::site::{Place, PlaceId, Report, Site};
 
 /// The full name of a region as used in titles: 宁波市北仑区. The province is left out if a city follows, unless the province is
 /// itself a city: 上海市浦东新区.
@@ -21,6 +23,45 @@ pub(super) fn region(names: &[String]) -> String {
 /// The text above a place in its heading: 浙江省宁波市 above 北仑区; empty for a province.
 pub(super) fn above(place: &Place) -> String {
     place.region.split_last().map(|(_, above)| above.concat()).unwrap_or_default()
+}
+
+/// The name of a place in Latin letters, for interfaces that are not in Chinese: Ningbo, Xi'an, Lüliang. Empty in Chinese ones.
+pub(super) fn roman(strings: &Strings, place: &Place) -> String {
+    if strings.is_chinese() {
+        return String::new();
+    }
+    let division = place.code.and_then(|code| table().get(code)).filter(|division| division.name == place.name);
+    let own = place.address.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let (slug, short) = division.map_or((own, place.name.as_str()), |division| (division.slug, division.short));
+    romanised(slug, &reading::syllables(short))
+}
+
+/// A slug as a name. Its syllables are those of the reading if the two agree; one that begins with a vowel has an apostrophe.
+fn romanised(slug: &str, syllables: &str) -> String {
+    let mut name = String::new();
+    if syllables.replace(' ', "") == slug {
+        for syllable in syllables.split(' ') {
+            name.push_str(if !name.is_empty() && syllable.starts_with(['a', 'e', 'o']) { "'" } else { "" });
+            name.push_str(syllable);
+        }
+    } else {
+        name.push_str(&slug.replace('-', " "));
+    }
+    let mut capital = true;
+    let letters = name.chars().map(|c| {
+        let letter = if c == 'v' { 'ü' } else { c };
+        let begins = std::mem::replace(&mut capital, c == ' ');
+        if begins { letter.to_uppercase().next().unwrap_or(letter) } else { letter }
+    });
+    letters.collect()
+}
+
+/// The names of a place in Latin letters from its city down, as `region` has the Chinese ones: Ningbo Beilun.
+pub(super) fn roman_region(site: &Site, strings: &Strings, place: Option<PlaceId>) -> String {
+    let line = place.filter(|_| !strings.is_chinese()).map(|id| site.line(id)).unwrap_or_default();
+    let places: Vec<&Place> = line.iter().filter_map(|id| site.place(*id)).collect();
+    let above = usize::from(places.len() > 1 && places.first().is_some_and(|province| !province.name.ends_with('市')));
+    places.iter().skip(above).map(|place| roman(strings, place)).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
 /// A short name for a report: 宁波市北仑区 2024年. Falls back to its title if the place or the year is unknown.
@@ -92,6 +133,15 @@ mod tests {
         assert_eq!(region(&names(&["浙江省", "宁波市"])), "宁波市");
         assert_eq!(region(&names(&["浙江省", "宁波市", "北仑区"])), "宁波市北仑区");
         assert_eq!(region(&names(&["上海市", "浦东新区"])), "上海市浦东新区");
+    }
+
+    #[test]
+    fn a_slug_becomes_a_name() {
+        assert_eq!(romanised("ningbo", "ning bo"), "Ningbo");
+        assert_eq!(romanised("xian", "xi an"), "Xi'an");
+        assert_eq!(romanised("lvliang", "lv liang"), "Lüliang");
+        assert_eq!(romanised("xiamen", "sha men"), "Xiamen");
+        assert_eq!(romanised("xuanhua-xian", "xuan hua"), "Xuanhua Xian");
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub struct Neighbours {
     pub same: Vec<ReportId>,
     /// The same year in the place above; for a province, the State Council's.
     pub parent: Option<ReportId>,
-    /// The same year in places beside this one, in their order.
+    /// The same year in places beside this one, the nearest in the order of division codes first: these follow the map.
     pub siblings: Vec<ReportId>,
     /// The same year in the places below.
     pub children: Vec<ReportId>,
@@ -32,8 +32,7 @@ impl Site {
         let above = place.parent.or_else(|| self.country().filter(|country| *country != id));
         let parent = above.and_then(|above| self.place(above)).and_then(|above| self.of_year(above, year));
         let beside = place.parent.and_then(|parent| self.place(parent)).map_or(self.roots.as_slice(), |p| &p.children);
-        let beside: Vec<PlaceId> =
-            beside.iter().copied().filter(|other| *other != id && Some(*other) != self.country()).collect();
+        let beside = nearest_first(beside.iter().copied().filter(|other| Some(*other) != self.country()), id);
         let siblings = if Some(id) == self.country() { Vec::new() } else { self.all_of_year(&beside, year) };
         Neighbours { previous, next, same, parent, siblings, children: self.all_of_year(&place.children, year) }
     }
@@ -57,6 +56,15 @@ impl Site {
     fn country(&self) -> Option<PlaceId> {
         self.roots.iter().copied().find(|id| self.place(*id).is_some_and(|p| p.code == Some(0)))
     }
+}
+
+/// The other places of a list, beginning with those next to this one.
+fn nearest_first(list: impl Iterator<Item = PlaceId>, this: PlaceId) -> Vec<PlaceId> {
+    let mut places: Vec<PlaceId> = list.collect();
+    let at = places.iter().position(|id| *id == this).unwrap_or_default();
+    let mut apart: Vec<(usize, PlaceId)> = places.drain(..).enumerate().map(|(i, id)| (i.abs_diff(at), id)).collect();
+    apart.sort_by_key(|(distance, _)| *distance);
+    apart.into_iter().map(|(_, id)| id).filter(|id| *id != this).collect()
 }
 
 #[cfg(test)]
@@ -99,5 +107,13 @@ mod tests {
         assert_eq!(addresses(&site, province.parent), ["/china/2024/"]);
         assert_eq!(addresses(&site, province.siblings), ["/beijing/2024/"]);
         assert_eq!(of("/china/2024/").siblings, []);
+    }
+
+    #[test]
+    fn the_nearest_places_beside_stand_first() {
+        let site = site(&["北京市 2024", "上海市 2024", "江苏省 2024", "浙江省 2024", "安徽省 2024", "新疆维吾尔自治区 2024"]);
+        let siblings = site.neighbours(site.find_report("/zhejiang/2024/").unwrap()).siblings;
+        let nearest = ["/jiangsu/2024/", "/anhui/2024/", "/shanghai/2024/", "/xinjiang/2024/", "/beijing/2024/"];
+        assert_eq!(addresses(&site, siblings), nearest);
     }
 }

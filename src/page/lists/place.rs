@@ -4,22 +4,23 @@ use serde::Serialize;
 
 use super::home::{Counts, counts};
 use crate::annotation::{ReportId, Sightings};
-use crate::page::context::{Card, GridView, PageContext, meeting, speaker};
-use crate::page::layout::{Layout, Link};
+use crate::page::context::{Card, GridView, PageContext, PlaceLink, meeting, speaker};
+use crate::page::layout::Layout;
 use crate::page::{display_names, escape};
 use crate::site::{Place, PlaceId};
 
 /// The values for the template of a place.
 #[derive(Serialize)]
 pub(crate) struct PlaceValues {
-    path: Vec<Link>,
+    path: Vec<PlaceLink>,
     small: String,
     name: String,
+    roman: String,
     lede: String,
     feed: String,
     years: Vec<Year>,
     grid: GridView,
-    beside: Vec<Link>,
+    beside: Vec<PlaceLink>,
     structured: String,
 }
 
@@ -60,6 +61,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
         path: context.path(place.parent),
         small: display_names::above(place),
         name: place.name.clone(),
+        roman: display_names::roman(context.strings, place),
         lede: lede.clone(),
         feed: context.links.to(&feed_address(place)),
         years: years(context, id, place, sightings),
@@ -174,7 +176,7 @@ fn one(
     })
 }
 
-fn beside(context: PageContext, id: PlaceId, place: &Place) -> Vec<Link> {
+fn beside(context: PageContext, id: PlaceId, place: &Place) -> Vec<PlaceLink> {
     let all = match place.parent.and_then(|p| context.site.place(p)) {
         Some(parent) => &parent.children,
         None => &context.site.roots,
@@ -196,6 +198,7 @@ struct Group {
     id: String,
     href: String,
     name: String,
+    roman: String,
     held: u32,
     places: Vec<Inner>,
 }
@@ -205,6 +208,7 @@ struct Inner {
     level: u8,
     href: String,
     name: String,
+    roman: String,
     held: u32,
 }
 
@@ -218,7 +222,8 @@ pub(crate) fn all(context: PageContext) -> (Layout, All) {
         let mut places = Vec::new();
         inner(context, place, 1, depth, &mut places);
         let id = place.address.trim_matches('/').replace('/', "-");
-        Some(Group { id, href: context.links.to(&place.address), name: place.name.clone(), held: place.held, places })
+        let PlaceLink { href, label, roman } = context.place_link(*root)?;
+        Some(Group { id, href, name: label, roman, held: place.held, places })
     });
     let title = context.strings.get("all_places").to_owned();
     let values = All { counts: counts(context), groups: groups.collect(), unplaced: context.cards(&context.site.unplaced) };
@@ -226,8 +231,9 @@ pub(crate) fn all(context: PageContext) -> (Layout, All) {
 }
 
 fn inner(context: PageContext, place: &Place, level: u8, depth: u8, out: &mut Vec<Inner>) {
-    for child in place.children.iter().filter_map(|id| context.site.place(*id)) {
-        out.push(Inner { level, href: context.links.to(&child.address), name: child.name.clone(), held: child.held });
+    for id in &place.children {
+        let (Some(child), Some(link)) = (context.site.place(*id), context.place_link(*id)) else { continue };
+        out.push(Inner { level, href: link.href, name: link.label, roman: link.roman, held: child.held });
         if level < depth {
             inner(context, child, level + 1, depth, out);
         }

@@ -9,7 +9,7 @@ use crate::document::Kind;
 use crate::page::context::{Card, PageContext, year_address};
 use crate::page::display_names;
 use crate::page::layout::{Layout, Link};
-use crate::site::{PlaceId, Site};
+use crate::site::{Place, PlaceId, Site};
 
 /// The values for the template of a year.
 #[derive(Serialize)]
@@ -28,6 +28,7 @@ struct Group {
     id: String,
     href: String,
     name: String,
+    roman: String,
     reports: Vec<Card>,
 }
 
@@ -63,11 +64,17 @@ fn group(context: PageContext, place: PlaceId, reports: &[ReportId]) -> Option<G
     let named =
         |id: &ReportId| display_names::region(context.site.report(*id).map(|r| r.front.region.as_slice()).unwrap_or_default());
     Some(Group {
-        id: place.address.trim_matches('/').replace('/', "-"),
+        id: group_id(place),
         href: context.links.to(&place.address),
         name: place.name.clone(),
+        roman: display_names::roman(context.strings, place),
         reports: reports.iter().filter_map(|id| context.card(*id, named(id))).collect(),
     })
+}
+
+/// The anchor of a top-level place on the page of a year.
+pub(crate) fn group_id(place: &Place) -> String {
+    place.address.trim_matches('/').replace('/', "-")
 }
 
 fn places(site: &Site, reports: &[ReportId]) -> usize {

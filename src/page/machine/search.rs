@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::index::rice::write_number;
 use crate::index::shard::{Key, Shard};
 use crate::index::{Directory, Text, VERSION, base64, fold};
-use crate::page::context::{PageContext, year_address};
+use crate::page::context::{PageContext, PlaceLink, year_address};
 use crate::page::layout::{Layout, Link};
 use crate::page::lists::term_groups::{self, Initial};
 use crate::page::{File, display_names};
@@ -21,7 +21,7 @@ pub(crate) struct SearchValues {
     tree: Vec<Choice>,
     kinds: Vec<Choice>,
     ways: Vec<Link>,
-    places: Vec<Link>,
+    places: Vec<PlaceLink>,
     years: Vec<Link>,
     terms: Vec<Link>,
     /// The directory of the index, so that the script need not request it; empty if there is none.
@@ -52,7 +52,7 @@ pub(crate) fn values(context: PageContext, listed: &str) -> (Layout, SearchValue
     let kind = |kind: Kind| Choice { value: kind.name().to_owned(), label: strings.get(display_names::kind(kind)).to_owned() };
     let values = SearchValues {
         years_held: context.site.years.keys().rev().copied().collect(),
-        tree: tree(context.site),
+        tree: tree(context),
         kinds: Kind::ALL.into_iter().filter(held).map(kind).collect(),
         ways: vec![way("/places/", "all_places"), way("/years/", "all_years"), way("/terms/", "all_terms")],
         places: context.site.roots.iter().filter_map(|id| context.place_link(*id)).collect(),
@@ -73,11 +73,13 @@ pub(crate) fn values(context: PageContext, listed: &str) -> (Layout, SearchValue
 }
 
 /// All places as the filter lists them, nested ones indented. Counties are left out: they are found through their cities.
-fn tree(site: &Site) -> Vec<Choice> {
+fn tree(context: PageContext) -> Vec<Choice> {
+    let site = context.site;
     let option = |id: &PlaceId| {
         let place = site.place(*id)?;
         let depth = site.line(*id).len();
-        let label = format!("{}{}", "\u{3000}".repeat(depth.saturating_sub(1)), place.name);
+        let roman = display_names::roman(context.strings, place);
+        let label = format!("{}{} {roman}", "\u{3000}".repeat(depth.saturating_sub(1)), place.name).trim_end().to_owned();
         (depth <= 2).then(|| Choice { value: place.address.clone(), label })
     };
     site.tree.iter().filter_map(option).collect()

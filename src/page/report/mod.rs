@@ -2,18 +2,20 @@
 
 pub(crate) mod cite;
 pub(crate) mod compare;
+mod doubts;
 pub(crate) mod text;
 
 use serde::Serialize;
 
 use self::cite::{Citation, Source, Tag};
+use self::doubts::Doubt;
 use self::text::Setting;
-use super::context::{PageContext, meeting, speaker};
+use super::context::{PageContext, PlaceLink, meeting, speaker};
 use super::image::{Image, Images};
 use super::layout::{Layout, Link};
 use super::theme::Strings;
-use super::{display_names, escape};
-use crate::annotation::{Annotated, NotePlace, ReportId};
+use super::{display_names, escape, lists};
+use crate::annotation::{Annotated, ReportId};
 use crate::document::{Address, Document, FrontMatter, Kind, beside_term};
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
@@ -21,7 +23,7 @@ use crate::site::{Report, Site};
 /// The values for the template of a report.
 #[derive(Serialize)]
 pub(super) struct ReportValues {
-    path: Vec<Link>,
+    path: Vec<PlaceLink>,
     slip: String,
     /// Whether the title slip shows a year.
     year: bool,
@@ -51,6 +53,8 @@ struct Fact {
     text: String,
     href: Option<String>,
     external: bool,
+    /// The places that the fact is about.
+    links: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -61,15 +65,24 @@ struct Notice {
 
 #[derive(Serialize)]
 struct Turn {
-    previous: Option<Link>,
-    next: Option<Link>,
-    near: Vec<Link>,
+    previous: Option<Step>,
+    next: Option<Step>,
+    near: Vec<PlaceLink>,
+    more: Option<Link>,
 }
 
-/// The most neighbours of the same year that are linked.
+/// A link to another year of the same place.
+#[derive(Serialize)]
+struct Step {
+    href: String,
+    label: String,
+    year: String,
+}
+
+/// The most neighbours of the same year that are linked, and the most of these that are places beside this one if there are
+/// places below it.
 const NEAR: usize = 12;
-/// The most notes without a marker that are listed by label.
-const NAMED: usize = 8;
+const BESIDE: usize = 7;
 
 /// Everything that a report's page shows.
 pub(super) fn values(
@@ -98,7 +111,7 @@ pub(super) fn values(
         speaker: speaker(front),
         kind: display_names::kind(front.kind),
         held: held(strings, report),
-        facts: facts(strings, report, annotated),
+        facts: facts(strings, report, doubts::doubts(strings, document, addresses, &written.notes)),
         notices: notices(context, report, &around),
         citations: source.citations(),
         meta: source.tags(),
@@ -109,7 +122,7 @@ pub(super) fn values(
         text: written.html,
         code: written.code,
         compare: compare::of(context, id, &around),
-        turn: turn(context, &around),
+        turn: turn(context, report, &around),
         small,
         big,
     };
@@ -127,10 +140,11 @@ fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &Repo
     }
 }
 
-fn path(context: PageContext, report: &Report) -> Vec<Link> {
+fn path(context: PageContext, report: &Report) -> Vec<PlaceLink> {
     match context.path(report.place) {
         path if path.is_empty() => {
-            vec![Link { href: context.links.to("/places/"), label: context.strings.get("unplaced").to_owned() }]
+            let label = context.strings.get("unplaced").to_owned();
+            vec![PlaceLink { href: context.links.to("/places/"), label, roman: String::new() }]
         }
         path => path,
     }
@@ -186,12 +200,13 @@ fn held(strings: &Strings, report: &Report) -> String {
     parts.join(strings.get("comma"))
 }
 
-fn facts(strings: &Strings, report: &Report, annotated: &Annotated) -> Vec<Fact> {
+fn facts(strings: &Strings, report: &Report, doubts: Vec<Doubt>) -> Vec<Fact> {
     let front = &report.front;
     let mut facts = Vec::new();
     let mut fact = |name: &str, text: Option<String>, href: Option<String>| {
         if let Some(text) = text.filter(|t| !t.is_empty()) {
-            facts.push(Fact { name: strings.get(name).to_owned(), text, external: href.is_some(), href });
+            let (name, external) = (strings.get(name).to_owned(), href.is_some());
+            facts.push(Fact { name, text, external, href, links: Vec::new() });
         }
     };
     let source = front.source.as_ref();
@@ -202,28 +217,15 @@ fn facts(strings: &Strings, report: &Report, annotated: &Annotated) -> Vec<Fact>
     fact("original", hant.then(|| strings.get("script_hant").to_owned()), None);
     let page = source.and_then(|s| s.url.as_deref()).and_then(escape::target).filter(|url| escape::is_external(url));
     fact("source_page", page.map(host), page.map(str::to_owned));
-    fact("doubts", doubts(strings, report, annotated), None);
+    for (i, Doubt { text, places }) in doubts.into_iter().enumerate() {
+        let name = if i == 0 { strings.get("doubts") } else { "" };
+        facts.push(Fact { name: name.to_owned(), text, external: false, href: None, links: places });
+    }
     facts
 }
 
 fn host(url: &str) -> String {
     url.split('/').nth(2).unwrap_or(url).to_owned()
-}
-
-/// Doubts about the report: the converter's open doubts, and notes whose marker is missing from the text.
-fn doubts(strings: &Strings, report: &Report, annotated: &Annotated) -> Option<String> {
-    let lost = |at: NotePlace| !matches!(at, NotePlace::Marked { .. });
-    let labels: Vec<&str> = annotated.notes.iter().filter(|n| lost(n.at)).map(|n| n.label.as_str()).collect();
-    let mut parts = Vec::new();
-    if report.doubts > 0 {
-        parts.push(strings.count("doubts_count", report.doubts as usize));
-    }
-    if !labels.is_empty() && labels.len() <= NAMED {
-        parts.push(strings.fill("unmarked", &[("labels", &labels.join(strings.get("list_comma")))]));
-    } else if !labels.is_empty() {
-        parts.push(strings.count("unmarked_many", labels.len()));
-    }
-    (!parts.is_empty()).then(|| parts.join(strings.get("comma")))
 }
 
 /// What a reader must know before quoting: that this is a digest, a summary, an excerpt, or a draft.
@@ -259,28 +261,46 @@ fn kind_link(context: PageContext, report: &Report) -> Option<Link> {
     Some(Link { href: context.links.to(&report.address), label })
 }
 
-fn turn(context: PageContext, around: &Neighbours) -> Turn {
+fn turn(context: PageContext, report: &Report, around: &Neighbours) -> Turn {
+    let near: Vec<PlaceLink> = near(around).filter_map(|id| place_of(context, *id)).collect();
+    let more = if near.is_empty() { None } else { all_of_year(context, report) };
     Turn {
-        previous: around.previous.and_then(|id| context.report_link(id)),
-        next: around.next.and_then(|id| context.report_link(id)),
-        near: near(around).filter_map(|id| place_of(context, *id)).collect(),
+        previous: around.previous.and_then(|id| step(context, id)),
+        next: around.next.and_then(|id| step(context, id)),
+        near,
+        more,
     }
 }
 
-/// The neighbours of the same year that are linked.
+fn step(context: PageContext, id: ReportId) -> Option<Step> {
+    let Link { href, label } = context.report_link(id)?;
+    Some(Step { href, label, year: display_names::year(context.strings, context.site.year_of(id)?) })
+}
+
+/// The report's region on the page of its year.
+fn all_of_year(context: PageContext, report: &Report) -> Option<Link> {
+    let year = report.front.year?;
+    let region = context.site.line(report.place?).first().and_then(|top| context.site.place(*top))?;
+    let href = format!("{}#{}", context.year_href(year)?, lists::year::group_id(region));
+    Some(Link { href, label: context.strings.fill("same_year_all", &[("year", &year.to_string())]) })
+}
+
+/// The neighbours of the same year that are linked, the nearest first: the place above, places beside, places below.
 pub(super) fn near(around: &Neighbours) -> impl Iterator<Item = &ReportId> {
-    around.parent.iter().chain(&around.siblings).chain(&around.children).take(NEAR)
+    let beside = if around.children.is_empty() { NEAR } else { BESIDE.max(NEAR.saturating_sub(around.children.len() + 1)) };
+    around.parent.iter().chain(around.siblings.iter().take(beside)).chain(&around.children).take(NEAR)
 }
 
 /// A report of the same year, labelled with its place only.
-fn place_of(context: PageContext, id: ReportId) -> Option<Link> {
+fn place_of(context: PageContext, id: ReportId) -> Option<PlaceLink> {
     let report = context.site.report(id)?;
     let place = report.front.region.last()?;
     let label = match report.front.kind {
         Kind::Report => place.clone(),
         kind => format!("{place} {}", context.strings.get(display_names::kind(kind))),
     };
-    Some(Link { href: context.links.to(&report.address), label })
+    let roman = context.site.place(report.place?).map(|place| display_names::roman(context.strings, place)).unwrap_or_default();
+    Some(PlaceLink { href: context.links.to(&report.address), label, roman })
 }
 
 /// The report as plain text: title, when and where, text, notes.

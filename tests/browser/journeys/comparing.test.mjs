@@ -16,7 +16,7 @@ test("a reader goes from a report to its comparison with the year before, and th
   await ready(page);
   const { searchParams } = new URL(page.url());
   assert.deepEqual([searchParams.get("a"), searchParams.get("b")], ["/china/2023/", "/china/2024/"]);
-  const heads = await page.locator(".heads h2").allTextContents();
+  const heads = await page.locator(".heads .half").allTextContents();
   assert.deepEqual(heads, ["中华人民共和国 二〇二三", "中华人民共和国 二〇二四"]);
   assert.deepEqual(troubles, []);
   await close();

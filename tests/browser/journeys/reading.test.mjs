@@ -119,7 +119,7 @@ journey("reaches the text by keyboard alone", "zhejiang/ningbo/2019/", {}, async
 });
 
 journey("goes from one year of a place to the next", "china/2022/", {}, async page => {
-  await page.locator("a[rel=next]").click();
+  await page.locator(".turn a[rel=next]").click();
   assert.equal(path(page), "/archive/china/2023/");
 });
 

@@ -188,12 +188,14 @@ const show = async () => {
   const name = of => [of.title, of.year].filter(Boolean).join(" ") || of.name;
   document.title = `${name(left)} ↔ ${name(right)} - ${document.title}`;
   const { rows, shared } = align(left.sections, right.sections);
-  const head = make("div", { className: "pair heads" }, ...[left, right].map(of => make("h2", { className: "half" }, make("a", { href: link(of.address), textContent: name(of) }))));
+  const head = make("div", { className: "pair heads" }, ...[left, right].map(of => make("p", { className: "half" }, make("a", { href: link(of.address), textContent: name(of) }))));
   const list = make("div", { className: "pairs", lang: "zh-Hans" }, sides([left, right].map(name)), head);
-  const count = words.compare_count.replace("{a}", left.sections.length).replace("{b}", right.sections.length).replace("{n}", shared);
+  const count = fill(words.compare_count, { a: left.sections.length, b: right.sections.length, n: shared });
   for (const [x, y] of rows) list.append(make("section", { className: "pair", ariaLabel: x?.heading || y?.heading || words.compare_opening }, side(left, x, y), side(right, y, x)));
   list.dataset.side = "a";
-  page.replaceChildren(make("p", { className: "small", role: "status", textContent: count }), list);
+  // The names are in the switch or in the bar, one of which is hidden; the sections are below this heading at any width.
+  const both = make("h2", { className: "vh", textContent: `${name(left)} ↔ ${name(right)}`, lang: "zh-Hans" });
+  page.replaceChildren(both, make("p", { className: "small", role: "status", textContent: count }), list);
   page.prepend(await chooser(left, right));
 };
 show();

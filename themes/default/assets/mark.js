@@ -22,10 +22,12 @@ const mark = (nodes, from, to) => {
     range.surroundContents(document.createElement("mark"));
   }
 };
+// Marked words may break lines elsewhere; the passage stays where the reader sees it.
+const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1)), place = () => target.getBoundingClientRect().top;
+const was = target && place();
 for (const { element } of runs.length ? lines : []) {
   const nodes = texts(element), found = ranges(nodes.map(node => node.data).join(""), runs);
   // From the end, so that what is marked does not move what comes before.
   for (const [from, to] of found.reverse()) mark(texts(element), from, to);
 }
-const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-if (target) target.scrollIntoView();
+if (target) scrollBy({ top: place() - was, behavior: "instant" });

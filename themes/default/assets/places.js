@@ -8,7 +8,6 @@ const make = (name, properties, ...children) => {
   element.append(...children);
   return element;
 };
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const text = name => fetch(new URL("search/" + name, root), { cache: "no-cache" }).then(file => {
   if (!file.ok) throw new Error(`${file.status}: ${name}`);
   return file.text();

@@ -1,5 +1,7 @@
 // Everything here is an addition: each page reads, links and folds without it. A plain script, so that it also runs from disk.
 // `words` stands above: what the scripts say, in the language of the interface.
+// A string with its values; {n|one|many} chooses by number.
+const fill = (text, values) => text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, key, one, many) => one === undefined ? values[key] : values[key] === 1 ? one : many);
 // Another page of the site as a document. The policy of this page does not know the style element of that one, which has no use here.
 const parsed = html => new DOMParser().parseFromString(html.replace(/<style>[^]*?<\/style>/g, ""), "text/html");
 {
@@ -20,9 +22,19 @@ const copy = (text, done) => {
 
 // A report's links of sections and paragraphs to themselves say what they are; a list of notes that leaves out what stands beside the text gets it from there.
 if ($(".lay")) {
-  const text = $(".text"), name = (a, className, ariaLabel) => a && Object.assign(a, { className, ariaLabel });
-  for (const h of $$(":is(h2, h3, h4, h5, h6)[id^=s]", text)) name($(":scope > a[href^='#s']:last-child", h), "sn", words.section_link);
-  for (const a of $$("[data-v] > a:first-child", text)) name(a, "pn", words.paragraph_link.replace("{n}", a.textContent));
+  const text = $(".text"), titles = {}, name = (a, className, ariaLabel) => a && Object.assign(a, { className, ariaLabel });
+  for (const h of $$(":is(h2, h3, h4, h5, h6)[id^=s]", text)) {
+    const bare = h.cloneNode(true), link = $(":scope > a[href^='#s']:last-child", h);
+    $$("sup, a[href^='#s']:last-child", bare).forEach(x => x.remove());
+    const title = titles[h.id] = bare.textContent.trim();
+    // The link stands in the heading, and is not part of its name.
+    if (link) h.ariaLabel = title;
+    name(link, "sn", fill(words.section_link, { section: title }));
+  }
+  for (const a of $$("[data-v] > a:first-child", text)) {
+    const section = titles[a.hash.slice(1).replace(/-p\d+$/, "")], n = a.textContent;
+    name(a, "pn", section ? fill(words.paragraph_at, { section, n }) : fill(words.paragraph_link, { n }));
+  }
   for (const a of $$(".notes li > a", text)) {
     a.ariaLabel = words.back.replace("{n}", a.textContent);
     const item = a.parentNode, note = item.className && $(a.hash)?.cloneNode(true), line = $("p", item);
@@ -34,6 +46,11 @@ if ($(".lay")) {
     item.removeAttribute("class");
     a.hash = "r" + item.id.slice(1);
   }
+  // From a note one goes back to the reference that one came from.
+  $$(".t[href^='#n']", text).forEach((ref, i) => ref.addEventListener("click", () => {
+    const back = $(ref.hash + " > a");
+    if (back) back.hash = ref.id ||= `r${ref.hash.slice(2)}_${i}`;
+  }));
 }
 
 // Notes open in place where there is no margin, below their line and in sight; the address stays as it is.
@@ -129,23 +146,46 @@ for (const a of $$(".pn, .sn")) a.addEventListener("click", () => {
 for (const day of $$(".today")) day.textContent = new Date().toLocaleDateString("sv");
 for (const b of $$(".copy")) b.addEventListener("click", () => copy($("#" + b.dataset.copy).textContent, words.cited));
 
-// A copied link says what its paragraph said. If that has changed or moved since, the page says so.
-const print = new URLSearchParams(location.search).get("v"), target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-if (/^[0-9a-f]{8}$/.test(print ?? "") && target?.dataset.v !== print) {
-  const moved = $(`[data-v="${print}"]`), at = moved ?? target ?? $(".text");
-  if (at) {
-    const text = moved ? words.moved : target ? words.changed : words.gone;
-    const tell = make("p", { className: "notice tell", role: "status", textContent: text });
-    const close = make("button", { type: "button", textContent: words.close });
-    close.addEventListener("click", () => tell.remove());
-    tell.append(close);
-    at.before(tell);
-    if (moved) location.hash = moved.id;
-    const show = () => tell.scrollIntoView({ block: "center" });
-    show();
-    addEventListener("load", () => setTimeout(show));
+// The browser's first jump to an anchor is instant; later ones may glide.
+for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => root.classList.add("smooth"), { capture: true, once: true });
+
+// A copied link says what its paragraph said. If that has changed or moved since, or if the page has no such anchor, the page says so. The notice
+// stands before the passage, whose scroll margin keeps it in sight wherever the browser jumps to the passage.
+const anchored = () => {
+  // Browsers that know no text fragments leave them in the hash.
+  let id = location.hash.slice(1).replace(/:~:.*/, "");
+  try { id = decodeURIComponent(id); } catch { /* looked for as it is */ }
+  return { id, target: document.getElementById(id) };
+};
+const tell = (text, at) => {
+  $$(".tell").forEach(old => old.remove());
+  const line = make("p", { className: "notice tell", role: "status", textContent: text });
+  const close = make("button", { type: "button", textContent: words.close });
+  close.addEventListener("click", () => line.remove());
+  line.append(close);
+  at.before(line);
+  at.scrollIntoView({ behavior: "instant" });
+};
+const top = $(".lay") ?? $("main > *");
+/** What is nearest to an anchor that the page lacks: its section, or that around it. */
+const nearest = id => {
+  for (let near = id; /^s\d/.test(near);) {
+    near = near.replace(/-?[^-]*$/, "");
+    const found = near && document.getElementById(near);
+    if (found) return found;
   }
-}
+};
+const absent = () => {
+  const { id, target } = anchored(), at = nearest(id) ?? top;
+  if (id && id !== "top" && !target && at) tell(fill(words.absent, { id: "#" + id }), at);
+};
+const print = new URLSearchParams(location.search).get("v"), { id, target } = anchored();
+if (/^[0-9a-f]{8}$/.test(print ?? "") && target?.dataset.v !== print) {
+  const moved = $(`[data-v="${print}"]`), at = moved ?? target ?? nearest(id) ?? top;
+  if (moved) location.hash = moved.id;
+  if (at) tell(moved ? words.moved : target ? words.changed : words.gone, at);
+} else absent();
+addEventListener("hashchange", absent);
 
 // Where the reader is: contents, spine; and where they were when they left.
 const toc = $(".toc"), marks = $$(".text h2[id], .text h3[id]").filter(h => !h.closest(".notes")), now = $(".spine .now"), folio = $(".spine .folio");
@@ -153,10 +193,10 @@ const store = { get: k => { try { return localStorage.getItem(k); } catch { retu
 const key = "gongbao:" + location.pathname;
 if (folio) {
   let last;
-  const links = toc ? $$("a", toc) : [];
+  const links = toc ? $$("a", toc) : [], read = $(".text");
   const where = () => {
     const more = root.scrollHeight - innerHeight;
-    folio.textContent = more > 0 ? Math.round(100 * Math.min(1, scrollY / more)) + "%" : "";
+    folio.textContent = read && more > 0 ? Math.round(100 * Math.min(1, scrollY / more)) + "%" : "";
     if (!marks.length) return;
     const here = marks.findLast(h => h.getBoundingClientRect().top < innerHeight / 3);
     if (here === last) return;

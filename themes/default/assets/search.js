@@ -11,7 +11,6 @@ const make = (name, properties, ...children) => {
   element.append(...children);
   return element;
 };
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const form = $("ask"), input = $("q"), box = $("hits"), title = $("results"), note = $("note"), list = $("found"), more = $("more");
 const facets = $("facets"), save = $("save"), exactly = $("exactly");
 const { root } = box.dataset, filters = ["place", "from", "to", "kind"];

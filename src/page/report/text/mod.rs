@@ -52,13 +52,28 @@ pub(crate) struct Text {
     pub contents: String,
     /// Whether the text contains code, so that the page needs the stylesheet for it.
     pub code: bool,
+    /// The document's notes, in their order.
+    pub notes: Vec<Placed>,
+}
+
+/// Where a note is found on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub label: String,
+    /// The id of its first reference, or else that of its item.
+    pub anchor: String,
+    /// The id of its item in the list of notes.
+    pub item: String,
+    /// Whether the text has its marker.
+    pub marked: bool,
 }
 
 /// Writes the text of a document.
 pub(crate) fn text(document: &Document, annotated: &Annotated, setting: Setting) -> Text {
     let mut writer = writer::Writer::new(document, annotated, setting);
     writer.whole();
-    Text { html: writer.out, contents: contents(&document.blocks), code: writer.code }
+    let notes = writer.notes.placed();
+    Text { html: writer.out, contents: contents(&document.blocks), code: writer.code, notes }
 }
 
 /// The number of heading levels in the table of contents. A third is added if these have fewer than three headings.

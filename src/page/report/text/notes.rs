@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Placed;
 use crate::annotation::{Annotated, NotePlace};
 use crate::document::Note;
 
@@ -93,6 +94,16 @@ impl<'a> Notes<'a> {
         if let Some(beside) = self.beside.get_mut(number) {
             *beside = true;
         }
+    }
+
+    /// Where all notes are found.
+    pub(super) fn placed(&self) -> Vec<Placed> {
+        let placed = self.notes.iter().enumerate().map(|(number, note)| {
+            let item = format!("n{}", self.id(number));
+            let anchor = if self.is_placed(number) { format!("r{}", self.id(number)) } else { item.clone() };
+            Placed { label: note.label.clone(), anchor, item, marked: !self.is_unmarked(number) }
+        });
+        placed.collect()
     }
 
     /// The notes placed since the last call, in their own order; with `all`, also those never placed.
