@@ -34,8 +34,21 @@ export async function build(port, base, language = "zh-Hans", more = {}, flags =
   return { root, folder: join(root, "public") };
 }
 
-/** Serves a site on this machine under `base`; everything else is a 404 with the site's own page. */
-export async function serve(base, language, more) {
+/** Builds an archive of so many made-up reports, as `build` does. */
+export async function buildMade(port, base, number) {
+  const root = await mkdtemp(join(tmpdir(), "gongbao-made-"));
+  await run("python3", [join(repository, "tools/made_archive.py"), String(number), root]);
+  await writeFile(join(root, "config.yaml"), `title: 试验档案\ndescription: 为试验编写的报告\nbase_url: http://127.0.0.1:${port}${base}\n`);
+  await run(gongbao, ["build", "--root", root, "-q"], { maxBuffer: 1 << 26 });
+  return { root, folder: join(root, "public") };
+}
+
+/** Serves the site of this repository's archive on this machine under `base`; everything else is a 404 with the site's own page. */
+export const serve = (base, language, more) => served(base, port => build(port, base, language, more));
+/** Serves the site of an archive of so many made-up reports. */
+export const serveMade = (base, number) => served(base, port => buildMade(port, base, number));
+
+async function served(base, made) {
   let folder;
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
@@ -46,7 +59,7 @@ export async function serve(base, language, more) {
   });
   await new Promise(done => server.listen(0, "127.0.0.1", done));
   const { port } = server.address();
-  const site = await build(port, base, language, more);
+  const site = await made(port);
   folder = site.folder;
   return {
     origin: `http://127.0.0.1:${port}`,

@@ -1,2 +1,2 @@
-// Before the page is drawn: whether its address asks for something. Then there is room for the hits, and nothing moves when they come.
-if (new URLSearchParams(location.search).get("q")) document.documentElement.classList.add("asked");
+// Before the page is drawn: whether its address asks for something. Then there is room for the answer, and nothing moves when it comes.
+{ const asked = new URLSearchParams(location.search); if (["q", "a", "b"].some(name => asked.get(name))) document.documentElement.classList.add("asked"); }

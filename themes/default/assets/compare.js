@@ -1,17 +1,21 @@
-// Two reports side by side, their sections aligned by content. Both are fetched as pages of this site; nothing else is needed.
+// Two reports side by side, their sections and paragraphs aligned by content. Both are fetched as pages of this site.
 {
-const page = document.getElementById("compare"), { root, index } = page.dataset;
+const page = document.getElementById("compare"), { root, index } = page.dataset, version = new URL(document.currentScript.src).search;
 const $ = (s, e) => e.querySelector(s), $$ = (s, e) => [...e.querySelectorAll(s)];
 const make = (name, properties, ...children) => { const e = Object.assign(document.createElement(name), properties); e.append(...children); return e; };
+// The names of places, and the table of Traditional characters, come with search.
+const searchable = $("[role=search]", document);
 const asked = new URLSearchParams(location.search);
+// Slashes at the ends of an address, and the name of its file, are easily lost or left.
+const whole = address => address && ("/" + address.replace(/^\/|\/?(?:index\.html)?$/g, "") + "/");
 const sound = address => /^\/(?:[a-z0-9][a-z0-9._-]*\/)+$/.test(address ?? "");
 const link = address => root + address.slice(1) + index;
 const tell = text => page.replaceChildren(make("p", { className: "notice", role: "status", textContent: text }));
 
+// The report at an address, or nothing if there is none.
 const fetched = async address => {
-  const answer = await fetch(link(address));
-  if (!answer.ok) throw new Error(address);
-  return parsed(await answer.text());
+  const answer = sound(address) && await fetch(link(address)), tree = answer?.ok && parsed(await answer.text());
+  return tree && $("article .text", tree) ? report(address, tree) : null;
 };
 
 // A report in sections: what stands from one heading to the next.
@@ -33,52 +37,6 @@ const report = (address, tree) => {
   return { address, sections, title: tree.querySelector("h1 .small")?.textContent ?? "", name: $("h1 .big", tree)?.textContent ?? "", year, path: $$(".path a", tree) };
 };
 
-// Likeness of two sections: the cosine of their pairs of characters, rare pairs weighing more.
-const pairs = text => {
-  const bare = text.replace(/[\s\d\p{P}]/gu, ""), count = new Map();
-  for (let i = 0; i + 1 < bare.length; i++) { const p = bare.slice(i, i + 2); count.set(p, (count.get(p) ?? 0) + 1); }
-  return count;
-};
-const weigh = all => {
-  const seen = new Map();
-  for (const s of all) { s.pairs = pairs(s.text + s.heading); for (const p of s.pairs.keys()) seen.set(p, (seen.get(p) ?? 0) + 1); }
-  for (const s of all) {
-    let sum = 0;
-    for (const [p, n] of s.pairs) { const w = Math.sqrt(n) * Math.log(1 + all.length / seen.get(p)); s.pairs.set(p, w); sum += w * w; }
-    s.norm = Math.sqrt(sum) || 1;
-  }
-};
-const likeness = (a, b) => {
-  const [few, many] = a.pairs.size < b.pairs.size ? [a, b] : [b, a];
-  let sum = 0;
-  for (const [p, w] of few.pairs) sum += w * (many.pairs.get(p) ?? 0);
-  return sum / a.norm / b.norm;
-};
-
-// The likest sections are put beside each other first; each section stands once. What has no like stands where its report has it.
-const LEAST = 0.1, PLACE = 0.08, LEVEL = 0.06, EMPTY = 0.3;
-const align = (a, b) => {
-  weigh([...a, ...b]);
-  const found = [];
-  for (const x of a) for (const y of b) {
-    const alike = likeness(x, y);
-    if (alike < LEAST) continue;
-    const near = 1 - Math.abs(x.at / a.length - y.at / b.length);
-    const one = !x.blocks.length !== !y.blocks.length;
-    found.push([alike + PLACE * near + (x.level === y.level ? LEVEL : 0) - (one ? EMPTY : 0), x, y]);
-  }
-  found.sort((p, q) => q[0] - p[0] || p[1].at - q[1].at || p[2].at - q[2].at);
-  const mate = new Map();
-  for (const [, x, y] of found) if (!mate.has(x) && !mate.has(y)) { mate.set(x, y); mate.set(y, x); }
-  const rows = a.map(x => [x, mate.get(x)]);
-  b.forEach((y, i) => {
-    if (mate.has(y)) return;
-    const above = b[i - 1], at = rows.findIndex(row => row[1] === above);
-    rows.splice(above ? at + 1 : 0, 0, [undefined, y]);
-  });
-  return { rows, shared: mate.size / 2 };
-};
-
 // Runs of characters that both sections have are marked, so that what is new stands out.
 const RUN = 6;
 const runs = text => { const all = new Set(); for (let i = 0; i + RUN <= text.length; i++) all.add(text.slice(i, i + RUN)); return all; };
@@ -98,26 +56,35 @@ const mark = (block, other) => {
   }
 };
 
-const side = (of, section, other) => {
+// A side of a pair. Each cell begins with its heading or with a paragraph that has one beside it; `starts` are the places of these.
+const side = (of, section, other, starts) => {
   const box = make("div", { className: "half" });
   if (!section) { box.append(make("p", { className: "small none", textContent: words.compare_none })); return box; }
-  box.append(make("p", { className: "small which", textContent: [of.title, of.year].filter(Boolean).join(" ") }));
+  let cell = make("div", {});
   if (section.heading) {
     const heading = make("h3", {}, make("a", { href: link(of.address) + "#" + section.id, textContent: section.heading }));
     heading.classList.add("l" + section.level);
-    box.append(heading);
+    cell.append(heading);
   }
+  box.append(cell);
   const theirs = other && runs(other.text);
-  for (const block of section.blocks) {
+  section.blocks.forEach((block, i) => {
     const copy = document.importNode(block, true);
     const id = copy.id;
     for (const e of [copy, ...$$("[id], [data-n], [data-v]", copy)]) { e.removeAttribute("id"); delete e.dataset.n; delete e.dataset.v; }
     for (const a of $$("a[href^='#']", copy)) a.replaceWith(...a.childNodes);
     if (theirs) mark(copy, theirs);
     if (id) copy.append(make("a", { className: "to", href: link(of.address) + "#" + id, textContent: "¶", ariaLabel: words.compare_to }));
-    box.append(copy);
-  }
+    if (starts.includes(i)) box.append(cell = make("div", {}));
+    cell.append(copy);
+  });
   return box;
+};
+const beside = ([left, right], [x, y], matched) => {
+  const halves = [side(left, x, y, matched.map(([i]) => i)), side(right, y, x, matched.map(([, j]) => j))];
+  const pair = make("section", { className: "pair", ariaLabel: x?.heading || y?.heading || words.compare_opening }, ...halves);
+  pair.style.setProperty("--rows", matched.length + 1);
+  return pair;
 };
 
 // The other reports that can stand on a side: those of the same place, and those of the same year.
@@ -161,8 +128,15 @@ const chooser = async (a, b) => {
   return form;
 };
 
-// On a narrow screen one side is shown at a time. When the side is changed, the section at the top of the window begins there.
-const sides = names => {
+// The rows in the order of the right report; what only the left one has stays behind what it stands behind.
+const byRight = rows => {
+  let last = -1;
+  const keys = new Map(rows.map((row, i) => [row, row[1] ? [last = row[1].at, -1] : [last, i]]));
+  return [...rows].sort((p, q) => { const [a, b] = [keys.get(p), keys.get(q)]; return a[0] - b[0] || a[1] - b[1]; });
+};
+
+// On a narrow screen one side is shown at a time, in its own order. When the side is changed, the section at the top of the window begins there.
+const sides = (names, orders) => {
   const bar = make("div", { className: "sides", role: "group", ariaLabel: words.compare_side });
   names.forEach((name, i) => {
     const button = make("button", { type: "button", textContent: name, ariaPressed: String(!i) });
@@ -171,6 +145,7 @@ const sides = names => {
       const pair = $$(".pair:not(.heads)", list).find(pair => pair.getBoundingClientRect().bottom > bottom + 1);
       for (const other of bar.children) other.ariaPressed = String(other === button);
       list.dataset.side = "ab"[i];
+      list.append(...orders[i]);
       if (pair && top < 1) scrollBy({ top: pair.getBoundingClientRect().top - bar.offsetHeight, behavior: "instant" });
     });
     bar.append(button);
@@ -178,25 +153,45 @@ const sides = names => {
   return bar;
 };
 
-const show = async () => {
-  const [a, b] = ["a", "b"].map(side => asked.get(side));
-  if (!a && !b) return;
-  if (!sound(a) || !sound(b)) return tell(words.compare_wrong);
-  tell(words.compare_loading);
-  let left, right;
-  try { [left, right] = (await Promise.all([fetched(a), fetched(b)])).map((tree, i) => report([a, b][i], tree)); } catch { return tell(words.compare_failed); }
-  const name = of => [of.title, of.year].filter(Boolean).join(" ") || of.name;
-  document.title = `${name(left)} ↔ ${name(right)} - ${document.title}`;
-  const { rows, shared } = align(left.sections, right.sections);
-  const head = make("div", { className: "pair heads" }, ...[left, right].map(of => make("p", { className: "half" }, make("a", { href: link(of.address), textContent: name(of) }))));
-  const list = make("div", { className: "pairs", lang: "zh-Hans" }, sides([left, right].map(name)), head);
-  const count = fill(words.compare_count, { a: left.sections.length, b: right.sections.length, n: shared });
-  for (const [x, y] of rows) list.append(make("section", { className: "pair", ariaLabel: x?.heading || y?.heading || words.compare_opening }, side(left, x, y), side(right, y, x)));
-  list.dataset.side = "a";
-  // The names are in the switch or in the bar, one of which is hidden; the sections are below this heading at any width.
-  const both = make("h2", { className: "vh", textContent: `${name(left)} ↔ ${name(right)}`, lang: "zh-Hans" });
-  page.replaceChildren(both, make("p", { className: "small", role: "status", textContent: count }), list);
-  page.prepend(await chooser(left, right));
+// An address that does not name two reports offers a choice: a field for each side that is missing, and what is found by it leads on.
+const offer = (text, given, known) => {
+  if (text) tell(text);
+  if (!searchable) return;
+  const fields = ["a", "b"].map((name, i) => {
+    const label = [words.compare_left, words.compare_right][i];
+    if (known[i]) return make("p", {}, make("b", { textContent: label }), " ", make("a", { href: link(known[i].address), textContent: named(known[i]) }));
+    const input = make("input", { type: "search", id: "find-" + name, placeholder: words.compare_find, autocomplete: "off" });
+    // What the address says in vain is looked for first, else the place of the other side.
+    input.value = (given[i] ?? "").split("/").filter(part => /^[a-z-]+$/.test(part)).join(" ") || known[1 - i]?.title || "";
+    const field = make("div", { className: "field" }, make("label", { htmlFor: input.id, textContent: label }), input), box = make("div", {}, field);
+    const to = path => "?" + new URLSearchParams([["a", known[0]?.address], ["b", known[1]?.address], [name, "/" + path]].filter(([, address]) => address));
+    const begin = async () => { const { attach, reports } = await import("./places.js" + version); attach(input, box, { find: reports, to, label }); };
+    input.value ? begin() : input.addEventListener("focus", begin, { once: true });
+    input.addEventListener("keydown", e => { if (e.key === "Enter" && !e.isComposing) $("a", box)?.click(); });
+    return box;
+  });
+  page.append(make("div", { className: "missing" }, ...fields));
 };
-show();
+
+const named = of => [of.title, of.year].filter(Boolean).join(" ") || of.name;
+const show = async () => {
+  const given = ["a", "b"].map(side => whole(asked.get(side)));
+  if (!given[0] && !given[1]) return offer("", given, []);
+  tell(words.compare_loading);
+  const both = await Promise.all(given.map(fetched)), lost = given.filter((address, i) => address && !both[i]);
+  if (!both[0] || !both[1]) return offer(lost.length ? words.compare_missing.replace("{address}", lost.join(" ")) : words.compare_wrong, given, both);
+  const [left, right] = both, choosing = chooser(left, right), { sections, paragraphs, ready } = await import("./align.js" + version);
+  document.title = `${named(left)} ↔ ${named(right)} - ${document.title}`;
+  if (searchable) await ready(both.map(of => of.sections.map(s => s.text).join("")).join(""), root);
+  const { rows, shared } = sections(left.sections, right.sections);
+  const matched = paragraphs(rows.map(row => row.map(s => row[0] && row[1] ? s.blocks.map(block => block.textContent) : [])));
+  const head = make("div", { className: "pair heads" }, ...both.map(of => make("h2", { className: "half" }, make("a", { href: link(of.address), textContent: named(of) }))));
+  const pairs = new Map(rows.map((row, i) => [row, beside(both, row, matched[i])])), orders = [rows, byRight(rows)].map(rows => rows.map(row => pairs.get(row)));
+  const list = make("div", { className: "pairs", lang: "zh-Hans" }, sides(both.map(named), orders), head, ...orders[0]);
+  const count = fill(words.compare_count, { a: left.sections.length, b: right.sections.length, n: shared });
+  list.dataset.side = "a";
+  // All at once, so that nothing moves.
+  page.replaceChildren(await choosing, make("p", { className: "small", role: "status", textContent: count }), list);
+};
+show().catch(() => tell(words.compare_failed));
 }

@@ -123,19 +123,31 @@ export function find(index, typed) {
   return links.slice(0, MOST);
 }
 
+/** Reports that are shown where only reports are wanted. */
+const MOST_REPORTS = 24;
+/** Links to the reports that the typed text names: those of a place, the newest first, or those of a year. */
+export function reports(index, typed) {
+  const { year, rest } = taken(fold(typed).run), places = rest ? meant(index, typed, rest).map(({ place }) => place) : index.places;
+  const years = ({ years, others }) => [...new Set([...years, ...others.map(other => other.year)])].sort((a, b) => b - a);
+  const links = places.flatMap(place => (year ? [year] : years(place)).flatMap(year => reportsOf(place, year)));
+  if (rest.length > 1) links.push(...index.loose.filter(({ run, year: of }) => run.includes(rest) && (!year || of === year)));
+  return links.slice(0, MOST_REPORTS);
+}
+
 let loading;
 const load = () => loading ??= text("places.json").then(read).catch(error => { loading = null; throw error; });
 
 const attached = new WeakMap();
+const leads = { find, to: path => new URL(path, root).href, label: words.named };
 /** Shows below a field, or in `box`, what its text names. Yields the function that brings this up to date. */
-export function attach(input, box) {
+export function attach(input, box, { find, to, label } = leads) {
   if (attached.has(input)) return attached.get(input);
-  const list = make("ul", {}), panel = make("nav", { className: "by-name", hidden: true, ariaLabel: words.named }, list);
+  const list = make("ul", {}), panel = make("nav", { className: "by-name", hidden: true, ariaLabel: label }, list);
   box ? box.append(panel) : (panel.classList.add("below"), input.closest(".field").append(panel));
   let turn = 0;
   const show = links => {
     list.replaceChildren(...links.map(({ path, label, small }) => {
-      const name = make("a", { href: new URL(path, root).href, textContent: label, lang: "zh-Hans" });
+      const name = make("a", { href: to(path), textContent: label, lang: "zh-Hans" });
       return make("li", {}, name, ...small ? [" ", make("small", { textContent: small })] : []);
     }));
     panel.hidden = !links.length;
