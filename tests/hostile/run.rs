@@ -162,6 +162,10 @@ fn watched(child: &mut Child, words: &[&str], meanwhile: &mut dyn FnMut()) -> (O
 /// Peak memory of a running process in KiB, as Linux reports it.
 fn peak_of(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    // Until it has become the program, the process is a copy of this one, with its memory.
+    if !status.starts_with("Name:\tgongbao\n") {
+        return 0;
+    }
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
