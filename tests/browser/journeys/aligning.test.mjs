@@ -55,3 +55,11 @@ test("sections are put together by their texts, and what only one report has kee
   assert.deepEqual(rows.map(row => row.map(s => s?.heading)), [[undefined, "一、交通"], ["一、农业", "三、农业"], ["二、教育", "二、教育"]]);
   assert.equal(shared, 2);
 });
+
+test("sections with one heading stand beside each other, whatever their years, numbers and words", () => {
+  const section = (heading, texts) => ({ heading, level: 2, blocks: texts, text: [heading, ...texts].join("\n") });
+  const a = [section("一、2014年工作回顾", ["工业投资快速增长。"]), section("二、2015年工作安排", ["学校食堂全面开放。"])];
+  const b = [section("（一）2018年工作回顾", ["河道清淤如期完成。"]), section("（二）2019年工作安排", ["公交线路继续延长。"])];
+  const { rows } = sections(a, b);
+  assert.deepEqual(rows.map(row => row.map(s => s?.blocks[0])), [["工业投资快速增长。", "河道清淤如期完成。"], ["学校食堂全面开放。", "公交线路继续延长。"]]);
+});

@@ -1,4 +1,4 @@
-// Which sections and which paragraphs of two reports correspond: those whose folded texts share pairs of characters, rare pairs weighing more.
+// Which sections and which paragraphs of two reports correspond: those whose folded texts share pairs of characters, rare pairs weighing more, and sections with the same heading.
 // No page is touched here.
 const { fold, needsTable, takeTable } = await import("./find.js" + new URL(import.meta.url).search);
 
@@ -49,15 +49,19 @@ const likenessTo = texts => {
   };
 };
 
-const SECTION = 0.1, PLACE = 0.08, LEVEL = 0.06, EMPTY = 0.3;
+/** A heading without its number and its year, in which the reports of two years differ. */
+const named = ({ heading }) => fold(heading ?? "").run.replace(/[\d\p{P}]/gu, "").replace(/^[一二三四五六七八九十]+/, "");
+
+const SECTION = 0.1, HEADING = 0.4, PLACE = 0.08, LEVEL = 0.06, EMPTY = 0.3;
 /**
  * Sections beside each other, as rows of a section of `a` and one of `b`. The likest are put together first; each stands once. What has
  * no like stands where its report has it.
  */
 export const sections = (a, b) => {
   const texts = weighed([...a, ...b].map(s => s.text + s.heading)), alike = likenessTo(texts.slice(a.length)), found = [];
-  a.forEach((x, i) => alike(texts[i]).forEach((likeness, j) => {
-    const y = b[j];
+  const names = b.map(named);
+  a.map(x => [x, named(x)]).forEach(([x, name], i) => alike(texts[i]).forEach((text, j) => {
+    const y = b[j], likeness = text + (name && name === names[j] ? HEADING : 0);
     if (likeness < SECTION) return;
     const near = 1 - Math.abs(i / a.length - j / b.length), one = !x.blocks.length !== !y.blocks.length;
     found.push([likeness + PLACE * near + (x.level === y.level ? LEVEL : 0) - (one ? EMPTY : 0), x, y, i, j]);
