@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::display_names;
-use super::layout::Link;
+use super::layout::{Crumb, Link};
 use super::link::Links;
 use super::theme::Strings;
 use crate::annotation::{ReportId, TermId};
@@ -129,6 +129,19 @@ impl PageContext<'_> {
         }
         path.reverse();
         path
+    }
+
+    /// The steps from the list of places down to a place.
+    pub(crate) fn trail(&self, place: Option<PlaceId>) -> Vec<Crumb> {
+        let line = place.map(|id| self.site.line(id)).unwrap_or_default();
+        let places = line.iter().filter_map(|id| self.site.place(*id));
+        let places = places.map(|place| Crumb { name: place.name.clone(), address: place.address.clone() });
+        std::iter::once(self.crumb("all_places", "/places/")).chain(places).collect()
+    }
+
+    /// A step whose name is a string of the interface.
+    pub(crate) fn crumb(&self, key: &str, address: &str) -> Crumb {
+        Crumb { name: self.strings.get(key).to_owned(), address: address.to_owned() }
     }
 
     /// A grid with its links. If there are too many places, the inner ones are folded.

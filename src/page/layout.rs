@@ -1,6 +1,7 @@
 //! The layout of a page: the values that every page's template gets besides its own.
 
 use serde::Serialize;
+use serde_json::json;
 use tera::{Context, Tera};
 
 use super::link::{self, Links};
@@ -21,6 +22,16 @@ pub(crate) struct Layout {
     pub current: &'static str,
     /// The text of the page's style element; empty if there is none.
     pub style: String,
+    /// The pages above this one and, last, this one itself; empty if there are none above.
+    #[serde(skip)]
+    pub trail: Vec<Crumb>,
+}
+
+/// A step from the home page to a page: its name, and its address from the root of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Crumb {
+    pub name: String,
+    pub address: String,
 }
 
 /// A link with its text.
@@ -113,12 +124,26 @@ impl<'a> LayoutValues<'a> {
         let title = if shell.title.is_empty() { site.clone() } else { format!("{} - {site}", shell.title) };
         context.insert("title", &title);
         context.insert("canonical", &self.absolute(address));
+        context.insert("breadcrumbs", &self.breadcrumbs(&shell.trail));
         context.insert("root", &links.root);
         context.insert("index", links.index);
         context.insert("policy", &self.policy(&shell.style));
         let mut html = Vec::with_capacity(1 << 15);
         self.engine.render_to(template, &context, &mut html)?;
         Ok(isolate::isolated(html))
+    }
+
+    /// The way from the home page to a page, as a BreadcrumbList of schema.org in JSON; empty for a page without a way.
+    fn breadcrumbs(&self, trail: &[Crumb]) -> String {
+        if trail.is_empty() {
+            return String::new();
+        }
+        let items = (1..).zip(trail).map(|(position, Crumb { name, address })| {
+            json!({"@type": "ListItem", "position": position, "name": name, "item": self.absolute(address)})
+        });
+        escape::json(&json!({
+            "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>(),
+        }))
     }
 
     /// The policy of a page as an attribute value; empty if there is none.

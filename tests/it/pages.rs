@@ -303,6 +303,37 @@ fn feeds_and_sitemap_are_sound_xml() {
 }
 
 #[test]
+fn programs_are_told_what_a_term_is_and_what_stands_above_a_page() {
+    let files = render(config("https://example.org/archive/", "zh-Hans"), Options::default());
+    let pages = html(&files);
+    let structured = |path: &str| -> Vec<serde_json::Value> {
+        let scripts = select(&pages[path], "script[type='application/ld+json']");
+        scripts.iter().map(|script| serde_json::from_str(&script.inner_html()).unwrap()).collect()
+    };
+    let of = |path: &str, kind: &str| {
+        let mut all = structured(path).into_iter().filter(|value| value["@type"] == kind);
+        all.next().unwrap_or_else(|| panic!("{path} has no {kind}"))
+    };
+    let trail: Vec<(u64, String)> = of("zhejiang/ningbo/2023/index.html", "BreadcrumbList")["itemListElement"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["position"].as_u64().unwrap(), item["item"].as_str().unwrap().to_owned()))
+        .collect();
+    let expected = ["places/", "zhejiang/", "zhejiang/ningbo/", "zhejiang/ningbo/2023/"];
+    let expected = (1..).zip(expected.map(|path| format!("https://example.org/archive/{path}"))).collect::<Vec<_>>();
+    assert_eq!(trail, expected);
+    let terms: Vec<&str> =
+        pages.keys().copied().filter(|path| path.starts_with("terms/") && path.matches('/').count() == 2).collect();
+    let term = terms.iter().find(|path| path.contains('-')).unwrap();
+    let defined = of(term, "DefinedTerm");
+    assert_eq!(defined["url"], format!("https://example.org/archive/{}", term.strip_suffix("index.html").unwrap()));
+    assert_eq!(defined["inDefinedTermSet"]["url"], "https://example.org/archive/terms/");
+    assert!(defined["description"].as_str().is_some_and(|text| !text.is_empty()), "{defined}");
+    assert!(structured("index.html").iter().all(|value| value["@type"] != "BreadcrumbList"));
+}
+
+#[test]
 fn a_report_comes_with_its_markdown_its_text_and_its_citations() {
     let files = render(config("https://example.org/", "zh-Hans"), Options::default());
     let text = |path: &str| std::str::from_utf8(&files[path]).unwrap().to_owned();

@@ -74,6 +74,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
         heading: place.name.clone(),
         description: lede,
         current: "places",
+        trail: context.trail(Some(id)),
         ..Layout::default()
     };
     Some((layout, values))

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use serde_json::json;
 
 use super::chart;
 use super::term_groups::{self, Initial};
 use super::uses::{self, Uses};
 use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
 use crate::page::context::{PageContext, term_address};
-use crate::page::layout::{Layout, Link};
+use crate::page::layout::{Crumb, Layout, Link, absolute};
 use crate::page::{display_names, escape};
 use crate::site::terms::TermFigures;
 use crate::site::{PlaceId, Site};
@@ -36,6 +37,8 @@ pub(crate) struct TermValues {
     use_years: Vec<Choice>,
     /// The link to the term's main page.
     whole: String,
+    /// The term as a DefinedTerm of schema.org in JSON, on its main page; empty on the others.
+    structured: String,
 }
 
 #[derive(Serialize)]
@@ -125,13 +128,16 @@ pub(crate) fn values(
         years: parts.iter().filter_map(|year| year.map(link)).collect(),
         whole: context.links.to(&term_address(context.site, id)),
         uses: uses.html,
+        structured: if whole { structured(context, id, term) } else { String::new() },
     };
     let title = match &values.year {
         Some(year) => format!("{} {year}", term.name),
         None => term.name.clone(),
     };
     let description = context.strings.fill("term_described", &[("name", &term.name)]);
-    Some((Layout { heading: title.clone(), title, description, current: "terms", ..Layout::default() }, values))
+    let trail =
+        vec![context.crumb("all_terms", "/terms/"), Crumb { name: title.clone(), address: address(context.site, id, part) }];
+    Some((Layout { heading: title.clone(), title, description, current: "terms", trail, ..Layout::default() }, values))
 }
 
 fn use_place(context: PageContext, id: PlaceId) -> Option<Choice> {
@@ -177,6 +183,25 @@ fn span(context: PageContext, figures: &TermFigures) -> (u16, u16) {
 }
 
 /// Definitions that differ in wording: curated ones first, then the newest.
+/// The term for programs that read pages: its names, and its newest definition.
+fn structured(context: PageContext, id: TermId, term: &Term) -> String {
+    let site = context.site;
+    let mut value = json!({
+        "@context": "https://schema.org", "@type": "DefinedTerm", "name": term.name, "inLanguage": "zh-Hans",
+        "url": absolute(site, &term_address(site, id)),
+        "inDefinedTermSet": {
+            "@type": "DefinedTermSet", "name": site.config.title, "url": absolute(site, "/terms/"),
+        },
+    });
+    if !term.aliases.is_empty() {
+        value["alternateName"] = json!(term.aliases);
+    }
+    if let Some(newest) = term.definitions.iter().max_by_key(|definition| age(context, definition)) {
+        value["description"] = json!(newest.text);
+    }
+    escape::json(&value)
+}
+
 fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
     let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
     // Definitions with the same wording share their text, and so its address in memory.

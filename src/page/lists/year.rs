@@ -8,7 +8,7 @@ use crate::annotation::ReportId;
 use crate::document::Kind;
 use crate::page::context::{Card, PageContext, year_address};
 use crate::page::display_names;
-use crate::page::layout::{Layout, Link};
+use crate::page::layout::{Crumb, Layout, Link};
 use crate::site::{Place, PlaceId, Site};
 
 /// The values for the template of a year.
@@ -56,7 +56,8 @@ pub(crate) fn values(context: PageContext, year: u16) -> Option<(Layout, YearVal
     };
     let description =
         context.strings.fill("year_lede", &[("n", &values.count.to_string()), ("places", &values.places.to_string())]);
-    Some((Layout { title: heading.clone(), heading, description, current: "years", ..Layout::default() }, values))
+    let trail = vec![context.crumb("all_years", "/years/"), Crumb { name: heading.clone(), address: year_address(year) }];
+    Some((Layout { title: heading.clone(), heading, description, current: "years", trail, ..Layout::default() }, values))
 }
 
 fn group(context: PageContext, place: PlaceId, reports: &[ReportId]) -> Option<Group> {

@@ -12,7 +12,7 @@ use self::doubts::Doubt;
 use self::text::Setting;
 use super::context::{PageContext, PlaceLink, meeting, speaker};
 use super::image::{Image, Images};
-use super::layout::{Layout, Link};
+use super::layout::{Crumb, Layout, Link};
 use super::theme::Strings;
 use super::{display_names, escape, lists};
 use crate::annotation::{Annotated, ReportId};
@@ -131,11 +131,15 @@ pub(super) fn values(
 
 fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &ReportValues) -> Layout {
     let description = [values.said.clone(), values.speaker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let report = context.site.report(id);
+    let mut trail = context.trail(report.and_then(|report| report.place));
+    trail.extend(report.map(|report| Crumb { name: front.title.clone(), address: report.address.clone() }));
     Layout {
         title: front.title.clone(),
         heading: front.title.clone(),
         description: if description.is_empty() { context.label(id).to_owned() } else { description },
         style: running_head(front),
+        trail,
         ..Layout::default()
     }
 }
