@@ -65,7 +65,7 @@ for (const width of ["phone", "desk"]) {
   journey(`meets no level of heading left out in a comparison: ${width}`, pair, { width }, async page => {
     await page.locator(".pairs").waitFor();
     const levels = await page.getByRole("heading").evaluateAll(all => all.map(h => Number(h.tagName[1])));
-    assert.deepEqual(levels.slice(0, 3), [1, 2, 3]);
+    assert.deepEqual(levels.slice(0, 2), [1, 2]);
     levels.forEach((level, i) => assert.ok(!i || level <= levels[i - 1] + 1, `${levels[i - 1]} before ${level}`));
   });
 

@@ -74,7 +74,8 @@ for (const [where, address] of Object.entries(places)) {
       const policy = await page.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
       assert.ok(policy.includes("default-src 'none'") && !policy.includes("unsafe"), policy);
       assert.ok(await page.evaluate(() => document.styleSheets.length > 0));
-      assert.equal(await page.locator("[style]").count(), 0);
+      // Scripts may style elements; what the site sends has no style of its own. From disk no page can be read again.
+      if (where !== "disk") assert.doesNotMatch(await page.evaluate(async () => (await fetch(location.href)).text()), /<[^>]+\sstyle=/);
       if (kind === "code") assert.equal(await page.locator("main img").evaluate(image => image.naturalWidth), 40);
       if (kind === "redirect") assert.match(page.url(), /zhejiang\/ningbo\/2019\/(index\.html)?\?q=.*#s1$/);
       assert.deepEqual(refused, []);
