@@ -312,7 +312,7 @@ fn a_report_comes_with_its_markdown_its_text_and_its_citations() {
     for part in [
         "<meta name=\"citation_title\" content=\"宁波市政府工作报告（2023年）\">",
         "2023年2月18日在宁波市第十六届人民代表大会第三次会议上",
-        "某某. 宁波市政府工作报告（2023年）[R/OL]. 宁波市人民政府, 2023-02-18[",
+        "某某. 宁波市政府工作报告（2023年）[R/OL]. 宁波：宁波市人民政府，2023<span",
         "<link rel=\"canonical\" href=\"https://example.org/zhejiang/ningbo/2023/\">",
         "繁体，已转简体",
         "市府办",

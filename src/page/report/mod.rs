@@ -101,7 +101,8 @@ pub(super) fn values(
     let setting = Setting { site: context.site, strings, links: context.links, addresses, report: Some(id), images };
     let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
-    let source = Source { front, url, key, digest: strings.get("digest"), site: &context.site.config.title };
+    let config = &context.site.config;
+    let source = Source { front, url, key, site: &config.title, edition: config.citation, accessed: strings.get("accessed") };
     let (small, big) = heading(front);
     let values = ReportValues {
         path: path(context, report),
@@ -132,7 +133,7 @@ pub(super) fn values(
 fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &ReportValues) -> Layout {
     let description = [values.said.clone(), values.speaker.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Layout {
-        title: front.title.clone(),
+        title: display_names::title(front),
         heading: front.title.clone(),
         description: if description.is_empty() { context.label(id).to_owned() } else { description },
         style: running_head(front),
