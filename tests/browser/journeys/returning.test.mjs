@@ -136,6 +136,9 @@ test("cites words that are selected, and the link leads to them", async () => {
   assert.equal(item.annote, words);
   assert.match(item.URL, /#s1-p1$/);
   await bar.getByRole("button", { name: "链接" }).click();
-  assert.ok((await clipboard(page)).endsWith(`#s1-p1:~:text=${encodeURIComponent(words)}`), await clipboard(page));
+  // The link is widened to whole words, because browsers find no others.
+  const [address, found] = (await clipboard(page)).split(":~:text=");
+  assert.match(address, /#s1-p1$/);
+  assert.ok(decodeURIComponent(found).startsWith(words), found);
   await close();
 });
