@@ -7,6 +7,9 @@ use crate::document::{Kind, Provenance};
 
 const DAY: &str = "2026-11-29";
 
+/// The values of blanks, by name.
+type Passage = &'static [(&'static str, &'static str)];
+
 /// A passage as the page's script states it: a paragraph, or words that are selected in it.
 const PARAGRAPH: [(&str, &str); 3] =
     [("anchor", "s1-p3"), ("at", "一、2023年工作回顾，第3段"), ("url", "https://example.org/r/?v=0a1b2c3d#s1-p3")];
@@ -148,7 +151,7 @@ const REPORTS: [[&str; 3]; 11] = [
 ];
 
 /// Passages of the first report, and of one without a date.
-const PASSAGES: [(usize, &[(&str, &str)], [&str; 2]); 6] = [
+const PASSAGES: [(usize, Passage, [&str; 2]); 6] = [
     (
         0,
         &SECTION,
