@@ -43,6 +43,8 @@ pub struct Config {
     pub plain_text: bool,
     /// Write the search index.
     pub search: bool,
+    /// The edition of GB/T 7714 by which reports are cited.
+    pub citation: Edition,
     pub csp: Policy,
     /// The levels of messages that the archive sets.
     pub messages: Levels,
@@ -58,6 +60,16 @@ pub enum Policy {
     Own(String),
     /// No policy is stated.
     Off,
+}
+
+/// An edition of GB/T 7714, the Chinese standard for references.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edition {
+    /// GB/T 7714—2015, which many journals still ask for.
+    Of2015,
+    /// GB/T 7714—2025, in force since July 2026.
+    #[default]
+    Of2025,
 }
 
 /// Settings of the converter.
@@ -126,6 +138,7 @@ impl Default for Config {
             markdown: true,
             plain_text: false,
             search: true,
+            citation: Edition::default(),
             csp: Policy::Site,
             messages: Levels::new(),
         }
@@ -133,7 +146,7 @@ impl Default for Config {
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "title",
     "base_url",
     "language",
@@ -146,6 +159,7 @@ const KEYS: [&str; 14] = [
     "markdown",
     "plain_text",
     "search",
+    "citation",
     "csp",
     "messages",
 ];
@@ -200,6 +214,10 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "markdown" => set(&mut config.markdown, fields.truth(key, node)),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
+        "citation" => {
+            let edition = checked(fields, key, node, edition);
+            set(&mut config.citation, edition.map(|year| if year == "2015" { Edition::Of2015 } else { Edition::Of2025 }));
+        }
         "csp" => set(&mut config.csp, csp(fields, node)),
         "messages" => config.messages = levels(fields, node),
         _ => fields.unknown(entry, &KEYS),
@@ -402,6 +420,11 @@ fn punctuation(typed: &str) -> Result<String, String> {
     if known { Ok(typed.to_owned()) } else { Err("write keep, or standard (which is the default)".to_owned()) }
 }
 
+fn edition(typed: &str) -> Result<String, String> {
+    let known = ["2025", "2015"].contains(&typed);
+    if known { Ok(typed.to_owned()) } else { Err("write 2025 (which is the default) or 2015".to_owned()) }
+}
+
 fn policy(typed: &str) -> Result<String, String> {
     let policy = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     let sound = policy.contains("-src ") && policy.bytes().all(|b| (b' '..0x7f).contains(&b) && b != b'"');
@@ -456,6 +479,14 @@ mod tests {
         assert_eq!(csp("true").value.csp, Policy::Site);
         assert_eq!(csp(">\n  default-src\n  'self'\n").value.csp, Policy::Own("default-src 'self'".to_owned()));
         assert_eq!(complaint("csp: 好\n").0, "config-value");
+    }
+
+    #[test]
+    fn an_edition_of_the_standard_is_chosen_by_its_year() {
+        let edition = |text: &str| parse(&format!("title: 甲\n{text}")).value.citation;
+        assert_eq!([edition(""), edition("citation: 2025\n")], [Edition::Of2025; 2]);
+        assert_eq!([edition("citation: 2015\n"), edition("citation: \"2015\"\n")], [Edition::Of2015; 2]);
+        assert_eq!(complaint("citation: 2005\n").3, "write 2025 (which is the default) or 2015");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! divisions.txt ─▶ table    the divisions, by code, name and short form
 //!                  region   a front-matter region to its division, and to its address
 //!                  mention  names in running text, and which place a name means
+//!                  seat     the city from which a government publishes
 //!                  reading  Chinese text to pinyin: slugs of terms, letters of indexes
 //! ```
 //!
@@ -11,6 +12,7 @@
 
 mod mention;
 mod region;
+mod seat;
 mod table;
 
 pub use self::table::{Table, table};

@@ -38,6 +38,7 @@ const KEYS: &[&str] = &[
     "markdown",
     "plain_text",
     "search",
+    "citation",
     "csp",
     "noise",
     "punctuation",

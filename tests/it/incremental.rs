@@ -192,7 +192,7 @@ impl Edited {
                 &[
                     "title: 试验\n",
                     "title: 另一个\nplain_text: true\n",
-                    "title: 另一个\nmarkdown: false\n",
+                    "title: 另一个\nmarkdown: false\ncitation: 2015\n",
                     "title: 试验\nbase_url: https://example.org/a/\nlanguage: en\n",
                 ],
             ),

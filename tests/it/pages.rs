@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use gongbao::annotation::{Annotated, ReportId, Sightings, annotate, glossary, uses};
-use gongbao::config::Config;
+use gongbao::config::{Config, Edition};
 use gongbao::digest::Digest;
 use gongbao::document::{self, Block, Document, PlainNote};
 use gongbao::index::Directory;
@@ -343,13 +343,51 @@ fn a_report_comes_with_its_markdown_its_text_and_its_citations() {
     for part in [
         "<meta name=\"citation_title\" content=\"宁波市政府工作报告（2023年）\">",
         "2023年2月18日在宁波市第十六届人民代表大会第三次会议上",
-        "某某. 宁波市政府工作报告（2023年）[R/OL]. 宁波市人民政府, 2023-02-18[",
+        "某某. 宁波市政府工作报告（2023年）[R/OL]. 宁波：宁波市人民政府，2023<span",
+        "<meta name=\"citation_technical_report_institution\" content=\"宁波市人民政府\">",
+        "<meta name=\"citation_place\" content=\"宁波\">",
         "<link rel=\"canonical\" href=\"https://example.org/zhejiang/ningbo/2023/\">",
         "繁体，已转简体",
         "市府办",
     ] {
         assert!(page.contains(part), "{part}");
     }
+}
+
+#[test]
+fn what_is_not_the_whole_report_says_so_where_its_title_stands_alone() {
+    let files = render(config("https://example.org/", "en"), Options::default());
+    let text = |path: &str| std::str::from_utf8(&files[path]).unwrap().to_owned();
+    let page = text("zhejiang/ningbo/beilun/2023/index.html");
+    let title = "宁波市北仑区政府工作报告（2023年）：摘编";
+    for part in [
+        format!("<title>{title}"),
+        format!("<meta name=\"citation_title\" content=\"{title}\">"),
+        format!("\"name\":\"{title}\""),
+        format!(". {title}[R/OL]. 宁波："),
+    ] {
+        assert!(page.contains(&part), "{part}");
+    }
+    assert!(text("feed.xml").contains(&format!("<title>{title}</title>")));
+    // A title that says it itself is left alone.
+    assert!(text("feed.xml").contains("<title>宁波市政府工作报告摘要（2024年）</title>"));
+}
+
+#[test]
+fn an_archive_cites_by_the_edition_that_it_names() {
+    let cited = |citation| {
+        let files = render(Config { citation, ..config("https://example.org/", "zh-Hans") }, Options::default());
+        let page = Html::parse_document(std::str::from_utf8(&files["zhejiang/ningbo/2023/index.html"]).unwrap());
+        let text = |what: &str| select(&page, what)[0].text().collect::<String>();
+        (text(".cite strong"), text(".cite pre"))
+    };
+    let address = "https://example.org/zhejiang/ningbo/2023/";
+    let (style, text) = cited(Edition::Of2025);
+    assert_eq!(style, "GB/T 7714—2025");
+    assert_eq!(text, format!("某某. 宁波市政府工作报告（2023年）[R/OL]. 宁波：宁波市人民政府，2023. {address}."));
+    let (style, text) = cited(Edition::Of2015);
+    assert_eq!(style, "GB/T 7714—2015");
+    assert_eq!(text, format!("某某. 宁波市政府工作报告（2023年）[R/OL]. 宁波: 宁波市人民政府, 2023[引用日期]. {address}."));
 }
 
 #[test]

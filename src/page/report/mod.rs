@@ -101,7 +101,8 @@ pub(super) fn values(
     let setting = Setting { site: context.site, strings, links: context.links, addresses, report: Some(id), images };
     let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
-    let source = Source { front, url, key, digest: strings.get("digest"), site: &context.site.config.title };
+    let config = &context.site.config;
+    let source = Source { front, url, key, site: &config.title, edition: config.citation, accessed: strings.get("accessed") };
     let (small, big) = heading(front);
     let values = ReportValues {
         path: path(context, report),
@@ -135,7 +136,7 @@ fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &Repo
     let mut trail = context.trail(report.and_then(|report| report.place));
     trail.extend(report.map(|report| Crumb { name: front.title.clone(), address: report.address.clone() }));
     Layout {
-        title: front.title.clone(),
+        title: display_names::title(front),
         heading: front.title.clone(),
         description: if description.is_empty() { context.label(id).to_owned() } else { description },
         style: running_head(front),

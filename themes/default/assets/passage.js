@@ -64,21 +64,30 @@ const fragment = range => {
   return (prefix && encode(prefix) + "-,") + encode(start) + (whole ? "" : "," + encode(tail(all.at(-1))));
 };
 
-// The report's own citations, with the passage's address and its place in the report put in.
-const cited = [
-  (whole, url, at, quote) => (quote ? `“${quote}” ` : "") + whole.replace(/\[([^[\]]*)\]\. \S+\.$/, (_, day) => `${at && ": " + at}[${day}]. ${url}.`),
-  (whole, url, at, quote) => whole.replace(/ {2}url = \{[^}]*\}/, () => [`  url = {${url}}`, at && `  note = {${at}}`, quote && `  annote = {${quote.replace(/[{}\\]/g, "")}}`].filter(Boolean).join(",\n")),
-  (whole, url, at, quote) => whole.replace(/^UR {2}- .*$/m, () => [at && "SE  - " + at, quote && "N1  - " + quote, "UR  - " + url].filter(Boolean).join("\n")),
-  (whole, url, at, quote) => JSON.stringify({ ...JSON.parse(whole), URL: url, ...(at && { section: at }), ...(quote && { note: quote }) }),
-];
+// The report's own citations, with the passage put into their blanks.
+const escaped = {
+  json: value => JSON.stringify(value).slice(1, -1),
+  bibtex: value => value.replace(/[\\{}~^&%$#_]/g, c => ({ "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" })[c] ?? "\\" + c),
+  "bibtex-url": value => value.replace(/[{}]/g, encodeURIComponent),
+};
+const cite = (pre, passage) => {
+  const cited = pre.cloneNode(true);
+  for (const e of cited.querySelectorAll("[data-fill]")) {
+    const { fill, before, after, escape } = e.dataset, value = passage[fill];
+    if (value) e.textContent = before + (escaped[escape]?.(value) ?? value) + after;
+  }
+  return cited.textContent;
+};
 const copy = (what, done) => navigator.clipboard?.writeText(what).then(() => { bar.lastChild.textContent = done; }, () => { bar.lastChild.textContent = words.no_copy; });
 
 const hide = () => { bar.hidden = true; bar.replaceChildren(); };
 const show = (first, last, after, range) => {
   const at = locator(first, last), quote = range ? plain(range) : "", url = address(first, range ? fragment(range) : "");
+  // A reference has the short link, to the paragraph: the words themselves stand beside it. Its dashes are those of the standard.
+  const passage = { anchor: first.id, at: at.replace(/–/g, "-"), url: address(first, ""), quote };
   const button = (label, does) => { const b = make("button", { type: "button", textContent: label }); b.addEventListener("click", does); return b; };
   bar.replaceChildren(make("span", { textContent: quote ? words.pass_selected : at || words.pass }), button(words.pass_link, () => copy(url, words.copied)),
-    ...styles.map((pre, i) => button(pre.parentElement.querySelector("strong").textContent.replace(/—.*/, ""), () => copy(cited[i](pre.textContent, url, at, quote), words.cited))),
+    ...styles.map((pre, i) => button(pre.parentElement.querySelector("strong").textContent.replace(/—.*/, ""), () => copy(cite(pre, passage), words.cited))),
     make("span", { role: "status" }));
   after.after(bar);
   bar.hidden = false;
@@ -91,7 +100,7 @@ const plain = range => {
   return part.textContent.replace(/\s+/g, " ").trim();
 };
 const outer = e => { while (e.parentElement && e.parentElement !== text && e.parentElement.tagName !== "SECTION") e = e.parentElement; return e; };
-if (text && styles.length === cited.length) {
+if (text && styles.length) {
   text.addEventListener("click", e => {
     const link = e.target.closest(".pn, .sn"), of = link && document.getElementById(link.hash.slice(1));
     if (of) show(of, of, outer(of));

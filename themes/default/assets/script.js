@@ -143,7 +143,12 @@ for (const a of $$(".pn, .sn")) a.addEventListener("click", () => {
   const print = document.getElementById(a.hash.slice(1))?.dataset.v;
   copy(page + (print ? "?v=" + print : "") + a.hash, words.copied);
 });
-for (const day of $$(".today")) day.textContent = new Date().toLocaleDateString("sv");
+// The day of access in a citation.
+const today = new Date().toLocaleDateString("sv");
+for (const e of $$("[data-fill=today], [data-fill=year]")) {
+  const { fill, before, after, joint } = e.dataset;
+  e.textContent = before + (fill === "year" ? today.slice(0, 4) : today.replaceAll("-", joint)) + after;
+}
 for (const b of $$(".copy")) b.addEventListener("click", () => copy($("#" + b.dataset.copy).textContent, words.cited));
 
 // The browser's first jump to an anchor is instant; later ones may glide.
