@@ -15,7 +15,7 @@
 //!
 //! A longer known term needs no rule here, because the longest of overlapping uses wins.
 
-use crate::han::class::is_han;
+use crate::han::class::{is_han, is_numeral};
 use crate::han::words::common_pairs;
 use std::ops::Range;
 
@@ -69,10 +69,6 @@ impl Form {
 /// Figures, signs between them and Chinese numerals: 361, 7+2, 十四五.
 fn is_figure(c: char) -> bool {
     c.is_ascii_digit() || c.is_ascii_punctuation() || is_numeral(c) || matches!(c, '“' | '”' | '·' | '×' | '：' | '、')
-}
-
-fn is_numeral(c: char) -> bool {
-    "〇零一二三四五六七八九十百千万亿两".contains(c)
 }
 
 /// Prefixes that form another concept with any name.

@@ -15,6 +15,7 @@ pub(crate) mod fold;
 pub mod glossary;
 pub(crate) mod lexicon;
 pub(crate) mod matcher;
+pub(crate) mod name;
 pub(crate) mod nearness;
 mod passage;
 #[cfg(test)]
@@ -43,12 +44,15 @@ pub struct ReportId(pub u32);
 /// A term with all its definitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// As written, with quotes if the first definition has them.
+    /// As the glossary writes it, otherwise as most definitions do, without list numbers and marks of notes.
     pub name: String,
-    /// The name without enclosing quotes, with width, letter case and blanks folded: equal keys are one term.
+    /// The name without quotation marks, list numbers and marks of notes, with width, letter case and blanks folded: equal keys
+    /// are one term.
     pub key: String,
-    /// Its reading and a short hash of the key: `biaozhundi-3f2a`.
+    /// The reading and a short hash of the key: `biaozhundi-3f2a`. It does not depend on the form in which the name is shown.
     pub slug: String,
+    /// The slugs of the pages that its spellings had when each spelling was a term of its own, in order.
+    pub former: Vec<String>,
     /// Other names from the glossary, as written there.
     pub aliases: Vec<String>,
     /// Sorted by place and year; curated ones last. Never empty.
