@@ -9,6 +9,7 @@ use super::chart;
 use super::term_groups::{self, Initial};
 use super::uses::{self, Uses};
 use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::han::reading;
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::{Layout, Link};
 use crate::page::{display_names, escape};
@@ -19,6 +20,8 @@ use crate::site::{PlaceId, Site};
 #[derive(Serialize)]
 pub(crate) struct TermValues {
     name: String,
+    /// The reading of the name with tone marks.
+    reading: String,
     initial: Initial,
     lede: String,
     first: Option<Link>,
@@ -111,6 +114,7 @@ pub(crate) fn values(
     let (chart, chart_caption) = if whole { drawn(context, &figures, year_link) } else { (String::new(), String::new()) };
     let values = TermValues {
         name: term.name.clone(),
+        reading: reading::toned(&term.key),
         initial: term_groups::of(context, initial),
         lede: if whole { lede(context, &figures) } else { String::new() },
         first: figures.first.and_then(|id| context.report_link(id)),
