@@ -14,7 +14,7 @@
 //!    unless the neighbour forms a word with what follows (标准地 + 方案). The words are those of `words.txt`.
 //!
 //! 5. A longer name is ruled out if the character beside it forms a common word with the edge, is drawn to the edge more than the
-//!    edge is to the next character of the name, and is a word by itself otherwise: 创 + 新发展理念 is cut out of 创新 + 发展理念. How
+//!    edge to the next character of the name and the neighbour to its own next one, and is a word by itself otherwise: 创 + 新发展理念 is cut out of 创新 + 发展理念. How
 //!    much characters are drawn to each other is counted in the general language.
 //!
 //! A longer known term needs no rule here, because the longest of overlapping uses wins.
@@ -126,8 +126,12 @@ fn left_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> boo
     if form.short {
         return !QUALIFYING.contains(before) && !words.straddle(before, edge);
     }
-    let within = text.between(at.clone()).chars().nth(1).filter(|c| is_han(*c));
-    let drawn = || within.is_none_or(|within| Usage::attracts(before, edge) > Usage::attracts(edge, within));
+    let within = text.between(at.clone()).chars().nth(1);
+    let drawn = || {
+        let across = Usage::attracts(before, edge);
+        let less = |pair: Option<(char, char)>| pair.is_none_or(|(a, b)| across > Usage::attracts(a, b));
+        less(within.map(|within| (edge, within))) && less(further.map(|further| (further, before)))
+    };
     !(words.straddle(before, edge) && drawn() && ends_alone(text.before(at.start)))
 }
 
@@ -146,8 +150,12 @@ fn right_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bo
     if form.short {
         return !SUFFIXES.contains(after) && !words.straddle(edge, after);
     }
-    let within = text.between(at.clone()).chars().nth_back(1).filter(|c| is_han(*c));
-    let drawn = || within.is_none_or(|within| Usage::attracts(edge, after) > Usage::attracts(within, edge));
+    let within = text.between(at.clone()).chars().nth_back(1);
+    let drawn = || {
+        let across = Usage::attracts(edge, after);
+        let less = |pair: Option<(char, char)>| pair.is_none_or(|(a, b)| across > Usage::attracts(a, b));
+        less(within.map(|within| (within, edge))) && less(further.map(|further| (after, further)))
+    };
     !(words.straddle(edge, after) && drawn() && begins_alone(text.after(at.end)))
 }
 
@@ -264,6 +272,7 @@ mod tests {
             ("推行政务公开制", "政务公开制"),
             ("以人的城镇化为核心", "人的城镇化"),
             ("创建国家卫生城", "国家卫生城"),
+            ("打好多式联运基础", "多式联运"),
         ] {
             assert_eq!(verdict(text, name, false), Verdict::Use, "{text}");
         }

@@ -96,6 +96,8 @@ pub struct Annotated {
     pub uses: Vec<Use>,
     /// One entry for each note of the document, in the same order.
     pub notes: Vec<NotePlacing>,
+    /// How often each term occurs, with the occurrences inside longer terms; in order of the terms' numbers.
+    pub contained: Vec<(TermId, u32)>,
     /// Labels of markers without a note, in reading order, each once.
     pub undefined: Vec<String>,
 }

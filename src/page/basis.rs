@@ -174,8 +174,9 @@ impl Pages<'_> {
 
     /// What lists say about all reports and terms, with how often each report uses each term.
     fn uses(&self, bases: &Bases, sightings: &Sightings) -> Digest {
-        let of_report =
-            |id: u32| sightings.seen_in(ReportId(id)).iter().map(|seen| (seen.term, seen.count)).collect::<Vec<_>>();
+        let of_report = |id: u32| {
+            sightings.seen_in(ReportId(id)).iter().map(|seen| (seen.term, seen.count, seen.contained)).collect::<Vec<_>>()
+        };
         let reports = 0..self.site.reports.len() as u32;
         *bases.uses.get_or_init(|| Digest::of(&(bases.definitions, reports.map(of_report).collect::<Vec<_>>())))
     }
