@@ -28,6 +28,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::annotate::annotate;
+pub use self::definition::mentions;
 pub use self::glossary::GlossaryEntry;
 pub use self::lexicon::{Defining, Lexicon};
 pub use self::nearness::Nearness;

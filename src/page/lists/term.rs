@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::chart;
 use super::term_groups::{self, Initial};
 use super::uses::{self, Uses};
-use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId, mentions};
+use crate::han::cut::CutText;
 use crate::han::reading;
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::{Layout, Link};
@@ -64,6 +65,8 @@ struct Defined {
     label: String,
     meta: String,
     text: String,
+    /// The text with links to the terms that it mentions.
+    html: String,
     /// The other reports that give the same wording, as links.
     also: String,
 }
@@ -121,7 +124,7 @@ pub(crate) fn values(
         aliases: if whole { term.aliases.clone() } else { Vec::new() },
         chart,
         chart_caption,
-        definitions: if whole { definitions(context, term) } else { Vec::new() },
+        definitions: if whole { definitions(context, id, term) } else { Vec::new() },
         year: part.map(|year| year_label(context, year)),
         count: uses.count,
         use_places: uses.places.iter().filter_map(|place| use_place(context, *place)).collect(),
@@ -181,7 +184,7 @@ fn span(context: PageContext, figures: &TermFigures) -> (u16, u16) {
 }
 
 /// Definitions that differ in wording: curated ones first, then the newest.
-fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
+fn definitions(context: PageContext, id: TermId, term: &Term) -> Vec<Defined> {
     let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
     // Definitions with the same wording share their text, and so its address in memory.
     let mut known: FxHashMap<*const u8, usize> = FxHashMap::default();
@@ -197,7 +200,7 @@ fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
     }
     groups.sort_by_key(|(_, same)| std::cmp::Reverse(same.first().map(|d| age(context, d))));
     let mut ids = BTreeSet::new();
-    groups.into_iter().filter_map(|(text, same)| defined(context, text, &same, &mut ids)).collect()
+    groups.into_iter().filter_map(|(text, same)| defined(context, id, text, &same, &mut ids)).collect()
 }
 
 /// The id of a definition on its term's page: the id of the report that gives it, or `glossary`.
@@ -219,7 +222,13 @@ fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
     }
 }
 
-fn defined(context: PageContext, text: &str, same: &[&Definition], ids: &mut BTreeSet<String>) -> Option<Defined> {
+fn defined(
+    context: PageContext,
+    term: TermId,
+    text: &str,
+    same: &[&Definition],
+    ids: &mut BTreeSet<String>,
+) -> Option<Defined> {
     let (first, others) = same.split_first()?;
     let mut id =
         |definition: &Definition| Some(definition_id(context.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
@@ -239,7 +248,32 @@ fn defined(context: PageContext, text: &str, same: &[&Definition], ids: &mut BTr
         Origin::Glossary(curated) => (None, curated_meta(context, curated)),
     };
     let label = link.as_ref().map_or_else(|| context.strings.get("glossary").to_owned(), |l| l.label.clone());
-    Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also })
+    Some(Defined {
+        id: own,
+        href: link.map(|l| l.href),
+        label,
+        meta,
+        text: text.to_owned(),
+        html: linked(context, term, text),
+        also,
+    })
+}
+
+/// The text of a definition, with links to the terms that it mentions.
+fn linked(context: PageContext, defined: TermId, text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, term) in mentions(&context.site.lexicon, defined, text) {
+        escape::text(&mut html, text.between(at..range.start));
+        html.push_str("<a href=");
+        escape::value(&mut html, &context.term_href(term));
+        html.push('>');
+        escape::text(&mut html, text.between(range.clone()));
+        html.push_str("</a>");
+        at = range.end;
+    }
+    escape::text(&mut html, text.after(at));
+    html
 }
 
 /// Appends a report that gives the same wording.
