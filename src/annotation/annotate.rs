@@ -55,6 +55,8 @@ struct Draft {
     note: Option<usize>,
     room: Room,
     linked: bool,
+    /// Whether its characters alone make it a use, so that it is counted among the occurrences.
+    counted: bool,
 }
 
 #[derive(Default)]
@@ -65,6 +67,8 @@ struct Annotating<'a> {
     drafts: Vec<Draft>,
     /// Occurrences that become uses only if an unmarked note needs a place.
     spare: Vec<Draft>,
+    /// The occurrences of each term, with those inside longer terms.
+    contained: BTreeMap<TermId, u32>,
     /// Labels of markers without a note, in order of their first marker.
     undefined: Vec<&'a str>,
     known_undefined: HashSet<&'a str>,
@@ -103,6 +107,7 @@ impl<'a> Annotating<'a> {
     fn passage(&mut self, passage: &Passage<'a>, mut occurrences: Vec<Occurrence>) {
         occurrences.retain(|o| !touches(&passage.code, &o.range));
         occurrences.sort_by_key(|o| (o.range.start, std::cmp::Reverse(o.range.end)));
+        self.count(&occurrences);
         let mut taken = Taken::default();
         let mut kept: Vec<Draft> = self.marked(passage, &occurrences, &mut taken);
         for occurrence in occurrences.iter().filter(|o| o.verdict == Verdict::Use) {
@@ -114,6 +119,19 @@ impl<'a> Annotating<'a> {
         self.spare.extend(spare.map(|occurrence| draft(passage, occurrence, None)));
         kept.sort_by_key(|k| k.range.start);
         self.drafts.extend(kept);
+    }
+
+    /// Counts the occurrences of each term in a passage, sorted by where they begin and the longest first. An alias inside a longer
+    /// name of the same term is no occurrence of its own.
+    fn count(&mut self, occurrences: &[Occurrence]) {
+        let mut ends: HashMap<TermId, usize> = HashMap::new();
+        for occurrence in occurrences.iter().filter(|o| o.verdict == Verdict::Use) {
+            let end = ends.entry(occurrence.term).or_default();
+            if *end <= occurrence.range.start {
+                *end = occurrence.range.end;
+                *self.contained.entry(occurrence.term).or_default() += 1;
+            }
+        }
     }
 
     /// Uses with the marker of the report's own note. The marker settles that they are uses, whatever the characters beside
@@ -192,7 +210,7 @@ impl<'a> Annotating<'a> {
         }
     }
 
-    fn finish(self, definition_for: impl Fn(TermId) -> u32) -> Annotated {
+    fn finish(mut self, definition_for: impl Fn(TermId) -> u32) -> Annotated {
         let mut chosen: HashMap<TermId, u32> = HashMap::new();
         let mut uses: HashMap<usize, usize> = HashMap::new();
         for (at, number) in self.drafts.iter().enumerate().filter_map(|(at, draft)| Some((at, draft.note?))) {
@@ -217,8 +235,13 @@ impl<'a> Annotating<'a> {
             let note = note.map(|note| note.label.to_owned());
             Use { term: draft.term, block: draft.block, range: draft.range.clone(), definition, note, linked: draft.linked }
         };
+        // Uses because of a marker or a lost one.
+        for draft in self.drafts.iter().filter(|draft| !draft.counted) {
+            *self.contained.entry(draft.term).or_default() += 1;
+        }
+        let contained = std::mem::take(&mut self.contained).into_iter().collect();
         let undefined = self.undefined.iter().map(|label| (*label).to_owned()).collect();
-        Annotated { uses: self.drafts.iter().map(finished).collect(), notes, undefined }
+        Annotated { uses: self.drafts.iter().map(finished).collect(), notes, contained, undefined }
     }
 }
 
@@ -232,6 +255,7 @@ fn draft(passage: &Passage, occurrence: &Occurrence, note: Option<usize>) -> Dra
         note,
         room: if in_link { Room::Nothing } else { passage.room },
         linked: false,
+        counted: occurrence.verdict == Verdict::Use,
     }
 }
 
@@ -255,6 +279,24 @@ mod tests {
         assert_eq!(uses(&["数字经济", "数字经济核心产业"], "做强数字经济核心产业。"), ["数字经济核心产业*"]);
         assert_eq!(uses(&["“四上”", "“四上”企业"], "新增“四上”企业、“四上”单位。"), ["“四上”企业*", "“四上”*"]);
         assert_eq!(uses(&["标准地", "高标准地块"], "建设高标准地块。"), ["高标准地块*"]);
+    }
+
+    #[test]
+    fn occurrences_inside_longer_terms_are_counted_too() {
+        let counts = |curated: &[&str], text: &str| {
+            let archive = archive(curated, text);
+            let contained = archive.annotated(0).contained;
+            let count = |name: &&str| {
+                let term = archive.lexicon.find(name);
+                contained.iter().find(|(id, _)| Some(*id) == term).map_or(0, |(_, count)| *count)
+            };
+            curated.iter().map(count).collect::<Vec<_>>()
+        };
+        let text = "做强数字经济核心产业，发展数字经济。# 数字经济";
+        assert_eq!(counts(&["数字经济", "数字经济核心产业", "核心产业"], text), [3, 1, 1]);
+        assert_eq!(counts(&["标准地", "361"], "建设高标准地块，投资361亿元。"), [0, 0], "parts of other words are none");
+        let noted = archive(&[], "投资361[^6]亿元。\n[^6]: “361”: 义").annotated(0).contained;
+        assert_eq!(noted, [(TermId(0), 1)], "a use because of its marker");
     }
 
     #[test]

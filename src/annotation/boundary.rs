@@ -13,10 +13,16 @@
 //! 4. A name of up to three characters is ruled out if its edge forms a common word with its neighbour (标准地 + 图: 地图),
 //!    unless the neighbour forms a word with what follows (标准地 + 方案). The words are those of `words.txt`.
 //!
+//! 5. A longer name is ruled out if the character beside it forms a common word with the edge, is drawn to the edge more than the
+//!    edge to the next character of the name and the neighbour to its own next one, and is a word by itself otherwise: 创 + 新发展理念 is cut out of 创新 + 发展理念. How
+//!    much characters are drawn to each other is counted in the general language.
+//!
 //! A longer known term needs no rule here, because the longest of overlapping uses wins.
 
-use crate::han::class::is_han;
-use crate::han::words::common_pairs;
+use crate::han::char_stats::Usage;
+use crate::han::class::{is_han, is_numeral};
+use crate::han::cut::CutText;
+use crate::han::words::{Class, Word, common_pairs, split};
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -71,10 +77,6 @@ fn is_figure(c: char) -> bool {
     c.is_ascii_digit() || c.is_ascii_punctuation() || is_numeral(c) || matches!(c, '“' | '”' | '·' | '×' | '：' | '、')
 }
 
-fn is_numeral(c: char) -> bool {
-    "〇零一二三四五六七八九十百千万亿两".contains(c)
-}
-
 /// Prefixes that form another concept with any name.
 const DERIVING: &str = "非准反亚次超类伪半泛副逆";
 /// Prefixes of size and quality, which form another concept with a short name.
@@ -118,8 +120,19 @@ fn left_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> boo
     if further.is_some_and(|further| words.contains(further, before)) {
         return true;
     }
-    let prefix = DERIVING.contains(before) || form.short && QUALIFYING.contains(before);
-    !(prefix || form.short && words.straddle(before, edge))
+    if DERIVING.contains(before) {
+        return false;
+    }
+    if form.short {
+        return !QUALIFYING.contains(before) && !words.straddle(before, edge);
+    }
+    let within = text.between(at.clone()).chars().nth(1);
+    let drawn = || {
+        let across = Usage::attracts(before, edge);
+        let less = |pair: Option<(char, char)>| pair.is_none_or(|(a, b)| across > Usage::attracts(a, b));
+        less(within.map(|within| (edge, within))) && less(further.map(|further| (further, before)))
+    };
+    !(words.straddle(before, edge) && drawn() && ends_alone(text.before(at.start)))
 }
 
 fn right_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bool {
@@ -131,10 +144,40 @@ fn right_is_free(text: &str, at: &Range<usize>, form: Form, words: &Words) -> bo
     if runs_on(edge, after, further) {
         return false;
     }
-    if !form.short || !is_han(edge) || !is_han(after) || further.is_some_and(|further| words.contains(after, further)) {
+    if !is_han(edge) || !is_han(after) || further.is_some_and(|further| words.contains(after, further)) {
         return true;
     }
-    !SUFFIXES.contains(after) && !words.straddle(edge, after)
+    if form.short {
+        return !SUFFIXES.contains(after) && !words.straddle(edge, after);
+    }
+    let within = text.between(at.clone()).chars().nth_back(1);
+    let drawn = || {
+        let across = Usage::attracts(edge, after);
+        let less = |pair: Option<(char, char)>| pair.is_none_or(|(a, b)| across > Usage::attracts(a, b));
+        less(within.map(|within| (within, edge))) && less(further.map(|further| (after, further)))
+    };
+    !(words.straddle(edge, after) && drawn() && begins_alone(text.after(at.end)))
+}
+
+/// The number of Han characters beside a name that are split into words: twice the longest word.
+const NEAR: usize = 12;
+
+/// Whether a word is one character that usually forms words with others. Prepositions do not: 以人的城镇化为核心.
+fn is_alone(word: &Word) -> bool {
+    word.end - word.start == 1 && word.class != Class::Particle
+}
+
+/// Whether the last character of a text is no part of a longer word.
+fn ends_alone(text: &str) -> bool {
+    let mut near: Vec<char> = text.chars().rev().take_while(|c| is_han(*c)).take(NEAR).collect();
+    near.reverse();
+    split(&near).last().is_some_and(is_alone)
+}
+
+/// The same for the first character.
+fn begins_alone(text: &str) -> bool {
+    let near: Vec<char> = text.chars().take_while(|c| is_han(*c)).take(NEAR).collect();
+    split(&near).first().is_some_and(is_alone)
 }
 
 /// Whether a Latin word or a number continues beyond an edge.
@@ -209,6 +252,30 @@ mod tests {
     fn a_longer_name_stands_beside_words_of_size() {
         assert_eq!(verdict("做强大数字经济", "数字经济", false), Verdict::Use);
         assert_eq!(verdict("数字经济化", "数字经济", false), Verdict::Use);
+    }
+
+    #[test]
+    fn a_longer_name_is_none_where_it_cuts_a_word() {
+        for (text, name) in [
+            ("坚持创新发展理念", "新发展理念"),
+            ("支持中小微企业发展", "小微企业"),
+            ("实行政务公开制度", "政务公开制"),
+            ("创建国家卫生城市", "国家卫生城"),
+        ] {
+            assert_eq!(verdict(text, name, false), Verdict::No, "{text}");
+        }
+        for (text, name) in [
+            ("贯彻新发展理念", "新发展理念"),
+            ("坚持创新新发展理念", "新发展理念"),
+            ("发展小微企业", "小微企业"),
+            ("接受市政协民主监督", "政协民主监督"),
+            ("推行政务公开制", "政务公开制"),
+            ("以人的城镇化为核心", "人的城镇化"),
+            ("创建国家卫生城", "国家卫生城"),
+            ("打好多式联运基础", "多式联运"),
+        ] {
+            assert_eq!(verdict(text, name, false), Verdict::Use, "{text}");
+        }
     }
 
     #[test]

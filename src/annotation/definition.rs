@@ -1,9 +1,33 @@
 //! Which of a term's definitions a report shows: its own; otherwise the nearest by place, then by year, of those of the
 //! report's year or before; otherwise the curated one; otherwise the nearest of the later ones, so that a term is never without
-//! a definition.
+//! a definition. And which other terms the text of a definition mentions.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::boundary::Verdict;
 use super::nearness::Apart;
 use super::{Curated, Definition, Lexicon, Nearness, Origin, ReportId, TermId};
+
+/// The terms that the text of a definition of `defined` mentions, with the bytes of the text: the longest known terms, each once,
+/// without `defined` itself.
+pub fn mentions(lexicon: &Lexicon, defined: TermId, text: &str) -> Vec<(Range<usize>, TermId)> {
+    let mut occurrences = lexicon.occurrences(text);
+    occurrences.retain(|occurrence| occurrence.verdict == Verdict::Use);
+    occurrences.sort_by_key(|occurrence| (occurrence.range.start, std::cmp::Reverse(occurrence.range.end)));
+    let mut known = BTreeSet::from([defined]);
+    let mut taken = 0;
+    let mut mentions = Vec::new();
+    for occurrence in occurrences {
+        if occurrence.range.start >= taken {
+            taken = occurrence.range.end;
+            if known.insert(occurrence.term) {
+                mentions.push((occurrence.range, occurrence.term));
+            }
+        }
+    }
+    mentions
+}
 
 /// The number of the definition of `term` that is shown in `report`; on a plain page, the curated one or the latest.
 pub(super) fn definition_for(lexicon: &Lexicon, nearness: &Nearness, report: Option<ReportId>, term: TermId) -> u32 {
@@ -75,6 +99,7 @@ fn holds(curated: &Curated, region: &[String], year: Option<u16>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::mentions;
     use crate::annotation::test_support::{Archive, entry};
 
     /// The definition shown in the last of these reports, which uses 标准地; each of the others defines it by its number.
@@ -137,5 +162,19 @@ mod tests {
         ];
         assert_eq!(shown(NINGBO, &[], &curated), "编2");
         assert_eq!(shown(("山西省", 2022), &[], &curated), "编0");
+    }
+
+    #[test]
+    fn a_definition_mentions_each_other_term_once() {
+        let terms = ["标准地", "数字经济", "数字经济核心产业", "亩均效益"];
+        let glossary: Vec<_> = terms.iter().map(|term| entry(term, "义", "", None)).collect();
+        let lexicon = Archive::new(&[], &glossary).lexicon;
+        let text = "标准地以亩均效益出让，用于数字经济核心产业，亩均效益、高标准地块除外。";
+        let mentioned = |defined: &str| {
+            let mentions = mentions(&lexicon, lexicon.find(defined).unwrap(), text);
+            mentions.into_iter().map(|(range, _)| text[range].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(mentioned("标准地"), ["亩均效益", "数字经济核心产业"]);
+        assert_eq!(mentioned("亩均效益"), ["标准地", "数字经济核心产业"]);
     }
 }

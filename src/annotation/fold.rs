@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use crate::han::fold::term;
-use crate::han::width::PUNCTUATION;
 
 /// Bytes that never start a character which [`term`] changes; above all those of Han characters.
 #[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
@@ -67,39 +66,6 @@ impl<'a> Unfolding<'a> {
     }
 }
 
-/// The key of a term's name: folded, with full-width punctuation, without quotes that enclose the whole name, and without
-/// blanks except between two Latin words.
-pub(crate) fn key(name: &str) -> String {
-    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let folded = fold(&name);
-    let mut key = String::with_capacity(folded.len());
-    let mut rest = folded.trim().chars().peekable();
-    while let Some(c) = rest.next() {
-        let between_words =
-            key.ends_with(|c: char| c.is_ascii_alphanumeric()) && rest.peek().is_some_and(char::is_ascii_alphanumeric);
-        if c != ' ' || between_words {
-            key.push(PUNCTUATION.iter().find(|(_, half)| *half == c).map_or(c, |(full, _)| *full));
-        }
-    }
-    match unquoted(&key) {
-        Some(inner) => inner.to_owned(),
-        None => key,
-    }
-}
-
-/// The text inside quotes that enclose the whole of a folded text: `“四上”` has it, `“四上”企业` and `“双促”“双旺”` do not.
-pub(crate) fn unquoted(folded: &str) -> Option<&str> {
-    let inner = folded.strip_prefix('“')?.strip_suffix('”')?;
-    let mut depth = 0_i32;
-    for c in inner.chars() {
-        depth += i32::from(c == '“') - i32::from(c == '”');
-        if depth < 0 {
-            return None;
-        }
-    }
-    (!inner.is_empty()).then_some(inner)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,22 +91,5 @@ mod tests {
         let start = unfolding.plain(folded.find("四上").unwrap());
         let end = unfolding.plain(folded.find("四上").unwrap() + "四上".len());
         assert_eq!(&plain[start..end], "四上");
-    }
-
-    #[test]
-    fn a_key_leaves_enclosing_quotes_width_case_and_blanks_behind() {
-        for name in ["四上", "“四上”", "\"四上\"", "「四上」", "‘四 上’", " 四上 "] {
-            assert_eq!(key(name), "四上", "{name}");
-        }
-        assert_eq!(key("DCMM 贯标"), key("ＤＣＭＭ贯标"));
-        assert_eq!(key("Data  Act"), "DATA ACT");
-        assert_eq!(key("放管服(简政)"), "放管服（简政）");
-    }
-
-    #[test]
-    fn quotes_within_a_name_belong_to_it() {
-        assert_eq!(key("“四上”企业"), "“四上”企业");
-        assert_eq!(key("“双促”“双旺”"), "“双促”“双旺”");
-        assert_eq!(key("“一站‘两仓’”"), "一站“两仓”");
     }
 }

@@ -1,16 +1,18 @@
 //! The [`Lexicon`]: every term of the archive once, with all its definitions.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fold::{fold, key, unquoted};
+use super::fold::fold;
 use super::matcher::{Matcher, Name, Occurrence};
+use super::name::{bare, former_key, key, spelling, unquoted};
 use super::{Definition, GlossaryEntry, Origin, ReportId, Term, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::document::PlainNote;
+use crate::han::reading::term_slug;
 use crate::han::width::PUNCTUATION;
 
 /// What one report contributes to the lexicon.
@@ -92,13 +94,31 @@ impl fmt::Debug for Lexicon {
 /// A term under construction.
 struct Draft {
     key: String,
-    name: String,
-    /// Whether all its definitions write it in quotes.
-    quoted: bool,
+    /// The names as written, without numbers and marks, and how many definitions write each.
+    shown: Vec<(String, u32)>,
+    /// The name in the glossary.
+    curated: Option<String>,
+    spellings: Vec<Spelling>,
+    former: BTreeSet<String>,
     aliases: Vec<String>,
     definitions: Vec<Definition>,
 }
 
+/// A form of a term's name that is searched for.
+struct Spelling {
+    text: String,
+    /// Whether all definitions with this spelling write it in quotes.
+    quoted: bool,
+}
+
+/// A name as written: the numbers of its draft, and of the forms in the draft.
+#[derive(Clone, Copy)]
+struct Written {
+    draft: usize,
+    shown: usize,
+}
+
+/// For each spelling of an alias, the key of its term and whether the alias is written in quotes.
 type Aliases = BTreeMap<String, (String, bool)>;
 
 #[derive(Default)]
@@ -108,10 +128,11 @@ struct Gathering {
     by_key: FxHashMap<String, usize>,
     /// Texts of definitions, so that equal ones are stored once.
     texts: FxHashSet<Arc<str>>,
-    /// For each name as written, its draft and whether the name is in quotes; `None` for text that is not a name.
-    names: FxHashMap<String, Option<(usize, bool)>>,
-    /// For each folded alias, the key of its term and whether the alias is written in quotes.
+    /// The names as written; `None` for text that is not a name.
+    names: FxHashMap<String, Option<Written>>,
     aliases: Aliases,
+    /// For the key of each alias, the key of its term.
+    claimed: HashMap<String, String>,
     /// The aliases of each draft as written.
     spelt: FxHashSet<(usize, String)>,
     said: Vec<Diagnostic>,
@@ -129,19 +150,21 @@ impl Gathering {
 
     fn entry(&mut self, entry: GlossaryEntry) {
         let origin = Origin::Glossary(Arc::clone(&entry.curated));
-        let Some(draft) = self.define(&entry.term, &entry.definition, origin) else { return };
-        let Some(term) = self.drafts.get(draft).map(|draft| draft.key.clone()) else { return };
+        let Some(number) = self.define(&entry.term, &entry.definition, origin) else { return };
+        let Some(draft) = self.drafts.get_mut(number) else { return };
+        draft.curated.get_or_insert_with(|| bare(&entry.term).to_owned());
+        let term = draft.key.clone();
         for alias in entry.aliases {
-            let folded = key(&alias);
-            match self.aliases.get(&folded) {
-                Some((other, _)) if *other != term => {
+            match self.claimed.get(&key(&alias)) {
+                Some(other) if *other != term => {
                     self.said.push(messages::alias_of_two_terms(&entry.curated.file, &alias, other, &entry.term));
                     continue;
                 }
-                _ => self.aliases.insert(folded, (term.clone(), unquoted(&fold(&alias)).is_some())),
+                _ => self.claimed.insert(key(&alias), term.clone()),
             };
-            if self.spelt.insert((draft, alias.clone()))
-                && let Some(draft) = self.drafts.get_mut(draft)
+            self.aliases.insert(spelling(&alias), (term.clone(), is_quoted(&alias)));
+            if self.spelt.insert((number, alias.clone()))
+                && let Some(draft) = self.drafts.get_mut(number)
             {
                 draft.aliases.push(alias);
             }
@@ -150,29 +173,42 @@ impl Gathering {
 
     /// Adds a definition and returns the number of its term's draft; a name of only blanks and signs is not a term.
     fn define(&mut self, name: &str, text: &str, origin: Origin) -> Option<usize> {
-        let (number, quoted) = self.known(name.trim())?;
+        let Written { draft: number, shown } = self.known(name.trim())?;
         let text = self.shared(text);
         let draft = self.drafts.get_mut(number)?;
-        draft.quoted &= quoted;
+        if let Some((_, count)) = draft.shown.get_mut(shown) {
+            *count += 1;
+        }
         draft.definitions.push(Definition { text, origin });
         Some(number)
     }
 
-    /// The draft of a name, and whether the name is written in quotes. Remembered, because most names are those of many notes.
-    fn known(&mut self, name: &str) -> Option<(usize, bool)> {
+    /// A name as written. Remembered, because most names are those of many notes.
+    fn known(&mut self, name: &str) -> Option<Written> {
         if let Some(known) = self.names.get(name) {
             return *known;
         }
         let key = key(name);
-        let found = key.contains(char::is_alphanumeric).then(|| (self.draft(key, name), unquoted(&fold(name)).is_some()));
+        let found = key.contains(char::is_alphanumeric).then(|| {
+            let draft = self.draft(key);
+            let shown = self.drafts.get_mut(draft).map_or(0, |draft| draft.write(name));
+            Written { draft, shown }
+        });
         self.names.insert(name.to_owned(), found);
         found
     }
 
-    fn draft(&mut self, key: String, name: &str) -> usize {
+    fn draft(&mut self, key: String) -> usize {
         *self.by_key.entry(key).or_insert_with_key(|key| {
-            let (key, name) = (key.clone(), name.to_owned());
-            self.drafts.push(Draft { key, name, quoted: true, aliases: Vec::new(), definitions: Vec::new() });
+            self.drafts.push(Draft {
+                key: key.clone(),
+                shown: Vec::new(),
+                curated: None,
+                spellings: Vec::new(),
+                former: BTreeSet::new(),
+                aliases: Vec::new(),
+                definitions: Vec::new(),
+            });
             self.drafts.len() - 1
         })
     }
@@ -189,32 +225,61 @@ impl Gathering {
     }
 
     fn finish(self) -> Noted<Lexicon> {
-        let quoted: HashSet<String> = self.drafts.iter().filter(|d| d.quoted).map(|d| d.key.clone()).collect();
-        let terms = in_order_of_slug(self.drafts);
+        let (terms, spellings) = in_order_of_slug(self.drafts);
         let by_key: HashMap<String, TermId> =
             terms.iter().enumerate().map(|(i, term)| (term.key.clone(), TermId(i as u32))).collect();
-        let matcher = Matcher::new(names(&terms, &quoted, &self.aliases, &by_key));
+        let matcher = Matcher::new(names(&spellings, &self.aliases, &by_key));
         let mut own: Vec<_> = terms.iter().enumerate().flat_map(|(i, term)| own_of(TermId(i as u32), term)).collect();
         own.sort_unstable();
         let mut by_label = own.clone();
         by_label.sort_by(|a, b| (a.0, label_of(&terms, a.1, a.2)).cmp(&(b.0, label_of(&terms, b.1, b.2))));
         let mut by_key = by_key;
-        for (alias, (term, _)) in &self.aliases {
-            if let Some(id) = by_key.get(term).copied() {
-                by_key.entry(alias.clone()).or_insert(id);
+        for (alias, term) in self.claimed {
+            if let Some(id) = by_key.get(&term).copied() {
+                by_key.entry(alias).or_insert(id);
             }
         }
         Noted::new(Lexicon { terms, by_key, own, by_label, matcher }, self.said)
     }
 }
 
-/// The terms with their slugs. If two ever share reading and hash, the later key gets a number at its end.
-fn in_order_of_slug(mut drafts: Vec<Draft>) -> Vec<Term> {
+impl Draft {
+    /// Adds a name as written, and returns the number of the form in which it is shown.
+    fn write(&mut self, name: &str) -> usize {
+        let (text, quoted) = (spelling(name), is_quoted(name));
+        match self.spellings.iter_mut().find(|spelling| spelling.text == text) {
+            Some(spelling) => spelling.quoted &= quoted,
+            None => self.spellings.push(Spelling { text, quoted }),
+        }
+        self.former.insert(term_slug(&former_key(name)));
+        let bare = bare(name);
+        self.shown.iter().position(|(shown, _)| shown == bare).unwrap_or_else(|| {
+            self.shown.push((bare.to_owned(), 0));
+            self.shown.len() - 1
+        })
+    }
+
+    /// The form of the name that is shown: the curator's, otherwise the most frequent one, of equally frequent ones the first.
+    fn name(&mut self) -> String {
+        let most = self.shown.iter().map(|(_, count)| *count).max().unwrap_or_default();
+        let frequent = self.shown.iter().find(|(_, count)| *count == most).map(|(shown, _)| shown);
+        self.curated.take().or_else(|| frequent.cloned()).unwrap_or_else(|| self.key.clone())
+    }
+}
+
+/// Whether quotes enclose all of a name.
+fn is_quoted(name: &str) -> bool {
+    unquoted(&fold(bare(name))).is_some()
+}
+
+/// The terms with their slugs, and the spellings of each. If two ever share reading and hash, the later key gets a number at its
+/// end.
+fn in_order_of_slug(mut drafts: Vec<Draft>) -> (Vec<Term>, Vec<Vec<Spelling>>) {
     drafts.sort_by(|a, b| a.key.cmp(&b.key));
     let mut taken = HashSet::new();
     let mut terms = Vec::with_capacity(drafts.len());
-    for Draft { key, name, aliases, mut definitions, .. } in drafts {
-        let reading = crate::han::reading::term_slug(&key);
+    for mut draft in drafts {
+        let reading = term_slug(&draft.key);
         let mut slug = reading.clone();
         for number in 2.. {
             if taken.insert(slug.clone()) {
@@ -222,19 +287,23 @@ fn in_order_of_slug(mut drafts: Vec<Draft>) -> Vec<Term> {
             }
             slug = format!("{reading}-{number}");
         }
+        let name = draft.name();
+        let Draft { key, spellings, former, aliases, mut definitions, .. } = draft;
         definitions.shrink_to_fit();
-        terms.push(Term { name, key, slug, aliases, definitions });
+        let former = former.into_iter().filter(|former| *former != slug).collect();
+        terms.push((Term { name, key, slug, former, aliases, definitions }, spellings));
     }
-    terms.sort_by(|a, b| a.slug.cmp(&b.slug));
-    terms
+    terms.sort_by(|(a, _), (b, _)| a.slug.cmp(&b.slug));
+    terms.into_iter().unzip()
 }
 
-/// All names to search for, in order of precedence: the terms' own names, their aliases, and other spellings of the names.
-fn names(terms: &[Term], quoted: &HashSet<String>, aliases: &Aliases, by_key: &HashMap<String, TermId>) -> Vec<Name> {
-    let own = terms.iter().enumerate().map(|(i, term)| Name {
-        key: term.key.clone(),
-        term: TermId(i as u32),
-        quoted: quoted.contains(&term.key),
+/// All names to search for, in order of precedence: the spellings of the terms' own names, their aliases, and other forms of
+/// these.
+fn names(spellings: &[Vec<Spelling>], aliases: &Aliases, by_key: &HashMap<String, TermId>) -> Vec<Name> {
+    let own = spellings.iter().enumerate().flat_map(|(i, spellings)| {
+        let name =
+            move |Spelling { text, quoted }: &Spelling| Name { key: text.clone(), term: TermId(i as u32), quoted: *quoted };
+        spellings.iter().map(name)
     });
     let other = aliases.iter().filter_map(|(alias, (term, quoted))| {
         let term = *by_key.get(term)?;
@@ -316,15 +385,51 @@ mod tests {
     fn all_definitions_of_a_term_stand_together_whatever_its_form() {
         let archive = Archive::new(
             &[
-                ("浙江省", 2020, "[^1]: “四上”: 甲\n[^2]: “四上”企业: 乙"),
-                ("浙江省/宁波市", 2021, "[^7]: 四上: 丙\n[^8]: ＤＣＭＭ 贯标: 丁"),
+                ("浙江省", 2020, "[^1]: “四上”: 甲\n[^2]: 14.“四上”企业: 乙"),
+                ("浙江省/宁波市", 2021, "[^7]: 四上: 丙\n[^8]: ＤＣＭＭ 贯标: 丁\n[^9]: ﹝9﹞四上企业: 戊"),
             ],
             &[entry("\"四上\"", "编者", "", None), entry("DCMM贯标", "编者", "", None)],
         );
-        assert_eq!(shown(&archive.lexicon), ["“四上” = 甲 / 丙 / 编者", "“四上”企业 = 乙", "ＤＣＭＭ 贯标 = 丁 / 编者"]);
+        assert_eq!(shown(&archive.lexicon), ["\"四上\" = 甲 / 丙 / 编者", "DCMM贯标 = 丁 / 编者", "“四上”企业 = 乙 / 戊"]);
         let term = archive.lexicon.find("「四上」").unwrap();
         assert_eq!(archive.lexicon.noted(ReportId(1), "7"), Some((term, 1)));
         assert_eq!(archive.lexicon.noted(ReportId(1), "1"), None);
+    }
+
+    #[test]
+    fn the_name_shown_is_the_curators_or_the_most_frequent_one() {
+        let reports = [
+            ("浙江省", 2020, "[^1]: 四上企业: 甲"),
+            ("浙江省", 2021, "[^1]: 1.“四上”企业：: 乙"),
+            ("浙江省", 2022, "[^1]: **“四上”企业**: 丙"),
+        ];
+        let name = |archive: Archive| archive.lexicon.terms()[0].name.clone();
+        assert_eq!(name(Archive::new(&reports, &[])), "“四上”企业");
+        assert_eq!(name(Archive::new(&reports[..2], &[])), "四上企业", "the first of equally frequent ones");
+        assert_eq!(name(Archive::new(&reports, &[entry("「四上」企业", "编者", "", None)])), "「四上」企业");
+    }
+
+    #[test]
+    fn an_address_does_not_depend_on_the_form_of_the_name() {
+        let slug = |text: &str| Archive::new(&[("浙江省", 2020, text)], &[]).lexicon.terms()[0].slug.clone();
+        for text in ["[^1]: “四上”企业: 甲", "[^1]: 12、四上 企业: 甲", "[^1]: **1.“四上”企业：**: 甲"]
+        {
+            assert_eq!(slug(text), term_slug("四上企业"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_term_knows_the_slugs_that_its_spellings_had() {
+        let text = "[^1]: “四上”企业: 甲\n[^2]: 14.“四上”企业: 乙\n[^3]: 四上企业: 丙\n[^4]: “标准地”: 丁";
+        let archive = Archive::new(&[("浙江省", 2020, text)], &[]);
+        let former: Vec<&str> = archive.lexicon.terms().iter().flat_map(|term| &term.former).map(String::as_str).collect();
+        assert_eq!(former, [term_slug("14.“四上”企业"), term_slug("“四上”企业")]);
+    }
+
+    #[test]
+    fn every_spelling_of_a_term_is_found() {
+        let text = "新增“四上”企业，四上企业入库，推行“最多”跑。\n[^1]: “四上”企业: 甲\n[^2]: 2.“最多”跑: 乙";
+        assert_eq!(Archive::new(&[("浙江省", 2020, text)], &[]).uses(0), ["“四上”企业*^1", "四上企业", "“最多”跑*^2"]);
     }
 
     #[test]

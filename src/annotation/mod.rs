@@ -15,6 +15,7 @@ pub(crate) mod fold;
 pub mod glossary;
 pub(crate) mod lexicon;
 pub(crate) mod matcher;
+pub(crate) mod name;
 pub(crate) mod nearness;
 mod passage;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::annotate::annotate;
+pub use self::definition::mentions;
 pub use self::glossary::GlossaryEntry;
 pub use self::lexicon::{Defining, Lexicon};
 pub use self::nearness::Nearness;
@@ -43,12 +45,15 @@ pub struct ReportId(pub u32);
 /// A term with all its definitions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
-    /// As written, with quotes if the first definition has them.
+    /// As the glossary writes it, otherwise as most definitions do, without list numbers and marks of notes.
     pub name: String,
-    /// The name without enclosing quotes, with width, letter case and blanks folded: equal keys are one term.
+    /// The name without quotation marks, list numbers and marks of notes, with width, letter case and blanks folded: equal keys
+    /// are one term.
     pub key: String,
-    /// Its reading and a short hash of the key: `biaozhundi-3f2a`.
+    /// The reading and a short hash of the key: `biaozhundi-3f2a`. It does not depend on the form in which the name is shown.
     pub slug: String,
+    /// The slugs of the pages that its spellings had when each spelling was a term of its own, in order.
+    pub former: Vec<String>,
     /// Other names from the glossary, as written there.
     pub aliases: Vec<String>,
     /// Sorted by place and year; curated ones last. Never empty.
@@ -92,6 +97,8 @@ pub struct Annotated {
     pub uses: Vec<Use>,
     /// One entry for each note of the document, in the same order.
     pub notes: Vec<NotePlacing>,
+    /// How often each term occurs, with the occurrences inside longer terms; in order of the terms' numbers.
+    pub contained: Vec<(TermId, u32)>,
     /// Labels of markers without a note, in reading order, each once.
     pub undefined: Vec<String>,
 }

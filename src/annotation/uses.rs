@@ -29,7 +29,7 @@ pub struct Sighting<'a> {
 /// The sightings of one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportSightings {
-    /// The terms seen, in order of first use.
+    /// The terms seen, in order of first use, and after them those that occur only inside longer terms.
     pub seen: Arc<[Seen]>,
     /// `None` until they have been requested.
     pub sentences: Option<Sentences>,
@@ -39,7 +39,10 @@ pub struct ReportSightings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     pub term: TermId,
+    /// Its uses: the occurrences that no longer term covers.
     pub count: u32,
+    /// All its occurrences; at least as many as uses.
+    pub contained: u32,
     /// The index of its first sentence among those of the report, which are ordered by term.
     start: u32,
     /// The digest of all its sentences with their anchors.
@@ -71,10 +74,12 @@ struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sightings {
     reports: Vec<ReportSightings>,
-    /// Each report in which a term occurs, with the index of the term among those of the report; ordered by term, then report.
+    /// Each report in which a term is used, with the index of the term among those of the report; ordered by term, then report.
     order: Vec<(ReportId, u32)>,
     /// For each term, the end of its range in `order`; it starts where the range of the previous term ends.
     ends: Vec<u32>,
+    /// For each term, all its occurrences.
+    contained: Vec<u32>,
 }
 
 /// The sightings in one annotated document, given the addresses of its blocks.
@@ -89,7 +94,7 @@ pub fn sightings(document: &Document, addresses: &[Address], annotated: &Annotat
             }
         }
     }
-    packing.finish()
+    packing.finish(&annotated.contained)
 }
 
 #[derive(Default)]
@@ -124,8 +129,8 @@ impl Packing {
         }
     }
 
-    /// Groups the entries by term, in order of the terms' first uses.
-    fn finish(self) -> ReportSightings {
+    /// Groups the entries by term, in order of the terms' first uses, and adds the terms that occur only inside longer ones.
+    fn finish(self, contained: &[(TermId, u32)]) -> ReportSightings {
         let mut first: HashMap<TermId, usize> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
             first.entry(entry.term).or_insert(at);
@@ -139,9 +144,20 @@ impl Packing {
             let digest = Digest::of(&same.iter().filter_map(|entry| sentences.parts(entry)).collect::<Vec<_>>());
             let (start, count) = (next, same.len() as u32);
             next += count;
-            Some(Seen { term, count, start, digest })
+            let all = contained.binary_search_by_key(&term, |(term, _)| *term).ok().and_then(|at| contained.get(at));
+            Some(Seen { term, count, contained: all.map_or(count, |(_, all)| (*all).max(count)), start, digest })
         });
-        ReportSightings { seen: seen.collect(), sentences: Some(sentences) }
+        let mut seen: Vec<Seen> = seen.collect();
+        let only_inside = contained.iter().filter(|(term, _)| !first.contains_key(term));
+        let only_inside = only_inside.map(|(term, contained)| Seen {
+            term: *term,
+            count: 0,
+            contained: *contained,
+            start: next,
+            digest: Digest::default(),
+        });
+        seen.extend(only_inside.collect::<Vec<_>>());
+        ReportSightings { seen: seen.into(), sentences: Some(sentences) }
     }
 
     fn put(&mut self, text: &str, range: &Range<usize>) -> (u32, Cut) {
@@ -254,7 +270,16 @@ impl Sentences {
 impl Sightings {
     /// Collects the sightings of all reports, in order of [`ReportId`].
     pub fn gather(reports: Vec<ReportSightings>) -> Sightings {
-        let all = || reports.iter().enumerate().flat_map(|(r, s)| s.seen.iter().enumerate().map(move |(i, seen)| (r, i, seen)));
+        let every =
+            || reports.iter().enumerate().flat_map(|(r, s)| s.seen.iter().enumerate().map(move |(i, seen)| (r, i, seen)));
+        let all = || every().filter(|(_, _, seen)| seen.count > 0);
+        let mut contained: Vec<u32> = Vec::new();
+        for (_, _, seen) in every() {
+            let term = seen.term.0 as usize;
+            contained.resize(contained.len().max(term + 1), 0);
+            let sum = contained.value(term) + seen.contained;
+            contained.put(term, sum);
+        }
         let terms = all().map(|(_, _, seen)| seen.term.0 as usize + 1).max().unwrap_or(0);
         let mut ends = vec![0_u32; terms];
         for (_, _, seen) in all() {
@@ -272,7 +297,7 @@ impl Sightings {
             order.put(*next as usize, (ReportId(report as u32), number as u32));
             *next += 1;
         }
-        Sightings { reports, order, ends }
+        Sightings { reports, order, ends, contained }
     }
 
     /// All sightings of a term, by report and then in reading order, in reports whose sentences are loaded.
@@ -292,24 +317,29 @@ impl Sightings {
         self.seen(term).map(|(_, seen)| seen.count as usize).sum()
     }
 
-    /// The reports in which a term occurs, in order, with the number of sightings.
+    /// How often a term occurs, with its occurrences inside longer terms.
+    pub fn contained(&self, term: TermId) -> u32 {
+        self.contained.get(term.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// The reports in which a term is used, in order, with the number of sightings.
     pub fn reports_of(&self, term: TermId) -> Vec<(ReportId, u32)> {
         self.seen(term).map(|(report, seen)| (report, seen.count)).collect()
     }
 
-    /// The reports in which a term occurs, in order, each with the term's entry.
+    /// The reports in which a term is used, in order, each with the term's entry.
     pub fn seen(&self, term: TermId) -> impl Iterator<Item = (ReportId, &Seen)> {
         self.stretch(term).iter().filter_map(|(report, number)| Some((*report, self.seen_in(*report).get(*number as usize)?)))
     }
 
-    /// The entries of the terms that occur in a report, in order of first use.
+    /// The entries of the terms that occur in a report, in order of first use, then those that occur only inside longer terms.
     pub fn seen_in(&self, report: ReportId) -> &[Seen] {
         self.reports.get(report.0 as usize).map(|r| r.seen.as_ref()).unwrap_or_default()
     }
 
-    /// The terms that occur in a report, in order of their first use there.
+    /// The terms that are used in a report, in order of their first use there.
     pub fn terms_in(&self, report: ReportId) -> Vec<TermId> {
-        self.seen_in(report).iter().map(|seen| seen.term).collect()
+        self.seen_in(report).iter().filter(|seen| seen.count > 0).map(|seen| seen.term).collect()
     }
 
     /// Whether the sentences of a report are loaded.
@@ -408,5 +438,22 @@ mod tests {
         assert_eq!(sightings.reports_of(term), [(ReportId(0), 1), (ReportId(2), 2)]);
         assert_eq!((sightings.count(term), sightings.total()), (3, 4));
         assert_eq!(sightings.count(TermId(99)), 0);
+    }
+
+    #[test]
+    fn a_term_only_inside_a_longer_one_occurs_without_being_used() {
+        let archive = Archive::new(
+            &[("浙江省", 2022, "做强数字经济核心产业。"), ("浙江省", 2023, "发展数字经济核心产业和数字经济。")],
+            &[entry("数字经济", "义", "", None), entry("数字经济核心产业", "义", "", None)],
+        );
+        let all = (0..2)
+            .map(|i| sightings(&archive.documents[i], &archive.documents[i].addresses(), &archive.annotated(i)))
+            .collect();
+        let sightings = Sightings::gather(all);
+        let [short, long] = ["数字经济", "数字经济核心产业"].map(|name| archive.lexicon.find(name).unwrap());
+        assert_eq!((sightings.count(short), sightings.contained(short)), (1, 3));
+        assert_eq!((sightings.count(long), sightings.contained(long)), (2, 2));
+        assert_eq!(sightings.reports_of(short), [(ReportId(1), 1)]);
+        assert_eq!(sightings.terms_in(ReportId(0)), [long]);
     }
 }

@@ -17,6 +17,11 @@ pub(crate) fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric()
 }
 
+/// A Chinese numeral.
+pub(crate) fn is_numeral(c: char) -> bool {
+    "〇零一二三四五六七八九十百千万亿两".contains(c)
+}
+
 /// Ends a sentence.
 pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '!' | '？' | '?' | '…' | '｡')

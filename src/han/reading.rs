@@ -1,4 +1,4 @@
-//! Readings of Chinese text in plain pinyin: slugs of terms and letters of indexes.
+//! Readings of Chinese text in pinyin: plain for slugs of terms and letters of indexes, with tone marks for readers.
 //!
 //! A character with several readings takes the one from the longest phrase in readings.txt that contains it, otherwise the
 //! first one of the `pinyin` crate. ü is written v, as in place names and domains.
@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use pinyin::ToPinyin;
+use pinyin::{ToPinyin, ToPinyinMulti};
 
 use super::class::is_han;
 use super::fold::address;
@@ -31,6 +31,15 @@ pub fn syllables(text: &str) -> String {
     units(text).iter().map(|unit| &*unit.text).collect::<Vec<_>>().join(" ")
 }
 
+/// The reading of a text for readers: its syllables with tone marks, and its Latin words and figures as written: `DCMM guàn biāo`.
+/// Each character has the tone of its dictionary entry, without changes by its neighbours. Empty if the text has no Han character.
+pub fn toned(text: &str) -> String {
+    if !text.contains(is_han) {
+        return String::new();
+    }
+    units_in(text, Form::Toned).iter().map(|unit| &*unit.text).collect::<Vec<_>>().join(" ")
+}
+
 /// The letter under which an index lists a text: `A` to `Z`, or `#` for one that begins with a figure or has no reading. Signs
 /// before the first character, such as quotation marks, are ignored.
 pub fn initial(text: &str) -> char {
@@ -53,6 +62,15 @@ struct Unit {
     apart: bool,
 }
 
+/// The form of a reading.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Lower-case ASCII.
+    Plain,
+    /// With tone marks, and Latin letters as written.
+    Toned,
+}
+
 fn join(units: &[Unit], limit: usize) -> String {
     let mut slug = String::new();
     for unit in units {
@@ -72,6 +90,10 @@ fn join(units: &[Unit], limit: usize) -> String {
 }
 
 fn units(text: &str) -> Vec<Unit> {
+    units_in(text, Form::Plain)
+}
+
+fn units_in(text: &str, form: Form) -> Vec<Unit> {
     let text: Vec<char> = text.chars().map(address).collect();
     let mut units = Vec::new();
     let mut rest = text.as_slice();
@@ -85,7 +107,7 @@ fn units(text: &str) -> Vec<Unit> {
         let (word, after) = rest.split_at(run.max(1));
         if run > 0 {
             let before = units.len();
-            read_run(word, &mut units);
+            read_run(word, form, &mut units);
             if let Some(unit) = units.get_mut(before) {
                 unit.apart = apart || before > 0;
             }
@@ -96,25 +118,36 @@ fn units(text: &str) -> Vec<Unit> {
     units
 }
 
-fn read_run(word: &[char], units: &mut Vec<Unit>) {
+fn read_run(word: &[char], form: Form, units: &mut Vec<Unit>) {
     if word.first().is_some_and(|c| !is_han(*c)) {
-        let text: String = word.iter().map(char::to_ascii_lowercase).collect();
-        return units.push(Unit { text: text.into(), apart: false });
+        let letter = |c: &char| if form == Form::Plain { c.to_ascii_lowercase() } else { *c };
+        return units.push(Unit { text: word.iter().map(letter).collect::<String>().into(), apart: false });
     }
     let mut rest = word;
     while let Some(first) = rest.first() {
         let taken = match phrase(rest) {
             Some((length, syllables)) => {
-                units.extend(syllables.split(' ').map(|s| Unit { text: s.into(), apart: false }));
+                let read = |(c, s): (&char, &'static str)| if form == Form::Plain { s } else { with_tone(*c, s).unwrap_or(s) };
+                let all = rest.iter().zip(syllables.split(' ')).map(read);
+                units.extend(all.map(|s| Unit { text: s.into(), apart: false }));
                 length
             }
             None => {
-                units.extend(first.to_pinyin().map(|p| Unit { text: plain(p.plain()), apart: false }));
+                let read = |p: pinyin::Pinyin| if form == Form::Plain { plain(p.plain()) } else { p.with_tone().into() };
+                units.extend(first.to_pinyin().map(|p| Unit { text: read(p), apart: false }));
                 1
             }
         };
         rest = rest.part(taken..);
     }
+}
+
+/// The reading of a character that has these letters without tone marks; of several, one with a tone, because only particles have
+/// none.
+fn with_tone(c: char, syllable: &str) -> Option<&'static str> {
+    let readings = c.to_pinyin_multi().into_iter().flatten();
+    let readings = readings.filter(|reading| plain(reading.plain()) == syllable).map(pinyin::Pinyin::with_tone);
+    readings.min_by_key(|reading| reading.is_ascii())
 }
 
 /// The longest phrase at the start of the characters: its length in characters and its syllables.
@@ -161,6 +194,26 @@ mod tests {
         assert_eq!(syllables("“双碳”目标"), "shuang tan mu biao");
         assert_eq!(syllables("DCMM贯标"), "dcmm guan biao");
         assert_eq!(syllables("——"), "");
+    }
+
+    #[test]
+    fn readers_see_tones() {
+        assert_eq!(toned("“双碳”目标"), "shuāng tàn mù biāo");
+        assert_eq!(toned("绿色低碳战略"), "lǜ sè dī tàn zhàn lüè");
+        assert_eq!(toned("DCMM贯标"), "DCMM guàn biāo");
+        assert_eq!(toned("重庆银行行长"), "chóng qìng yín háng háng zhǎng", "phrases choose among the readings of a character");
+        assert_eq!(toned("长子的质的提升"), "zhǎng zǐ de zhì de tí shēng", "only particles have no tone");
+        assert_eq!((toned("R&D"), toned("“361”")), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn every_syllable_of_a_phrase_is_a_reading_of_its_character() {
+        for line in PHRASES.lines().filter(|l| !l.starts_with('#')) {
+            let (word, reading) = line.split_once(' ').unwrap_or_default();
+            for (c, syllable) in word.chars().zip(reading.split(' ')) {
+                assert!(with_tone(c, syllable).is_some(), "{word}: {c} {syllable}");
+            }
+        }
     }
 
     #[test]

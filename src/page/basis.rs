@@ -5,13 +5,15 @@
 //! What one page says about another goes through a few values, each of which is digested as a whole: the metadata of a report
 //! (front matter, address, place), its outline, a term with its definitions, and the sightings of a term in a report.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::report::near;
 use super::{Page, Pages, TableOf};
-use crate::annotation::{Origin, ReportId, Sightings, TermId};
+use crate::annotation::{Origin, ReportId, Sightings, Term, TermId, mentions};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::site::PlaceId;
@@ -67,7 +69,19 @@ impl Pages<'_> {
             };
             (&definition.text, origin)
         });
-        Digest::of(&(&term.name, &term.slug, &term.aliases, definitions.collect::<Vec<_>>()))
+        // Definitions link the terms that they mention, so a new term changes the pages of those that mention it.
+        let slug = |id: TermId| self.site.lexicon.term(id).map(|term| &term.slug);
+        let mentions = self.mentions(id, term).into_iter().map(|(range, id)| (range, slug(id)));
+        let mentions: Vec<_> = mentions.collect();
+        Digest::of(&(&term.name, &term.slug, &term.aliases, definitions.collect::<Vec<_>>(), mentions))
+    }
+
+    /// The mentions of other terms in the definitions of a term that differ in wording, in order.
+    fn mentions(&self, id: TermId, term: &Term) -> Vec<(Range<usize>, TermId)> {
+        // Definitions with the same wording share their text, and so its address in memory.
+        let mut known = FxHashSet::default();
+        let texts = term.definitions.iter().map(|definition| &definition.text).filter(|text| known.insert(text.as_ptr()));
+        texts.flat_map(|text| mentions(&self.site.lexicon, id, text)).collect()
     }
 
     /// The names by which terms are found, and what each name refers to.
@@ -174,8 +188,9 @@ impl Pages<'_> {
 
     /// What lists say about all reports and terms, with how often each report uses each term.
     fn uses(&self, bases: &Bases, sightings: &Sightings) -> Digest {
-        let of_report =
-            |id: u32| sightings.seen_in(ReportId(id)).iter().map(|seen| (seen.term, seen.count)).collect::<Vec<_>>();
+        let of_report = |id: u32| {
+            sightings.seen_in(ReportId(id)).iter().map(|seen| (seen.term, seen.count, seen.contained)).collect::<Vec<_>>()
+        };
         let reports = 0..self.site.reports.len() as u32;
         *bases.uses.get_or_init(|| Digest::of(&(bases.definitions, reports.map(of_report).collect::<Vec<_>>())))
     }

@@ -1,7 +1,8 @@
 //! Former addresses of pages, and where each one leads now.
 //!
 //! A report or a page keeps its former addresses in its front matter (`aliases`), so that they move with the file. Places and
-//! terms have no file; their former addresses are in config.yaml (`moved`). A former address never replaces an existing page.
+//! terms have no file; their former addresses are in config.yaml (`moved`). A term also has the addresses that its spellings had
+//! when each spelling was a term of its own. A former address never replaces an existing page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,7 +44,8 @@ impl Site {
             let place = self.config.moved_at.get(from).unwrap_or(&config);
             Said { place, from, to }
         });
-        if old.is_empty() && self.config.moved.is_empty() {
+        let of_terms = self.moved_terms();
+        if old.is_empty() && self.config.moved.is_empty() && of_terms.is_empty() {
             return Noted::silent(BTreeMap::new());
         }
         let standing = self.all_addresses();
@@ -70,6 +72,12 @@ impl Site {
                 moves.insert(from, said);
             }
         }
+        // What a person wrote about an address goes before what follows from the names of terms.
+        for (from, to) in of_terms.iter().filter(|(from, _)| !standing.contains(from)) {
+            if !alike.contains_key(from) {
+                moves.insert(from.clone(), Said { place: &config, from, to });
+            }
+        }
         let mut led = BTreeMap::new();
         for (from, said) in &moves {
             match end(said.to, &moves, &standing) {
@@ -78,6 +86,15 @@ impl Site {
             }
         }
         Noted::new(led, wrong)
+    }
+
+    /// The former addresses of terms, and the present ones.
+    fn moved_terms(&self) -> Vec<(String, String)> {
+        let of_term = |term: &Term| {
+            let to = format!("/terms/{}/", term.slug);
+            term.former.iter().map(|former| (format!("/terms/{former}/"), to.clone())).collect::<Vec<_>>()
+        };
+        self.lexicon.terms().iter().flat_map(of_term).collect()
     }
 
     /// The addresses of all pages.
@@ -111,8 +128,9 @@ fn end<'a>(first: &'a str, moves: &BTreeMap<String, Said<'a>>, standing: &BTreeS
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::han::reading::term_slug;
     use crate::site::assemble::{Options, Surveyed};
-    use crate::site::test_support::surveyed;
+    use crate::site::test_support::{note, surveyed};
 
     /// An archive with the reports of Zhejiang and Ningbo of 2024. Ningbo's report has former addresses, and config.yaml has
     /// moves.
@@ -181,5 +199,31 @@ mod tests {
     fn two_claims_to_one_old_address_are_an_error_and_the_first_holds() {
         let noted = assembled(&["/a/"], &[("/a/", "/zhejiang/2024/")]);
         assert_eq!((moves(&noted), codes(&noted)), (vec![("/a/", "/zhejiang/ningbo/2024/")], vec!["old-address-twice"]));
+    }
+
+    /// An archive with one report that defines these names, and whose config.yaml has moves.
+    fn defining(names: &[&str], moved: &[(&str, &str)]) -> Noted<Site> {
+        let mut report = surveyed("浙江省 2024");
+        report.notes = names.iter().enumerate().map(|(i, name)| note(&i.to_string(), name)).collect();
+        let moved = moved.iter().map(|(from, to)| ((*from).to_owned(), (*to).to_owned())).collect();
+        Site::assemble(Config { moved, ..Config::default() }, vec![report], vec![], vec![], Options::default())
+    }
+
+    #[test]
+    fn the_addresses_of_spellings_lead_to_their_term() {
+        let noted = defining(&["“四上”企业", "四上企业", "3.“四上”企业：", "标准地"], &[]);
+        let [numbered, quoted] = ["3.“四上”企业：", "“四上”企业"].map(|name| format!("/terms/{}/", term_slug(name)));
+        let to = format!("/terms/{}/", term_slug("四上企业"));
+        assert_eq!((moves(&noted), codes(&noted)), (vec![(&*numbered, &*to), (&*quoted, &*to)], vec![]));
+    }
+
+    #[test]
+    fn what_config_says_about_the_address_of_a_spelling_holds() {
+        let quoted = format!("/terms/{}/", term_slug("“四上”企业"));
+        let noted = defining(&["“四上”企业"], &[(&quoted, "/zhejiang/2024/")]);
+        assert_eq!((moves(&noted), codes(&noted)), (vec![(&*quoted, "/zhejiang/2024/")], vec![]));
+        let noted = defining(&["“四上”企业"], &[("/sishang/", &quoted)]);
+        let to = format!("/terms/{}/", term_slug("四上企业"));
+        assert_eq!((moves(&noted)[0], codes(&noted)), (("/sishang/", &*to), vec![]));
     }
 }

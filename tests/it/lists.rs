@@ -120,3 +120,31 @@ fn many_uses_are_folded_by_year_and_within_a_year_by_province() {
     assert!(folds(&page(&site, "")).is_empty());
     assert_eq!(all(&page(&site, ""), ".chart a")[2].attr("href").unwrap().split('/').nth(3), Some("2022"));
 }
+
+/// A report with two notes: a numbered name with quotation marks, and a term whose definition mentions it.
+const NOTED: &str = "## 一、工作 {#s1}\n\n新增“四上”企业[^1]，推行亩均论英雄[^2]。\n\n\
+    [^1]: **14.“四上”企业** 四类规模以上企业的统称。\n[^2]: **亩均论英雄** 按亩均效益评价四上企业，四上企业外另计。";
+
+#[test]
+fn a_definition_links_the_terms_that_it_mentions() {
+    let site = site([("浙江省", 2024, NOTED)]);
+    let path = site.keys().find(|path| path.starts_with("terms/mujunlunyingxiong-")).unwrap();
+    let page = Html::parse_document(text(&site, path));
+    let linked: Vec<String> = all(&page, ".defs div > p a").iter().map(|a| a.text().collect()).collect();
+    assert_eq!(linked, ["四上企业"], "once");
+    let href = all(&page, ".defs div > p a")[0].attr("href").unwrap();
+    assert!(site.contains_key(&format!("{}index.html", href.trim_start_matches('/'))), "{href}");
+}
+
+#[test]
+fn a_term_has_one_page_with_its_reading_and_former_addresses_lead_to_it() {
+    let site = site([("浙江省", 2024, NOTED)]);
+    let pages: Vec<&String> = site.keys().filter(|path| path.starts_with("terms/") && path.contains("sishangqiye-")).collect();
+    let [page] = pages.as_slice() else { panic!("{pages:?}") };
+    let page = Html::parse_document(text(&site, page));
+    assert_eq!(all(&page, "h1 .big")[0].text().collect::<String>(), "“四上”企业");
+    assert_eq!(all(&page, "[lang=zh-Latn-pinyin]")[0].text().collect::<String>(), "sì shàng qǐ yè");
+    // The address of a version for which this form was a term of its own.
+    let former = site.keys().find(|path| path.starts_with("terms/14-sishang-qiye-")).unwrap();
+    assert!(text(&site, former).contains("/sishangqiye-"), "{}", text(&site, former));
+}

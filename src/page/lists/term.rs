@@ -9,7 +9,10 @@ use serde_json::json;
 use super::chart;
 use super::term_groups::{self, Initial};
 use super::uses::{self, Uses};
-use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId, mentions};
+use crate::han::cut::CutText;
+use crate::han::reading;
+use crate::json::Keys as _;
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::{Crumb, Layout, Link, absolute};
 use crate::page::{display_names, escape};
@@ -20,6 +23,8 @@ use crate::site::{PlaceId, Site};
 #[derive(Serialize)]
 pub(crate) struct TermValues {
     name: String,
+    /// The reading of the name with tone marks.
+    reading: String,
     initial: Initial,
     lede: String,
     first: Option<Link>,
@@ -64,6 +69,8 @@ struct Defined {
     label: String,
     meta: String,
     text: String,
+    /// The text with links to the terms that it mentions.
+    html: String,
     /// The other reports that give the same wording, as links.
     also: String,
 }
@@ -114,13 +121,14 @@ pub(crate) fn values(
     let (chart, chart_caption) = if whole { drawn(context, &figures, year_link) } else { (String::new(), String::new()) };
     let values = TermValues {
         name: term.name.clone(),
+        reading: reading::toned(&term.key),
         initial: term_groups::of(context, initial),
         lede: if whole { lede(context, &figures) } else { String::new() },
         first: figures.first.and_then(|id| context.report_link(id)),
         aliases: if whole { term.aliases.clone() } else { Vec::new() },
         chart,
         chart_caption,
-        definitions: if whole { definitions(context, term) } else { Vec::new() },
+        definitions: if whole { definitions(context, id, term) } else { Vec::new() },
         year: part.map(|year| year_label(context, year)),
         count: uses.count,
         use_places: uses.places.iter().filter_map(|place| use_place(context, *place)).collect(),
@@ -130,14 +138,17 @@ pub(crate) fn values(
         uses: uses.html,
         structured: if whole { structured(context, id, term) } else { String::new() },
     };
+    Some((layout(context, term, &values, address(context.site, id, part)), values))
+}
+
+fn layout(context: PageContext, term: &Term, values: &TermValues, address: String) -> Layout {
     let title = match &values.year {
         Some(year) => format!("{} {year}", term.name),
         None => term.name.clone(),
     };
     let description = context.strings.fill("term_described", &[("name", &term.name)]);
-    let trail =
-        vec![context.crumb("all_terms", "/terms/"), Crumb { name: title.clone(), address: address(context.site, id, part) }];
-    Some((Layout { heading: title.clone(), title, description, current: "terms", trail, ..Layout::default() }, values))
+    let trail = vec![context.crumb("all_terms", "/terms/"), Crumb { name: title.clone(), address }];
+    Layout { heading: title.clone(), title, description, current: "terms", trail, ..Layout::default() }
 }
 
 fn use_place(context: PageContext, id: PlaceId) -> Option<Choice> {
@@ -182,7 +193,6 @@ fn span(context: PageContext, figures: &TermFigures) -> (u16, u16) {
     if to.saturating_sub(from) > CHARTED { (first, to) } else { (from, to) }
 }
 
-/// Definitions that differ in wording: curated ones first, then the newest.
 /// The term for programs that read pages: its names, and its newest definition.
 fn structured(context: PageContext, id: TermId, term: &Term) -> String {
     let site = context.site;
@@ -194,15 +204,16 @@ fn structured(context: PageContext, id: TermId, term: &Term) -> String {
         },
     });
     if !term.aliases.is_empty() {
-        value["alternateName"] = json!(term.aliases);
+        value.put("alternateName", json!(term.aliases));
     }
     if let Some(newest) = term.definitions.iter().max_by_key(|definition| age(context, definition)) {
-        value["description"] = json!(newest.text);
+        value.put("description", json!(newest.text));
     }
     escape::json(&value)
 }
 
-fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
+/// Definitions that differ in wording: curated ones first, then the newest.
+fn definitions(context: PageContext, id: TermId, term: &Term) -> Vec<Defined> {
     let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
     // Definitions with the same wording share their text, and so its address in memory.
     let mut known: FxHashMap<*const u8, usize> = FxHashMap::default();
@@ -218,7 +229,7 @@ fn definitions(context: PageContext, term: &Term) -> Vec<Defined> {
     }
     groups.sort_by_key(|(_, same)| std::cmp::Reverse(same.first().map(|d| age(context, d))));
     let mut ids = BTreeSet::new();
-    groups.into_iter().filter_map(|(text, same)| defined(context, text, &same, &mut ids)).collect()
+    groups.into_iter().filter_map(|(text, same)| defined(context, id, text, &same, &mut ids)).collect()
 }
 
 /// The id of a definition on its term's page: the id of the report that gives it, or `glossary`.
@@ -240,7 +251,13 @@ fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
     }
 }
 
-fn defined(context: PageContext, text: &str, same: &[&Definition], ids: &mut BTreeSet<String>) -> Option<Defined> {
+fn defined(
+    context: PageContext,
+    term: TermId,
+    text: &str,
+    same: &[&Definition],
+    ids: &mut BTreeSet<String>,
+) -> Option<Defined> {
     let (first, others) = same.split_first()?;
     let mut id =
         |definition: &Definition| Some(definition_id(context.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
@@ -260,7 +277,32 @@ fn defined(context: PageContext, text: &str, same: &[&Definition], ids: &mut BTr
         Origin::Glossary(curated) => (None, curated_meta(context, curated)),
     };
     let label = link.as_ref().map_or_else(|| context.strings.get("glossary").to_owned(), |l| l.label.clone());
-    Some(Defined { id: own, href: link.map(|l| l.href), label, meta, text: text.to_owned(), also })
+    Some(Defined {
+        id: own,
+        href: link.map(|l| l.href),
+        label,
+        meta,
+        text: text.to_owned(),
+        html: linked(context, term, text),
+        also,
+    })
+}
+
+/// The text of a definition, with links to the terms that it mentions.
+fn linked(context: PageContext, defined: TermId, text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, term) in mentions(&context.site.lexicon, defined, text) {
+        escape::text(&mut html, text.between(at..range.start));
+        html.push_str("<a href=");
+        escape::value(&mut html, &context.term_href(term));
+        html.push('>');
+        escape::text(&mut html, text.between(range.clone()));
+        html.push_str("</a>");
+        at = range.end;
+    }
+    escape::text(&mut html, text.after(at));
+    html
 }
 
 /// Appends a report that gives the same wording.

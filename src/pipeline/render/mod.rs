@@ -193,7 +193,8 @@ impl Renderer<'_> {
     /// The key of a report's page with these images. It includes the file's name, because diagnostics about the text mention
     /// it.
     fn page_key(&self, id: ReportId, uses: &Uses, images: Digest) -> Option<Digest> {
-        let basis = self.pages.report_basis(&self.bases, id, uses.seen.iter().map(|seen| seen.term));
+        let basis =
+            self.pages.report_basis(&self.bases, id, uses.seen.iter().filter(|seen| seen.count > 0).map(|seen| seen.term));
         Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis, images)))
     }
 

@@ -88,7 +88,7 @@ const definition = async a => {
   const item = page.getElementById(a.hash.slice(1))?.closest("li");
   if (!item) return;
   const box = make("div", {}), line = make("p", {});
-  line.append(make("b", { textContent: $("h1 .big", page).textContent }), " ", ...$("div > p", item).cloneNode(true).childNodes);
+  line.append(make("b", { textContent: $("h1 .big", page).textContent }), " ", $("div > p", item).textContent);
   box.dataset.from = $("h3", item).firstChild.textContent;
   box.append(line);
   return box;

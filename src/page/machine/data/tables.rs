@@ -160,6 +160,7 @@ const TERMS: &[Column] = &[
     ("definitions", "integer"),
     ("meanings", "integer"),
     ("uses", "integer"),
+    ("contained", "integer"),
     ("places", "integer"),
     ("first_report", "string"),
     ("first_year", "integer"),
@@ -180,6 +181,7 @@ fn terms(context: PageContext, sightings: &Sightings, table: &mut Table) {
             term.definitions.len().into(),
             figures.meanings.into(),
             figures.total.into(),
+            sightings.contained(TermId(id)).into(),
             figures.places.len().into(),
             first.map(|report| &report.address).into(),
             year.into(),
@@ -236,7 +238,7 @@ fn notes(context: PageContext, table: &mut Table) {
     }
 }
 
-const USES: &[Column] = &[("report", "string"), ("term", "string"), ("uses", "integer")];
+const USES: &[Column] = &[("report", "string"), ("term", "string"), ("uses", "integer"), ("contained", "integer")];
 
 fn uses(context: PageContext, sightings: &Sightings, table: &mut Table) {
     let addresses: Vec<String> =
@@ -244,7 +246,7 @@ fn uses(context: PageContext, sightings: &Sightings, table: &mut Table) {
     for (report, id) in context.site.reports.iter().zip(0u32..) {
         for seen in sightings.seen_in(ReportId(id)) {
             let term = addresses.get(seen.term.0 as usize);
-            table.row(report.front.year, &[(&report.address).into(), term.into(), seen.count.into()]);
+            table.row(report.front.year, &[(&report.address).into(), term.into(), seen.count.into(), seen.contained.into()]);
         }
     }
 }
