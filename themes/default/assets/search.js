@@ -255,7 +255,7 @@ const show = async (index, { reports, exact }, query, current, again) => {
   const some = async enough => {
     more.hidden = true;
     for (let shown = 0; !enough(shown) && next < reports.length;) {
-      const batch = reports.slice(next, next + (next && refined ? Math.min(REPORTS - shown, AT_ONCE) : 1));
+      const batch = reports.slice(next, next + (next && refined ? AT_ONCE : 1));
       next += batch.length;
       const judged = await Promise.all(batch.map(report => judge(index, report, query)));
       if (!current()) return;
