@@ -54,7 +54,7 @@ impl Source<'_> {
         ]
     }
 
-    /// 主要责任者. 题名[R/OL]. 出版地: 出版者, 出版年: 引文位置[引用日期]. 获取和访问路径. The edition of 2025 uses full-width marks and states the
+    /// `主要责任者. 题名[R/OL]. 出版地: 出版者, 出版年: 引文位置[引用日期]. 获取和访问路径.` The edition of 2025 uses full-width marks and states the
     /// day of access only where no date is known. A year that is not known is that of access, in brackets, in both.
     fn standard(&self, colon: &'static str, comma: &'static str) -> Vec<Part> {
         let place = self.place().map(|place| format!("{place}{colon}")).unwrap_or_default();
