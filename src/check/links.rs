@@ -129,7 +129,7 @@ fn is_page(path: &str) -> bool {
 }
 
 fn key(page: &blake3::Hash) -> Digest {
-    Digest::of(&("tags", page))
+    Digest::of(&("anchors and links", page))
 }
 
 impl Sink for Links<'_> {

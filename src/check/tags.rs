@@ -1,10 +1,11 @@
 //! Scans the tags of gongbao's own pages for anchors and links. It is not a parser for arbitrary HTML.
 
 use std::borrow::Cow;
+use std::hash::Hasher as _;
 
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
-use crate::digest::Digest;
 use crate::han::cut::CutText;
 
 /// The anchors and links of a page, as they are written.
@@ -40,9 +41,11 @@ impl PageTags {
     }
 }
 
+/// A hash that is quick for strings of a few bytes: a site has a thousand of them on a page.
 fn hash(anchor: &str) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = Digest::of_bytes(anchor.as_bytes()).bytes();
-    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+    let mut hasher = FxHasher::default();
+    hasher.write(anchor.as_bytes());
+    hasher.finish()
 }
 
 /// Reads the attributes `id`, `href` and `src` of all tags.

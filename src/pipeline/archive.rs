@@ -89,7 +89,8 @@ impl Archive {
         })
     }
 
-    /// A warning if the site would state an address that only this machine knows. Settings with an error are reported as such.
+    /// A message if the site would state an address that only this machine knows: a warning if somebody wrote that address, or if the
+    /// folder is under version control, from which it is published; otherwise a note. Settings with an error are reported as such.
     pub fn local_address(&self) -> Option<Diagnostic> {
         let Noted { value: config, said } = self.settings();
         if !config.is_local() || said.iter().any(|d| d.severity == Severity::Error) {
@@ -103,10 +104,11 @@ impl Archive {
         });
         let typed = lines.into_iter().find(|(_, line)| self.base_url.is_none() && line.starts_with("base_url:"));
         let place = typed.map(|(at, line)| Location::at(&file, &text, at..at + line.trim_end().len()));
-        let warning = messages::local_address(&config.base_url);
+        let published = [".git", ".github", ".gitlab-ci.yml"].iter().any(|name| self.root.join(name).exists());
+        let said = messages::local_address(&config.base_url, place.is_some() || self.base_url.is_some() || published);
         Some(match place {
-            Some(place) => warning.at(place),
-            None => warning,
+            Some(place) => said.at(place),
+            None => said,
         })
     }
 
