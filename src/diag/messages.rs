@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Code, Diagnostic, Location, NotWrittenThrough};
+use super::{Code, Diagnostic, Location, NotWrittenThrough, Severity};
 
 // ── yaml ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -184,9 +184,9 @@ fn codes_like(typed: &str) -> String {
 /// The site would state an address that works on this machine alone: a warning if it is meant to be published.
 pub(crate) fn local_address(base_url: &str, published: bool) -> Diagnostic {
     let message = format!("the site would name {base_url} as its address, in feeds, in the sitemap and on every page");
-    let made = if published { Diagnostic::warning } else { Diagnostic::note };
-    made(Code::BaseUrlLocal, message)
-        .cure("set `base_url` in config.yaml to the address at which the site will be published, or give it with `--base-url`")
+    let said = Diagnostic::warning(Code::BaseUrlLocal, message)
+        .cure("set `base_url` in config.yaml to the address at which the site will be published, or give it with `--base-url`");
+    if published { said } else { Diagnostic { severity: Severity::Note, ..said } }
 }
 
 // ── division ────────────────────────────────────────────────────────────────────────────────────────────────────────────
