@@ -11,6 +11,7 @@ mod outline;
 mod spans;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -93,6 +94,19 @@ pub struct FrontMatter {
     /// Codes of doubts that the curator has looked at and settled.
     pub settled: Vec<String>,
     pub source: Option<Provenance>,
+}
+
+impl FrontMatter {
+    /// The title. A text that is not the whole report says so, unless its title does: 宁波市政府工作报告（2024年）：摘要.
+    pub fn marked_title(&self) -> Cow<'_, str> {
+        let mark = match self.kind {
+            _ if self.digest.is_some() => "摘编",
+            Kind::Summary => "摘要",
+            Kind::Excerpt => "节选",
+            Kind::Report | Kind::Other => return Cow::Borrowed(&self.title),
+        };
+        if self.title.contains(mark) { Cow::Borrowed(&self.title) } else { Cow::Owned(format!("{}：{mark}", self.title)) }
+    }
 }
 
 /// Where a converted report came from.
@@ -199,4 +213,22 @@ pub struct Note {
     pub term: String,
     /// The definition; nearly always one paragraph.
     pub definition: Vec<Block>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_says_what_is_not_the_whole_report() {
+        let title = |title: &str, kind, digest: Option<&str>| {
+            let digest = digest.map(str::to_owned);
+            FrontMatter { title: title.to_owned(), kind, digest, ..FrontMatter::default() }.marked_title().into_owned()
+        };
+        assert_eq!(title("甲市政府工作报告", Kind::Report, None), "甲市政府工作报告");
+        assert_eq!(title("甲市政府工作报告", Kind::Summary, None), "甲市政府工作报告：摘要");
+        assert_eq!(title("甲市政府工作报告（摘要）", Kind::Summary, None), "甲市政府工作报告（摘要）");
+        assert_eq!(title("甲市政府工作报告", Kind::Excerpt, None), "甲市政府工作报告：节选");
+        assert_eq!(title("甲市政府工作报告", Kind::Report, Some("据某报摘编")), "甲市政府工作报告：摘编");
+    }
 }

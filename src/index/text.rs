@@ -25,7 +25,7 @@ impl Text {
     /// The text of a report.
     pub fn of(document: &Document) -> Text {
         let mut text = Text { units: Vec::with_capacity(1 << 14), ends: Vec::new() };
-        text.line([document.front.title.as_str()]);
+        text.line([&*document.front.marked_title()]);
         let mut lead: Option<Cow<str>> = None;
         for block in &document.blocks {
             let opening = lead.take();

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::theme::Strings;
 use crate::annotation::ReportId;
 use crate::division::table;
-use crate::document::{FrontMatter, Kind};
+use crate::document::Kind;
 use crate::han::reading;
 use crate::site::{Place, PlaceId, Report, Site};
 
@@ -77,17 +77,6 @@ pub(super) fn of(strings: &Strings, report: &Report) -> String {
     }
 }
 
-/// A report's title. A text that is not the whole report says so, unless its title does: 宁波市政府工作报告（2024年）：摘要.
-pub(super) fn title(front: &FrontMatter) -> String {
-    let mark = match front.kind {
-        _ if front.digest.is_some() => "摘编",
-        Kind::Summary => "摘要",
-        Kind::Excerpt => "节选",
-        Kind::Report | Kind::Other => return front.title.clone(),
-    };
-    if front.title.contains(mark) { front.title.clone() } else { format!("{}：{mark}", front.title) }
-}
-
 /// A year: 2024年.
 pub(super) fn year(strings: &Strings, year: u16) -> String {
     strings.fill("year", &[("year", &year.to_string())])
@@ -144,19 +133,6 @@ mod tests {
         assert_eq!(region(&names(&["浙江省", "宁波市"])), "宁波市");
         assert_eq!(region(&names(&["浙江省", "宁波市", "北仑区"])), "宁波市北仑区");
         assert_eq!(region(&names(&["上海市", "浦东新区"])), "上海市浦东新区");
-    }
-
-    #[test]
-    fn a_title_says_what_is_not_the_whole_report() {
-        let title = |title: &str, kind, digest: Option<&str>| {
-            let digest = digest.map(str::to_owned);
-            super::title(&FrontMatter { title: title.to_owned(), kind, digest, ..FrontMatter::default() })
-        };
-        assert_eq!(title("甲市政府工作报告", Kind::Report, None), "甲市政府工作报告");
-        assert_eq!(title("甲市政府工作报告", Kind::Summary, None), "甲市政府工作报告：摘要");
-        assert_eq!(title("甲市政府工作报告（摘要）", Kind::Summary, None), "甲市政府工作报告（摘要）");
-        assert_eq!(title("甲市政府工作报告", Kind::Excerpt, None), "甲市政府工作报告：节选");
-        assert_eq!(title("甲市政府工作报告", Kind::Report, Some("据某报摘编")), "甲市政府工作报告：摘编");
     }
 
     #[test]

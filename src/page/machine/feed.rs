@@ -66,7 +66,7 @@ fn write(context: PageContext, path: &str, address: &str, title: &str, reports: 
 fn entry(xml: &mut String, site: &Site, report: &Report) {
     let url = absolute(site, &report.address);
     xml.push_str("<entry>\n");
-    element(xml, "title", &display_names::title(&report.front));
+    element(xml, "title", &report.front.marked_title());
     element(xml, "id", &url);
     link(xml, "", &url);
     element(xml, "updated", &stamp(day(report)));

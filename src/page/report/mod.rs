@@ -136,7 +136,7 @@ fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &Repo
     let mut trail = context.trail(report.and_then(|report| report.place));
     trail.extend(report.map(|report| Crumb { name: front.title.clone(), address: report.address.clone() }));
     Layout {
-        title: display_names::title(front),
+        title: front.marked_title().into_owned(),
         heading: front.title.clone(),
         description: if description.is_empty() { context.label(id).to_owned() } else { description },
         style: running_head(front),

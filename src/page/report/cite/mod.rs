@@ -70,7 +70,7 @@ impl Source<'_> {
     }
 
     fn title(&self) -> String {
-        one_line(display_names::title(self.front))
+        one_line(self.front.marked_title())
     }
 
     /// The government. A report of an unknown place is published by whom its page names, or else by the archive, because citation
