@@ -40,8 +40,10 @@ impl Pages<'_> {
             "places" => Some(Page::Places),
             "years" => Some(Page::Years),
             "compare" => Some(Page::Compare),
-            "search" if path == place_index::PATH => Some(Page::PlaceIndex),
-            "search" if self.site.config.search && !self.options.offline => return Some(Owner::Search),
+            "search" if self.site.config.search && !self.options.offline => match path {
+                place_index::PATH => Some(Page::PlaceIndex),
+                _ => return Some(Owner::Search),
+            },
             "search" if self.site.config.search => Some(Page::Search),
             _ => None,
         };

@@ -149,3 +149,16 @@ fn what_is_served_is_what_would_be_built_but_for_one_script() {
         assert_eq!(String::from_utf8_lossy(&answer[body..]), built, "{path}");
     }
 }
+
+#[test]
+fn a_site_without_search_serves_no_file_of_it() {
+    let archive = Archive::of(&[(REPORT, &report("文。"))]);
+    for (search, status) in [(true, "HTTP/1.1 200 "), (false, "HTTP/1.1 404 ")] {
+        let options = Options { drafts: false, offline: false, search };
+        let serving = start(archive.as_built(), options, &Door::default(), |_| {}).unwrap();
+        for path in ["/search/", "/search/index.json", "/search/places.json"] {
+            let answer = get(&serving, path);
+            assert!(answer.starts_with(status), "{path}: {answer:.60}");
+        }
+    }
+}
