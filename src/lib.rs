@@ -37,6 +37,7 @@ pub mod source;
 pub mod recognition;
 
 pub mod annotation;
+pub mod figures;
 
 pub mod index;
 

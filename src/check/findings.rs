@@ -180,7 +180,7 @@ fn findings(site: &Site, rendered: &Rendered) -> Findings {
         unplaced: site.unplaced.iter().filter_map(|id| name(*id)).collect(),
         unmarked_notes: notes(|faults| &faults.unmarked),
         unreachable_notes: notes(|faults| &faults.unused),
-        unused_terms: unused_terms(site, &rendered.sightings),
+        unused_terms: unused_terms(site, &rendered.gathered.sightings),
         doubts: doubts(site),
         pages: Pages::of(site),
         ..Findings::default()

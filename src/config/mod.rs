@@ -43,6 +43,10 @@ pub struct Config {
     pub plain_text: bool,
     /// Write the search index.
     pub search: bool,
+    /// Find the figures that reports state.
+    pub figures: bool,
+    /// Publish the figures of everything that reports count, and not only those of indicators.
+    pub open_figures: bool,
     /// The edition of GB/T 7714 by which reports are cited.
     pub citation: Edition,
     pub csp: Policy,
@@ -138,6 +142,8 @@ impl Default for Config {
             markdown: true,
             plain_text: false,
             search: true,
+            figures: true,
+            open_figures: false,
             citation: Edition::default(),
             csp: Policy::Site,
             messages: Levels::new(),
@@ -146,7 +152,7 @@ impl Default for Config {
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "title",
     "base_url",
     "language",
@@ -159,6 +165,8 @@ const KEYS: [&str; 15] = [
     "markdown",
     "plain_text",
     "search",
+    "figures",
+    "open_figures",
     "citation",
     "csp",
     "messages",
@@ -214,6 +222,8 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "markdown" => set(&mut config.markdown, fields.truth(key, node)),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
+        "figures" => set(&mut config.figures, fields.truth(key, node)),
+        "open_figures" => set(&mut config.open_figures, fields.truth(key, node)),
         "citation" => {
             let edition = checked(fields, key, node, edition);
             set(&mut config.citation, edition.map(|year| if year == "2015" { Edition::Of2015 } else { Edition::Of2025 }));

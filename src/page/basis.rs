@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::report::near;
-use super::{Page, Pages, TableOf};
+use super::{Gathered, Page, Pages, TableOf};
 use crate::annotation::{Origin, ReportId, Sightings, Term, TermId, mentions};
 use crate::config::Config;
 use crate::digest::Digest;
@@ -102,7 +102,13 @@ impl Pages<'_> {
         let config =
             Config { moved_at: Default::default(), theme_at: None, messages: Default::default(), ..site.config.clone() };
         Bases {
-            common: Digest::of(&(format!("{config:?}"), self.theme.digest, self.options.offline, pages)),
+            common: Digest::of(&(
+                format!("{config:?}"),
+                site.indicators.digest(),
+                self.theme.digest,
+                self.options.offline,
+                pages,
+            )),
             lists,
             names: self.names(),
             texts: Digest::of(&(&reports, &terms, texts)),
@@ -134,7 +140,8 @@ impl Pages<'_> {
     }
 
     /// The basis of a planned page.
-    pub fn basis(&self, bases: &Bases, page: Page, sightings: &Sightings) -> Digest {
+    pub fn basis(&self, bases: &Bases, page: Page, gathered: &Gathered) -> Digest {
+        let sightings = &gathered.sightings;
         // A term's number changes whenever a term is added before it, but nothing else on its page does.
         if let Page::Term(id, initial) = page {
             return Digest::of(&("term", bases.common, initial, self.term_basis(bases, id, sightings)));
@@ -142,7 +149,9 @@ impl Pages<'_> {
         let own = match page {
             Page::Place(id) => self.place_basis(bases, id, sightings),
             Page::Home | Page::Table(TableOf::Reports) => Digest::of(&(self.uses(bases, sightings), bases.texts)),
-            Page::Data => Digest::of(&(self.uses(bases, sightings), bases.outlines)),
+            Page::Data => Digest::of(&(self.uses(bases, sightings), bases.outlines, self.figures(bases, gathered))),
+            Page::Table(TableOf::Figures | TableOf::Pairs | TableOf::Absences) => self.figures(bases, gathered),
+            Page::Table(TableOf::Indicators | TableOf::Regions) => bases.lists,
             Page::Terms | Page::TermOrders | Page::Table(TableOf::Terms | TableOf::Uses) => self.uses(bases, sightings),
             Page::Table(TableOf::Definitions | TableOf::Notes) | Page::Search | Page::Crawling => bases.definitions,
             Page::Table(TableOf::Outline) => bases.outlines,
@@ -184,6 +193,11 @@ impl Pages<'_> {
             (own, sightings.terms_in(*report))
         });
         Digest::of(&(bases.lists, terms.collect::<Vec<_>>()))
+    }
+
+    /// What lists say about all reports, with the figures that each states.
+    fn figures(&self, bases: &Bases, gathered: &Gathered) -> Digest {
+        Digest::of(&(bases.lists, gathered.figures.digests().collect::<Vec<_>>()))
     }
 
     /// What lists say about all reports and terms, with how often each report uses each term.

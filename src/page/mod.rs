@@ -35,6 +35,7 @@ use self::link::Links;
 use crate::annotation::{Annotated, ReportId, Sightings, TermId};
 use crate::diag::Noted;
 use crate::document::{self, Address, Document};
+use crate::figures::{Figure, Figures};
 use crate::index::{Directory, Text};
 use crate::site::{self, PlaceId, Site};
 
@@ -48,6 +49,13 @@ pub struct File {
     /// Relative to the site's root, with forward slashes and no leading slash.
     pub path: String,
     pub bytes: Vec<u8>,
+}
+
+/// What is known from the texts of all reports, for the pages that show it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gathered {
+    pub sightings: Sightings,
+    pub figures: Figures,
 }
 
 /// How links are written.
@@ -100,6 +108,15 @@ impl Page {
         }
     }
 
+    /// Whether the page shows figures of reports.
+    pub fn needs_figures(self) -> bool {
+        match self {
+            Page::Data => true,
+            Page::Table(table) => table.needs_figures(),
+            _ => false,
+        }
+    }
+
     /// The term whose sentences the page quotes.
     pub fn quotes(self) -> Option<TermId> {
         match self {
@@ -129,7 +146,7 @@ impl<'a> Pages<'a> {
     /// All pages except those of reports and of content/pages, the most expensive first. The search page is rendered with the
     /// index, if there is one.
     pub fn plan(&self) -> Vec<Page> {
-        let mut plan: Vec<Page> = machine::data::tables().map(Page::Table).to_vec();
+        let mut plan: Vec<Page> = TableOf::of(self.site).into_iter().map(Page::Table).collect();
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
         if self.site.config.search {
             // A page opened from disk can load no index.
@@ -145,15 +162,17 @@ impl<'a> Pages<'a> {
     }
 
     /// The files of a report: its page, its images, and its Markdown and plain text if the settings ask for them. `addresses`
-    /// are those of its blocks.
+    /// are those of its blocks, `figures` those that it states.
     pub fn report(
         &self,
         id: ReportId,
         document: &Document,
         addresses: &[Address],
         annotated: &Annotated,
+        figures: &[Figure],
         images: Vec<Image>,
     ) -> Noted<Vec<File>> {
+        let _ = figures;
         let Some(report) = self.site.report(id) else { return Noted::silent(Vec::new()) };
         let links = self.filler.links(&report.address);
         let url = self.filler.absolute(&report.address);
@@ -186,7 +205,8 @@ impl<'a> Pages<'a> {
     }
 
     /// The files of a planned page.
-    pub fn render(&self, page: Page, sightings: &Sightings) -> Noted<Vec<File>> {
+    pub fn render(&self, page: Page, gathered: &Gathered) -> Noted<Vec<File>> {
+        let sightings = &gathered.sightings;
         match page {
             Page::Home => self.one("home.html", "/", |context| lists::home::values(context, sightings)),
             Page::Places => self.one("places.html", "/places/", lists::place::all),
@@ -221,9 +241,9 @@ impl<'a> Pages<'a> {
             Page::Feed => Noted::silent(vec![machine::feed::all(self.context(&self.filler.links("/")))]),
             Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
             Page::Table(table) => {
-                Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, sightings))
+                Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, gathered))
             }
-            Page::Data => self.data(sightings),
+            Page::Data => self.data(gathered),
         }
     }
 
@@ -254,8 +274,8 @@ impl<'a> Pages<'a> {
         })
     }
 
-    fn data(&self, sightings: &Sightings) -> Noted<Vec<File>> {
-        let (package, layout, values) = machine::data::described(self.context(&self.filler.links("/data/")), sightings);
+    fn data(&self, gathered: &Gathered) -> Noted<Vec<File>> {
+        let (package, layout, values) = machine::data::described(self.context(&self.filler.links("/data/")), gathered);
         let mut page = self.filler.page("data.html", "/data/", layout, &values);
         page.value.push(package);
         page

@@ -1,7 +1,7 @@
 //! Which page a file belongs to: the inverse of rendering, for a server that renders a page when it is asked for.
 
 use super::machine::place_index;
-use super::{Page, Pages};
+use super::{Page, Pages, TableOf};
 use crate::annotation::{ReportId, TermId};
 use crate::han::cut::CutText;
 use crate::han::reading;
@@ -67,7 +67,7 @@ impl Pages<'_> {
             return Some(Page::Data);
         }
         let table = name.split(['-', '.']).next()?;
-        super::machine::data::tables().into_iter().find(|of| of.name() == table).map(Page::Table)
+        TableOf::of(self.site).into_iter().find(|of| of.name() == table).map(Page::Table)
     }
 
     fn list_of_terms(&self, folder: &str) -> Option<Page> {

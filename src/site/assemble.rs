@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Location, Noted, Span, messages};
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind, PlainHeading, PlainNote, Spans};
+use crate::figures::Indicators;
 use crate::han::cut::CutText;
 
 /// What the first pass finds out about one Markdown file.
@@ -82,6 +83,7 @@ impl Site {
         let reports: Vec<Arc<Report>> = addressed.into_iter().map(|addressed| Arc::new(report(addressed))).collect();
         tree.fill(&reports);
         let mut site = Site { config, reports, pages, lexicon, ..Site::default() };
+        site.indicators = Arc::new(Indicators::core().clone());
         site.nearness = Arc::new(nearness(&site.reports, &tree));
         (site.tree, site.places, site.roots) = (tree.in_order(), tree.places, tree.roots);
         site.sort_years();

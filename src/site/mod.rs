@@ -15,6 +15,7 @@ mod moved;
 pub(crate) mod neighbours;
 pub(crate) mod outline;
 mod places;
+pub mod promises;
 #[cfg(test)]
 mod test_support;
 pub(crate) mod terms;
@@ -28,6 +29,7 @@ use crate::annotation::{Lexicon, Nearness, ReportId};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind};
+use crate::figures::Indicators;
 
 pub use self::assemble::{Options, Surveyed};
 pub use self::outline::Outline;
@@ -108,6 +110,8 @@ pub struct Site {
     pub moved: BTreeMap<String, String>,
     pub lexicon: Arc<Lexicon>,
     pub nearness: Arc<Nearness>,
+    /// The indicators of which figures are found.
+    pub indicators: Arc<Indicators>,
 }
 
 impl Site {

@@ -8,8 +8,9 @@ use gongbao::annotation::{Annotated, ReportId, Sightings, annotate, glossary, us
 use gongbao::config::{Config, Edition};
 use gongbao::digest::Digest;
 use gongbao::document::{self, Block, Document, PlainNote};
+use gongbao::figures::{Figures, ReportFigures, of_document};
 use gongbao::index::Directory;
-use gongbao::page::{Options, Pages, Theme};
+use gongbao::page::{Gathered, Options, Pages, Theme};
 use gongbao::site::{self, Site, Surveyed};
 use scraper::{Html, Selector};
 
@@ -150,19 +151,21 @@ fn render(config: Config, options: Options) -> BTreeMap<String, Vec<u8>> {
             assert!(files.insert(file.path.clone(), file.bytes).is_none(), "{} is written twice", file.path);
         }
     };
-    let mut seen = Vec::new();
+    let (mut seen, mut figures) = (Vec::new(), Vec::new());
     for (i, report) in site.reports.iter().enumerate() {
         let (_, document) = reports.iter().find(|(file, _)| *file == report.file).unwrap();
         let id = ReportId(i as u32);
         let annotated: Annotated = annotate(document, Some(id), &site.lexicon, &site.nearness);
         let addresses = document.addresses();
         seen.push(uses::sightings(document, &addresses, &annotated));
-        put(pages.report(id, document, &addresses, &annotated, Vec::new()));
+        let stated = of_document(document, &addresses, &site.indicators);
+        put(pages.report(id, document, &addresses, &annotated, &stated, Vec::new()));
+        figures.push(ReportFigures::of(stated));
     }
     put(pages.plain(&site.pages[0], &about, Vec::new()));
-    let sightings = Sightings::gather(seen);
+    let gathered = Gathered { sightings: Sightings::gather(seen), figures: Figures::gather(figures) };
     for page in pages.plan() {
-        put(pages.render(page, &sightings));
+        put(pages.render(page, &gathered));
     }
     if !options.offline {
         put(pages.search(&Directory::default(), &[]));
@@ -461,6 +464,6 @@ fn an_empty_archive_has_its_pages_too() {
     let theme = Theme::load("default", &[], "zh-Hans").value;
     let pages = Pages::new(&site, &theme, Options::default());
     for page in pages.plan() {
-        assert_eq!(pages.render(page, &Sightings::default()).said, [], "{page:?}");
+        assert_eq!(pages.render(page, &Gathered::default()).said, [], "{page:?}");
     }
 }

@@ -10,8 +10,9 @@ use crate::annotation::uses::Seen;
 use crate::annotation::{ReportId, ReportSightings, Sightings};
 use crate::diag::Noted;
 use crate::digest::Digest;
+use crate::figures::{Figures, ReportFigures};
 use crate::page::owner::Owner;
-use crate::page::{File, Page, Pages};
+use crate::page::{File, Gathered, Page, Pages};
 use crate::pipeline::parallel::each;
 use crate::pipeline::render::index_spill::IndexSpill;
 use crate::pipeline::render::{self, report, reports};
@@ -33,7 +34,7 @@ pub(super) struct Rendering<'a> {
     pub cache: &'a Cache,
     pub seen: &'a SeenByKey,
     names: OnceLock<Digest>,
-    sightings: OnceLock<RwLock<Sightings>>,
+    gathered: OnceLock<RwLock<Gathered>>,
     index: Mutex<Option<Arc<IndexFiles>>>,
     rendered: Mutex<Rendered>,
 }
@@ -60,7 +61,7 @@ impl<'a> Rendering<'a> {
             cache,
             seen,
             names: OnceLock::new(),
-            sightings: OnceLock::new(),
+            gathered: OnceLock::new(),
             index: Mutex::default(),
             rendered: Mutex::default(),
         }
@@ -114,37 +115,51 @@ impl<'a> Rendering<'a> {
     }
 
     fn planned(&self, page: Page) -> Noted<Vec<File>> {
-        if !page.needs_sightings() {
-            return self.pages.render(page, &Sightings::default());
+        if !page.needs_sightings() && !page.needs_figures() {
+            return self.pages.render(page, &Gathered::default());
         }
-        let sightings = self.sightings();
+        let gathered = self.gathered();
+        if page.needs_figures() {
+            self.supply_figures(&mut gathered.write().unwrap_or_else(PoisonError::into_inner));
+        }
         let Some(term) = page.quotes() else {
-            return self.pages.render(page, &sightings.read().unwrap_or_else(PoisonError::into_inner));
+            return self.pages.render(page, &gathered.read().unwrap_or_else(PoisonError::into_inner));
         };
-        let mut sightings = sightings.write().unwrap_or_else(PoisonError::into_inner);
-        let quoted: BTreeSet<ReportId> = sightings.seen(term).map(|(report, _)| report).collect();
+        let mut gathered = gathered.write().unwrap_or_else(PoisonError::into_inner);
+        let quoted: BTreeSet<ReportId> = gathered.sightings.seen(term).map(|(report, _)| report).collect();
         let quoted: Vec<ReportId> = quoted.into_iter().collect();
         let found = each(&quoted, |id| report::sentences(self.archive, self.site, self.cache, *id, self.names()));
-        quoted.into_iter().zip(found).for_each(|(report, sentences)| sightings.supply(report, sentences));
-        let made = self.pages.render(page, &sightings);
+        quoted.into_iter().zip(found).for_each(|(report, sentences)| gathered.sightings.supply(report, sentences));
+        let made = self.pages.render(page, &gathered);
         // A frequent term quotes a large part of the archive.
-        sightings.forget_sentences();
+        gathered.sightings.forget_sentences();
         made
+    }
+
+    /// Finds the figures of all reports that have not been asked for before.
+    fn supply_figures(&self, gathered: &mut Gathered) {
+        let wanting = gathered.figures.wanting();
+        let found = each(&wanting, |id| report::figures(self.archive, self.site, self.cache, *id, self.names()));
+        for (report, rows) in wanting.into_iter().zip(found) {
+            gathered.figures.supply(report, rows);
+        }
     }
 
     fn names(&self) -> Digest {
         *self.names.get_or_init(|| self.pages.names())
     }
 
-    /// The uses of terms in all reports, without their sentences.
-    pub(super) fn sightings(&self) -> &RwLock<Sightings> {
-        self.sightings.get_or_init(|| {
+    /// The uses of terms in all reports, without their sentences; figures when they are asked for.
+    pub(super) fn gathered(&self) -> &RwLock<Gathered> {
+        self.gathered.get_or_init(|| {
             let known = std::mem::take(&mut *lock(self.seen));
             let all = each(&reports(self.site), |id| self.seen_in(*id, &known));
             let now = all.iter().filter_map(|(key, seen)| Some(((*key)?, Arc::clone(seen)))).collect();
             *lock(self.seen) = now;
+            let figures = Figures::gather(vec![ReportFigures::default(); all.len()]);
             let of_report = |(_, seen)| ReportSightings { seen, sentences: None };
-            RwLock::new(Sightings::gather(all.into_iter().map(of_report).collect()))
+            let sightings = Sightings::gather(all.into_iter().map(of_report).collect());
+            RwLock::new(Gathered { sightings, figures })
         })
     }
 

@@ -21,9 +21,10 @@ use super::{Archive, Cache, Options, Progress, Silent};
 use crate::annotation::{ReportId, ReportSightings, Sightings, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::digest::Digest;
+use crate::figures::{Figures, ReportFigures};
 use crate::output::{FileEntry, Sink};
 use crate::page::basis::Bases;
-use crate::page::{self, File, Pages, Theme};
+use crate::page::{self, File, Gathered, Pages, Theme};
 use crate::site::manifest::{self, Manifest, moved_line, page_line};
 use crate::site::terms::TermFaults;
 use crate::site::{self, Site};
@@ -31,7 +32,7 @@ use crate::site::{self, Site};
 /// What is known about the archive's texts once all pages are rendered.
 #[derive(Debug, Default)]
 pub struct Rendered {
-    pub sightings: Sightings,
+    pub gathered: Gathered,
     /// The faults in each report's own notes, in order of report.
     pub faults: Vec<TermFaults>,
 }
@@ -60,14 +61,15 @@ pub fn render(
 
     let reports = each_noted(&reports(site), |id| renderer.report(*id, given.as_ref())).tell(&mut said);
     let mut lines = each_noted(&site.pages, |page| renderer.plain(page)).tell(&mut said);
-    let (mut seen, mut faults) = (Vec::new(), Vec::new());
+    let (mut seen, mut figures, mut faults) = (Vec::new(), Vec::new(), Vec::new());
     for report in reports {
         seen.push(report.sightings);
+        figures.push(report.figures);
         faults.push(report.uses.faults);
         lines.push(report.uses.line);
     }
-    let mut sightings = Sightings::gather(seen);
-    let planned = || renderer.all_planned(&plan, &mut sightings);
+    let mut gathered = Gathered { sightings: Sightings::gather(seen), figures: Figures::gather(figures) };
+    let planned = || renderer.all_planned(&plan, &mut gathered);
     let (indexed, planned) = both(|| renderer.index(given), planned);
     lines.extend(indexed.tell(&mut said));
     lines.extend(planned.tell(&mut said));
@@ -77,7 +79,7 @@ pub fn render(
     renderer.out.put(files.collect());
     progress.end();
     said.extend(renderer.out.refused.into_inner());
-    Noted::new(Rendered { sightings, faults }, said)
+    Noted::new(Rendered { gathered, faults }, said)
 }
 
 /// Makes the search index and its page, and puts them into the sink. Returns what was said.
@@ -124,6 +126,7 @@ pub(crate) struct Renderer<'a> {
 struct Printed {
     uses: Uses,
     sightings: ReportSightings,
+    figures: ReportFigures,
 }
 
 /// Files as the sink can identify them in the next build.
@@ -144,7 +147,8 @@ impl Renderer<'_> {
         self.out.keep(&files.value).then(|| {
             files.map(|_| {
                 let sightings = ReportSightings { seen: uses.seen.clone(), sentences: None };
-                Printed { uses, sightings }
+                let figures = ReportFigures { digest: uses.figures, rows: None };
+                Printed { uses, sightings, figures }
             })
         })
     }
@@ -155,22 +159,32 @@ impl Renderer<'_> {
         let text = report::text(self.archive, self.site, id).tell(&mut said);
         let Some((text, report)) = text.zip(self.site.report(id)) else { return Noted::new(Printed::default(), said) };
         let (files, shown) = report::files(self.archive, self.pages, id, &report.file, &text).tell(&mut said);
-        let ReportText { document, uses, sightings, .. } = text;
+        let ReportText { document, uses, sightings, figures, .. } = text;
         if let Some(files) = self.out.put(files) {
-            self.remember(id, &uses, shown, &sightings, &Noted::new(files, said.clone()));
+            self.remember(id, &uses, shown, (&sightings, &figures), &Noted::new(files, said.clone()));
         }
         if let Some(spill) = spill {
             spill.give(id.0 as usize, self.contribute(id, &document));
         }
-        Noted::new(Printed { uses, sightings }, said)
+        Noted::new(Printed { uses, sightings, figures }, said)
     }
 
-    fn remember(&self, id: ReportId, uses: &Uses, images: Digest, sightings: &ReportSightings, files: &Files) {
+    fn remember(
+        &self,
+        id: ReportId,
+        uses: &Uses,
+        images: Digest,
+        (sightings, figures): (&ReportSightings, &ReportFigures),
+        files: &Files,
+    ) {
         if let Some(key) = self.uses_key(id) {
             self.cache.keep(key, uses);
         }
         if let Some((key, sentences)) = self.sentences_key(id).zip(sightings.sentences.as_ref()) {
             self.cache.keep(key, sentences);
+        }
+        if let (Some(report), Some(rows)) = (self.site.report(id).filter(|_| self.cache.is_open()), &figures.rows) {
+            self.cache.keep(report::figures_key(self.site, report, self.bases.names()), rows);
         }
         if let Some(key) = self.page_key(id, uses, images) {
             self.cache.keep(key, files);
@@ -195,7 +209,7 @@ impl Renderer<'_> {
     fn page_key(&self, id: ReportId, uses: &Uses, images: Digest) -> Option<Digest> {
         let basis =
             self.pages.report_basis(&self.bases, id, uses.seen.iter().filter(|seen| seen.count > 0).map(|seen| seen.term));
-        Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis, images)))
+        Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis, images, uses.figures)))
     }
 
     fn plain(&self, page: &site::Page) -> Noted<String> {
@@ -208,20 +222,22 @@ impl Renderer<'_> {
     }
 
     /// All planned pages: first keeps those that can be kept, then renders the others. Returns their lines of the manifest.
-    fn all_planned(&self, plan: &[page::Page], sightings: &mut Sightings) -> Noted<Vec<String>> {
+    fn all_planned(&self, plan: &[page::Page], gathered: &mut Gathered) -> Noted<Vec<String>> {
         let mut said = Vec::new();
-        let kept = each(plan, |page| self.kept_page(*page, sightings));
+        let kept = each(plan, |page| self.kept_page(*page, gathered));
         let missing: Vec<page::Page> =
             plan.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(page, _)| *page).collect();
-        self.supply_sentences(&missing, sightings);
-        let made = each_noted(&missing, |page| self.planned(*page, sightings)).tell(&mut said);
+        self.supply_sentences(&missing, gathered);
+        self.supply_figures(&missing, gathered);
+        let made = each_noted(&missing, |page| self.planned(*page, gathered)).tell(&mut said);
         let kept = kept.into_iter().flatten().map(|kept| kept.tell(&mut said));
         let lines = kept.chain(made).flatten().collect();
         Noted::new(lines, said)
     }
 
     /// Gets the sentences that these pages quote from reports whose pages have been kept.
-    fn supply_sentences(&self, pages: &[page::Page], sightings: &mut Sightings) {
+    fn supply_sentences(&self, pages: &[page::Page], gathered: &mut Gathered) {
+        let sightings = &mut gathered.sightings;
         let quoted = pages.iter().filter_map(|page| page.quotes());
         let reports: BTreeSet<ReportId> = quoted.flat_map(|term| sightings.seen(term).map(|(report, _)| report)).collect();
         let wanting: Vec<ReportId> = reports.into_iter().filter(|report| !sightings.has_sentences(*report)).collect();
@@ -232,25 +248,38 @@ impl Renderer<'_> {
         }
     }
 
-    fn kept_page(&self, page: page::Page, sightings: &Sightings) -> Option<Noted<Vec<String>>> {
-        let files: Files = self.cache.get(self.planned_key(page, sightings)?)?;
+    /// Gets the figures of reports whose pages have been kept, if one of these pages shows them.
+    fn supply_figures(&self, pages: &[page::Page], gathered: &mut Gathered) {
+        if !pages.iter().any(|page| page.needs_figures()) {
+            return;
+        }
+        let wanting = gathered.figures.wanting();
+        let names = self.bases.names();
+        let found = each(&wanting, |id| report::figures(self.archive, self.site, self.cache, *id, names));
+        for (report, rows) in wanting.into_iter().zip(found) {
+            gathered.figures.supply(report, rows);
+        }
+    }
+
+    fn kept_page(&self, page: page::Page, gathered: &Gathered) -> Option<Noted<Vec<String>>> {
+        let files: Files = self.cache.get(self.planned_key(page, gathered)?)?;
         let kept = self.out.keep(&files.value).then(|| files.map(|files| self.lines(files.iter().map(|file| &*file.path))));
         kept.inspect(|_| self.progress.advance())
     }
 
-    fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<Vec<String>> {
+    fn planned(&self, page: page::Page, gathered: &Gathered) -> Noted<Vec<String>> {
         let mut said = Vec::new();
-        let files = self.pages.render(page, sightings).tell(&mut said);
+        let files = self.pages.render(page, gathered).tell(&mut said);
         self.progress.advance();
         let lines = self.lines(files.iter().map(|file| &*file.path));
-        if let (Some(files), Some(key)) = (self.out.put(files), self.planned_key(page, sightings)) {
+        if let (Some(files), Some(key)) = (self.out.put(files), self.planned_key(page, gathered)) {
             self.cache.keep(key, &Noted::new(files, said.clone()));
         }
         Noted::new(lines, said)
     }
 
-    fn planned_key(&self, page: page::Page, sightings: &Sightings) -> Option<Digest> {
-        self.cache.is_open().then(|| Digest::of(&("planned", self.pages.basis(&self.bases, page, sightings))))
+    fn planned_key(&self, page: page::Page, gathered: &Gathered) -> Option<Digest> {
+        self.cache.is_open().then(|| Digest::of(&("planned", self.pages.basis(&self.bases, page, gathered))))
     }
 
     /// The lines of the manifest for the pages among planned files.

@@ -10,6 +10,7 @@ use crate::annotation::{self, Annotated, ReportId, ReportSightings, Sentences, a
 use crate::diag::Noted;
 use crate::digest::Digest;
 use crate::document::{Address, Document};
+use crate::figures::{self, Figure, ReportFigures};
 use crate::page::{File, Pages};
 use crate::pipeline::survey::{read, read_report};
 use crate::pipeline::{Archive, Cache};
@@ -25,6 +26,8 @@ pub(crate) struct Uses {
     pub faults: TermFaults,
     /// The names that it uses for the images that it shows.
     pub images: Box<[String]>,
+    /// The digest of the figures that it states.
+    pub figures: Digest,
     /// Its line of the manifest; empty if the report could not be read again.
     pub line: String,
 }
@@ -36,6 +39,7 @@ pub(crate) struct ReportText {
     pub annotated: Annotated,
     pub uses: Uses,
     pub sightings: ReportSightings,
+    pub figures: ReportFigures,
 }
 
 /// The key for results that depend on a report's text, its address and the names of all terms.
@@ -58,14 +62,36 @@ pub(crate) fn text(archive: &Archive, site: &Site, id: ReportId) -> Noted<Option
         let annotated = annotate(&document, Some(id), &site.lexicon, &site.nearness);
         let addresses = document.addresses();
         let sightings = annotation::sightings(&document, &addresses, &annotated);
+        let figures = figures_of(site, &document, &addresses);
         let uses = Uses {
+            figures: figures.digest,
             seen: sightings.seen.clone(),
             faults: TermFaults::of(&annotated),
             images: document.images().into_iter().map(str::to_owned).collect(),
             line: document_line(&report.address, &addresses),
         };
-        Some(ReportText { document, addresses, annotated, uses, sightings })
+        Some(ReportText { document, addresses, annotated, uses, sightings, figures })
     })
+}
+
+/// The figures that a report states, if the archive wants them.
+fn figures_of(site: &Site, document: &Document, addresses: &[Address]) -> ReportFigures {
+    if !site.config.figures {
+        return ReportFigures::default();
+    }
+    ReportFigures::of(figures::of_document(document, addresses, &site.indicators))
+}
+
+/// The figures of a report, from the cache or from its text.
+pub(crate) fn figures(archive: &Archive, site: &Site, cache: &Cache, id: ReportId, names: Digest) -> Arc<[Figure]> {
+    let key = site.report(id).filter(|_| cache.is_open()).map(|report| figures_key(site, report, names));
+    let known = key.and_then(|key| cache.get(key));
+    known.or_else(|| text(archive, site, id).value?.figures.rows).unwrap_or_default()
+}
+
+/// The key of a report's figures.
+pub(crate) fn figures_key(site: &Site, report: &Report, names: Digest) -> Digest {
+    Digest::of(&(key("figures", report, names), site.indicators.digest()))
 }
 
 /// The files of a report's page, and the digest of the images that it shows.
@@ -80,7 +106,8 @@ pub(crate) fn files(
     let images = images(archive, file, &text.uses.images);
     let shown = images::digest(&images);
     let images = images.tell(&mut said);
-    let files = pages.report(id, &text.document, &text.addresses, &text.annotated, images).tell(&mut said);
+    let figures = text.figures.rows.as_deref().unwrap_or_default();
+    let files = pages.report(id, &text.document, &text.addresses, &text.annotated, figures, images).tell(&mut said);
     Noted::new((files, shown), said)
 }
 

@@ -4,16 +4,16 @@
 //! A table with many rows is divided by year, so that no file grows without bound and a new report changes only the files of
 //! its year. Data that several rows share is stored in one table, and the others refer to it by its address.
 
+mod figures;
 mod table;
 mod tables;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::annotation::Sightings;
-use crate::page::File;
 use crate::page::context::PageContext;
 use crate::page::layout::Layout;
+use crate::page::{File, Gathered};
 
 pub use self::tables::TableOf;
 
@@ -39,25 +39,20 @@ struct Field {
     description: String,
 }
 
-/// The tables, the most expensive first.
-pub(crate) fn tables() -> [TableOf; 6] {
-    TableOf::ALL
-}
-
 /// The files of one table.
-pub(crate) fn table(context: PageContext, table: TableOf, sightings: &Sightings) -> Vec<File> {
-    table.files(context, sightings)
+pub(crate) fn table(context: PageContext, table: TableOf, gathered: &Gathered) -> Vec<File> {
+    table.files(context, gathered)
 }
 
 /// The data dictionary, and the page that describes the tables.
-pub(crate) fn described(context: PageContext, sightings: &Sightings) -> (File, Layout, DataValues) {
+pub(crate) fn described(context: PageContext, gathered: &Gathered) -> (File, Layout, DataValues) {
     let mut described = Vec::new();
     let mut resources = Vec::new();
-    let mut tables = TableOf::ALL;
+    let mut tables = TableOf::of(context.site);
     tables.sort();
     for table in tables {
         let fields = fields(context, table);
-        let years = table.years(context, sightings);
+        let years = table.years(context, gathered);
         let names = table::names(table.name(), &years);
         resources.extend(names.iter().map(|name| resource(name, &fields)));
         let title = context.strings.get(&format!("table_{}", table.name())).to_owned();

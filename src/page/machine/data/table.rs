@@ -20,6 +20,8 @@ pub(crate) enum Cell<'a> {
     Unknown,
     Text(Cow<'a, str>),
     Number(usize),
+    /// A number with digits and a point.
+    Decimal(String),
     Flag(bool),
 }
 
@@ -116,6 +118,7 @@ impl Part {
                     quoted_for_json(&mut self.json, text);
                 }
                 Cell::Number(number) => self.bare(number),
+                Cell::Decimal(number) => self.bare(number),
                 Cell::Flag(flag) => self.bare(flag),
             }
         }

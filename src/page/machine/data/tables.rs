@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::figures;
 use super::table::{Cell, Column, Table};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
 use crate::page::lists::term;
-use crate::page::{File, display_names};
+use crate::page::{File, Gathered};
+use crate::site::Site;
 
 /// A table of the data for reuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -21,11 +23,42 @@ pub enum TableOf {
     Definitions,
     Notes,
     Uses,
+    Figures,
+    Indicators,
+    Pairs,
+    Absences,
+    Regions,
 }
 
 impl TableOf {
-    pub(crate) const ALL: [TableOf; 6] =
-        [TableOf::Uses, TableOf::Outline, TableOf::Notes, TableOf::Definitions, TableOf::Terms, TableOf::Reports];
+    const ALL: [TableOf; 11] = [
+        TableOf::Uses,
+        TableOf::Figures,
+        TableOf::Outline,
+        TableOf::Notes,
+        TableOf::Pairs,
+        TableOf::Definitions,
+        TableOf::Absences,
+        TableOf::Terms,
+        TableOf::Reports,
+        TableOf::Regions,
+        TableOf::Indicators,
+    ];
+
+    /// The tables of an archive, the most expensive first; those of figures only if it has figures.
+    pub(crate) fn of(site: &Site) -> Vec<TableOf> {
+        let figures = site.config.figures;
+        TableOf::ALL.into_iter().filter(|table| figures || !table.is_of_figures()).collect()
+    }
+
+    fn is_of_figures(self) -> bool {
+        matches!(self, TableOf::Figures | TableOf::Indicators | TableOf::Pairs | TableOf::Absences)
+    }
+
+    /// Whether its rows are made from the figures of reports.
+    pub(crate) fn needs_figures(self) -> bool {
+        matches!(self, TableOf::Figures | TableOf::Pairs | TableOf::Absences)
+    }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -35,6 +68,11 @@ impl TableOf {
             TableOf::Definitions => "definitions",
             TableOf::Notes => "notes",
             TableOf::Uses => "uses",
+            TableOf::Figures => "figures",
+            TableOf::Indicators => "indicators",
+            TableOf::Pairs => "pairs",
+            TableOf::Absences => "absences",
+            TableOf::Regions => "regions",
         }
     }
 
@@ -46,11 +84,17 @@ impl TableOf {
             TableOf::Definitions => DEFINITIONS,
             TableOf::Notes => NOTES,
             TableOf::Uses => USES,
+            TableOf::Figures => figures::FIGURES,
+            TableOf::Indicators => figures::INDICATORS,
+            TableOf::Pairs => figures::PAIRS,
+            TableOf::Absences => figures::ABSENCES,
+            TableOf::Regions => figures::REGIONS,
         }
     }
 
     /// The number of the table's rows in each year.
-    pub(crate) fn years(self, context: PageContext, sightings: &Sightings) -> BTreeMap<Option<u16>, usize> {
+    pub(crate) fn years(self, context: PageContext, gathered: &Gathered) -> BTreeMap<Option<u16>, usize> {
+        let sightings = &gathered.sightings;
         let mut years = BTreeMap::new();
         let mut add = |year: Option<u16>, rows: usize| {
             if rows > 0 {
@@ -68,13 +112,21 @@ impl TableOf {
             TableOf::Definitions => terms.iter().for_each(|term| {
                 Wordings::of(context, term).earliest().for_each(|first| add(year_of(context, first), 1));
             }),
+            TableOf::Figures => reports().for_each(|(report, id)| {
+                add(report.front.year, figures::published(context, &gathered.figures, id).count());
+            }),
+            TableOf::Indicators => add(None, context.site.indicators.list().len()),
+            TableOf::Regions => add(None, context.site.places.len()),
+            TableOf::Pairs => return figures::promised(context, gathered, figures::is_pair),
+            TableOf::Absences => return figures::promised(context, gathered, figures::is_absence),
         }
         years
     }
 
     /// The files of the table.
-    pub(crate) fn files(self, context: PageContext, sightings: &Sightings) -> Vec<File> {
-        let mut table = Table::new(self.name(), self.columns(), &self.years(context, sightings));
+    pub(crate) fn files(self, context: PageContext, gathered: &Gathered) -> Vec<File> {
+        let sightings = &gathered.sightings;
+        let mut table = Table::new(self.name(), self.columns(), &self.years(context, gathered));
         match self {
             TableOf::Reports => reports(context, &mut table),
             TableOf::Outline => outline(context, &mut table),
@@ -82,6 +134,11 @@ impl TableOf {
             TableOf::Definitions => definitions(context, &mut table),
             TableOf::Notes => notes(context, &mut table),
             TableOf::Uses => uses(context, sightings, &mut table),
+            TableOf::Figures => figures::figures(context, gathered, &mut table),
+            TableOf::Indicators => figures::indicators(context, &mut table),
+            TableOf::Pairs => figures::pairs(context, gathered, &mut table),
+            TableOf::Absences => figures::absences(context, gathered, &mut table),
+            TableOf::Regions => figures::regions(context, &mut table),
         }
         table.files()
     }
@@ -117,7 +174,7 @@ fn reports(context: PageContext, table: &mut Table) {
             (&report.address).into(),
             absolute(context.site, &report.address).into(),
             (&front.title).into(),
-            display_names::kind(front.kind).into(),
+            front.kind.name().into(),
             front.region.join("/").into(),
             front.year.into(),
             front.delivered.map(|day| day.to_string()).into(),

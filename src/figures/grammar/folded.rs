@@ -1,0 +1,94 @@
+//! A sentence as a list of characters that are easy to compare: width folded, without blanks, quotation marks and the marks
+//! around a remark in parentheses that counts nothing.
+
+use std::ops::Range;
+
+use crate::han::cut::CutList;
+use crate::han::width::half_width;
+
+/// The characters of a sentence that its grammar looks at, each with its place in the passage.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    pub(in crate::figures) chars: Vec<char>,
+    /// For each character the byte at which it starts, and at the end the byte behind the last.
+    at: Vec<u32>,
+    /// For each character the byte behind it.
+    ends: Vec<u32>,
+    /// Values behind 增长（下同） are growth.
+    pub(in crate::figures) growth_follows: Option<usize>,
+}
+
+impl Folded {
+    /// Folds the bytes `range` of a passage.
+    pub(in crate::figures) fn of(passage: &str, range: Range<usize>) -> Folded {
+        let mut folded = Folded::default();
+        let sentence = passage.get(range.clone()).unwrap_or_default();
+        let mut rest = sentence.char_indices();
+        while let Some((at, c)) = rest.next() {
+            if matches!(c, '（' | '(')
+                && let Some(remark) = remark(sentence.get(at + c.len_utf8()..).unwrap_or_default())
+            {
+                folded.remark(remark);
+                // The closing mark is passed as well.
+                for _ in 0..=remark.chars().count() {
+                    rest.next();
+                }
+                continue;
+            }
+            if let Some(c) = fold(c) {
+                folded.chars.push(c);
+                folded.at.push((range.start + at) as u32);
+                folded.ends.push((range.start + at) as u32);
+                if let (Some(end), Some((_, original))) =
+                    (folded.ends.last_mut(), sentence.get(at..).and_then(|s| s.char_indices().next()))
+                {
+                    *end += original.len_utf8() as u32;
+                }
+            }
+        }
+        folded
+    }
+
+    fn remark(&mut self, remark: &str) {
+        if remark.contains("下同") && self.chars.ends_with(&['增', '长']) {
+            self.growth_follows = Some(self.chars.len());
+        }
+    }
+
+    /// The bytes of the passage that these characters are.
+    pub(in crate::figures) fn bytes(&self, chars: &Range<usize>) -> Range<usize> {
+        let start = self.at.value(chars.start) as usize;
+        start..chars.end.checked_sub(1).map_or(start, |last| self.ends.value(last) as usize)
+    }
+
+    /// These characters as text.
+    pub(in crate::figures) fn text(&self, chars: &Range<usize>) -> String {
+        self.chars.get(chars.clone()).unwrap_or_default().iter().collect()
+    }
+}
+
+/// What stands in parentheses that open before `rest`, if it is short and counts nothing: a remark that the grammar can pass over.
+fn remark(rest: &str) -> Option<&str> {
+    let end = rest.char_indices().take(24).find(|(_, c)| matches!(c, '）' | ')'))?.0;
+    let inside = rest.get(..end)?;
+    let counts = inside.contains(|c: char| c.is_ascii_digit() || matches!(c, '％' | '%' | '０'..='９'))
+        && !(inside.chars().count() <= 6 && inside.ends_with('年'));
+    (!counts).then_some(inside)
+}
+
+/// A character in the form in which words are compared; `None` for one that says nothing.
+fn fold(c: char) -> Option<char> {
+    match c {
+        ' ' | '\u{a0}' | '\u{3000}' | '\u{200b}' | '\t' | '“' | '”' | '"' | '‘' | '’' | '「' | '」' | '《' | '》' | '*' => {
+            None
+        }
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '．' | '＆' | '－' | '～' | '＋' => Some(half_width(c)),
+        '﹪' => Some('%'),
+        ',' => Some(','),
+        ';' => Some('；'),
+        ':' => Some('：'),
+        '∶' => Some('：'),
+        '–' | '─' | '―' => Some('—'),
+        _ => Some(c),
+    }
+}

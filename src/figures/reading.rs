@@ -1,0 +1,75 @@
+//! A document as the parts in which figures are searched.
+
+use std::borrow::Cow;
+
+use super::Figure;
+use super::grammar::{Part, Place, find};
+use super::indicator::Indicators;
+use crate::document::{Address, Block, Document, Kind, plain};
+
+/// The figures of a report, in reading order. `addresses` are those of its blocks.
+pub fn of_document(document: &Document, addresses: &[Address], indicators: &Indicators) -> Vec<Figure> {
+    let front = &document.front;
+    if front.kind == Kind::Other {
+        return Vec::new();
+    }
+    let given = front.delivered.and_then(|day| u16::try_from(day.year()).ok());
+    let mut reading = Reading::default();
+    document.blocks.iter().for_each(|block| reading.block(block));
+    let mut found = find(reading.parts, front.year, given, &Place::of(&front.region), indicators);
+    for figure in &mut found {
+        let anchor = addresses.get(figure.block as usize).map(|address| address.anchor.id());
+        figure.anchor = anchor.unwrap_or_default().into();
+    }
+    found
+}
+
+#[derive(Default)]
+struct Reading<'a> {
+    parts: Vec<Part<'a>>,
+    blocks: u32,
+}
+
+impl<'a> Reading<'a> {
+    fn block(&mut self, block: &'a Block) {
+        let number = self.blocks;
+        self.blocks += 1;
+        let part = |text: Cow<'a, str>, level, lead| Part { block: number, level, lead, text };
+        match block {
+            Block::Heading(heading) => self.parts.push(part(plain(&heading.text), Some(heading.level), heading.lead)),
+            Block::Paragraph(text) => self.parts.push(part(plain(text), None, false)),
+            Block::List { items, .. } => items.iter().flatten().for_each(|inner| self.block(inner)),
+            Block::Quote(blocks) => blocks.iter().for_each(|inner| self.block(inner)),
+            // The cells of a table have no sentences, and code is no text.
+            Block::Table { .. } | Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::markdown::read::read;
+
+    fn found(text: &str) -> Vec<Figure> {
+        let text = format!("---\ntitle: 甲市政府工作报告\nregion: [甲省, 甲市]\nyear: 2024\n---\n\n{text}\n");
+        let document = read(&std::sync::Arc::from("a.md"), &text).value.unwrap();
+        of_document(&document, &document.addresses(), Indicators::core())
+    }
+
+    #[test]
+    fn every_quote_is_in_its_paragraph_and_every_figure_has_an_anchor() {
+        let text = "## 2023年工作回顾 {#s1}\n\n全市地区生产总值**1000亿元**，增长6%。\n\n- 新增就业5万人。\n- 外贸出口增长2%。";
+        let figures = found(text);
+        let shown: Vec<String> = figures.iter().map(|f| format!("{} {} {}", f.anchor, f.indicator, f.quote)).collect();
+        assert_eq!(
+            shown,
+            [
+                "s1-p1 gdp 地区生产总值1000亿元",
+                "s1-p1 gdp 地区生产总值1000亿元，增长6%",
+                "s1-p2 new_jobs 新增就业5万人",
+                "s1-p2 exports 外贸出口增长2%",
+            ]
+        );
+    }
+}
