@@ -16,6 +16,8 @@ pub(crate) mod pdf;
 mod select;
 pub(crate) mod text;
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -116,12 +118,14 @@ pub(crate) fn book(site: &Site, selection: &Selection, read: &[Read]) -> Book {
     }
 }
 
-/// The names of chapters by address. Two addresses may differ only in what the names replace.
+/// The names of chapters by address. Two addresses may differ only in what the names replace, and the book has files of its own. Case does not
+/// count, as on many disks.
 fn keys<'a>(addresses: impl Iterator<Item = &'a str>) -> link::Keys {
     let mut keys = link::Keys::new();
+    let mut taken = BTreeSet::from(["nav".to_owned(), "title".to_owned()]);
     for address in addresses {
         let mut key = address.trim_matches('/').replace('/', "-");
-        while keys.values().any(|taken| *taken == key) {
+        while !taken.insert(key.to_lowercase()) {
             key.push_str("-x");
         }
         keys.insert(address.to_owned(), key);
