@@ -203,7 +203,7 @@ impl<'a> Texts<'a> {
             }
             document::Block::Table { head, rows } => self.table(head, rows),
             document::Block::Quote(blocks) => Block::Quote { blocks: self.sequence(blocks) },
-            document::Block::Code { text, .. } => Block::Code { text: text.clone() },
+            document::Block::Code { text, .. } => Block::Code { text: sound(text) },
             document::Block::Rule => Block::Rule,
         }
     }
@@ -251,7 +251,7 @@ impl<'a> Texts<'a> {
                 Inline::Strong(text) => out.push(Run::Strong { text: self.runs(text, line) }),
                 Inline::Code(text) => {
                     line.at += text.len();
-                    out.push(Run::Code { text: text.clone() });
+                    out.push(Run::Code { text: sound(text) });
                 }
                 Inline::Link { href, text, .. } => self.link(href, text, line, &mut out),
                 Inline::Image { src, alt, .. } => out.push(self.image(src, alt, line.waiting.is_some())),
@@ -271,11 +271,11 @@ impl<'a> Texts<'a> {
         let here = line.added.iter().take_while(|(at, _)| *at <= end).count();
         for (at, note) in line.added.drain(..here).collect::<Vec<_>>() {
             let to = at.saturating_sub(start);
-            out.extend(text.get(from..to).filter(|part| !part.is_empty()).map(|part| Run::Text { text: part.to_owned() }));
+            out.extend(text.get(from..to).filter(|part| !part.is_empty()).map(|part| Run::Text { text: sound(part) }));
             from = to.max(from);
             self.marker(note, line, out);
         }
-        out.extend(text.get(from..).filter(|part| !part.is_empty()).map(|part| Run::Text { text: part.to_owned() }));
+        out.extend(text.get(from..).filter(|part| !part.is_empty()).map(|part| Run::Text { text: sound(part) }));
         line.at = end;
     }
 
@@ -348,6 +348,11 @@ impl<'a> Texts<'a> {
         }
         blocks
     }
+}
+
+/// A text without code points that are no characters, which XML forbids and no font has.
+fn sound(text: &str) -> String {
+    text.replace(['\u{fffe}', '\u{ffff}'], "")
 }
 
 /// A lead that no paragraph follows.

@@ -1054,7 +1054,7 @@ pub(crate) fn book_glyph_missing(missing: &[char], fonts: &[String]) -> Diagnost
     let shown: Vec<String> = missing.iter().take(SHOWN).map(|c| format!("{c} (U+{:04X})", *c as u32)).collect();
     let more = missing.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = format!("the PDF shows empty boxes for {}{more}: {} lacks them", shown.join(", "), fonts.join(" and "));
+    let message = format!("the PDF shows empty boxes for {}{more}: not in {}", shown.join(", "), fonts.join(" or "));
     Diagnostic::warning(Code::BookGlyphMissing, message).cure("name a font that has them with a further `--font`")
 }
 
