@@ -48,6 +48,9 @@ pub(crate) fn run(flags: &flags::Book, setting: &Setting, terminal: &Terminal) -
             said.push(refused);
         }
     }
+    if flags.format.is_empty() && !cfg!(feature = "book") {
+        terminal.status("no PDF: this gongbao was built without it; releases have it (`gongbao explain book-without-pdf`)");
+    }
     let said = terminal.grouped(leveled(in_order(said), &archive.settings().value.messages));
     terminal.tell(&said, &[], false);
     let seconds = started.elapsed().as_secs_f64();
