@@ -45,6 +45,8 @@ pub mod site;
 
 pub mod page;
 
+pub mod book;
+
 pub mod output;
 
 pub mod pipeline;

@@ -70,6 +70,11 @@ pub(super) enum Command {
     Serve(Serve),
     /// Do everything that build would do, writing nothing, and print the curator's report
     Check(Check),
+    /// Write the reports of a place, of a year, or a single one as a book: EPUB and PDF
+    ///
+    /// The books are written to the folder books/ of the archive. The reports are taken as they are in content/reports; nothing is
+    /// converted.
+    Book(Book),
     /// Explain the code of a message, or list all codes
     ///
     /// The code is what a message has in brackets: `warning[note-missing]`. To see what became of the characters of a raw file, use
@@ -280,6 +285,37 @@ pub(crate) enum CheckFormat {
     Text,
     Json,
     Html,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples: gongbao book zhejiang/ningbo; gongbao book 2024 --format epub; gongbao book zhejiang/2024")]
+pub(crate) struct Book {
+    /// An address of the site with or without slashes, a year, the name of a place, or the file of a report
+    #[arg(value_name = "PLACE|YEAR|REPORT")]
+    pub what: String,
+    /// The formats [default: epub, and pdf if this gongbao can write it]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<BookFormat>,
+    /// The folder that the books are written to; neither public/ nor content/ [default: books in the archive]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The font of the PDF: the name of an installed family, or a file; may be given several times, for characters that the first lacks
+    #[arg(long, value_name = "NAME|FILE")]
+    pub font: Vec<String>,
+    /// Include reports marked `draft: true`
+    #[arg(long)]
+    pub drafts: bool,
+    /// Replace files that gongbao did not make
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub address: AddressFlag,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BookFormat {
+    Epub,
+    Pdf,
 }
 
 #[derive(Debug, Subcommand)]

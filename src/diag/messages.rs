@@ -1000,6 +1000,77 @@ pub(crate) fn schema_in_the_way(path: &Path) -> Diagnostic {
         .cure("move it away, or write the schemas to another folder")
 }
 
+/// `book` was asked for something that the archive does not have; `near` are addresses and names like it.
+pub(crate) fn book_unknown(typed: &str, near: &[String]) -> Diagnostic {
+    let cure = match near {
+        [] => "write an address as the site has it, as zhejiang/ningbo or zhejiang/ningbo/2024, or a year".to_owned(),
+        near => format!("did you mean {}?", near.iter().map(|near| format!("`{near}`")).collect::<Vec<_>>().join(" or ")),
+    };
+    Diagnostic::error(Code::BookUnknown, format!("the archive has no place, year or report `{typed}`")).cure(cure)
+}
+
+/// `book` would replace a file that gongbao did not make.
+pub(crate) fn book_in_the_way(path: &Path) -> Diagnostic {
+    Diagnostic::error(Code::BookInTheWay, format!("{} is not a book that gongbao made; it was left alone", path.display()))
+        .cure("move it away, write to another folder with `--out`, or replace it with `--force`")
+}
+
+/// `--out` of `book` names a folder whose files gongbao manages.
+pub(crate) fn book_out(folder: &Path) -> Diagnostic {
+    let message = format!("books cannot be written to {}: it belongs to the site or to its content", folder.display());
+    Diagnostic::error(Code::WrongCall, message).cure("name a folder outside public/ and content/ with `--out`")
+}
+
+/// `book` was asked for a PDF, which this program cannot write.
+#[cfg(not(feature = "book"))]
+pub(crate) fn book_without_pdf() -> Diagnostic {
+    Diagnostic::error(Code::BookWithoutPdf, "this gongbao was built without PDF")
+        .cure("take a released program, or compile with `--features book`; `--format epub` writes the EPUB alone")
+}
+
+/// No Chinese font for a PDF; `wanted` are the families that were looked for.
+#[cfg(feature = "book")]
+pub(crate) fn book_font_missing(wanted: &[&str]) -> Diagnostic {
+    let message = format!("no Chinese font for the PDF is installed; looked for {}", wanted.join(", "));
+    Diagnostic::error(Code::BookFontMissing, message).cure(
+        "install one, on Debian and Ubuntu with `apt install fonts-noto-cjk`, or name a font or a font file with `--font`",
+    )
+}
+
+/// The font that `--font` names is not installed, or its file is no font.
+#[cfg(feature = "book")]
+pub(crate) fn book_font_unknown(typed: &str, near: &[String]) -> Diagnostic {
+    let cure = match near {
+        [] => "name an installed family as the system lists it, or a file that ends in .ttf, .otf, .ttc or .otc".to_owned(),
+        near => format!("did you mean {}?", near.iter().map(|near| format!("`{near}`")).collect::<Vec<_>>().join(" or ")),
+    };
+    Diagnostic::error(Code::BookFontMissing, format!("there is no font `{typed}`")).cure(cure)
+}
+
+/// Characters of a book that none of its fonts has.
+#[cfg(feature = "book")]
+pub(crate) fn book_glyph_missing(missing: &[char], fonts: &[String]) -> Diagnostic {
+    const SHOWN: usize = 20;
+    let shown: Vec<String> = missing.iter().take(SHOWN).map(|c| format!("{c} (U+{:04X})", *c as u32)).collect();
+    let more = missing.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("the PDF shows empty boxes for {}{more}: not in {}", shown.join(", "), fonts.join(" or "));
+    Diagnostic::warning(Code::BookGlyphMissing, message).cure("name a font that has them with a further `--font`")
+}
+
+/// A book could not be made.
+pub(crate) fn book_failed(format: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::BookFailed, format!("the {format} could not be made: {why}"))
+        .cure("look at what the message names; if nothing is wrong there, report it with the report that causes it")
+}
+
+/// The PDF of a book was made without its images.
+#[cfg(feature = "book")]
+pub(crate) fn book_without_images(why: &str) -> Diagnostic {
+    let failed = Diagnostic::error(Code::BookFailed, format!("the PDF was made without its images: {why}"));
+    Diagnostic { severity: Severity::Warning, ..failed }.cure("save the image again as PNG, JPEG, GIF or SVG")
+}
+
 /// No strings for the language of the interface.
 pub(crate) fn no_strings(folder: &str, language: &str) -> Diagnostic {
     Diagnostic::error(Code::NoStrings, format!("there are no strings for the language {language}"))

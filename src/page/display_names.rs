@@ -11,7 +11,7 @@ use crate::site::{Place, PlaceId, Report, Site};
 
 /// The full name of a region as used in titles: 宁波市北仑区. The province is left out if a city follows, unless the province is
 /// itself a city: 上海市浦东新区.
-pub(super) fn region(names: &[String]) -> String {
+pub(crate) fn region(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [only] => only.clone(),

@@ -3,12 +3,12 @@
 use crate::diag::controls::acts;
 
 /// Appends text as element content.
-pub(super) fn text(out: &mut String, text: &str) {
+pub(crate) fn text(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>'));
 }
 
 /// Appends text as an attribute value inside double quotes.
-pub(super) fn attribute(out: &mut String, text: &str) {
+pub(crate) fn attribute(out: &mut String, text: &str) {
     escape(out, text, |b| matches!(b, b'&' | b'<' | b'>' | b'"'));
 }
 
@@ -76,7 +76,7 @@ pub(super) fn css(text: &str) -> String {
 }
 
 /// Returns a link target from a text if a page may link to it: the web, mail, or this site. Scripts are never allowed.
-pub(super) fn target(href: &str) -> Option<&str> {
+pub(crate) fn target(href: &str) -> Option<&str> {
     let href = href.trim();
     let scheme = href.split(['/', '?', '#']).next().and_then(|start| start.split_once(':')).map(|(scheme, _)| scheme);
     match scheme {

@@ -160,6 +160,6 @@ impl<'a> LayoutValues<'a> {
 }
 
 /// The full URL of an address of the site.
-pub(super) fn absolute(site: &Site, address: &str) -> String {
+pub(crate) fn absolute(site: &Site, address: &str) -> String {
     format!("{}{}", site.config.base_url, address.trim_start_matches('/'))
 }

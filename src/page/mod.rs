@@ -39,9 +39,14 @@ use crate::figures::{Figure, Figures};
 use crate::index::{Directory, Text};
 use crate::site::{self, PlaceId, Site};
 
+pub(crate) use self::display_names::region;
+pub(crate) use self::escape::{attribute, target, text as escaped_text};
+pub(crate) use self::layout::absolute;
 pub use self::machine::data::TableOf;
 pub use self::machine::search::shard_path;
+pub(crate) use self::report::{About, about};
 pub use self::theme::Theme;
+pub(crate) use self::theme::chinese;
 
 /// One finished file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@
 //! The same archive gives the same bytes, whatever the number of threads and the order in which the file system lists files.
 
 pub(crate) mod archive;
+pub(crate) mod book;
 pub(crate) mod cache;
 pub mod convert;
 pub mod live;

@@ -14,6 +14,7 @@ mod json_schema;
 mod made;
 
 mod against;
+mod book;
 mod build;
 mod check;
 mod commands;

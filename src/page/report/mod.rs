@@ -1,5 +1,6 @@
 //! The page of a report.
 
+mod about;
 pub(crate) mod cite;
 pub(crate) mod compare;
 mod doubts;
@@ -7,6 +8,7 @@ pub(crate) mod text;
 
 use serde::Serialize;
 
+pub(crate) use self::about::{About, about};
 use self::cite::{Citation, Source, Tag};
 use self::doubts::Doubt;
 use self::text::Setting;

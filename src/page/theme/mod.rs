@@ -24,7 +24,7 @@ use super::vector::{self, Active};
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
 
-pub(crate) use self::strings::Strings;
+pub(crate) use self::strings::{Strings, chinese};
 
 /// A style sheet that only a user's theme has. It is loaded after the built-in one, so that a theme need not replace that.
 pub(super) const OWN_STYLE: &str = "theme.css";

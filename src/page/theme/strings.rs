@@ -72,6 +72,11 @@ pub(super) fn load(folder: &str, overrides: &[ThemeFile], language: &str) -> Not
     Noted::new(Strings { language: language.to_owned(), words }, said)
 }
 
+/// The built-in strings in Chinese, for texts that are in the language of the reports whatever that of the interface.
+pub(crate) fn chinese() -> Strings {
+    Strings { language: FIRST.to_owned(), words: default_words(FIRST) }
+}
+
 fn default_words(language: &str) -> BTreeMap<String, String> {
     let name = format!("{language}.yaml");
     let text = super::defaults("strings").find(|(file, _)| *file == name).map_or("", |(_, text)| text);
