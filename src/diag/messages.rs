@@ -891,6 +891,34 @@ pub(crate) fn moved_to_nowhere(place: Location, address: &str, to: &str) -> Diag
         .cure("name the address of a page of this site, as /zhejiang/ningbo/2024/")
 }
 
+/// A value in content/added.yaml that is no day.
+pub(crate) fn added_day(place: Location, address: &str) -> Diagnostic {
+    Diagnostic::warning(Code::AddedDay, format!("this is not the day on which {address} was added"))
+        .at(place)
+        .cure("write a day, as 2026-05-01, or the day of addition and that of the last revision, as [2026-05-01, 2026-06-12]")
+}
+
+/// An entry of content/added.yaml whose report does not exist.
+pub(crate) fn added_gone(place: Location, address: &str) -> Diagnostic {
+    Diagnostic::warning(Code::AddedGone, format!("no report is at {address}, and no redirect leads from there to one"))
+        .at(place)
+        .cure("add the address to `aliases:` of the report that was there, or take the line out if the report was removed")
+}
+
+/// Two entries of content/added.yaml for one report.
+pub(crate) fn added_twice(place: Location, address: &str, report: &str) -> Diagnostic {
+    Diagnostic::warning(Code::AddedTwice, format!("{address} now leads to {report}, for which another line has a day"))
+        .at(place)
+        .cure("take one of the two lines out")
+}
+
+/// A report without an entry in content/added.yaml.
+pub(crate) fn not_added(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(Code::AddedMissing, "content/added.yaml does not say when this report was added")
+        .at(Location::whole(file))
+        .cure("run `gongbao added` and commit the file")
+}
+
 /// A note that names a term and does not define it.
 pub(crate) fn note_without_definition(place: Location, label: &str, term: &str) -> Diagnostic {
     Diagnostic::warning(Code::NoteWithoutDefinition, format!("note {label} names {term} and does not say what it is"))

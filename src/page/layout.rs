@@ -22,6 +22,8 @@ pub(crate) struct Layout {
     pub current: &'static str,
     /// The text of the page's style element; empty if there is none.
     pub style: String,
+    /// The image that is shown where the page is shared; that of the site if the page has none.
+    pub image: Option<SocialImage>,
     /// The pages above this one and, last, this one itself; empty if there are none above.
     #[serde(skip)]
     pub trail: Vec<Crumb>,
@@ -32,6 +34,19 @@ pub(crate) struct Layout {
 pub(crate) struct Crumb {
     pub name: String,
     pub address: String,
+}
+
+/// An image as sites that show shared pages want it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SocialImage {
+    /// The full URL.
+    pub url: String,
+    pub alt: String,
+    /// In pixels.
+    pub width: usize,
+    pub height: usize,
+    /// `image/png` or `image/jpeg`.
+    pub kind: &'static str,
 }
 
 /// A link with its text.
@@ -62,6 +77,8 @@ pub(crate) struct LayoutValues<'a> {
     theme: &'a Theme,
     engine: Tera,
     offline: bool,
+    /// The image of pages that have none of their own.
+    image: Option<SocialImage>,
 }
 
 impl<'a> LayoutValues<'a> {
@@ -88,7 +105,14 @@ impl<'a> LayoutValues<'a> {
         global.insert("zh", &zh);
         global.insert("own", &own);
         global.insert("site", &about);
-        LayoutValues { site, theme, engine, offline: options.offline }
+        let image = theme::shared_image(theme).map(|(path, shared)| SocialImage {
+            url: absolute(site, &path),
+            alt: site.config.title.clone(),
+            width: shared.width,
+            height: shared.height,
+            kind: shared.kind,
+        });
+        LayoutValues { site, theme, engine, offline: options.offline, image }
     }
 
     /// The links of the page at this address.
@@ -123,6 +147,7 @@ impl<'a> LayoutValues<'a> {
         let site = &self.site.config.title;
         let title = if shell.title.is_empty() { site.clone() } else { format!("{} - {site}", shell.title) };
         context.insert("title", &title);
+        context.insert("image", &shell.image.as_ref().or(self.image.as_ref()));
         context.insert("canonical", &self.absolute(address));
         context.insert("breadcrumbs", &self.breadcrumbs(&shell.trail));
         context.insert("root", &links.root);

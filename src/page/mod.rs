@@ -39,6 +39,7 @@ use crate::index::{Directory, Text};
 use crate::site::{self, PlaceId, Site};
 
 pub use self::machine::data::TableOf;
+pub use self::machine::feed::FeedTexts;
 pub use self::machine::search::shard_path;
 pub use self::theme::Theme;
 
@@ -78,8 +79,8 @@ pub enum Page {
     NotFound,
     /// Styles, scripts and other files of the theme.
     Assets,
-    /// The Atom feed of the newest reports.
-    Feed,
+    /// The Atom feed of the newest reports, of all places or of one and the places in it.
+    Feed(Option<PlaceId>),
     /// The redirects at the former addresses of pages.
     Moved,
     /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
@@ -96,7 +97,7 @@ impl Page {
         match self {
             Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(_) => true,
             Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
-            Page::PlaceIndex | Page::Assets | Page::Feed | Page::Moved | Page::Crawling => false,
+            Page::PlaceIndex | Page::Assets | Page::Feed(_) | Page::Moved | Page::Crawling => false,
         }
     }
 
@@ -130,13 +131,14 @@ impl<'a> Pages<'a> {
     /// index, if there is one.
     pub fn plan(&self) -> Vec<Page> {
         let mut plan: Vec<Page> = machine::data::tables().map(Page::Table).to_vec();
-        plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
+        plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed(None), Page::Crawling]);
         if self.site.config.search {
             // A page opened from disk can load no index.
             plan.push(if self.options.offline { Page::Search } else { Page::PlaceIndex });
         }
         plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
-        plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
+        let places = || (0u32..).zip(&self.site.places).map(|(id, _)| PlaceId(id));
+        plan.extend(places().map(Page::Place).chain(places().map(|id| Page::Feed(Some(id)))));
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
         plan.extend(
             self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))),
@@ -190,7 +192,10 @@ impl<'a> Pages<'a> {
         match page {
             Page::Home => self.one("home.html", "/", |context| lists::home::values(context, sightings)),
             Page::Places => self.one("places.html", "/places/", lists::place::all),
-            Page::Place(id) => self.place(id, sightings),
+            Page::Place(id) => {
+                let address = self.site.place(id).map_or("/", |place| &place.address);
+                self.perhaps("place.html", address, |context| lists::place::values(context, id, sightings))
+            }
             Page::Years => self.one("years.html", "/years/", lists::year::all),
             Page::Year(year) => {
                 self.perhaps("year.html", &context::year_address(year), |context| lists::year::values(context, year))
@@ -218,7 +223,7 @@ impl<'a> Pages<'a> {
                 self.one("moved.html", from, |context| machine::redirect::values(context, to))
             }),
             Page::Assets => Noted::silent(theme::assets::files(self.theme)),
-            Page::Feed => Noted::silent(vec![machine::feed::all(self.context(&self.filler.links("/")))]),
+            Page::Feed(of) => Noted::silent(self.feed(of, &FeedTexts::new())),
             Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
             Page::Table(table) => {
                 Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, sightings))
@@ -240,18 +245,33 @@ impl<'a> Pages<'a> {
         files
     }
 
-    fn place(&self, id: PlaceId, sightings: &Sightings) -> Noted<Vec<File>> {
-        let Some(place) = self.site.place(id) else { return Noted::silent(Vec::new()) };
-        let mut page = self.perhaps("place.html", &place.address, |context| lists::place::values(context, id, sightings));
-        page.value.push(machine::feed::place(self.context(&self.filler.links(&place.address)), place));
-        page
+    /// The reports whose texts a feed has, if the settings ask for texts.
+    pub fn feed_texts(&self, of: Option<PlaceId>) -> Vec<ReportId> {
+        machine::feed::with_text(self.site, of)
+    }
+
+    /// The text of a report as its entry in feeds has it.
+    pub fn feed_text(&self, id: ReportId, document: &Document) -> String {
+        let links = self.filler.links("/");
+        self.site.report(id).map(|report| machine::feed_text::html(self.context(&links), report, document)).unwrap_or_default()
+    }
+
+    /// The file of a feed. `texts` are those of [`feed_texts`](Pages::feed_texts).
+    pub fn feed(&self, of: Option<PlaceId>, texts: &FeedTexts) -> Vec<File> {
+        machine::feed::file(self.context(&self.filler.links("/")), of, texts).into_iter().collect()
     }
 
     fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {
-        self.all_of(lists::term::parts(self.site, id, sightings), |part| {
+        let parts = lists::term::parts(self.site, id, sightings);
+        let former = lists::term::former_years(self.site, id, &parts);
+        let mut pages = self.all_of(parts, |part| {
             let address = lists::term::address(self.site, id, part);
             self.perhaps("term.html", &address, |context| lists::term::values(context, id, initial, part, sightings))
-        })
+        });
+        let redirects =
+            self.all_of(former, |(from, to)| self.one("moved.html", &from, |context| machine::redirect::values(context, &to)));
+        pages.value.extend(redirects.tell(&mut pages.said));
+        pages
     }
 
     fn data(&self, sightings: &Sightings) -> Noted<Vec<File>> {

@@ -1,5 +1,7 @@
 //! Which page a file belongs to: the inverse of rendering, for a server that renders a page when it is asked for.
 
+use std::borrow::Cow;
+
 use super::machine::place_index;
 use super::{Page, Pages};
 use crate::annotation::{ReportId, TermId};
@@ -34,9 +36,11 @@ impl Pages<'_> {
         let first = folder.trim_start_matches('/').split('/').next().unwrap_or_default();
         let planned = match first {
             "" => top(path),
+            _ if path.ends_with("/feed.xml") => self.site.find_place(folder).map(|id| Page::Feed(Some(id))),
             "assets" => Some(Page::Assets),
             "data" => self.data_of(path),
-            "terms" => self.list_of_terms(folder),
+            // The years of a former address of a term are written with its pages.
+            "terms" => self.list_of_terms(&self.site.moved_to(folder).unwrap_or(Cow::Borrowed(folder))),
             "places" => Some(Page::Places),
             "years" => Some(Page::Years),
             "compare" => Some(Page::Compare),
@@ -90,7 +94,7 @@ fn top(path: &str) -> Option<Page> {
     Some(match path {
         "index.html" => Page::Home,
         "404.html" => Page::NotFound,
-        "feed.xml" => Page::Feed,
+        "feed.xml" => Page::Feed(None),
         _ => Page::Crawling,
     })
 }

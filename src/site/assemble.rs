@@ -342,6 +342,7 @@ fn report(addressed: Addressed) -> Report {
         characters: surveyed.characters,
         notes: surveyed.notes.len() as u32,
         doubts: surveyed.doubts,
+        added: None,
         text: surveyed.text,
     }
 }

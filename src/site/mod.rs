@@ -5,6 +5,7 @@
 //!            address               queries for pages
 //! ```
 
+pub(crate) mod added;
 pub(crate) mod address;
 pub(crate) mod assemble;
 pub(crate) mod grid;
@@ -29,6 +30,7 @@ use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind};
 
+pub use self::added::Added;
 pub use self::assemble::{Options, Surveyed};
 pub use self::outline::Outline;
 
@@ -72,6 +74,8 @@ pub struct Report {
     pub notes: u32,
     /// The number of the converter's doubts about it that are still open.
     pub doubts: u32,
+    /// When it was added to the archive, if content/added.yaml says so.
+    pub added: Option<Added>,
     /// The digest of the file's text.
     pub text: Digest,
 }

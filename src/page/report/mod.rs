@@ -11,8 +11,8 @@ use self::cite::{Citation, Source, Tag};
 use self::doubts::Doubt;
 use self::text::Setting;
 use super::context::{PageContext, PlaceLink, meeting, speaker};
-use super::image::{Image, Images};
-use super::layout::{Crumb, Layout, Link};
+use super::image::{self, Image, Images, Shared};
+use super::layout::{Crumb, Layout, Link, SocialImage, absolute};
 use super::theme::Strings;
 use super::{display_names, escape, lists};
 use crate::annotation::{Annotated, ReportId};
@@ -127,7 +127,8 @@ pub(super) fn values(
         small,
         big,
     };
-    Some((layout(context, id, front, &values), values))
+    let layout = Layout { image: shared_image(context, document, images), ..layout(context, id, front, &values) };
+    Some((layout, values))
 }
 
 fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &ReportValues) -> Layout {
@@ -143,6 +144,17 @@ fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &Repo
         trail,
         ..Layout::default()
     }
+}
+
+/// The first image of the report that sites show for a shared page.
+fn shared_image(context: PageContext, document: &Document, images: Images) -> Option<SocialImage> {
+    document.described_images().into_iter().find_map(|(src, alt)| {
+        let image = images.images.iter().find(|image| image.src == src)?;
+        let Shared { width, height, kind } = image::shared(&image.bytes)?;
+        let url = absolute(context.site, &Images::address_of(images.address, &image.name));
+        let alt = if alt.is_empty() { document.front.title.clone() } else { alt.to_owned() };
+        Some(SocialImage { url, alt, width, height, kind })
+    })
 }
 
 fn path(context: PageContext, report: &Report) -> Vec<PlaceLink> {
@@ -314,7 +326,7 @@ pub(super) fn plain(site: &Site, report: &Report, document: &Document) -> String
     lines.extend(said(&report.front));
     lines.extend(speaker(&report.front));
     lines.extend(report.front.digest.clone());
-    lines.push(super::layout::absolute(site, &report.address));
+    lines.push(absolute(site, &report.address));
     lines.push(String::new());
     for block in &document.blocks {
         lines.push(block.plain_text().into_owned());

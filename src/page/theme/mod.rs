@@ -20,6 +20,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
+use super::image::{self, Shared};
 use super::vector::{self, Active};
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
@@ -83,6 +84,16 @@ impl Theme {
         let digest = Digest::of(&(files, language));
         Noted::new(Theme { engine, strings, assets: assets(overrides), folder, own, digest }, said)
     }
+}
+
+/// The name in `assets/` of the image for shared pages, without its ending. The archive's settings name the file that it is.
+pub(crate) const SHARED_IMAGE: &str = "shared-image";
+
+/// The image for pages that are shared and have none of their own: its address, and what it is.
+pub(super) fn shared_image(theme: &Theme) -> Option<(String, Shared)> {
+    let named = ["png", "jpg"].iter().find_map(|ending| theme.assets.get_key_value(&format!("{SHARED_IMAGE}.{ending}")));
+    let (name, bytes) = named?;
+    Some((format!("/assets/{name}"), image::shared(bytes)?))
 }
 
 /// Converts a rendering error to diagnostics with file and line.

@@ -115,7 +115,7 @@ impl<'a> Rendering<'a> {
 
     fn planned(&self, page: Page) -> Noted<Vec<File>> {
         if !page.needs_sightings() {
-            return self.pages.render(page, &Sightings::default());
+            return report::planned(self.archive, (self.site, self.pages), page, &Sightings::default());
         }
         let sightings = self.sightings();
         let Some(term) = page.quotes() else {

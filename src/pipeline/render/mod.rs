@@ -240,7 +240,7 @@ impl Renderer<'_> {
 
     fn planned(&self, page: page::Page, sightings: &Sightings) -> Noted<Vec<String>> {
         let mut said = Vec::new();
-        let files = self.pages.render(page, sightings).tell(&mut said);
+        let files = report::planned(self.archive, (self.site, self.pages), page, sightings).tell(&mut said);
         self.progress.advance();
         let lines = self.lines(files.iter().map(|file| &*file.path));
         if let (Some(files), Some(key)) = (self.out.put(files), self.planned_key(page, sightings)) {
@@ -259,8 +259,8 @@ impl Renderer<'_> {
             // A former address may name its file.
             let page = path.strip_suffix("index.html");
             let address = format!("/{}", page.unwrap_or(path));
-            match self.site.moved.get(&address) {
-                Some(to) => Some(moved_line(&address, to)),
+            match self.site.moved_to(&address) {
+                Some(to) => Some(moved_line(&address, &to)),
                 None => page.map(|_| page_line(&address)),
             }
         };

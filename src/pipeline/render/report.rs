@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::images::{self, images};
 use crate::annotation::uses::Seen;
-use crate::annotation::{self, Annotated, ReportId, ReportSightings, Sentences, annotate};
+use crate::annotation::{self, Annotated, ReportId, ReportSightings, Sentences, Sightings, annotate};
 use crate::diag::Noted;
 use crate::digest::Digest;
 use crate::document::{Address, Document};
-use crate::page::{File, Pages};
+use crate::page::{File, Page, Pages};
 use crate::pipeline::survey::{read, read_report};
 use crate::pipeline::{Archive, Cache};
 use crate::site::manifest::document_line;
@@ -82,6 +82,18 @@ pub(crate) fn files(
     let images = images.tell(&mut said);
     let files = pages.report(id, &text.document, &text.addresses, &text.annotated, images).tell(&mut said);
     Noted::new((files, shown), said)
+}
+
+/// The files of a planned page. A feed gets the texts that it has from their reports, whose diagnostics their pages have.
+pub(crate) fn planned(
+    archive: &Archive,
+    (site, pages): (&Site, &Pages),
+    page: Page,
+    sightings: &Sightings,
+) -> Noted<Vec<File>> {
+    let Page::Feed(of) = page else { return pages.render(page, sightings) };
+    let text = |id: ReportId| Some((id, pages.feed_text(id, &read_report(archive, site.report(id)?).value?)));
+    Noted::silent(pages.feed(of, &pages.feed_texts(of).into_iter().filter_map(text).collect()))
 }
 
 /// The files of a page of content/pages, and its line of the manifest; none if its file can no longer be read.
