@@ -45,6 +45,8 @@ pub struct Config {
     pub plain_text: bool,
     /// Write the search index.
     pub search: bool,
+    /// Write a second page of each report in Traditional characters.
+    pub traditional: bool,
     pub feed: Feeds,
     /// A PNG or JPEG file of the archive that is shown where a page is shared and has no image of its own.
     pub image: Option<String>,
@@ -145,6 +147,7 @@ impl Default for Config {
             markdown: true,
             plain_text: false,
             search: true,
+            traditional: false,
             feed: Feeds::default(),
             image: None,
             image_at: None,
@@ -156,7 +159,7 @@ impl Default for Config {
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "title",
     "base_url",
     "language",
@@ -169,6 +172,7 @@ const KEYS: [&str; 17] = [
     "markdown",
     "plain_text",
     "search",
+    "traditional",
     "feed",
     "image",
     "citation",
@@ -232,6 +236,7 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "markdown" => set(&mut config.markdown, fields.truth(key, node)),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
+        "traditional" => set(&mut config.traditional, traditional(fields, key, node)),
         "feed" => config.feed = feed::read(fields, node),
         "image" => {
             config.image = checked(fields, key, node, image);
@@ -245,6 +250,17 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "messages" => config.messages = levels(fields, node),
         _ => fields.unknown(entry, &KEYS),
     }
+}
+
+/// Whether reports have pages in Traditional characters, if this program can make them.
+fn traditional(fields: &mut Fields, key: &str, node: &Node) -> Option<bool> {
+    let wanted = fields.truth(key, node)?;
+    if wanted && !cfg!(feature = "traditional") {
+        let place = fields.place(node.range.clone());
+        fields.said.push(messages::setting_needs_feature(place, key, "traditional"));
+        return None;
+    }
+    Some(wanted)
 }
 
 /// Levels of messages, keyed by code.

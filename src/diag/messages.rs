@@ -151,6 +151,13 @@ pub(crate) fn setting_refused(place: Location, key: &str, typed: &str, cure: &st
     Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
 
+/// A setting that this program was built without.
+pub(crate) fn setting_needs_feature(place: Location, key: &str, feature: &str) -> Diagnostic {
+    Diagnostic::error(Code::ConfigValue, format!("this gongbao was built without what `{key}` needs"))
+        .at(place)
+        .cure(format!("use a released gongbao, or build it with `--features {feature}`; or take the setting out"))
+}
+
 /// A code under `messages` in config.yaml that no message has.
 pub(crate) fn level_of_unknown_code(place: Location, typed: &str) -> Diagnostic {
     Diagnostic::warning(Code::UnknownKey, format!("no message has the code `{typed}`, so this sets no level"))

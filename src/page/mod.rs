@@ -24,6 +24,8 @@ pub(crate) mod owner;
 pub(crate) mod policy;
 mod report;
 pub(crate) mod theme;
+#[cfg(feature = "traditional")]
+mod traditional;
 pub(crate) mod vector;
 
 use serde::Serialize;
@@ -116,6 +118,9 @@ pub struct Pages<'a> {
     theme: &'a Theme,
     options: Options,
     filler: LayoutValues<'a>,
+    /// For pages in Traditional characters, if the settings ask for them.
+    #[cfg(feature = "traditional")]
+    traditional: Option<LayoutValues<'a>>,
     /// A short name for each report.
     labels: Vec<String>,
 }
@@ -124,7 +129,16 @@ impl<'a> Pages<'a> {
     /// Prepares the theme for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
         let labels = site.reports.iter().map(|report| display_names::of(&theme.strings, report)).collect();
-        Pages { site, theme, options, filler: LayoutValues::new(site, theme, options), labels }
+        let filler = LayoutValues::new(site, theme, options);
+        Pages {
+            site,
+            theme,
+            options,
+            filler,
+            #[cfg(feature = "traditional")]
+            traditional: site.config.traditional.then(|| LayoutValues::traditional(site, theme, options)),
+            labels,
+        }
     }
 
     /// All pages except those of reports and of content/pages, the most expensive first. The search page is rendered with the
@@ -164,6 +178,7 @@ impl<'a> Pages<'a> {
             return Noted::silent(Vec::new());
         };
         let mut page = self.filler.page("report.html", &report.address, layout, &values);
+        page.value.extend(self.converted(id, document, addresses, annotated, &images));
         let folder = report.address.trim_start_matches('/');
         if self.site.config.markdown {
             let markdown = document::write(document);
@@ -175,6 +190,34 @@ impl<'a> Pages<'a> {
         }
         page.value.extend(files_of(images, folder));
         page
+    }
+
+    /// The page of a report in Traditional characters, if the settings ask for it. Its messages are those of the report's page.
+    #[cfg(feature = "traditional")]
+    fn converted(
+        &self,
+        id: ReportId,
+        document: &Document,
+        addresses: &[Address],
+        annotated: &Annotated,
+        images: &[Image],
+    ) -> Option<File> {
+        let (filler, report) = self.traditional.as_ref().zip(self.site.report(id))?;
+        let address = site::address::traditional(&report.address);
+        let links = filler.links(&address);
+        let context = PageContext { strings: &self.theme.traditional, ..self.context(&links) };
+        let url = filler.absolute(&report.address);
+        let (layout, values) = report::values(context, id, document, addresses, annotated, images, &url)?;
+        let (layout, values) = values.traditional(context, report, layout);
+        let mut page = filler.page("report.html", &address, layout, &values).value.pop()?;
+        page.bytes = traditional::converted(std::str::from_utf8(&page.bytes).ok()?).into_bytes();
+        Some(page)
+    }
+
+    /// Without the feature, the settings cannot ask for such pages.
+    #[cfg(not(feature = "traditional"))]
+    fn converted(&self, _: ReportId, _: &Document, _: &[Address], _: &Annotated, _: &[Image]) -> Option<File> {
+        None
     }
 
     /// The page of one file of content/pages, and its images.

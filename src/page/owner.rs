@@ -7,6 +7,7 @@ use super::{Page, Pages};
 use crate::annotation::{ReportId, TermId};
 use crate::han::cut::CutText;
 use crate::han::reading;
+use crate::site::address::of_traditional;
 use crate::site::manifest;
 
 /// What a file of the site is made with.
@@ -58,7 +59,9 @@ impl Pages<'_> {
     fn addressed(&self, folder: &str) -> Option<Owner> {
         let site = self.site;
         let year = || folder.trim_matches('/').parse().ok().filter(|year| site.years.contains_key(year));
+        let traditional = || of_traditional(folder).filter(|_| site.config.traditional).and_then(|own| site.find_report(own));
         site.find_report(folder)
+            .or_else(traditional)
             .map(Owner::Report)
             .or_else(|| site.find_place(folder).map(|id| Owner::Planned(Page::Place(id))))
             .or_else(|| site.pages.iter().position(|page| page.address == folder).map(Owner::Content))

@@ -120,6 +120,12 @@ impl Site {
         self.reports.get(id.0 as usize).map(Arc::as_ref)
     }
 
+    /// The addresses of the reports' pages in Traditional characters; none if the settings do not ask for such pages.
+    pub fn traditional_addresses(&self) -> impl Iterator<Item = String> {
+        let reports = if self.config.traditional { self.reports.as_slice() } else { &[] };
+        reports.iter().map(|report| address::traditional(&report.address))
+    }
+
     /// The place with this number.
     pub fn place(&self, id: PlaceId) -> Option<&Place> {
         self.places.get(id.0 as usize)

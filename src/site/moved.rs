@@ -122,6 +122,7 @@ impl Site {
     fn all_addresses(&self) -> BTreeSet<String> {
         let named = self.places.iter().map(|p| &p.address).chain(self.reports.iter().map(|r| &r.address));
         let named = named.chain(self.pages.iter().map(|p| &p.address)).cloned();
+        let named = named.chain(self.traditional_addresses());
         let years = self.years.keys().map(|year| format!("/{year}/"));
         let terms = self.lexicon.terms().iter().map(|Term { slug, .. }| format!("/terms/{slug}/"));
         OWN.iter().map(|own| (*own).to_owned()).chain(named).chain(years).chain(terms).collect()

@@ -194,6 +194,7 @@ impl Edited {
                     "title: 另一个\nplain_text: true\n",
                     "title: 另一个\nmarkdown: false\ncitation: 2015\n",
                     "title: 试验\nbase_url: https://example.org/a/\nlanguage: en\n",
+                    if cfg!(feature = "traditional") { "title: 试验\ntraditional: true\n" } else { "title: 试验\n" },
                     "title: 试验\nfeed: {full_text: true, id: \"tag:example.org,2024:a\"}\n",
                 ],
             ),

@@ -41,3 +41,4 @@ mod schemas;
 mod serve;
 mod wrong_inputs;
 mod themes;
+mod traditional;

@@ -6,6 +6,7 @@ use super::feed;
 use crate::annotation::ReportId;
 use crate::page::layout::absolute;
 use crate::page::{File, escape};
+use crate::site::address::traditional;
 use crate::site::{PlaceId, Report, Site};
 
 /// The most addresses that one sitemap may hold (sitemaps.org).
@@ -75,7 +76,7 @@ fn sitemaps(site: &Site) -> Vec<File> {
         return vec![file("sitemap.xml", sitemap(site, &addresses))];
     }
     let mut files = Vec::new();
-    let mut index = head("sitemapindex");
+    let mut index = head("sitemapindex", false);
     for (i, part) in addresses.chunks(ADDRESSES).enumerate() {
         let name = format!("sitemap-{}.xml", i + 1);
         index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", escape::escaped(&absolute(site, &name))));
@@ -87,7 +88,7 @@ fn sitemaps(site: &Site) -> Vec<File> {
 }
 
 fn sitemap(site: &Site, addresses: &[Listed]) -> String {
-    let mut xml = head("urlset");
+    let mut xml = head("urlset", site.config.traditional);
     for (address, changed) in addresses {
         xml.push_str("<url><loc>");
         escape::text(&mut xml, &absolute(site, address));
@@ -95,14 +96,27 @@ fn sitemap(site: &Site, addresses: &[Listed]) -> String {
         if let Some(day) = changed {
             xml.push_str(&format!("<lastmod>{day}</lastmod>"));
         }
+        if site.config.traditional && site.find_report(address).is_some() {
+            alternate(&mut xml, "zh-Hans", &absolute(site, address));
+            alternate(&mut xml, "zh-Hant", &absolute(site, &traditional(address)));
+        }
         xml.push_str("</url>\n");
     }
     xml.push_str("</urlset>\n");
     xml
 }
 
-fn head(root: &str) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
+/// A link to a page in another script.
+fn alternate(xml: &mut String, language: &str, url: &str) {
+    xml.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\""));
+    escape::attribute(xml, url);
+    xml.push_str("\"/>");
+}
+
+fn head(root: &str, alternates: bool) -> String {
+    let xhtml = if alternates { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" } else { "" };
+    let sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"{sitemap}\"{xhtml}>\n")
 }
 
 /// The addresses of all pages that search engines should find. A report changed last on the day on which it was added or revised. The

@@ -17,6 +17,7 @@ use super::theme::Strings;
 use super::{display_names, escape, lists};
 use crate::annotation::{Annotated, ReportId};
 use crate::document::{Address, Document, FrontMatter, Kind, beside_term};
+use crate::site::address::traditional;
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
 
@@ -44,6 +45,10 @@ pub(super) struct ReportValues {
     text: String,
     code: bool,
     compare: Option<Link>,
+    /// The link to the page in Traditional characters; empty if there is none.
+    traditional: String,
+    /// Links to the page in each script; empty if there is only one.
+    alternates: String,
     turn: Turn,
 }
 
@@ -124,6 +129,8 @@ pub(super) fn values(
         code: written.code,
         compare: compare::of(context, id, &around),
         turn: turn(context, report, &around),
+        traditional: traditional_link(context, report),
+        alternates: alternates(context, report),
         small,
         big,
     };
@@ -143,6 +150,38 @@ fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &Repo
         style: running_head(front),
         trail,
         ..Layout::default()
+    }
+}
+
+/// The link to the report's page in Traditional characters; empty if there is none.
+fn traditional_link(context: PageContext, report: &Report) -> String {
+    if context.site.config.traditional { context.links.to(&traditional(&report.address)) } else { String::new() }
+}
+
+/// Link elements for the page of the report in each script; empty if there is only one.
+fn alternates(context: PageContext, report: &Report) -> String {
+    let mut html = String::new();
+    if context.site.config.traditional {
+        for (language, address) in [("zh-Hans", &report.address), ("zh-Hant", &traditional(&report.address))] {
+            html.push_str(&format!("<link rel=\"alternate\" hreflang=\"{language}\" href=\""));
+            escape::attribute(&mut html, &absolute(context.site, address));
+            html.push_str("\">");
+        }
+    }
+    html
+}
+
+#[cfg(feature = "traditional")]
+impl ReportValues {
+    /// The values of the page in Traditional characters, which will be converted. It begins with a notice that leads to the original.
+    pub(super) fn traditional(mut self, context: PageContext, report: &Report, layout: Layout) -> (Layout, ReportValues) {
+        let original =
+            Link { href: context.links.to(&report.address), label: context.strings.get("traditional_original").to_owned() };
+        let notice = Notice { text: context.strings.get("notice_traditional").to_owned(), links: vec![original] };
+        self.notices.insert(0, notice);
+        // The Markdown and the plain text are beside the original.
+        (self.markdown, self.plain_text, self.traditional) = (false, false, String::new());
+        (Layout { original: Some(report.address.clone()), ..layout }, self)
     }
 }
 

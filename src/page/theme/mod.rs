@@ -44,6 +44,9 @@ pub struct ThemeFile {
 pub struct Theme {
     pub(super) engine: Tera,
     pub strings: Strings,
+    /// The strings of pages in Traditional characters.
+    #[cfg(feature = "traditional")]
+    pub(super) traditional: Strings,
     /// Path within `assets/` and bytes, sorted by path.
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The theme's folder as the user knows it, for messages: `themes/default`.
@@ -82,8 +85,27 @@ impl Theme {
         let strings = strings::load(&folder, overrides, language).tell(&mut said);
         let files: Vec<_> = overrides.iter().map(|file| (&file.path, &file.bytes)).collect();
         let digest = Digest::of(&(files, language));
-        Noted::new(Theme { engine, strings, assets: assets(overrides), folder, own, digest }, said)
+        Noted::new(
+            Theme {
+                engine,
+                strings,
+                #[cfg(feature = "traditional")]
+                traditional: traditional(&folder, overrides, language),
+                assets: assets(overrides),
+                folder,
+                own,
+                digest,
+            },
+            said,
+        )
     }
+}
+
+/// The strings of pages in Traditional characters, if those of other pages are in this language. What is wrong with them is said
+/// where they are the strings of all pages.
+#[cfg(feature = "traditional")]
+fn traditional(folder: &str, overrides: &[ThemeFile], language: &str) -> Strings {
+    strings::load(folder, overrides, if language == "zh-Hans" { "zh-Hant" } else { language }).value
 }
 
 /// The name in `assets/` of the image for shared pages, without its ending. The archive's settings name the file that it is.

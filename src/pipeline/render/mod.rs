@@ -66,6 +66,7 @@ pub fn render(
         faults.push(report.uses.faults);
         lines.push(report.uses.line);
     }
+    lines.extend(site.traditional_addresses().map(|address| page_line(&address)));
     let mut sightings = Sightings::gather(seen);
     let planned = || renderer.all_planned(&plan, &mut sightings);
     let (indexed, planned) = both(|| renderer.index(given), planned);
