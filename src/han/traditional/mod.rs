@@ -1,30 +1,37 @@
 //! Converts Simplified to Traditional text, by phrases and characters of OpenCC (`table.txt`): 头发 becomes 頭髮 and 发展 發展.
 //!
+//! Which phrases a text has is decided together with its words (`words.txt`): the pieces at the least total cost. In 金额发放 there are
+//! two words, and not the phrase 额发.
+//!
 //! A text and its conversion have the same number of characters, so that a text that is divided by markup can be converted as a whole.
 
 use std::sync::OnceLock;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use rustc_hash::FxHashMap;
 
-use super::cut::CutText;
+use super::cut::CutList;
+use super::words;
 
 /// What the table has.
 #[derive(Default)]
 struct Forms {
     characters: FxHashMap<char, char>,
-    /// Finds the longest phrase at the leftmost place; the value is an index into `phrases`.
-    matcher: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     /// The forms of phrases; `None` for one whose characters have the forms that they have by themselves.
-    phrases: Vec<Option<&'static str>>,
+    phrases: FxHashMap<Vec<char>, Option<&'static str>>,
+    /// The length of the longest phrase that begins with a character.
+    longest: FxHashMap<char, usize>,
 }
+
+/// The cost of a phrase of two characters that is not in the list of words: a little more than a rare word.
+const PHRASE: f32 = 1.25;
+/// What each further character of it costs, as in a word.
+const FURTHER: f32 = 0.05;
 
 impl Forms {
     fn get() -> &'static Forms {
         static FORMS: OnceLock<Forms> = OnceLock::new();
         FORMS.get_or_init(|| {
             let mut forms = Forms::default();
-            let mut patterns = Vec::new();
             for line in include_str!("table.txt").lines().filter(|line| !line.starts_with('#')) {
                 let mut characters = line.chars();
                 if let (Some(simple), Some(form), None) = (characters.next(), characters.next(), characters.next()) {
@@ -32,34 +39,82 @@ impl Forms {
                     continue;
                 }
                 let (phrase, form) = line.split_once('\t').map_or((line, None), |(phrase, form)| (phrase, Some(form)));
-                patterns.push(phrase);
-                forms.phrases.push(form);
+                let phrase: Vec<char> = phrase.chars().collect();
+                if let Some(first) = phrase.first() {
+                    let longest = forms.longest.entry(*first).or_default();
+                    *longest = phrase.len().max(*longest);
+                }
+                forms.phrases.insert(phrase, form);
             }
-            let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest);
-            forms.matcher = builder.build(patterns).ok();
             forms
         })
     }
 
-    fn push(&self, text: &str, out: &mut String) {
-        out.extend(text.chars().map(|c| self.characters.get(&c).copied().unwrap_or(c)));
+    /// The cost of characters as one piece of a text: a phrase, a word, or a single character.
+    fn cost(&self, piece: &[char]) -> Option<f32> {
+        let phrase = self.phrases.contains_key(piece).then(|| PHRASE + FURTHER * piece.len().saturating_sub(2) as f32);
+        match (phrase, words::cost_of(piece)) {
+            (Some(phrase), Some(word)) => Some(phrase.min(word)),
+            (phrase, word) => phrase.or(word),
+        }
+    }
+
+    /// Divides a text into pieces at the least total cost, as their ends. A dictionary alone, read from the left, would find
+    /// 额发 in 金额发放.
+    fn pieces(&self, text: &[char]) -> Vec<usize> {
+        let mut best: Vec<(f32, usize)> = vec![(f32::MAX, 0); text.len() + 1];
+        best.iter_mut().take(1).for_each(|first| first.0 = 0.0);
+        for (start, first) in text.iter().enumerate() {
+            let (before, _) = best.value(start);
+            let longest = self.longest.get(first).copied().unwrap_or(1).max(words::LONGEST).min(text.len() - start);
+            for end in start + 1..=start + longest {
+                let Some(cost) = self.cost(text.part(start..end)) else { continue };
+                if let Some(known) = best.get_mut(end).filter(|known| before + cost < known.0) {
+                    *known = (before + cost, start);
+                }
+            }
+        }
+        let mut ends = Vec::new();
+        let mut end = text.len();
+        while end > 0 {
+            ends.push(end);
+            end = best.value(end).1;
+        }
+        ends.reverse();
+        ends
+    }
+
+    /// Writes a piece. A word that is no phrase may have phrases within it, of which the longest at a place decides.
+    fn push(&self, piece: &[char], out: &mut String) {
+        let mut start = 0;
+        while let Some(first) = piece.get(start) {
+            let longest = self.longest.get(first).copied().unwrap_or(1).min(piece.len() - start);
+            let found = (2..=longest).rev().find(|length| self.phrases.contains_key(piece.part(start..start + length)));
+            let length = found.unwrap_or(1);
+            let part = piece.part(start..start + length);
+            match self.phrases.get(part).copied().flatten() {
+                Some(form) => out.push_str(form),
+                None => out.extend(part.iter().map(|c| self.characters.get(c).copied().unwrap_or(*c))),
+            }
+            start += length;
+        }
     }
 }
 
 /// A text in Traditional characters, with the quotation marks 「」 and 『』. It has as many characters as the text.
 pub(crate) fn traditional(text: &str) -> String {
-    let forms = Forms::get();
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for found in forms.matcher.iter().flat_map(|matcher| matcher.leftmost_find_iter(text)) {
-        forms.push(text.between(done..found.start()), &mut out);
-        match forms.phrases.get(found.value() as usize).copied().flatten() {
-            Some(form) => out.push_str(form),
-            None => forms.push(text.between(found.start()..found.end()), &mut out),
-        }
-        done = found.end();
+    // Tags and figures have nothing to convert.
+    if text.is_ascii() {
+        return text.to_owned();
     }
-    forms.push(text.after(done), &mut out);
+    let forms = Forms::get();
+    let characters: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut start = 0;
+    for end in forms.pieces(&characters) {
+        forms.push(characters.part(start..end), &mut out);
+        start = end;
+    }
     with_corner_brackets(&out)
 }
 
@@ -117,6 +172,24 @@ mod tests {
         let sentence = "今后五年，全市干部干净干事，里程碑式的“云计算”项目有了‘准’时表，余下12只基金复制推广。";
         let form = "今後五年，全市幹部乾淨幹事，里程碑式的「雲計算」項目有了『準』時表，餘下12只基金複製推廣。";
         assert_eq!(traditional(sentence), form);
+    }
+
+    #[test]
+    fn a_phrase_across_two_words_is_not_one() {
+        for (sentence, form) in [
+            ("金额发放到位", "金額發放到位"),
+            ("把握发展机遇", "把握發展機遇"),
+            ("资金发展", "資金發展"),
+            ("占地和面积", "佔地和面積"),
+            ("更加注重", "更加注重"),
+            ("开启新征程", "開啓新征程"),
+            ("一万人参加", "一萬人參加"),
+            ("推进大采购", "推進大採購"),
+            ("长江干流", "長江幹流"),
+            ("引导社会各界人士参与", "引導社會各界人士參與"),
+        ] {
+            assert_eq!(traditional(sentence), form, "{sentence}");
+        }
     }
 
     #[test]
