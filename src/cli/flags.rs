@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::diag::{Code, messages};
 
@@ -75,6 +76,11 @@ pub(super) enum Command {
     /// The books are written to the folder books/ of the archive. The reports are taken as they are in content/reports; nothing is
     /// converted.
     Book(Book),
+    /// Write down when reports were added, for feeds and the sitemap
+    ///
+    /// Appends a line with the day to content/added.yaml for each published report that has none. The lines that are there stay as they
+    /// are. Run it before a commit that publishes new reports; docs/publishing.md says how.
+    Added(Added),
     /// Explain the code of a message, or list all codes
     ///
     /// The code is what a message has in brackets: `warning[note-missing]`. To see what became of the characters of a raw file, use
@@ -148,6 +154,18 @@ pub struct Shown {
 /// The code of a message as typed.
 fn code(typed: &str) -> Result<Code, String> {
     Code::parse(typed).ok_or_else(|| messages::unknown_code(typed).cure.unwrap_or_default())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Added {
+    /// The day on which they were added [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub date: Option<Date>,
+}
+
+/// A day as typed.
+fn day(typed: &str) -> Result<Date, String> {
+    typed.parse().map_err(|_| "write a day as 2026-05-01".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! config.yaml: the settings of an archive. All but the title are optional. A setting that cannot be interpreted is reported
 //! and gets its default.
 
+mod feed;
 mod old_address;
 mod overrides;
 mod pattern;
@@ -12,6 +13,7 @@ use crate::diag::{Code, Level, Levels, Location, Noted, Severity, controls, mess
 use crate::han::cut::CutText;
 use crate::yaml::{self, Entry, Fields, Node, Value};
 
+pub use self::feed::Feeds;
 pub use self::old_address::old_address;
 pub use self::overrides::Override;
 pub use self::pattern::FilePattern;
@@ -47,6 +49,13 @@ pub struct Config {
     pub figures: bool,
     /// Publish the figures of everything that reports count, and not only those of indicators.
     pub open_figures: bool,
+    /// Write a second page of each report in Traditional characters.
+    pub traditional: bool,
+    pub feed: Feeds,
+    /// A PNG or JPEG file of the archive that is shown where a page is shared and has no image of its own.
+    pub image: Option<String>,
+    /// The location of the image's name.
+    pub image_at: Option<Location>,
     /// The edition of GB/T 7714 by which reports are cited.
     pub citation: Edition,
     pub csp: Policy,
@@ -144,6 +153,10 @@ impl Default for Config {
             search: true,
             figures: true,
             open_figures: false,
+            traditional: false,
+            feed: Feeds::default(),
+            image: None,
+            image_at: None,
             citation: Edition::default(),
             csp: Policy::Site,
             messages: Levels::new(),
@@ -152,7 +165,7 @@ impl Default for Config {
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 20] = [
     "title",
     "base_url",
     "language",
@@ -167,6 +180,9 @@ const KEYS: [&str; 17] = [
     "search",
     "figures",
     "open_figures",
+    "traditional",
+    "feed",
+    "image",
     "citation",
     "csp",
     "messages",
@@ -175,10 +191,16 @@ const KEYS: [&str; 17] = [
 /// The keys below `convert`.
 const CONVERT_KEYS: [&str; 5] = ["noise", "punctuation", "columns", "overrides", "ignore"];
 
-/// The settings by group: those of config.yaml itself, whose group is empty, and those below `convert`. The keys of `places`, `moved`
+/// The settings by group: those of config.yaml itself, whose group is empty, and those below `feed` and `convert`. The keys of `places`, `moved`
 /// and `messages` are not settings but places, addresses and codes.
-pub fn settings() -> [(&'static str, &'static [&'static str]); 4] {
-    [("", &KEYS), ("convert", &CONVERT_KEYS), ("convert.columns", &COLUMNS), ("convert.overrides", &overrides::KEYS)]
+pub fn settings() -> [(&'static str, &'static [&'static str]); 5] {
+    [
+        ("", &KEYS),
+        ("feed", &feed::KEYS),
+        ("convert", &CONVERT_KEYS),
+        ("convert.columns", &COLUMNS),
+        ("convert.overrides", &overrides::KEYS),
+    ]
 }
 
 const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
@@ -224,6 +246,12 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "search" => set(&mut config.search, fields.truth(key, node)),
         "figures" => set(&mut config.figures, fields.truth(key, node)),
         "open_figures" => set(&mut config.open_figures, fields.truth(key, node)),
+        "traditional" => set(&mut config.traditional, traditional(fields, key, node)),
+        "feed" => config.feed = feed::read(fields, node),
+        "image" => {
+            config.image = checked(fields, key, node, image);
+            config.image_at = Some(fields.place(node.range.clone()));
+        }
         "citation" => {
             let edition = checked(fields, key, node, edition);
             set(&mut config.citation, edition.map(|year| if year == "2015" { Edition::Of2015 } else { Edition::Of2025 }));
@@ -232,6 +260,17 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "messages" => config.messages = levels(fields, node),
         _ => fields.unknown(entry, &KEYS),
     }
+}
+
+/// Whether reports have pages in Traditional characters, if this program can make them.
+fn traditional(fields: &mut Fields, key: &str, node: &Node) -> Option<bool> {
+    let wanted = fields.truth(key, node)?;
+    if wanted && !cfg!(feature = "traditional") {
+        let place = fields.place(node.range.clone());
+        fields.said.push(messages::setting_needs_feature(place, key, "traditional"));
+        return None;
+    }
+    Some(wanted)
 }
 
 /// Levels of messages, keyed by code.
@@ -441,6 +480,14 @@ fn policy(typed: &str) -> Result<String, String> {
     if sound { Ok(policy) } else { Err("write false, or a policy such as \"default-src 'self'\"".to_owned()) }
 }
 
+/// The path of a PNG or JPEG file in the archive.
+fn image(typed: &str) -> Result<String, String> {
+    let kind = [".png", ".jpg", ".jpeg"].iter().any(|ending| typed.to_ascii_lowercase().ends_with(ending));
+    let inside = !typed.contains(['\\', ':']) && typed.split('/').all(|part| !part.is_empty() && !part.starts_with('.'));
+    let cure = || "write the path of a PNG or JPEG file in the archive, as content/pages/card.png".to_owned();
+    if kind && inside { Ok(typed.to_owned()) } else { Err(cure()) }
+}
+
 fn slug(typed: &str) -> Result<String, String> {
     let sound = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     let safe = !typed.is_empty() && typed.bytes().all(sound) && !typed.starts_with('-') && !typed.ends_with('-');
@@ -513,7 +560,7 @@ mod tests {
                 let value = "[[甲]]";
                 let text = match group {
                     "" => format!("{key}: {value}\n"),
-                    "convert" => format!("convert: {{{key}: {value}}}\n"),
+                    "convert" | "feed" => format!("{group}: {{{key}: {value}}}\n"),
                     "convert.columns" => format!("convert: {{columns: {{{key}: {value}}}}}\n"),
                     "convert.overrides" => format!("convert: {{overrides: {{sources/a.txt: {{{key}: {value}}}}}}}\n"),
                     _ => panic!("no text for {group}"),

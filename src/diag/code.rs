@@ -39,6 +39,10 @@ macro_rules! codes {
 
 codes! {
     AcceptAllAgain "accept-all-again",
+    AddedDay "added-day",
+    AddedGone "added-gone",
+    AddedMissing "added-missing",
+    AddedTwice "added-twice",
     AddressGone "address-gone",
     AliasOfTwoTerms "alias-of-two-terms",
     AlreadyConverted "already-converted" settleable,

@@ -151,6 +151,13 @@ pub(crate) fn setting_refused(place: Location, key: &str, typed: &str, cure: &st
     Diagnostic::error(Code::ConfigValue, format!("`{typed}` cannot be the value of `{key}`")).at(place).cure(cure)
 }
 
+/// A setting that this program was built without.
+pub(crate) fn setting_needs_feature(place: Location, key: &str, feature: &str) -> Diagnostic {
+    Diagnostic::error(Code::ConfigValue, format!("this gongbao was built without what `{key}` needs"))
+        .at(place)
+        .cure(format!("use a released gongbao, or build it with `--features {feature}`; or take the setting out"))
+}
+
 /// A code under `messages` in config.yaml that no message has.
 pub(crate) fn level_of_unknown_code(place: Location, typed: &str) -> Diagnostic {
     Diagnostic::warning(Code::UnknownKey, format!("no message has the code `{typed}`, so this sets no level"))
@@ -889,6 +896,34 @@ pub(crate) fn moved_to_nowhere(place: Location, address: &str, to: &str) -> Diag
     Diagnostic::error(Code::MovedToNowhere, format!("{address} leads to {to}, where no page stands"))
         .at(place)
         .cure("name the address of a page of this site, as /zhejiang/ningbo/2024/")
+}
+
+/// A value in content/added.yaml that is no day.
+pub(crate) fn added_day(place: Location, address: &str) -> Diagnostic {
+    Diagnostic::warning(Code::AddedDay, format!("this is not the day on which {address} was added"))
+        .at(place)
+        .cure("write a day, as 2026-05-01, or the day of addition and that of the last revision, as [2026-05-01, 2026-06-12]")
+}
+
+/// An entry of content/added.yaml whose report does not exist.
+pub(crate) fn added_gone(place: Location, address: &str) -> Diagnostic {
+    Diagnostic::warning(Code::AddedGone, format!("no report is at {address}, and no redirect leads from there to one"))
+        .at(place)
+        .cure("add the address to `aliases:` of the report that was there, or take the line out if the report was removed")
+}
+
+/// Two entries of content/added.yaml for one report.
+pub(crate) fn added_twice(place: Location, address: &str, report: &str) -> Diagnostic {
+    Diagnostic::warning(Code::AddedTwice, format!("{address} now leads to {report}, for which another line has a day"))
+        .at(place)
+        .cure("take one of the two lines out")
+}
+
+/// A report without an entry in content/added.yaml.
+pub(crate) fn not_added(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::warning(Code::AddedMissing, "content/added.yaml does not say when this report was added")
+        .at(Location::whole(file))
+        .cure("run `gongbao added` and commit the file")
 }
 
 /// A note that names a term and does not define it.

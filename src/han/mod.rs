@@ -8,5 +8,7 @@ pub(crate) mod fold;
 pub(crate) mod quotes;
 pub mod reading;
 pub mod script;
+#[cfg(feature = "traditional")]
+pub(crate) mod traditional;
 pub(crate) mod width;
 pub(crate) mod words;

@@ -34,7 +34,7 @@ pub(crate) struct Word {
 }
 
 /// The longest word of the list, in characters.
-const LONGEST: usize = 6;
+pub(crate) const LONGEST: usize = 6;
 
 static WORDS: LazyLock<FxHashMap<[char; LONGEST], (Class, u8)>> = LazyLock::new(read);
 
@@ -120,6 +120,13 @@ pub(crate) fn split(chars: &[char]) -> Vec<Word> {
     }
     words.reverse();
     join(chars, words)
+}
+
+/// The cost of a character or of a word of the list, in which a text is split where the sum is least; `None` for other characters
+/// together.
+#[cfg(feature = "traditional")]
+pub(crate) fn cost_of(chars: &[char]) -> Option<f32> {
+    cost(chars).map(|(cost, _)| cost).filter(|_| chars.len() <= LONGEST)
 }
 
 /// The cost of a word: common words cost less than rare ones, and a single character costs as much as a word.

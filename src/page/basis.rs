@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::lists::term;
 use super::report::near;
 use super::{Gathered, Page, Pages, TableOf};
 use crate::annotation::{Origin, ReportId, Sightings, Term, TermId, mentions};
@@ -25,6 +26,8 @@ pub struct Bases {
     common: Digest,
     /// What lists say about all reports and places.
     lists: Digest,
+    /// When reports were added to the archive.
+    added: Digest,
     /// All terms by name.
     names: Digest,
     /// Everything known about the archive except the sentences of its reports and the sightings in them.
@@ -99,8 +102,13 @@ impl Pages<'_> {
         let pages: Vec<_> = site.pages.iter().map(|page| (&page.title, &page.address)).collect();
         let lists = Digest::of(&(cards, &site.places, &site.moved));
         // No page shows line numbers of config.yaml.
-        let config =
-            Config { moved_at: Default::default(), theme_at: None, messages: Default::default(), ..site.config.clone() };
+        let config = Config {
+            moved_at: Default::default(),
+            theme_at: None,
+            image_at: None,
+            messages: Default::default(),
+            ..site.config.clone()
+        };
         Bases {
             common: Digest::of(&(
                 format!("{config:?}"),
@@ -110,6 +118,7 @@ impl Pages<'_> {
                 pages,
             )),
             lists,
+            added: Digest::of(&site.reports.iter().map(|report| &report.added).collect::<Vec<_>>()),
             names: self.names(),
             texts: Digest::of(&(&reports, &terms, texts)),
             outlines: Digest::of(&(lists, &reports)),
@@ -153,12 +162,12 @@ impl Pages<'_> {
             Page::Table(TableOf::Figures | TableOf::Pairs | TableOf::Absences) => self.figures(bases, gathered),
             Page::Table(TableOf::Indicators | TableOf::Regions) => bases.lists,
             Page::Terms | Page::TermOrders | Page::Table(TableOf::Terms | TableOf::Uses) => self.uses(bases, sightings),
-            Page::Table(TableOf::Definitions | TableOf::Notes) | Page::Search | Page::Crawling => bases.definitions,
+            Page::Table(TableOf::Definitions | TableOf::Notes) | Page::Search => bases.definitions,
+            Page::Crawling => Digest::of(&(bases.definitions, bases.added)),
+            Page::Feed(of) => self.feed_basis(bases, of),
             Page::Table(TableOf::Outline) => bases.outlines,
             Page::Assets | Page::NotFound | Page::Term(..) => Digest::default(),
-            Page::Places | Page::Years | Page::Year(_) | Page::PlaceIndex | Page::Compare | Page::Feed | Page::Moved => {
-                bases.lists
-            }
+            Page::Places | Page::Years | Page::Year(_) | Page::PlaceIndex | Page::Compare | Page::Moved => bases.lists,
         };
         Digest::of(&(page, bases.common, bases.names, own))
     }
@@ -166,6 +175,12 @@ impl Pages<'_> {
     /// The basis of the search index and of the search page.
     pub fn index_basis(&self, bases: &Bases) -> Digest {
         Digest::of(&("index", bases.common, bases.names, bases.lists, bases.texts, bases.definitions))
+    }
+
+    fn feed_basis(&self, bases: &Bases, of: Option<PlaceId>) -> Digest {
+        let report = |id: ReportId| self.site.report(id).map(|report| report.text);
+        let texts: Vec<_> = self.feed_texts(of).into_iter().map(report).collect();
+        Digest::of(&(bases.lists, bases.added, texts))
     }
 
     fn term_basis(&self, bases: &Bases, id: TermId, sightings: &Sightings) -> Digest {
@@ -183,7 +198,8 @@ impl Pages<'_> {
         });
         let years = (self.site.years.keys().next(), self.site.years.keys().next_back());
         let lists = super::lists::term_groups::is_split(self.site);
-        Digest::of(&(bases.term(id), used, defining.collect::<Vec<_>>(), years, lists))
+        let former = term::former_years(self.site, id, &term::parts(self.site, id, sightings));
+        Digest::of(&(bases.term(id), used, defining.collect::<Vec<_>>(), years, lists, former))
     }
 
     fn place_basis(&self, bases: &Bases, id: PlaceId, sightings: &Sightings) -> Digest {

@@ -33,8 +33,12 @@ impl Images<'_> {
     /// The image that a text refers to by `src`, and the link to it.
     pub(crate) fn find(&self, links: &Links, src: &str) -> Option<(&Image, String)> {
         let image = self.images.iter().find(|image| image.src == src)?;
-        let name = utf8_percent_encode(&image.name, PLAIN);
-        Some((image, links.to(&format!("{}{name}", self.address))))
+        Some((image, links.to(&Images::address_of(self.address, &image.name))))
+    }
+
+    /// The address of the image with this name on the page at `address`.
+    pub(crate) fn address_of(address: &str, name: &str) -> String {
+        format!("{address}{}", utf8_percent_encode(name, PLAIN))
     }
 }
 
@@ -65,6 +69,33 @@ pub(crate) fn size(bytes: &[u8]) -> Option<Option<(usize, usize)>> {
         Ok(_) => None,
         Err(_) => vector_size(bytes),
     }
+}
+
+/// An image in a format that sites show for a shared page: PNG or JPEG.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shared {
+    pub width: usize,
+    pub height: usize,
+    /// `image/png` or `image/jpeg`.
+    pub kind: &'static str,
+}
+
+/// The least width and height in pixels of an image for a shared page. Facebook shows none that is smaller, and the other sites ask
+/// for no less.
+const LEAST: usize = 200;
+
+/// The image for a shared page that these bytes are.
+///
+/// # Errors
+/// `None` if they are not a PNG or JPEG image, or if it is too small.
+pub(crate) fn shared(bytes: &[u8]) -> Option<Shared> {
+    let kind = match imagesize::image_type(bytes).ok()? {
+        imagesize::ImageType::Png => "image/png",
+        imagesize::ImageType::Jpeg => "image/jpeg",
+        _ => return None,
+    };
+    let size = imagesize::blob_size(bytes).ok()?;
+    (size.width >= LEAST && size.height >= LEAST).then_some(Shared { width: size.width, height: size.height, kind })
 }
 
 /// Whether an image is an SVG, which is text; all other formats begin with a binary signature.
@@ -128,6 +159,19 @@ mod tests {
         assert_eq!(size(br#"<?xml version="1.0"?><!-- a --><svg width="30px" height="20"/>"#), Some(Some((30, 20))));
         assert_eq!(size(br#"<svg viewBox="0 0 640 360"><g/></svg>"#), Some(Some((640, 360))));
         assert_eq!(size(br#"<svg width="100%" height="1e99"/>"#), Some(None));
+    }
+
+    #[test]
+    fn sites_show_large_pngs_and_jpegs() {
+        let png = |width: u8, height: u8| {
+            [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0", &[width][..], b"\0\0\0", &[height], b"\x08\x06"].concat()
+        };
+        assert_eq!(shared(&png(210, 200)), Some(Shared { width: 210, height: 200, kind: "image/png" }));
+        assert_eq!(shared(&png(210, 199)), None);
+        let jpeg = b"\xff\xd8\xff\xc0\0\x11\x08\x02\x76\x04\xb0\x03\x01\x22\0\x02\x11\x01\x03\x11\x01";
+        assert_eq!(shared(jpeg), Some(Shared { width: 1200, height: 630, kind: "image/jpeg" }));
+        assert_eq!(shared(b"GIF89a\x04\x04\x03\x03\0\0\0"), None);
+        assert_eq!(shared(b"<svg width='400' height='400'/>"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::json;
 use tera::{Context, Tera};
 
 use super::link::{self, Links};
-use super::theme::{self, Theme};
+use super::theme::{self, Strings, Theme};
 use super::{File, Options, escape, isolate, policy};
 use crate::diag::Noted;
 use crate::site::Site;
@@ -22,6 +22,11 @@ pub(crate) struct Layout {
     pub current: &'static str,
     /// The text of the page's style element; empty if there is none.
     pub style: String,
+    /// The image that is shown where the page is shared; that of the site if the page has none.
+    pub image: Option<SocialImage>,
+    /// The address of the page that this one is a version of; its own by default.
+    #[serde(skip)]
+    pub original: Option<String>,
     /// The pages above this one and, last, this one itself; empty if there are none above.
     #[serde(skip)]
     pub trail: Vec<Crumb>,
@@ -32,6 +37,19 @@ pub(crate) struct Layout {
 pub(crate) struct Crumb {
     pub name: String,
     pub address: String,
+}
+
+/// An image as sites that show shared pages want it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SocialImage {
+    /// The full URL.
+    pub url: String,
+    pub alt: String,
+    /// In pixels.
+    pub width: usize,
+    pub height: usize,
+    /// `image/png` or `image/jpeg`.
+    pub kind: &'static str,
 }
 
 /// A link with its text.
@@ -62,16 +80,28 @@ pub(crate) struct LayoutValues<'a> {
     theme: &'a Theme,
     engine: Tera,
     offline: bool,
+    /// The image of pages that have none of their own.
+    image: Option<SocialImage>,
 }
 
 impl<'a> LayoutValues<'a> {
     /// The theme's templates, with the values that all pages share.
     pub(super) fn new(site: &'a Site, theme: &'a Theme, options: Options) -> LayoutValues<'a> {
+        LayoutValues::with(site, theme, options, &theme.strings, "zh-Hans")
+    }
+
+    /// The same for pages in Traditional characters.
+    #[cfg(feature = "traditional")]
+    pub(super) fn traditional(site: &'a Site, theme: &'a Theme, options: Options) -> LayoutValues<'a> {
+        LayoutValues::with(site, theme, options, &theme.traditional, "zh-Hant")
+    }
+
+    /// `content` is the language of what pages show.
+    fn with(site: &'a Site, theme: &'a Theme, options: Options, strings: &Strings, content: &str) -> LayoutValues<'a> {
         let mut engine = theme.engine.clone();
-        let strings = &theme.strings;
         let (zh, own) = match strings.language() {
-            "zh-Hans" => (String::new(), String::new()),
-            language => (" lang=\"zh-Hans\"".to_owned(), format!(" lang=\"{}\"", escape::escaped(language))),
+            language if language == content => (String::new(), String::new()),
+            language => (format!(" lang=\"{content}\""), format!(" lang=\"{}\"", escape::escaped(language))),
         };
         let about = serde_json::json!({
             "title": site.config.title,
@@ -88,7 +118,14 @@ impl<'a> LayoutValues<'a> {
         global.insert("zh", &zh);
         global.insert("own", &own);
         global.insert("site", &about);
-        LayoutValues { site, theme, engine, offline: options.offline }
+        let image = theme::shared_image(theme).map(|(path, shared)| SocialImage {
+            url: absolute(site, &path),
+            alt: site.config.title.clone(),
+            width: shared.width,
+            height: shared.height,
+            kind: shared.kind,
+        });
+        LayoutValues { site, theme, engine, offline: options.offline, image }
     }
 
     /// The links of the page at this address.
@@ -123,7 +160,8 @@ impl<'a> LayoutValues<'a> {
         let site = &self.site.config.title;
         let title = if shell.title.is_empty() { site.clone() } else { format!("{} - {site}", shell.title) };
         context.insert("title", &title);
-        context.insert("canonical", &self.absolute(address));
+        context.insert("image", &shell.image.as_ref().or(self.image.as_ref()));
+        context.insert("canonical", &self.absolute(shell.original.as_deref().unwrap_or(address)));
         context.insert("breadcrumbs", &self.breadcrumbs(&shell.trail));
         context.insert("root", &links.root);
         context.insert("index", links.index);

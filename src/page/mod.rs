@@ -24,6 +24,8 @@ pub(crate) mod owner;
 pub(crate) mod policy;
 mod report;
 pub(crate) mod theme;
+#[cfg(feature = "traditional")]
+mod traditional;
 pub(crate) mod vector;
 
 use serde::Serialize;
@@ -43,6 +45,7 @@ pub(crate) use self::display_names::region;
 pub(crate) use self::escape::{attribute, target, text as escaped_text};
 pub(crate) use self::layout::absolute;
 pub use self::machine::data::TableOf;
+pub use self::machine::feed::FeedTexts;
 pub use self::machine::search::shard_path;
 pub(crate) use self::report::{About, about};
 pub use self::theme::Theme;
@@ -91,8 +94,8 @@ pub enum Page {
     NotFound,
     /// Styles, scripts and other files of the theme.
     Assets,
-    /// The Atom feed of the newest reports.
-    Feed,
+    /// The Atom feed of the newest reports, of all places or of one and the places in it.
+    Feed(Option<PlaceId>),
     /// The redirects at the former addresses of pages.
     Moved,
     /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
@@ -109,7 +112,7 @@ impl Page {
         match self {
             Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(_) => true,
             Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
-            Page::PlaceIndex | Page::Assets | Page::Feed | Page::Moved | Page::Crawling => false,
+            Page::PlaceIndex | Page::Assets | Page::Feed(_) | Page::Moved | Page::Crawling => false,
         }
     }
 
@@ -137,6 +140,9 @@ pub struct Pages<'a> {
     theme: &'a Theme,
     options: Options,
     filler: LayoutValues<'a>,
+    /// For pages in Traditional characters, if the settings ask for them.
+    #[cfg(feature = "traditional")]
+    traditional: Option<LayoutValues<'a>>,
     /// A short name for each report.
     labels: Vec<String>,
 }
@@ -145,20 +151,30 @@ impl<'a> Pages<'a> {
     /// Prepares the theme for this archive.
     pub fn new(site: &'a Site, theme: &'a Theme, options: Options) -> Pages<'a> {
         let labels = site.reports.iter().map(|report| display_names::of(&theme.strings, report)).collect();
-        Pages { site, theme, options, filler: LayoutValues::new(site, theme, options), labels }
+        let filler = LayoutValues::new(site, theme, options);
+        Pages {
+            site,
+            theme,
+            options,
+            filler,
+            #[cfg(feature = "traditional")]
+            traditional: site.config.traditional.then(|| LayoutValues::traditional(site, theme, options)),
+            labels,
+        }
     }
 
     /// All pages except those of reports and of content/pages, the most expensive first. The search page is rendered with the
     /// index, if there is one.
     pub fn plan(&self) -> Vec<Page> {
         let mut plan: Vec<Page> = TableOf::of(self.site).into_iter().map(Page::Table).collect();
-        plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed, Page::Crawling]);
+        plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed(None), Page::Crawling]);
         if self.site.config.search {
             // A page opened from disk can load no index.
             plan.push(if self.options.offline { Page::Search } else { Page::PlaceIndex });
         }
         plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
-        plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
+        let places = || (0u32..).zip(&self.site.places).map(|(id, _)| PlaceId(id));
+        plan.extend(places().map(Page::Place).chain(places().map(|id| Page::Feed(Some(id)))));
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
         plan.extend(
             self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))),
@@ -186,6 +202,7 @@ impl<'a> Pages<'a> {
             return Noted::silent(Vec::new());
         };
         let mut page = self.filler.page("report.html", &report.address, layout, &values);
+        page.value.extend(self.converted(id, document, addresses, annotated, &images));
         let folder = report.address.trim_start_matches('/');
         if self.site.config.markdown {
             let markdown = document::write(document);
@@ -197,6 +214,34 @@ impl<'a> Pages<'a> {
         }
         page.value.extend(files_of(images, folder));
         page
+    }
+
+    /// The page of a report in Traditional characters, if the settings ask for it. Its messages are those of the report's page.
+    #[cfg(feature = "traditional")]
+    fn converted(
+        &self,
+        id: ReportId,
+        document: &Document,
+        addresses: &[Address],
+        annotated: &Annotated,
+        images: &[Image],
+    ) -> Option<File> {
+        let (filler, report) = self.traditional.as_ref().zip(self.site.report(id))?;
+        let address = site::address::traditional(&report.address);
+        let links = filler.links(&address);
+        let context = PageContext { strings: &self.theme.traditional, ..self.context(&links) };
+        let url = filler.absolute(&report.address);
+        let (layout, values) = report::values(context, id, document, addresses, annotated, images, &url)?;
+        let (layout, values) = values.traditional(context, report, layout);
+        let mut page = filler.page("report.html", &address, layout, &values).value.pop()?;
+        page.bytes = traditional::converted(std::str::from_utf8(&page.bytes).ok()?).into_bytes();
+        Some(page)
+    }
+
+    /// Without the feature, the settings cannot ask for such pages.
+    #[cfg(not(feature = "traditional"))]
+    fn converted(&self, _: ReportId, _: &Document, _: &[Address], _: &Annotated, _: &[Image]) -> Option<File> {
+        None
     }
 
     /// The page of one file of content/pages, and its images.
@@ -215,7 +260,10 @@ impl<'a> Pages<'a> {
         match page {
             Page::Home => self.one("home.html", "/", |context| lists::home::values(context, sightings)),
             Page::Places => self.one("places.html", "/places/", lists::place::all),
-            Page::Place(id) => self.place(id, sightings),
+            Page::Place(id) => {
+                let address = self.site.place(id).map_or("/", |place| &place.address);
+                self.perhaps("place.html", address, |context| lists::place::values(context, id, sightings))
+            }
             Page::Years => self.one("years.html", "/years/", lists::year::all),
             Page::Year(year) => {
                 self.perhaps("year.html", &context::year_address(year), |context| lists::year::values(context, year))
@@ -243,7 +291,7 @@ impl<'a> Pages<'a> {
                 self.one("moved.html", from, |context| machine::redirect::values(context, to))
             }),
             Page::Assets => Noted::silent(theme::assets::files(self.theme)),
-            Page::Feed => Noted::silent(vec![machine::feed::all(self.context(&self.filler.links("/")))]),
+            Page::Feed(of) => Noted::silent(self.feed(of, &FeedTexts::new())),
             Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
             Page::Table(table) => {
                 Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, gathered))
@@ -265,18 +313,33 @@ impl<'a> Pages<'a> {
         files
     }
 
-    fn place(&self, id: PlaceId, sightings: &Sightings) -> Noted<Vec<File>> {
-        let Some(place) = self.site.place(id) else { return Noted::silent(Vec::new()) };
-        let mut page = self.perhaps("place.html", &place.address, |context| lists::place::values(context, id, sightings));
-        page.value.push(machine::feed::place(self.context(&self.filler.links(&place.address)), place));
-        page
+    /// The reports whose texts a feed has, if the settings ask for texts.
+    pub fn feed_texts(&self, of: Option<PlaceId>) -> Vec<ReportId> {
+        machine::feed::with_text(self.site, of)
+    }
+
+    /// The text of a report as its entry in feeds has it.
+    pub fn feed_text(&self, id: ReportId, document: &Document) -> String {
+        let links = self.filler.links("/");
+        self.site.report(id).map(|report| machine::feed_text::html(self.context(&links), report, document)).unwrap_or_default()
+    }
+
+    /// The file of a feed. `texts` are those of [`feed_texts`](Pages::feed_texts).
+    pub fn feed(&self, of: Option<PlaceId>, texts: &FeedTexts) -> Vec<File> {
+        machine::feed::file(self.context(&self.filler.links("/")), of, texts).into_iter().collect()
     }
 
     fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {
-        self.all_of(lists::term::parts(self.site, id, sightings), |part| {
+        let parts = lists::term::parts(self.site, id, sightings);
+        let former = lists::term::former_years(self.site, id, &parts);
+        let mut pages = self.all_of(parts, |part| {
             let address = lists::term::address(self.site, id, part);
             self.perhaps("term.html", &address, |context| lists::term::values(context, id, initial, part, sightings))
-        })
+        });
+        let redirects =
+            self.all_of(former, |(from, to)| self.one("moved.html", &from, |context| machine::redirect::values(context, &to)));
+        pages.value.extend(redirects.tell(&mut pages.said));
+        pages
     }
 
     fn data(&self, gathered: &Gathered) -> Noted<Vec<File>> {

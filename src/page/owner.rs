@@ -1,10 +1,13 @@
 //! Which page a file belongs to: the inverse of rendering, for a server that renders a page when it is asked for.
 
+use std::borrow::Cow;
+
 use super::machine::place_index;
 use super::{Page, Pages, TableOf};
 use crate::annotation::{ReportId, TermId};
 use crate::han::cut::CutText;
 use crate::han::reading;
+use crate::site::address::of_traditional;
 use crate::site::manifest;
 
 /// What a file of the site is made with.
@@ -34,9 +37,11 @@ impl Pages<'_> {
         let first = folder.trim_start_matches('/').split('/').next().unwrap_or_default();
         let planned = match first {
             "" => top(path),
+            _ if path.ends_with("/feed.xml") => self.site.find_place(folder).map(|id| Page::Feed(Some(id))),
             "assets" => Some(Page::Assets),
             "data" => self.data_of(path),
-            "terms" => self.list_of_terms(folder),
+            // The years of a former address of a term are written with its pages.
+            "terms" => self.list_of_terms(&self.site.moved_to(folder).unwrap_or(Cow::Borrowed(folder))),
             "places" => Some(Page::Places),
             "years" => Some(Page::Years),
             "compare" => Some(Page::Compare),
@@ -54,7 +59,9 @@ impl Pages<'_> {
     fn addressed(&self, folder: &str) -> Option<Owner> {
         let site = self.site;
         let year = || folder.trim_matches('/').parse().ok().filter(|year| site.years.contains_key(year));
+        let traditional = || of_traditional(folder).filter(|_| site.config.traditional).and_then(|own| site.find_report(own));
         site.find_report(folder)
+            .or_else(traditional)
             .map(Owner::Report)
             .or_else(|| site.find_place(folder).map(|id| Owner::Planned(Page::Place(id))))
             .or_else(|| site.pages.iter().position(|page| page.address == folder).map(Owner::Content))
@@ -90,7 +97,7 @@ fn top(path: &str) -> Option<Page> {
     Some(match path {
         "index.html" => Page::Home,
         "404.html" => Page::NotFound,
-        "feed.xml" => Page::Feed,
+        "feed.xml" => Page::Feed(None),
         _ => Page::Crawling,
     })
 }

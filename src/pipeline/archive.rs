@@ -12,7 +12,8 @@ use super::walk::walk;
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Location, Noted, Severity, messages};
 use crate::han::cut::CutText;
-use crate::page::theme::ThemeFile;
+use crate::page::image;
+use crate::page::theme::{SHARED_IMAGE, ThemeFile};
 use crate::source::{LARGEST, plain};
 
 /// The location of an archive.
@@ -57,10 +58,11 @@ fn changed(_: &fs::Metadata) -> (u64, i64, i64) {
     (0, 0, 0)
 }
 
-/// Folders of an archive, relative to its root.
+/// Folders and files of an archive, relative to its root.
 pub(crate) const SOURCES: &str = "content/sources";
 pub(crate) const REPORTS: &str = "content/reports";
 pub(crate) const GLOSSARY: &str = "content/glossary";
+pub(crate) const ADDED: &str = "content/added.yaml";
 pub(crate) const PAGES: &str = "content/pages";
 pub(crate) const THEMES: &str = "themes";
 pub(crate) const PUBLIC: &str = "public";
@@ -152,7 +154,27 @@ impl Archive {
         stamp(&self.root.join(file))
     }
 
-    /// The files of the user's theme.
+    /// The image that the settings name for pages that are shared, as a file of the theme.
+    fn shared_image(&self, config: &Config) -> Noted<Option<ThemeFile>> {
+        let Some(named) = &config.image else { return Noted::silent(None) };
+        let place = || config.image_at.clone().unwrap_or_else(|| Location::whole(&Arc::from(self.settings_file())));
+        let refused = |cure: &str| Noted::new(None, vec![messages::setting_refused(place(), "image", named, cure)]);
+        // The real location of the file, with all symbolic links resolved.
+        let real = fs::canonicalize(self.root.join(named));
+        let inside = real.as_ref().is_ok_and(|real| fs::canonicalize(&self.root).is_ok_and(|root| real.starts_with(root)));
+        match real.and_then(|real| plain::read(&real, LARGEST)) {
+            Ok(bytes) if inside => match image::shared(&bytes) {
+                Some(shared) => {
+                    let ending = if shared.kind == "image/png" { "png" } else { "jpg" };
+                    Noted::silent(Some(ThemeFile { path: format!("assets/{SHARED_IMAGE}.{ending}"), bytes }))
+                }
+                None => refused("name a PNG or JPEG image of at least 200 by 200 pixels; 1200 by 630 suits most sites"),
+            },
+            _ => refused("name a file of the archive, by its path from the archive's folder"),
+        }
+    }
+
+    /// The files of the user's theme, and the image for shared pages.
     ///
     /// # Errors
     /// A theme other than the default one that has no folder or no files.
@@ -167,7 +189,8 @@ impl Archive {
             let near = near.max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
             said.push(messages::theme_missing(place, name, self.root.join(&folder).is_dir(), near.as_deref()));
         }
-        Noted::new(files, said)
+        let shared = self.shared_image(config).tell(&mut said);
+        Noted::new(files.into_iter().chain(shared).collect(), said)
     }
 
     /// The files of the theme with this name, if there are any.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::archive::{Archive, GLOSSARY, PAGES, REPORTS};
+use super::archive::{ADDED, Archive, GLOSSARY, PAGES, REPORTS};
 use super::cache::Cache;
 use super::convert::locate::with_excerpts;
 use super::parallel::each_noted;
@@ -14,6 +14,7 @@ use crate::annotation::{GlossaryEntry, glossary};
 use crate::diag::Noted;
 use crate::digest::Digest;
 use crate::document::{self, Document, FrontMatter, Survey};
+use crate::site::added::{self, AddedDays};
 use crate::site::{Report, Site, Surveyed, assemble};
 
 /// The survey of a file with the digest of its text; `None` if the file has an error.
@@ -32,8 +33,8 @@ pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dy
     progress.end();
     let glossary = glossaries(archive).tell(&mut said);
     let wanted = assemble::Options { drafts: options.drafts };
-    let assembled = Site::assemble(config, reports, glossary, pages, wanted);
-    said.extend(with_excerpts(archive, assembled.said));
+    let assembled = assembled(archive, Site::assemble(config, reports, glossary, pages, wanted));
+    said.extend(assembled.said);
     Noted::new(assembled.value, said)
 }
 
@@ -104,6 +105,26 @@ pub(crate) fn surveyed(file: &str, survey: Option<(Survey, Digest)>) -> Option<S
 fn open_doubts(front: &FrontMatter) -> u32 {
     let doubts = front.source.iter().flat_map(|source| &source.doubts);
     doubts.filter(|(code, _)| !front.settled.contains(code)).fold(0, |sum, (_, count)| sum.saturating_add(*count))
+}
+
+/// An assembled site with the days on which its reports were added; messages show the lines that they are about.
+pub(crate) fn assembled(archive: &Archive, assembled: Noted<Site>) -> Noted<Site> {
+    let mut said = Vec::new();
+    let mut site = assembled.tell(&mut said);
+    let added = added_days(archive).tell(&mut said);
+    site.add(&added).tell(&mut said);
+    Noted::new(site, with_excerpts(archive, said))
+}
+
+/// The entries of content/added.yaml; none if there is no such file.
+fn added_days(archive: &Archive) -> Noted<AddedDays> {
+    if !archive.root.join(ADDED).exists() {
+        return Noted::silent(AddedDays::default());
+    }
+    match archive.text(ADDED) {
+        Ok(text) => added::read(&Arc::from(ADDED), &text),
+        Err(wrong) => Noted::new(AddedDays::default(), vec![wrong]),
+    }
 }
 
 /// The entries of all glossary files.

@@ -52,6 +52,19 @@ pub(crate) fn above(address: &str) -> Option<&str> {
     inner.get(..=inner.rfind('/')?).filter(|above| above.len() > 1)
 }
 
+/// The last part of the address of a report's page in Traditional characters.
+const TRADITIONAL: &str = "hant/";
+
+/// The address of the page in Traditional characters of the report at `address`: `/zhejiang/ningbo/2024/hant/`.
+pub(crate) fn traditional(address: &str) -> String {
+    format!("{address}{TRADITIONAL}")
+}
+
+/// The address of the report whose page in Traditional characters would be at `address`.
+pub(crate) fn of_traditional(address: &str) -> Option<&str> {
+    address.strip_suffix(TRADITIONAL).filter(|own| own.len() > 1)
+}
+
 /// The last part of a report's address: `2024`, `2024-summary`, `2024-copy2`. A numbering suffix in the file's name is kept; it
 /// tells apart second copies and second excerpts.
 pub(crate) fn report_part(year: u16, front: &FrontMatter, file: &str) -> String {

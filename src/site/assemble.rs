@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::address::{Claims, Refused, above, ascii, check, report_part, stem, unplaced};
+use super::address::{Claims, Refused, above, ascii, check, of_traditional, report_part, stem, unplaced};
 use super::line::{Step, doubt, line};
 use super::moved::Old;
 use super::places::Tree;
@@ -65,7 +65,7 @@ impl Site {
         pages: Vec<Surveyed>,
         options: Options,
     ) -> Noted<Site> {
-        let mut assembling = Assembling::default();
+        let mut assembling = Assembling { traditional: config.traditional, ..Assembling::default() };
         let mut kept: Vec<Surveyed> = reports.into_iter().filter(|r| is_built(&r.front, options)).collect();
         kept.sort_by(|a, b| a.file.cmp(&b.file));
         let lines: Vec<Vec<Step>> = kept.iter().map(|report| assembling.line(&config, report)).collect();
@@ -173,6 +173,8 @@ impl Rank {
 
 #[derive(Default)]
 struct Assembling {
+    /// Whether reports have pages in Traditional characters.
+    traditional: bool,
     claims: Claims,
     /// The rank and the day of delivery of the report at each address.
     given: BTreeMap<String, (Rank, Option<jiff::civil::Date>)>,
@@ -298,7 +300,10 @@ impl Assembling {
     /// Whether an address is allowed; if not, this is reported.
     fn accept(&mut self, address: &str, surveyed: &Surveyed) -> bool {
         let place = surveyed.place([surveyed.spans.address]);
+        // No page can be at an address that a report's page in Traditional characters may have.
+        let taken = self.traditional && of_traditional(address).is_some();
         match check(address) {
+            Ok(()) if taken => self.said.push(messages::reserved_address(place, address)),
             Ok(()) => return true,
             Err(Refused::Unsafe) => self.said.push(messages::unsafe_address(place, address)),
             Err(Refused::Reserved) => self.said.push(messages::reserved_address(place, address)),
@@ -344,6 +349,7 @@ fn report(addressed: Addressed) -> Report {
         characters: surveyed.characters,
         notes: surveyed.notes.len() as u32,
         doubts: surveyed.doubts,
+        added: None,
         text: surveyed.text,
     }
 }

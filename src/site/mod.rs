@@ -5,17 +5,15 @@
 //!            address               queries for pages
 //! ```
 
+pub(crate) mod added;
 pub(crate) mod address;
 pub(crate) mod assemble;
-pub(crate) mod grid;
 pub(crate) mod line;
-pub(crate) mod lists;
 pub mod manifest;
 mod moved;
-pub(crate) mod neighbours;
 pub(crate) mod outline;
 mod places;
-pub mod promises;
+mod queries;
 #[cfg(test)]
 mod test_support;
 pub(crate) mod terms;
@@ -31,8 +29,11 @@ use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind};
 use crate::figures::Indicators;
 
+pub use self::added::Added;
 pub use self::assemble::{Options, Surveyed};
 pub use self::outline::Outline;
+pub use self::queries::promises;
+pub(crate) use self::queries::{grid, neighbours};
 
 /// The number of a place, in order of address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -74,6 +75,8 @@ pub struct Report {
     pub notes: u32,
     /// The number of the converter's doubts about it that are still open.
     pub doubts: u32,
+    /// When it was added to the archive, if content/added.yaml says so.
+    pub added: Option<Added>,
     /// The digest of the file's text.
     pub text: Digest,
 }
@@ -118,6 +121,12 @@ impl Site {
     /// The report with this number.
     pub fn report(&self, id: ReportId) -> Option<&Report> {
         self.reports.get(id.0 as usize).map(Arc::as_ref)
+    }
+
+    /// The addresses of the reports' pages in Traditional characters; none if the settings do not ask for such pages.
+    pub fn traditional_addresses(&self) -> impl Iterator<Item = String> {
+        let reports = if self.config.traditional { self.reports.as_slice() } else { &[] };
+        reports.iter().map(|report| address::traditional(&report.address))
     }
 
     /// The place with this number.

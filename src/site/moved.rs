@@ -4,6 +4,7 @@
 //! terms have no file; their former addresses are in config.yaml (`moved`). A term also has the addresses that its spellings had
 //! when each spelling was a term of its own. A former address never replaces an existing page.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -88,6 +89,26 @@ impl Site {
         Noted::new(led, wrong)
     }
 
+    /// Where the page at a former address is now. If the uses of a term have a page for each year, the years of its former addresses
+    /// lead to them.
+    pub fn moved_to(&self, address: &str) -> Option<Cow<'_, str>> {
+        if let Some(to) = self.moved.get(address) {
+            return Some(Cow::Borrowed(to));
+        }
+        let (term, year) = address.strip_suffix('/')?.rsplit_once('/')?;
+        let is_year = !year.is_empty() && year.bytes().all(|b| b.is_ascii_digit());
+        let term = format!("{term}/");
+        let to = self.moved.get(&term).filter(|to| is_year && is_term(&term) && is_term(to))?;
+        Some(Cow::Owned(format!("{to}{year}/")))
+    }
+
+    /// The former addresses of a term's page.
+    pub fn former_addresses(&self, term: &Term) -> Vec<&str> {
+        let own = format!("/terms/{}/", term.slug);
+        let former = self.moved.iter().filter(|(from, to)| **to == own && is_term(from));
+        former.map(|(from, _)| from.as_str()).collect()
+    }
+
     /// The former addresses of terms, and the present ones.
     fn moved_terms(&self) -> Vec<(String, String)> {
         let of_term = |term: &Term| {
@@ -101,10 +122,17 @@ impl Site {
     fn all_addresses(&self) -> BTreeSet<String> {
         let named = self.places.iter().map(|p| &p.address).chain(self.reports.iter().map(|r| &r.address));
         let named = named.chain(self.pages.iter().map(|p| &p.address)).cloned();
+        let named = named.chain(self.traditional_addresses());
         let years = self.years.keys().map(|year| format!("/{year}/"));
         let terms = self.lexicon.terms().iter().map(|Term { slug, .. }| format!("/terms/{slug}/"));
         OWN.iter().map(|own| (*own).to_owned()).chain(named).chain(years).chain(terms).collect()
     }
+}
+
+/// Whether an address has the form of a term's.
+fn is_term(address: &str) -> bool {
+    let slug = address.strip_prefix("/terms/").and_then(|rest| rest.strip_suffix('/'));
+    slug.is_some_and(|slug| !slug.is_empty() && !slug.contains('/'))
 }
 
 /// Whether no file of the site's own can be at a former address: below its folders, only addresses in the form of its own pages are.
@@ -215,6 +243,19 @@ mod tests {
         let [numbered, quoted] = ["3.“四上”企业：", "“四上”企业"].map(|name| format!("/terms/{}/", term_slug(name)));
         let to = format!("/terms/{}/", term_slug("四上企业"));
         assert_eq!((moves(&noted), codes(&noted)), (vec![(&*numbered, &*to), (&*quoted, &*to)], vec![]));
+    }
+
+    #[test]
+    fn the_years_of_the_address_of_a_spelling_lead_to_those_of_its_term() {
+        let site = defining(&["“四上”企业"], &[("/sishang/", "/zhejiang/2024/")]).value;
+        let [from, to] = ["“四上”企业", "四上企业"].map(|name| format!("/terms/{}/", term_slug(name)));
+        assert_eq!(site.moved_to(&format!("{from}2024/")).as_deref(), Some(&*format!("{to}2024/")));
+        assert_eq!(site.moved_to(&from).as_deref(), Some(&*to));
+        for address in ["/sishang/2024/", &format!("{from}a/"), &format!("{to}2024/"), &format!("{from}2024"), "/", ""] {
+            assert_eq!(site.moved_to(address), None, "{address}");
+        }
+        let term = site.lexicon.terms().first().unwrap();
+        assert_eq!(site.former_addresses(term), [from.as_str()]);
     }
 
     #[test]

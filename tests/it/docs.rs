@@ -42,6 +42,7 @@ fn documented() -> BTreeMap<String, BTreeSet<String>> {
 fn every_setting_is_on_the_page_of_settings_and_no_other() {
     let headings = BTreeMap::from([
         ("", "Configuration"),
+        ("feed", "Feeds"),
         ("convert", "Converting"),
         ("convert.columns", "Columns"),
         ("convert.overrides", "Overrides"),

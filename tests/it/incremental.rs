@@ -186,7 +186,7 @@ impl Edited {
 
     /// Edits settings, theme, glossary or a plain page.
     fn edit_other(&mut self) {
-        let files: [(&str, &[&str]); 8] = [
+        let files: [(&str, &[&str]); 9] = [
             (
                 "config.yaml",
                 &[
@@ -194,6 +194,15 @@ impl Edited {
                     "title: 另一个\nplain_text: true\n",
                     "title: 另一个\nmarkdown: false\ncitation: 2015\n",
                     "title: 试验\nbase_url: https://example.org/a/\nlanguage: en\n",
+                    if cfg!(feature = "traditional") { "title: 试验\ntraditional: true\n" } else { "title: 试验\n" },
+                    "title: 试验\nfeed: {full_text: true, id: \"tag:example.org,2024:a\"}\n",
+                ],
+            ),
+            (
+                "content/added.yaml",
+                &[
+                    "/zhejiang/2030/: 2026-05-01\n/zhejiang/ningbo/2031/: 2026-06-01\n",
+                    "/zhejiang/ningbo/2031/: [2026-06-01, 2026-06-02]\n/zhejiang/wenzhou/2032/: 2026-06-01\n",
                 ],
             ),
             ("content/pages/about.md", &["---\ntitle: 关于\n---\n\n一段。\n", "---\ntitle: 说明\n---\n\n两段。\n"]),
@@ -212,7 +221,8 @@ impl Edited {
             ("themes/default/templates/404.html", &["{% extends \"base.html\" %}\n{% block main %}没有{% endblock %}\n"]),
         ];
         let (path, texts) = files[self.chance.below(files.len())];
-        let there = self.others.contains_key(path) && (path.starts_with("themes/") || path.ends_with(".svg"));
+        let there = self.others.contains_key(path) && ["themes/", "content/added"].iter().any(|start| path.starts_with(start));
+        let there = there || self.others.contains_key(path) && path.ends_with(".svg");
         if there && self.chance.below(2) == 0 {
             self.others.remove(path);
         } else {

@@ -81,8 +81,9 @@ fn said(name: &str, yaml: &str) -> Vec<Diagnostic> {
 }
 
 /// The texts in which a key of a file has a value: below which JSON pointer the keys are, and how the text is written.
-const PLACES: [(&str, &str, &str); 9] = [
+const PLACES: [(&str, &str, &str); 10] = [
     ("config", "", "title: 甲\nKEY: VALUE\n"),
+    ("config", "/properties/feed", "title: 甲\nfeed: {KEY: VALUE}\n"),
     ("config", "/properties/convert", "title: 甲\nconvert:\n  KEY: VALUE\n"),
     ("config", "/properties/convert/properties/columns", "title: 甲\nconvert:\n  columns:\n    KEY: VALUE\n"),
     (
@@ -212,9 +213,10 @@ fn a_value_is_valid_where_the_program_takes_it() {
     assert!(wrong.is_empty(), "{} of {compared}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Where the schema and the program differ: the program reads numbers as text, and 1.5 as the domain that it looks like.
+/// Where the schema and the program differ: the program reads numbers as text, and 1.5 as the domain that it looks like; and it may be
+/// built without what a setting needs.
 fn is_beyond_a_schema(key: &str, typed: &str) -> bool {
-    (key, typed) == ("cname", "1.5")
+    (key, typed) == ("cname", "1.5") || key == "traditional" && !cfg!(feature = "traditional")
 }
 
 /// The keys that the program names when it does not know one.

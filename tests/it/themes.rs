@@ -47,7 +47,10 @@ fn archive() -> Archive {
     let other = format!("推广标准地[^1]。\n\n[^1]: **标准地** {}", "另一种说法：先定标准。".repeat(200));
     let mut files = vec![
         ("content/reports/zhejiang/ningbo/2033.md".to_owned(), report(ningbo, 2033, more, LONG)),
-        ("content/reports/zhejiang/ningbo/2034.md".to_owned(), report(ningbo, 2034, "kind: summary\n", "深化标准地改革。")),
+        (
+            "content/reports/zhejiang/ningbo/2034.md".to_owned(),
+            report(ningbo, 2034, "kind: summary\n", "深化标准地改革。\n\n![图](map.png)"),
+        ),
         ("content/reports/zhejiang/ningbo/2030.md".to_owned(), report(ningbo, 2030, "", same)),
         ("content/reports/zhejiang/ningbo/2030-summary.md".to_owned(), report(ningbo, 2030, "kind: summary\n", "摘要。")),
         ("content/reports/zhejiang/wenzhou/2033.md".to_owned(), report("浙江省, 温州市", 2033, "", &other)),
@@ -61,6 +64,8 @@ fn archive() -> Archive {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let archive = Archive::of(&files);
     archive.write("config.yaml", "title: 试验\nbase_url: https://example.org/\nplain_text: true\ntheme: test\n");
+    let image = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x01\0\x08\x06\0\0\0";
+    std::fs::write(archive.path("content/reports/zhejiang/ningbo/map.png"), image).unwrap();
     archive
 }
 
@@ -82,7 +87,10 @@ fn recorded() -> BTreeMap<String, Vec<Value>> {
         archive.write(&format!("themes/test/templates/{name}.html"), &text);
     }
     let mut pages: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for (path, bytes) in built(&archive, false).into_iter().chain(built(&archive, true)) {
+    let without = built(&archive, false);
+    let settings = archive.read("config.yaml");
+    archive.write("config.yaml", &format!("{settings}image: content/reports/zhejiang/ningbo/map.png\n"));
+    for (path, bytes) in without.into_iter().chain(built(&archive, true)) {
         if path.ends_with(".html") {
             let mut page: Value = serde_json::from_slice(&bytes).unwrap_or_else(|e| panic!("{path}: {e}"));
             let name = page.as_object_mut().unwrap().remove("template").unwrap();

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod book;
+pub(crate) mod added;
 pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod completions;
@@ -9,7 +10,6 @@ pub(crate) mod difference;
 pub mod earlier;
 pub(crate) mod explain;
 pub(crate) mod ledger;
-pub(crate) mod ledger_page;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod schema;

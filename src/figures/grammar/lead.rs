@@ -235,11 +235,36 @@ impl Reading<'_> {
         if end <= last_start {
             return (last_start, Subjects::Inherited);
         }
-        let length = end - last_start;
-        if (2..=LONGEST).contains(&length) {
-            return (end, Subjects::Named(vec![open(chars, last_start..end, scope)]));
+        let whole = starts.first().copied().unwrap_or_default()..ends.first().map_or(end, |(end, _)| *end);
+        let words = self.open_words(chars, whole);
+        if (2..=LONGEST).contains(&words.len()) {
+            return (words.end, Subjects::Named(vec![open(chars, words, scope)]));
         }
         (end, Subjects::Unknown)
+    }
+
+    /// The words of a subject that is no indicator. Single characters are taken away only where they cannot be part of a name.
+    fn open_words(&self, chars: &[char], range: Range<usize>) -> Range<usize> {
+        const SAFE: &str = "为达超近约增降至到了、，：。；—（）()";
+        let safe = |stretch: Range<usize>| {
+            let one = stretch.len() > 1 || chars.get(stretch.start).is_some_and(|c| SAFE.contains(*c) || c.is_ascii_digit());
+            one && !words::class("noun")
+                .iter()
+                .any(|noun| noun.chars().eq(chars.get(stretch.clone()).unwrap_or_default().iter().copied()))
+        };
+        let mut end = range.end;
+        while let Some((_, length)) = self.ending(chars, range.start..end).filter(|(_, length)| safe(end - length..end)) {
+            end -= length;
+        }
+        let (starts, _) = self.starts(chars, &(range.start..end));
+        let mut start = range.start;
+        for next in starts.into_iter().skip(1) {
+            if !safe(start..next) {
+                break;
+            }
+            start = next;
+        }
+        start.min(end)..end
     }
 
     /// A list that ends at `end` and is accepted.

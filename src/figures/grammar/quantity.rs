@@ -295,6 +295,11 @@ fn chinese(chars: &[char], at: usize) -> Option<Quantity> {
         return Some(plain(at..end, Some(value.shifted(1)), Counted::Percent, bound));
     }
     let (counted, factor, places) = unit(chars, &mut end)?;
+    // 万元生产总值能耗: the scale belongs to a name.
+    let bare = "百千万亿".contains(chars.get(at).copied().unwrap_or(' '));
+    if bare && chars.get(end).is_some_and(|c| !"，。；、！）大以及关台门的和左".contains(*c)) {
+        return None;
+    }
     let countable = matches!(counted, Counted::Yuan | Counted::Dollar | Counted::Tonne | Counted::Times | Counted::Person);
     countable.then(|| plain(at..end, Some(value.times(factor).shifted(places)), counted, bound))
 }

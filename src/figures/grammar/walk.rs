@@ -12,6 +12,7 @@ use super::relation::relation_in;
 use super::resolve::{Resolved, Stated, Words, resolve};
 use super::section::{Setting, View, Years};
 use super::sentence::{Sentence, Step};
+use super::words::Counted;
 use super::{Basis, Bound, Figure, Indicator, Indicators, Kind, Measure, Origin, Rule, Status, Unit};
 use crate::han::cut::CutText;
 
@@ -227,7 +228,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             // 外贸出口…，实际利用外资…，均比上年增长0.6%: all that were stated.
             (1, 1) if inherited && lead.same && self.stated.len() > 1 => Some((self.stated.clone(), true)),
             (n, v) if n == v => Some((subjects, n > 1)),
-            (2, 1) if is_pair(&subjects) => Some((vec![self.one_of_pair(&subjects)?], false)),
+            (2, 1) if is_one_name(&subjects) => Some((vec![self.one_of_pair(&subjects)?], false)),
             (_, 1) => Some((subjects, false)),
             (1, v) if !inherited && subjects.iter().all(|subject| subject.indicator.is_none()) => {
                 let split = self.reading().split(&self.sentence.folded.chars, subjects.first()?, v)?;
@@ -235,8 +236,9 @@ impl<'a, 'f> Walk<'a, 'f> {
             }
             (n, v) if v > n && inherited => {
                 let mut all = self.stated.clone();
-                let from = all.len().checked_sub(v)?;
-                Some((all.split_off(from), true))
+                let exact = all.len() == v;
+                let last = all.split_off(all.len().checked_sub(v)?);
+                (exact || last.iter().all(|subject| subject.indicator.is_some())).then_some((last, true))
             }
             _ => None,
         }
@@ -252,6 +254,9 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn state(&mut self, statement: &Statement) {
         let Statement { subject, value, lead, .. } = *statement;
         if lead.from {
+            return;
+        }
+        if subject.indicator.is_none() && !self.counts_openly(statement) {
             return;
         }
         let Some(measured) = self.measure(subject, value, lead) else { return };
@@ -274,6 +279,29 @@ impl<'a, 'f> Walk<'a, 'f> {
             figure.status = Status::Stretch;
         }
         self.push(figure);
+    }
+
+    /// Whether a statement about something else than an indicator can be read without doubt: its words are a name, and nothing
+    /// follows the quantity that it would belong to.
+    fn counts_openly(&self, statement: &Statement) -> bool {
+        let Statement { subject, value, lead, .. } = *statement;
+        let after = self.sentence.folded.chars.get(value.range.end).copied().unwrap_or('。');
+        let ends = matches!(after, '，' | '、' | '；' | '。' | '）' | ')' | '：' | '！' | '和' | '以' | '及' | ',');
+        let names = |word: &&str| subject.words.contains(*word);
+        let vague = ["等", "其中", "第", "约", "近", "共", "上述", "分别", "左右", "年前", "比上年", "比去年", "同比"];
+        let first = subject.words.chars().next().unwrap_or_default();
+        let counted = !matches!(value.counted, Counted::Bare | Counted::Number | Counted::Points);
+        // 增长 behind a level may follow its subject; another count may not. 新增2万公里 is a part of a level.
+        let grows = lead.change.is_some() && !lead.level;
+        let rate = matches!(value.counted, Counted::Percent | Counted::Times | Counted::Doubled);
+        let continues = if grows { rate } else { statement.rule != Rule::Inherited };
+        ends && counted
+            && continues
+            && (2..=20).contains(&subject.words.chars().count())
+            && !vague.iter().any(|word| names(&word))
+            && !first.is_ascii_digit()
+            && !matches!(first, '占' | '比' | '高' | '低' | '居')
+            && !words_of_time(&subject.words)
     }
 
     /// 增长8%以上，力争9%: a second, higher aim.
@@ -390,9 +418,9 @@ struct Statement<'a> {
     times: &'a [Time],
 }
 
-/// Whether two subjects are one name for urban and rural residents.
-fn is_pair(subjects: &[Subject]) -> bool {
-    matches!(subjects, [a, b] if a.range == b.range && a.indicator != b.indicator)
+/// Whether two subjects are one name for all residents: 城乡居民收入, and not 城镇居民收入和农民收入.
+fn is_one_name(subjects: &[Subject]) -> bool {
+    matches!(subjects, [a, b] if a.range == b.range && a.words.starts_with("城乡"))
 }
 
 /// Whether a clause without a subject leaves the last one in force: 按可比价格计算, 高于全国平均水平.
@@ -403,4 +431,9 @@ fn keeps_subject(text: &str) -> bool {
         "其中", "总量", "迈",
     ];
     OPENINGS.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether words only say when: 全年, 五年来.
+fn words_of_time(words: &str) -> bool {
+    ["年", "年来", "月", "季度", "同期", "时期", "期间"].iter().any(|end| words.ends_with(end))
 }

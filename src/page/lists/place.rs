@@ -6,6 +6,7 @@ use super::home::{Counts, counts};
 use crate::annotation::{ReportId, Sightings};
 use crate::page::context::{Card, GridView, PageContext, PlaceLink, meeting, speaker};
 use crate::page::layout::Layout;
+use crate::page::machine::feed;
 use crate::page::{display_names, escape};
 use crate::site::{Place, PlaceId};
 
@@ -63,7 +64,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
         name: place.name.clone(),
         roman: display_names::roman(context.strings, place),
         lede: lede.clone(),
-        feed: context.links.to(&feed_address(place)),
+        feed: context.links.to(&feed::address(place)),
         years: years(context, id, place, sightings),
         grid: context.grid(context.site.grid(Some(id))),
         beside: beside(context, id, place),
@@ -78,11 +79,6 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
         ..Layout::default()
     };
     Some((layout, values))
-}
-
-/// The address of a place's feed.
-pub(crate) fn feed_address(place: &Place) -> String {
-    format!("{}feed.xml", place.address)
 }
 
 fn lede(context: PageContext, place: &Place) -> String {

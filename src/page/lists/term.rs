@@ -89,6 +89,18 @@ pub(crate) fn parts(site: &Site, id: TermId, sightings: &Sightings) -> Vec<Optio
     parts
 }
 
+/// The former addresses of the parts for single years, each with the present one.
+pub(crate) fn former_years(site: &Site, id: TermId, parts: &[Option<u16>]) -> Vec<(String, String)> {
+    let years: Vec<u16> = parts.iter().copied().flatten().collect();
+    let Some(term) = site.lexicon.term(id).filter(|_| !years.is_empty()) else { return Vec::new() };
+    let former = site.former_addresses(term);
+    let of_year = |year: &u16| {
+        let to = address(site, id, Some(*year));
+        former.iter().map(move |from| (format!("{from}{year}/"), to.clone())).collect::<Vec<_>>()
+    };
+    years.iter().flat_map(of_year).collect()
+}
+
 /// The address of a part.
 pub(crate) fn address(site: &Site, id: TermId, part: Option<u16>) -> String {
     let own = term_address(site, id);

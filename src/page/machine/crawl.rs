@@ -1,8 +1,13 @@
 //! Files for crawlers and hosts: sitemap, robots.txt, llms.txt, .nojekyll, CNAME.
 
+use jiff::civil::Date;
+
+use super::feed;
+use crate::annotation::ReportId;
 use crate::page::layout::absolute;
 use crate::page::{File, escape};
-use crate::site::Site;
+use crate::site::address::traditional;
+use crate::site::{PlaceId, Report, Site};
 
 /// The most addresses that one sitemap may hold (sitemaps.org).
 const ADDRESSES: usize = 50_000;
@@ -62,13 +67,16 @@ fn for_language_models(site: &Site) -> String {
     text
 }
 
+/// An address, and the day on which its page last changed, if the archive says so.
+type Listed = (String, Option<Date>);
+
 fn sitemaps(site: &Site) -> Vec<File> {
     let addresses = addresses(site);
     if addresses.len() <= ADDRESSES {
         return vec![file("sitemap.xml", sitemap(site, &addresses))];
     }
     let mut files = Vec::new();
-    let mut index = head("sitemapindex");
+    let mut index = head("sitemapindex", false);
     for (i, part) in addresses.chunks(ADDRESSES).enumerate() {
         let name = format!("sitemap-{}.xml", i + 1);
         index.push_str(&format!("<sitemap><loc>{}</loc></sitemap>\n", escape::escaped(&absolute(site, &name))));
@@ -79,28 +87,54 @@ fn sitemaps(site: &Site) -> Vec<File> {
     files
 }
 
-fn sitemap(site: &Site, addresses: &[String]) -> String {
-    let mut xml = head("urlset");
-    for address in addresses {
+fn sitemap(site: &Site, addresses: &[Listed]) -> String {
+    let mut xml = head("urlset", site.config.traditional);
+    for (address, changed) in addresses {
         xml.push_str("<url><loc>");
         escape::text(&mut xml, &absolute(site, address));
-        xml.push_str("</loc></url>\n");
+        xml.push_str("</loc>");
+        if let Some(day) = changed {
+            xml.push_str(&format!("<lastmod>{day}</lastmod>"));
+        }
+        if site.config.traditional && site.find_report(address).is_some() {
+            alternate(&mut xml, "zh-Hans", &absolute(site, address));
+            alternate(&mut xml, "zh-Hant", &absolute(site, &traditional(address)));
+        }
+        xml.push_str("</url>\n");
     }
     xml.push_str("</urlset>\n");
     xml
 }
 
-fn head(root: &str) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n")
+/// A link to a page in another script.
+fn alternate(xml: &mut String, language: &str, url: &str) {
+    xml.push_str(&format!("<xhtml:link rel=\"alternate\" hreflang=\"{language}\" href=\""));
+    escape::attribute(xml, url);
+    xml.push_str("\"/>");
 }
 
-/// The addresses of all pages that search engines should find.
-fn addresses(site: &Site) -> Vec<String> {
-    let mut all: Vec<String> = ["/", "/places/", "/years/", "/terms/", "/data/"].map(str::to_owned).to_vec();
-    all.extend(site.pages.iter().map(|p| p.address.clone()));
-    all.extend(site.places.iter().map(|p| p.address.clone()));
-    all.extend(site.years.keys().map(|y| format!("/{y}/")));
-    all.extend(site.reports.iter().map(|r| r.address.clone()));
-    all.extend(site.lexicon.terms().iter().map(|t| format!("/terms/{}/", t.slug)));
-    all
+fn head(root: &str, alternates: bool) -> String {
+    let xhtml = if alternates { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" } else { "" };
+    let sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9";
+    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{root} xmlns=\"{sitemap}\"{xhtml}>\n")
+}
+
+/// The addresses of all pages that search engines should find. A report changed last on the day on which it was added or revised. The
+/// lists of places and years change at least when one of their reports does.
+fn addresses(site: &Site) -> Vec<Listed> {
+    let all = site.last_change((0..site.reports.len() as u32).map(ReportId));
+    let listed = |address: &str| (address.to_owned(), all);
+    let unknown = |address: &str| (address.to_owned(), None);
+    let mut addresses: Vec<Listed> = ["/", "/places/", "/years/"].map(listed).into_iter().collect();
+    addresses.extend(["/terms/", "/data/"].map(unknown));
+    addresses.extend(site.pages.iter().map(|page| unknown(&page.address)));
+    addresses.extend((0u32..).zip(&site.places).map(|(id, place)| {
+        let below = feed::reports_of(site, PlaceId(id));
+        (place.address.clone(), site.last_change(below))
+    }));
+    addresses.extend(site.years.iter().map(|(year, held)| (format!("/{year}/"), site.last_change(held.iter().copied()))));
+    let of_report = |report: &Report| (report.address.clone(), report.added.as_ref().map(|added| added.changed));
+    addresses.extend(site.reports.iter().map(|report| of_report(report)));
+    addresses.extend(site.lexicon.terms().iter().map(|term| unknown(&format!("/terms/{}/", term.slug))));
+    addresses
 }

@@ -13,12 +13,13 @@ use self::cite::{Citation, Source, Tag};
 use self::doubts::Doubt;
 use self::text::Setting;
 use super::context::{PageContext, PlaceLink, meeting, speaker};
-use super::image::{Image, Images};
-use super::layout::{Crumb, Layout, Link};
+use super::image::{self, Image, Images, Shared};
+use super::layout::{Crumb, Layout, Link, SocialImage, absolute};
 use super::theme::Strings;
 use super::{display_names, escape, lists};
 use crate::annotation::{Annotated, ReportId};
 use crate::document::{Address, Document, FrontMatter, Kind, beside_term};
+use crate::site::address::traditional;
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
 
@@ -46,6 +47,10 @@ pub(super) struct ReportValues {
     text: String,
     code: bool,
     compare: Option<Link>,
+    /// The link to the page in Traditional characters; empty if there is none.
+    traditional: String,
+    /// Links to the page in each script; empty if there is only one.
+    alternates: String,
     turn: Turn,
 }
 
@@ -126,10 +131,13 @@ pub(super) fn values(
         code: written.code,
         compare: compare::of(context, id, &around),
         turn: turn(context, report, &around),
+        traditional: traditional_link(context, report),
+        alternates: alternates(context, report),
         small,
         big,
     };
-    Some((layout(context, id, front, &values), values))
+    let layout = Layout { image: shared_image(context, document, images), ..layout(context, id, front, &values) };
+    Some((layout, values))
 }
 
 fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &ReportValues) -> Layout {
@@ -145,6 +153,49 @@ fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &Repo
         trail,
         ..Layout::default()
     }
+}
+
+/// The link to the report's page in Traditional characters; empty if there is none.
+fn traditional_link(context: PageContext, report: &Report) -> String {
+    if context.site.config.traditional { context.links.to(&traditional(&report.address)) } else { String::new() }
+}
+
+/// Link elements for the page of the report in each script; empty if there is only one.
+fn alternates(context: PageContext, report: &Report) -> String {
+    let mut html = String::new();
+    if context.site.config.traditional {
+        for (language, address) in [("zh-Hans", &report.address), ("zh-Hant", &traditional(&report.address))] {
+            html.push_str(&format!("<link rel=\"alternate\" hreflang=\"{language}\" href=\""));
+            escape::attribute(&mut html, &absolute(context.site, address));
+            html.push_str("\">");
+        }
+    }
+    html
+}
+
+#[cfg(feature = "traditional")]
+impl ReportValues {
+    /// The values of the page in Traditional characters, which will be converted. It begins with a notice that leads to the original.
+    pub(super) fn traditional(mut self, context: PageContext, report: &Report, layout: Layout) -> (Layout, ReportValues) {
+        let original =
+            Link { href: context.links.to(&report.address), label: context.strings.get("traditional_original").to_owned() };
+        let notice = Notice { text: context.strings.get("notice_traditional").to_owned(), links: vec![original] };
+        self.notices.insert(0, notice);
+        // The Markdown and the plain text are beside the original.
+        (self.markdown, self.plain_text, self.traditional) = (false, false, String::new());
+        (Layout { original: Some(report.address.clone()), ..layout }, self)
+    }
+}
+
+/// The first image of the report that sites show for a shared page.
+fn shared_image(context: PageContext, document: &Document, images: Images) -> Option<SocialImage> {
+    document.described_images().into_iter().find_map(|(src, alt)| {
+        let image = images.images.iter().find(|image| image.src == src)?;
+        let Shared { width, height, kind } = image::shared(&image.bytes)?;
+        let url = absolute(context.site, &Images::address_of(images.address, &image.name));
+        let alt = if alt.is_empty() { document.front.title.clone() } else { alt.to_owned() };
+        Some(SocialImage { url, alt, width, height, kind })
+    })
 }
 
 fn path(context: PageContext, report: &Report) -> Vec<PlaceLink> {
@@ -316,7 +367,7 @@ pub(super) fn plain(site: &Site, report: &Report, document: &Document) -> String
     lines.extend(said(&report.front));
     lines.extend(speaker(&report.front));
     lines.extend(report.front.digest.clone());
-    lines.push(super::layout::absolute(site, &report.address));
+    lines.push(absolute(site, &report.address));
     lines.push(String::new());
     for block in &document.blocks {
         lines.push(block.plain_text().into_owned());

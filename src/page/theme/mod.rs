@@ -20,6 +20,7 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
+use super::image::{self, Shared};
 use super::vector::{self, Active};
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
@@ -43,6 +44,9 @@ pub struct ThemeFile {
 pub struct Theme {
     pub(super) engine: Tera,
     pub strings: Strings,
+    /// The strings of pages in Traditional characters.
+    #[cfg(feature = "traditional")]
+    pub(super) traditional: Strings,
     /// Path within `assets/` and bytes, sorted by path.
     pub(super) assets: BTreeMap<String, Cow<'static, [u8]>>,
     /// The theme's folder as the user knows it, for messages: `themes/default`.
@@ -81,8 +85,37 @@ impl Theme {
         let strings = strings::load(&folder, overrides, language).tell(&mut said);
         let files: Vec<_> = overrides.iter().map(|file| (&file.path, &file.bytes)).collect();
         let digest = Digest::of(&(files, language));
-        Noted::new(Theme { engine, strings, assets: assets(overrides), folder, own, digest }, said)
+        Noted::new(
+            Theme {
+                engine,
+                strings,
+                #[cfg(feature = "traditional")]
+                traditional: traditional(&folder, overrides, language),
+                assets: assets(overrides),
+                folder,
+                own,
+                digest,
+            },
+            said,
+        )
     }
+}
+
+/// The strings of pages in Traditional characters, if those of other pages are in this language. What is wrong with them is said
+/// where they are the strings of all pages.
+#[cfg(feature = "traditional")]
+fn traditional(folder: &str, overrides: &[ThemeFile], language: &str) -> Strings {
+    strings::load(folder, overrides, if language == "zh-Hans" { "zh-Hant" } else { language }).value
+}
+
+/// The name in `assets/` of the image for shared pages, without its ending. The archive's settings name the file that it is.
+pub(crate) const SHARED_IMAGE: &str = "shared-image";
+
+/// The image for pages that are shared and have none of their own: its address, and what it is.
+pub(super) fn shared_image(theme: &Theme) -> Option<(String, Shared)> {
+    let named = ["png", "jpg"].iter().find_map(|ending| theme.assets.get_key_value(&format!("{SHARED_IMAGE}.{ending}")));
+    let (name, bytes) = named?;
+    Some((format!("/assets/{name}"), image::shared(bytes)?))
 }
 
 /// Converts a rendering error to diagnostics with file and line.

@@ -22,9 +22,8 @@ pub use self::snapshot::{Answer, Snapshot};
 use self::rendering::SeenByKey;
 use self::snapshot::Parts;
 use self::surveys::{Changed, Surveys};
-use super::archive::{GLOSSARY, SOURCES, THEMES};
-use super::convert::locate::with_excerpts;
-use super::survey::{glossaries, surveyed};
+use super::archive::{ADDED, GLOSSARY, SOURCES, THEMES};
+use super::survey::{assembled, glossaries, surveyed};
 use super::{Archive, Cache, Options, convert};
 use crate::config::Config;
 use crate::diag::{Diagnostic, Noted};
@@ -133,13 +132,14 @@ impl LiveArchive {
     }
 
     fn read_changed(&mut self, paths: &BTreeSet<String>) {
-        if paths.iter().any(|path| is_in(path, THEMES)) {
+        let image = self.site.config.image.as_ref();
+        if paths.iter().any(|path| is_in(path, THEMES) || Some(path) == image) {
             let site = Arc::clone(&self.site);
             self.read_theme(&site.config);
         }
         let changed = self.surveys.read_again(&self.archive, &self.cache, paths);
-        let glossary = paths.iter().any(|path| is_in(path, GLOSSARY));
-        if glossary || !changed.iter().all(|one| self.changes_only_text(one)) {
+        let others = paths.iter().any(|path| is_in(path, GLOSSARY) || path == ADDED);
+        if others || !changed.iter().all(|one| self.changes_only_text(one)) {
             let [reports, pages] = self.surveys.all(&self.archive, &self.cache);
             return self.assemble(self.site.config.clone(), reports, pages);
         }
@@ -162,8 +162,8 @@ impl LiveArchive {
         self.said.glossary.clear();
         let glossary = glossaries(&self.archive).tell(&mut self.said.glossary);
         let wanted = assemble::Options { drafts: self.options.drafts };
-        let assembled = Site::assemble(config, reports, glossary, pages, wanted);
-        self.said.assembled = with_excerpts(&self.archive, assembled.said);
+        let assembled = assembled(&self.archive, Site::assemble(config, reports, glossary, pages, wanted));
+        self.said.assembled = assembled.said;
         self.site = Arc::new(assembled.value);
     }
 

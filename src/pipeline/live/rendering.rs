@@ -116,7 +116,7 @@ impl<'a> Rendering<'a> {
 
     fn planned(&self, page: Page) -> Noted<Vec<File>> {
         if !page.needs_sightings() && !page.needs_figures() {
-            return self.pages.render(page, &Gathered::default());
+            return report::planned(self.archive, (self.site, self.pages), page, &Gathered::default());
         }
         let gathered = self.gathered();
         if page.needs_figures() {

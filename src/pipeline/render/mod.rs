@@ -68,6 +68,7 @@ pub fn render(
         faults.push(report.uses.faults);
         lines.push(report.uses.line);
     }
+    lines.extend(site.traditional_addresses().map(|address| page_line(&address)));
     let mut gathered = Gathered { sightings: Sightings::gather(seen), figures: Figures::gather(figures) };
     let planned = || renderer.all_planned(&plan, &mut gathered);
     let (indexed, planned) = both(|| renderer.index(given), planned);
@@ -269,7 +270,7 @@ impl Renderer<'_> {
 
     fn planned(&self, page: page::Page, gathered: &Gathered) -> Noted<Vec<String>> {
         let mut said = Vec::new();
-        let files = self.pages.render(page, gathered).tell(&mut said);
+        let files = report::planned(self.archive, (self.site, self.pages), page, gathered).tell(&mut said);
         self.progress.advance();
         let lines = self.lines(files.iter().map(|file| &*file.path));
         if let (Some(files), Some(key)) = (self.out.put(files), self.planned_key(page, gathered)) {
@@ -288,8 +289,8 @@ impl Renderer<'_> {
             // A former address may name its file.
             let page = path.strip_suffix("index.html");
             let address = format!("/{}", page.unwrap_or(path));
-            match self.site.moved.get(&address) {
-                Some(to) => Some(moved_line(&address, to)),
+            match self.site.moved_to(&address) {
+                Some(to) => Some(moved_line(&address, &to)),
                 None => page.map(|_| page_line(&address)),
             }
         };

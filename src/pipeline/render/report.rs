@@ -11,7 +11,7 @@ use crate::diag::Noted;
 use crate::digest::Digest;
 use crate::document::{Address, Document};
 use crate::figures::{self, Figure, ReportFigures};
-use crate::page::{File, Pages};
+use crate::page::{File, Gathered, Page, Pages};
 use crate::pipeline::survey::{read, read_report};
 use crate::pipeline::{Archive, Cache};
 use crate::site::manifest::document_line;
@@ -109,6 +109,13 @@ pub(crate) fn files(
     let figures = text.figures.rows.as_deref().unwrap_or_default();
     let files = pages.report(id, &text.document, &text.addresses, &text.annotated, figures, images).tell(&mut said);
     Noted::new((files, shown), said)
+}
+
+/// The files of a planned page. A feed gets the texts that it has from their reports, whose diagnostics their pages have.
+pub(crate) fn planned(archive: &Archive, (site, pages): (&Site, &Pages), page: Page, gathered: &Gathered) -> Noted<Vec<File>> {
+    let Page::Feed(of) = page else { return pages.render(page, gathered) };
+    let text = |id: ReportId| Some((id, pages.feed_text(id, &read_report(archive, site.report(id)?).value?)));
+    Noted::silent(pages.feed(of, &pages.feed_texts(of).into_iter().filter_map(text).collect()))
 }
 
 /// The files of a page of content/pages, and its line of the manifest; none if its file can no longer be read.

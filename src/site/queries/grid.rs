@@ -1,7 +1,7 @@
 //! The grid of places and years: which reports exist and which are missing.
 
-use super::{PlaceId, Site};
 use crate::annotation::ReportId;
+use crate::site::{PlaceId, Site};
 
 /// Places × years.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

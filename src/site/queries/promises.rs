@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{PlaceId, Site};
 use crate::annotation::ReportId;
 use crate::document::Kind;
 use crate::figures::{self, Figure, Figures, Measure, Period, Span, Status};
+use crate::site::{PlaceId, Site};
 
 /// A target, and what became of it.
 #[derive(Debug, Clone, Copy, PartialEq)]

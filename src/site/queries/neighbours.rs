@@ -1,7 +1,7 @@
 //! The neighbours of a report: the years before and after, other kinds of the same text, the same year elsewhere.
 
-use super::{Place, PlaceId, Site};
 use crate::annotation::ReportId;
+use crate::site::{Place, PlaceId, Site};
 
 /// The neighbours of one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{PlaceId, Site};
 use crate::annotation::{ReportId, Sightings, TermId};
+use crate::site::{PlaceId, Site};
 
 /// What the archive contains, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,7 +30,7 @@ impl Site {
     }
 
     /// The day by which a report is ordered: the day of delivery, else of publication, else the first day of its year.
-    fn day(&self, id: ReportId) -> Option<Date> {
+    pub fn day(&self, id: ReportId) -> Option<Date> {
         let front = &self.report(id)?.front;
         let new_year = || front.year.and_then(|year| Date::new(i16::try_from(year).ok()?, 1, 1).ok());
         front.delivered.or(front.published).or_else(new_year)

@@ -11,7 +11,7 @@ use crate::recognition::ledger::{Fate, Reason};
 use crate::recognition::tape::Tape;
 use crate::recognition::tape::simplify::simplify;
 
-const STYLE: &str = include_str!("ledger_page.css");
+const STYLE: &str = include_str!("page.css");
 
 /// The kinds of fates: their CSS classes and their words in the legend.
 const KINDS: [(&str, &str); 6] = [

@@ -1,10 +1,12 @@
 //! `gongbao convert --explain FILE`: where each character of a raw file went, as rows or as a page.
 
+mod page;
+
 use std::path::Path;
 
 use serde_json::json;
 
-use super::ledger_page::page;
+use self::page::page;
 use crate::cli::flags::{Convert, Explanation};
 use crate::cli::terminal::{Paint, Terminal};
 use crate::config::Config;
