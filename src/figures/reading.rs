@@ -13,7 +13,9 @@ pub fn of_document(document: &Document, addresses: &[Address], indicators: &Indi
     if front.kind == Kind::Other {
         return Vec::new();
     }
+    // A report for a year is given in it or at the end of the year before; any other day is that of something else.
     let given = front.delivered.and_then(|day| u16::try_from(day.year()).ok());
+    let given = given.filter(|given| front.year.is_some_and(|year| *given == year || given + 1 == year));
     let mut reading = Reading::default();
     document.blocks.iter().for_each(|block| reading.block(block));
     let mut found = find(reading.parts, front.year, given, &Place::of(&front.region), indicators);

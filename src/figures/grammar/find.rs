@@ -63,8 +63,11 @@ impl Finder<'_> {
             (outer, None) => outer,
         };
         if let Some(setting) = setting {
-            if setting.view != View::Unknown {
-                self.shifted = None;
+            // What follows a plan without a view of its own belongs to the plan.
+            match setting.view {
+                View::Plan => self.shifted = Some(Setting { view: View::Plan, ..Setting::default() }),
+                View::Review => self.shifted = None,
+                View::Unknown => {}
             }
             self.settings.push((level, setting));
         }

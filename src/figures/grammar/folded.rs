@@ -46,7 +46,22 @@ impl Folded {
                 }
             }
         }
+        folded.mend_digits();
         folded
+    }
+
+    /// Letters that a scan has put in the place of digits: l0%, 1O%.
+    fn mend_digits(&mut self) {
+        for at in 0..self.chars.len() {
+            let near = |offset: isize| at.checked_add_signed(offset).and_then(|i| self.chars.get(i)).copied().unwrap_or(' ');
+            let (before, here, after) = (near(-1), near(0), near(1));
+            let mended = match here {
+                'l' | 'I' if !before.is_ascii_alphabetic() && (after.is_ascii_digit() || after == '%') => '1',
+                'O' | 'o' if before.is_ascii_digit() && (after == '%' || after.is_ascii_digit()) => '0',
+                _ => continue,
+            };
+            self.chars.put(at, mended);
+        }
     }
 
     fn remark(&mut self, remark: &str) {

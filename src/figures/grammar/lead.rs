@@ -463,7 +463,7 @@ impl Lead {
         let behind: String = chars.get(stop..range.end).unwrap_or_default().iter().collect();
         let inherited = self.subjects == Subjects::Inherited;
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        self.average = says(&["年均", "年平均", "平均每年", "每年", "年递增"]) && !says(&["全年平均"]);
+        self.average = says(&["年均", "年平均", "平均每年", "每年", "年递增"]) && !says(&["全年平均"]) || grows_yearly(&text);
         self.sum = says(&["累计", "合计", "共完成", "共计", "总计"]);
         self.same = text.starts_with(['均', '都']) || says(&["双双"]);
         self.distributes = says(&["分别", "各增长", "依次"]);
@@ -477,6 +477,13 @@ impl Lead {
         }
         self.modality = words::class("modality").iter().find(|word| text.contains(**word)).copied().unwrap_or_default();
     }
+}
+
+/// 年增长12%, and not 比上年增长12%.
+fn grows_yearly(text: &str) -> bool {
+    let Some(at) = text.find("年增长") else { return false };
+    let before = text.get(..at).and_then(|before| before.chars().last());
+    before.is_some_and(|c| !c.is_ascii_digit() && !"上去全今当前末本比同往明一二三四五六七八九十〇".contains(c))
 }
 
 /// How firm a value is by the words before it.

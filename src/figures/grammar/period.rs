@@ -106,6 +106,9 @@ fn time(chars: &[char], at: usize) -> Option<Time> {
         && !matches!(before(1), '在')
         && !(before(1) == '是' && before(2) != '倍');
     let base = base && !matches!(before(1), '为' | '以' | '是');
+    // 是1980年的4.3倍.
+    let of_it = chars.get(end) == Some(&'的') && chars.get(end + 1).is_some_and(char::is_ascii_digit);
+    let base = base || of_it;
     Some(Time {
         range: at..end,
         said,

@@ -22,6 +22,8 @@ pub(super) struct Words {
     average: bool,
     /// The year with which the last values are compared.
     base: Option<u16>,
+    /// The same, if the clause itself names it.
+    compared: Option<u16>,
 }
 
 impl Words {
@@ -52,6 +54,7 @@ impl Words {
                 && from == to
             {
                 self.base = Some(from);
+                self.compared = Some(from);
             }
             return;
         }
@@ -77,7 +80,11 @@ impl Words {
 
     /// Reads a clause.
     pub(in crate::figures) fn clause(&mut self, text: &str, times: Vec<Time>, setting: Setting, years: Years) {
-        times.into_iter().for_each(|time| self.time(time, setting, years));
+        self.compared = None;
+        // 五年新增就业74万人: a number of years is a period only at the beginning of its clause.
+        let begins = text.starts_with(|c: char| c.is_ascii_digit() || "二三四五六七八九十两".contains(c));
+        let times = times.into_iter().filter(|time| begins || !matches!(time.said, Said::Some(_)));
+        times.for_each(|time| self.time(time, setting, years));
         let status = status_of(text);
         if status != Status::None {
             self.status = status;
@@ -225,6 +232,13 @@ fn period(stated: &Stated, kind: Kind, average: bool) -> (Option<Period>, Span) 
         return (long, Span::Average);
     }
     let known = named.or(section.map(|period| (false, period)));
+    // 比2010年增长66.9%: growth over all the years since.
+    if let Some(base) = words.compared.filter(|_| stated.measure == Measure::Growth)
+        && let Some(last) = known.map(|(_, period)| period.to).or(usual.map(|period| period.to))
+        && base + 1 < last
+    {
+        return (Some(Period::years(base + 1, last)), Span::None);
+    }
     match known {
         Some((_, period)) if !period.is_long() => (Some(period), Span::None),
         Some((end, period)) => of_years(stated, end && named.is_some(), named.is_some(), past_only(period, kind, reviewed)),

@@ -79,6 +79,7 @@ impl Years {
     }
 }
 
+/// Words of a review, whatever else the heading says.
 const REVIEW: &[&str] = &[
     "回顾",
     "过去",
@@ -99,13 +100,9 @@ const REVIEW: &[&str] = &[
     "这五年",
     "建设成果",
     "前五年",
-    "成效",
-    "良好",
-    "开局",
-    "取得",
-    "迈出",
-    "再上新",
 ];
+/// Words of a review unless the heading speaks of a plan: 取得高质量发展新成效.
+const WEAK_REVIEW: &[&str] = &["成效", "良好", "开局", "取得", "迈出", "再上新", "提前实现", "完成"];
 const PLAN: &[&str] = &[
     "目标",
     "任务",
@@ -165,23 +162,29 @@ pub(super) fn of_heading(text: &str, years: Years) -> Option<Setting> {
     match (view, by_period) {
         // A heading with a past period is a review, whatever else it says.
         (_, Some(View::Review)) => Some(Setting { view: View::Review, period, long }),
-        // “十一五”发展开局良好: the plan has only begun.
-        (Some(View::Review), Some(View::Plan)) => Some(Setting { view: View::Review, period: None, long: None }),
+        // “十一五”发展开局良好: the plan has only begun. A single year that is planned is never a review.
+        (Some(View::Review), Some(View::Plan)) => {
+            let view = if period.is_some_and(|period| !period.is_long()) { View::Plan } else { View::Review };
+            Some(Setting { view, period: period.filter(|period| !period.is_long()), long: None })
+        }
         (Some(view), _) => Some(Setting { view, period, long }),
         (None, Some(view)) => Some(Setting { view, period, long }),
         (None, None) => None,
     }
 }
 
-/// Review and plan by the words of a heading: the first that occurs decides.
+/// Review and plan by the words of a heading. A review speaks of aims, a plan seldom of results.
 fn view(text: &str) -> Option<View> {
-    let first = |words: &[&str]| words.iter().filter_map(|word| text.find(word)).min();
-    match (first(REVIEW), first(PLAN)) {
-        // 过去五年目标任务完成情况: a review speaks of aims, a plan seldom of results.
-        (Some(_), _) => Some(View::Review),
-        (None, Some(_)) => Some(View::Plan),
-        (None, None) => None,
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    // “十五”计划确定的目标和任务全面完成.
+    let done = ["完成", "实现"].iter().any(|word| text.trim_end_matches(['。', '，']).ends_with(word));
+    if done || has(REVIEW) {
+        return Some(View::Review);
     }
+    if has(PLAN) {
+        return Some(View::Plan);
+    }
+    has(WEAK_REVIEW).then_some(View::Review)
 }
 
 /// Whether a sentence begins to speak of aims: 今年经济社会发展的主要预期目标是.

@@ -173,7 +173,9 @@ impl<'a, 'f> Walk<'a, 'f> {
         let lead = self.reading().lead(&self.sentence.folded.chars, range.clone());
         words.clause(&text, times.clone(), self.setting, self.state.years);
         // （计划40万人）: what had been planned, beside what was reached.
-        if self.setting.view == View::Review && ["计划", "年计划", "目标", "原计划"].iter().any(|word| text.starts_with(word))
+        let in_remark = range.start.checked_sub(1).and_then(|at| self.sentence.folded.chars.get(at));
+        if matches!(in_remark, Some('（' | '('))
+            && ["计划", "年计划", "目标", "原计划"].iter().any(|word| text.starts_with(word))
         {
             return;
         }
