@@ -1,9 +1,11 @@
 //! The indicators that figures are about: the core ones and the curator's own, with the names by which reports state them.
 
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use rustc_hash::FxHashMap;
+
+use super::scan::Scanner;
 use super::{Measure, Unit};
 use crate::digest::Digest;
 
@@ -42,8 +44,11 @@ pub(super) struct Name {
 #[derive(Debug, Clone, Default)]
 pub struct Indicators {
     list: Vec<Indicator>,
-    names: HashMap<String, Vec<Name>>,
+    names: FxHashMap<Box<[char]>, Vec<Name>>,
     longest: usize,
+    /// Parts of names, of which each name contains one.
+    parts: Vec<String>,
+    scanner: OnceLock<Arc<Scanner>>,
     digest: Digest,
 }
 
@@ -68,7 +73,7 @@ impl Indicators {
     }
 
     /// The meaning of a name in a report of a year.
-    pub(super) fn named(&self, name: &str, year: Option<u16>) -> Option<&Name> {
+    pub(super) fn named(&self, name: &[char], year: Option<u16>) -> Option<&Name> {
         if name.len() > self.longest {
             return None;
         }
@@ -76,6 +81,11 @@ impl Indicators {
             (Some(years), Some(year)) => years.contains(&year),
             _ => true,
         })
+    }
+
+    /// What finds the sentences that name an indicator.
+    pub(super) fn scanner(&self) -> &Scanner {
+        self.scanner.get_or_init(|| Arc::new(Scanner::new(&self.parts)))
     }
 
     /// Adds an indicator under these names; one that is already known gets the names.
@@ -86,6 +96,9 @@ impl Indicators {
         });
         for name in names {
             for form in forms(name) {
+                if !self.parts.iter().any(|part| form.contains(part.as_str())) {
+                    self.parts.push(form.clone());
+                }
                 self.name(form, Name { indicators: vec![number], years: None, net: false, growth: false, not_as_part: false });
             }
         }
@@ -96,7 +109,9 @@ impl Indicators {
     }
 
     fn name(&mut self, form: String, name: Name) {
+        let form: Box<[char]> = form.chars().collect();
         self.longest = self.longest.max(form.len());
+        self.scanner = OnceLock::new();
         let names = self.names.entry(form).or_default();
         // A name with years, or for two indicators, stands before one without.
         let at = if name.years.is_some() || name.indicators.len() > 1 { 0 } else { names.len() };
@@ -107,7 +122,9 @@ impl Indicators {
         let mut all = Indicators { digest: Digest::of_bytes(text.as_bytes()), ..Indicators::default() };
         let mut current: Vec<usize> = Vec::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some((code, rest)) = line.split_once(" = ") {
+            if let Some(parts) = line.strip_prefix('!') {
+                all.parts.extend(parts.split_whitespace().map(str::to_owned));
+            } else if let Some((code, rest)) = line.split_once(" = ") {
                 current = all.begin(code, rest);
             } else {
                 all.names_of_line(line, &current);
@@ -198,13 +215,26 @@ mod tests {
     }
 
     #[test]
+    fn each_name_contains_a_part_by_which_its_sentence_is_found() {
+        let core = Indicators::core();
+        let names = core.names.keys().map(|name| name.iter().collect::<String>());
+        // 经济 is a name only before 增长, with which it is a part.
+        let lost: Vec<String> =
+            names.filter(|name| name != "经济" && !core.parts.iter().any(|part| name.contains(part.as_str()))).collect();
+        assert_eq!(lost, [""; 0]);
+    }
+
+    #[test]
     fn names_have_their_meaning_in_their_years() {
         let core = Indicators::core();
-        let code = |name: &str, year| core.named(name, Some(year)).map(|n| core.get(n.indicators[0]).unwrap().code.to_string());
+        let code = |name: &str, year| {
+            core.named(&name.chars().collect::<Vec<_>>(), Some(year))
+                .map(|n| core.get(n.indicators[0]).unwrap().code.to_string())
+        };
         assert_eq!(code("社会商品零售总额", 1990).as_deref(), Some("retail_sales"));
         assert_eq!(code("社会商品零售总额", 2010), None);
         assert_eq!(code("农民人均纯收入", 2010).as_deref(), Some("income_rural"));
         assert_eq!(code("高技术产业投资", 2010), None);
-        assert_eq!(core.named("城乡居民收入", Some(2020)).unwrap().indicators.len(), 2);
+        assert_eq!(core.named(&['城', '乡', '居', '民', '收', '入'], Some(2020)).unwrap().indicators.len(), 2);
     }
 }

@@ -11,6 +11,7 @@ mod decimal;
 mod grammar;
 mod indicator;
 mod reading;
+mod scan;
 
 use std::sync::Arc;
 

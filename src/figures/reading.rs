@@ -7,8 +7,9 @@ use super::grammar::{Part, Place, find};
 use super::indicator::Indicators;
 use crate::document::{Address, Block, Document, Kind, plain};
 
-/// The figures of a report, in reading order. `addresses` are those of its blocks.
-pub fn of_document(document: &Document, addresses: &[Address], indicators: &Indicators) -> Vec<Figure> {
+/// The figures of a report, in reading order. `addresses` are those of its blocks. With `open`, also
+/// the figures of what is no indicator.
+pub fn of_document(document: &Document, addresses: &[Address], indicators: &Indicators, open: bool) -> Vec<Figure> {
     let front = &document.front;
     if front.kind == Kind::Other {
         return Vec::new();
@@ -18,7 +19,7 @@ pub fn of_document(document: &Document, addresses: &[Address], indicators: &Indi
     let given = given.filter(|given| front.year.is_some_and(|year| *given == year || given + 1 == year));
     let mut reading = Reading::default();
     document.blocks.iter().for_each(|block| reading.block(block));
-    let mut found = find(reading.parts, front.year, given, &Place::of(&front.region), indicators);
+    let mut found = find(reading.parts, front.year, given, &Place::of(&front.region), indicators, open);
     for figure in &mut found {
         let anchor = addresses.get(figure.block as usize).map(|address| address.anchor.id());
         figure.anchor = anchor.unwrap_or_default().into();
@@ -56,7 +57,7 @@ mod tests {
     fn found(text: &str) -> Vec<Figure> {
         let text = format!("---\ntitle: 甲市政府工作报告\nregion: [甲省, 甲市]\nyear: 2024\n---\n\n{text}\n");
         let document = read(&std::sync::Arc::from("a.md"), &text).value.unwrap();
-        of_document(&document, &document.addresses(), Indicators::core())
+        of_document(&document, &document.addresses(), Indicators::core(), false)
     }
 
     #[test]

@@ -158,7 +158,7 @@ fn render(config: Config, options: Options) -> BTreeMap<String, Vec<u8>> {
         let annotated: Annotated = annotate(document, Some(id), &site.lexicon, &site.nearness);
         let addresses = document.addresses();
         seen.push(uses::sightings(document, &addresses, &annotated));
-        let stated = of_document(document, &addresses, &site.indicators);
+        let stated = of_document(document, &addresses, &site.indicators, false);
         put(pages.report(id, document, &addresses, &annotated, &stated, Vec::new()));
         figures.push(ReportFigures::of(stated));
     }

@@ -1,7 +1,5 @@
 //! The walk through a report: its sections, paragraphs and sentences in order, with what each leaves to the next.
 
-use std::ops::Range;
-
 use super::lead::Place;
 use super::period::Period;
 use super::repeated::without_repeats;
@@ -13,15 +11,17 @@ use super::{Figure, Indicators};
 use crate::han::cut::CutText;
 
 /// The figures of a report, in reading order. `year` is the year that it plans; `given` the year in which it was given, if known.
+/// With `open`, also those of what is no indicator.
 pub(in crate::figures) fn find<'a>(
     parts: impl IntoIterator<Item = Part<'a>>,
     year: Option<u16>,
     given: Option<u16>,
     place: &Place,
     indicators: &Indicators,
+    open: bool,
 ) -> Vec<Figure> {
     let years = Years { planned: year, now: given.or(year) };
-    let state = State { years, place, indicators, growth_follows: false, found: Vec::new() };
+    let state = State { years, place, indicators, open, growth_follows: false, found: Vec::new() };
     let mut finder = Finder { state, settings: Vec::new(), lead_in: None, shifted: None, long: None };
     for part in parts {
         match part.level {
@@ -90,23 +90,30 @@ impl Finder<'_> {
         }
         let mut words = self.lead_in.clone().unwrap_or_default();
         words.earlier = self.long;
-        for range in sentences(text) {
+        for (range, hints) in self.state.indicators.scanner().sentences(text) {
             let sentence = text.between(range.clone());
-            self.shift(sentence);
-            words.begin_sentence(self.lead_in.as_ref());
-            if announces_aims(sentence) {
-                words.aims = true;
+            if hints.aims || self.shifted.is_none() {
+                self.shift(sentence);
             }
-            if worth_reading(sentence) {
-                let cut = Sentence::of(text, range.clone());
-                let setting = self.setting();
+            if hints.names.is_empty() && !hints.years && !self.state.open {
+                continue;
+            }
+            words.begin_sentence(self.lead_in.as_ref());
+            words.aims |= hints.aims && announces_aims(sentence);
+            let setting = self.setting();
+            if (!hints.names.is_empty() || self.state.open) && worth_reading(sentence) {
+                let cut = Sentence::of(text, range.clone(), hints.names);
                 Walk::new(&mut self.state, setting, part, range, &cut).run(&mut words);
-            } else {
-                words.plain(sentence, self.setting(), self.state.years);
+            } else if hints.years {
+                words.plain(sentence, setting, self.state.years);
             }
         }
         self.long = words.long();
         if text.trim_end().ends_with(['：', ':']) {
+            let last = last_sentence(text);
+            words.begin_sentence(self.lead_in.as_ref());
+            words.aims |= announces_aims(last);
+            words.plain(last, self.setting(), self.state.years);
             self.lead_in = Some(words);
         }
     }
@@ -130,21 +137,9 @@ impl Finder<'_> {
     }
 }
 
-/// The sentences of a passage, as bytes, with their full stops.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if matches!(c, '。' | '！' | '？' | '\n') {
-            let end = at + c.len_utf8();
-            found.push(start..end);
-            start = end;
-        }
-    }
-    if start < text.len() {
-        found.push(start..text.len());
-    }
-    found
+/// What stands behind the last full stop inside a passage.
+fn last_sentence(text: &str) -> &str {
+    text.rfind('。').map_or(text, |at| text.after(at + '。'.len_utf8()))
 }
 
 /// Whether a sentence can state a figure at all.

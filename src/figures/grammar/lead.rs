@@ -7,6 +7,7 @@ use super::Indicators;
 use super::period::Time;
 use super::words::{self, Cue};
 use super::{Basis, Bound, Status};
+use crate::han::cut::CutText;
 
 /// What a statement is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,13 @@ pub(super) struct Subject {
     pub(in crate::figures) range: Range<usize>,
     /// Empty for the whole place.
     pub(in crate::figures) scope: String,
+}
+
+impl Subject {
+    /// A subject of which only the place is known.
+    pub fn unread(range: Range<usize>) -> Subject {
+        Subject { indicator: None, words: String::new(), net: false, growth: false, range, scope: String::new() }
+    }
 }
 
 /// What the subjects of a lead are.
@@ -248,7 +256,7 @@ impl Reading<'_> {
         const SAFE: &str = "为达超近约增降至到了、，：。；—（）()";
         let safe = |stretch: Range<usize>| {
             let one = stretch.len() > 1 || chars.get(stretch.start).is_some_and(|c| SAFE.contains(*c) || c.is_ascii_digit());
-            one && !words::class("noun")
+            one && !words::nouns()
                 .iter()
                 .any(|noun| noun.chars().eq(chars.get(stretch.clone()).unwrap_or_default().iter().copied()))
         };
@@ -290,7 +298,7 @@ impl Reading<'_> {
     ) -> Option<(usize, Subjects)> {
         for (end, _) in ends.iter().filter(|(end, _)| *end > start) {
             for at in start + 1..*end {
-                let verb = words::class("verb").iter().find(|verb| {
+                let verb = words::verbs().iter().find(|verb| {
                     let length = verb.chars().count();
                     at >= start + length && verb.chars().eq(chars.get(at - length..at).unwrap_or_default().iter().copied())
                 });
@@ -314,8 +322,8 @@ impl Reading<'_> {
 
     /// The indicators that a stretch names as a whole.
     fn named(&self, chars: &[char], range: Range<usize>, scope: &str) -> Option<Vec<Subject>> {
+        let name = self.indicators.named(chars.get(range.clone())?, self.year)?;
         let words: String = chars.get(range.clone())?.iter().collect();
-        let name = self.indicators.named(&words, self.year)?;
         if name.not_as_part && chars.get(..range.start)?.ends_with(&['其', '中']) {
             return None;
         }
@@ -355,9 +363,10 @@ impl Reading<'_> {
     /// The indicator of an item that leaves out what it shares with the first or last item: 粮食播种面积和产量, 城镇和农村居民收入.
     fn completed(&self, chars: &[char], item: &Range<usize>, all: &[Range<usize>], scope: &str) -> Option<Vec<Subject>> {
         let (first, last) = (all.first()?, all.last()?);
-        let text = |range: Range<usize>| chars.get(range).unwrap_or_default().iter().collect::<String>();
-        let with_head = (first.start + 2..first.end).map(|end| text(first.start..end) + &text(item.clone()));
-        let with_tail = (last.start + 1..last.end).map(|start| text(item.clone()) + &text(start..last.end));
+        let own = chars.get(item.clone())?;
+        let joined = |a: &[char], b: &[char]| [a, b].concat();
+        let with_head = (first.start + 2..first.end).filter_map(|end| Some(joined(chars.get(first.start..end)?, own)));
+        let with_tail = (last.start + 1..last.end).filter_map(|start| Some(joined(own, chars.get(start..last.end)?)));
         let heads = (item.start > first.start).then_some(with_head).into_iter().flatten();
         let tails = (item.start < last.start).then_some(with_tail).into_iter().flatten();
         let name = heads.chain(tails).find_map(|words| self.indicators.named(&words, self.year))?;
@@ -460,22 +469,31 @@ impl Lead {
     /// What the words around the subject say.
     fn flags(&mut self, chars: &[char], range: &Range<usize>, stop: usize) {
         let text: String = chars.get(range.clone()).unwrap_or_default().iter().collect();
-        let behind: String = chars.get(stop..range.end).unwrap_or_default().iter().collect();
         let inherited = self.subjects == Subjects::Inherited;
+        // Most leads are short, and each sign that is missing rules out the words that have it.
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        self.average = says(&["年均", "年平均", "平均每年", "每年", "年递增"]) && !says(&["全年平均"]) || grows_yearly(&text);
-        self.sum = says(&["累计", "合计", "共完成", "共计", "总计"]);
-        self.same = text.starts_with(['均', '都']) || says(&["双双"]);
+        if text.contains(['年', '每']) {
+            self.average =
+                says(&["年均", "年平均", "平均每年", "每年", "年递增"]) && !says(&["全年平均"]) || grows_yearly(&text);
+        }
+        if text.contains('计') {
+            self.sum = says(&["累计", "合计", "共计", "总计"]);
+        }
+        self.sum |= text.contains("共完成");
+        self.same = text.starts_with(['均', '都']) || text.contains("双双");
         self.distributes = says(&["分别", "各增长", "依次"]);
-        self.basis.comparable = says(&["可比", "同口径", "不变价"]);
-        self.basis.nominal = says(&["名义", "现价", "当年价"]);
+        if text.contains(['价', '比', '口', '名']) {
+            self.basis.comparable = says(&["可比", "同口径", "不变价"]);
+            self.basis.nominal = says(&["名义", "现价", "当年价"]);
+        }
+        let behind = text.char_indices().nth(stop.saturating_sub(range.start)).map_or("", |(at, _)| text.after(at));
         self.basis.real = behind.contains("实际")
             || inherited && text.contains("实际")
-            || says(&["剔除价格", "扣除价格", "剔除物价", "扣除物价"]);
+            || text.contains('除') && says(&["剔除价格", "扣除价格", "剔除物价", "扣除物价"]);
         if self.status == Status::None {
             self.status = status_of(&text);
         }
-        self.modality = words::class("modality").iter().find(|word| text.contains(**word)).copied().unwrap_or_default();
+        self.modality = words::modalities().iter().find(|word| text.contains(**word)).copied().unwrap_or_default();
     }
 }
 
@@ -488,9 +506,8 @@ fn grows_yearly(text: &str) -> bool {
 
 /// How firm a value is by the words before it.
 pub(super) fn status_of(text: &str) -> Status {
-    if words::class("provisional").iter().any(|word| text.contains(word)) {
-        return Status::Provisional;
+    if !text.contains(['预', '初', '快', '据']) {
+        return Status::None;
     }
-    let estimate = words::class("estimate").iter().any(|word| text.contains(word));
-    if estimate { Status::Estimate } else { Status::None }
+    words::status(text)
 }

@@ -24,18 +24,26 @@ pub(super) struct Sentence {
     pub(in crate::figures) folded: Folded,
     pub(in crate::figures) times: Vec<Time>,
     pub(in crate::figures) steps: Vec<Step>,
+    /// Where parts of names of indicators end, in bytes of the passage.
+    names: Vec<usize>,
 }
 
 impl Sentence {
-    /// Cuts the bytes `range` of a passage.
-    pub(in crate::figures) fn of(passage: &str, range: Range<usize>) -> Sentence {
+    /// Cuts the bytes `range` of a passage, in which parts of names end at `names`.
+    pub(in crate::figures) fn of(passage: &str, range: Range<usize>, names: Vec<usize>) -> Sentence {
         let folded = Folded::of(passage, range);
         let times = times(&folded.chars);
         let in_time = |at: usize| times.iter().any(|time| time.range.contains(&at));
         let found = quantities(&folded.chars);
         let values = found.into_iter().filter(|q| !in_time(q.range.start) && counts(q, &folded.chars)).collect();
         let steps = steps(&folded.chars, values);
-        Sentence { folded, times, steps }
+        Sentence { folded, times, steps, names }
+    }
+
+    /// Whether these characters contain a part of a name of an indicator.
+    pub(in crate::figures) fn names(&self, chars: &Range<usize>) -> bool {
+        let bytes = self.folded.bytes(chars);
+        self.names.iter().any(|end| bytes.start < *end && *end <= bytes.end)
     }
 }
 
@@ -50,7 +58,7 @@ fn counts(quantity: &Quantity, chars: &[char]) -> bool {
 fn modifies(rest: &[char]) -> bool {
     let ['的', behind @ ..] = rest else { return false };
     let behind: String = behind.iter().take(4).collect();
-    !words::class("of-value").iter().any(|word| behind.starts_with(word)) && !behind.is_empty()
+    !words::of_value().iter().any(|word| behind.starts_with(word)) && !behind.is_empty()
 }
 
 fn steps(chars: &[char], values: Vec<Quantity>) -> Vec<Step> {

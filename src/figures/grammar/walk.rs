@@ -10,7 +10,7 @@ use super::period::{Period, Time};
 use super::quantity::Quantity;
 use super::relation::relation_in;
 use super::resolve::{Resolved, Stated, Words, resolve};
-use super::section::{Setting, View, Years};
+use super::section::{Setting, Years};
 use super::sentence::{Sentence, Step};
 use super::words::Counted;
 use super::{Basis, Bound, Figure, Indicator, Indicators, Kind, Measure, Origin, Rule, Status, Unit};
@@ -33,10 +33,15 @@ pub(super) struct State<'a> {
     pub years: Years,
     pub place: &'a Place,
     pub indicators: &'a Indicators,
+    /// Whether figures of what is no indicator are wanted.
+    pub open: bool,
     /// 增长（下同）: values behind it are growth, to the end of the section.
     pub growth_follows: bool,
     pub found: Vec<Figure>,
 }
+
+/// The most characters of a clause that may be nothing but cues and expressions of time.
+const SHORT: usize = 8;
 
 /// The walk through one sentence.
 pub(super) struct Walk<'a, 'f> {
@@ -93,6 +98,13 @@ impl<'a, 'f> Walk<'a, 'f> {
         let text = self.sentence.folded.text(range);
         words.clause(&text, self.times_in(range), self.setting, self.state.years);
         if self.relation(range, &text, words) {
+            return;
+        }
+        // A long clause that names no indicator either lets the last one hold, or ends it.
+        if !self.sentence.names(range) && range.len() > SHORT {
+            if !keeps_subject(&text) {
+                self.current.clear();
+            }
             return;
         }
         let lead = self.reading().lead(&self.sentence.folded.chars, range.clone());
@@ -170,8 +182,13 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn statement(&mut self, range: &Range<usize>, values: &[Quantity], words: &mut Words) {
         let text = self.sentence.folded.text(range);
         let times = self.times_in(range);
-        let lead = self.reading().lead(&self.sentence.folded.chars, range.clone());
         words.clause(&text, times.clone(), self.setting, self.state.years);
+        if !self.state.open && self.current.is_empty() && !self.sentence.names(range) {
+            // It still counts where values are distributed over what was stated.
+            self.stated.push(Subject::unread(range.clone()));
+            return;
+        }
+        let lead = self.reading().lead(&self.sentence.folded.chars, range.clone());
         // （计划40万人）: what had been planned, beside what was reached.
         let in_remark = range.start.checked_sub(1).and_then(|at| self.sentence.folded.chars.get(at));
         if matches!(in_remark, Some('（' | '('))
@@ -258,7 +275,7 @@ impl<'a, 'f> Walk<'a, 'f> {
         if lead.from {
             return;
         }
-        if subject.indicator.is_none() && !self.counts_openly(statement) {
+        if subject.indicator.is_none() && !(self.state.open && self.counts_openly(statement)) {
             return;
         }
         let Some(measured) = self.measure(subject, value, lead) else { return };

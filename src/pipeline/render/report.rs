@@ -79,7 +79,7 @@ fn figures_of(site: &Site, document: &Document, addresses: &[Address]) -> Report
     if !site.config.figures {
         return ReportFigures::default();
     }
-    ReportFigures::of(figures::of_document(document, addresses, &site.indicators))
+    ReportFigures::of(figures::of_document(document, addresses, &site.indicators, site.config.open_figures))
 }
 
 /// The figures of a report, from the cache or from its text.
@@ -91,7 +91,7 @@ pub(crate) fn figures(archive: &Archive, site: &Site, cache: &Cache, id: ReportI
 
 /// The key of a report's figures.
 pub(crate) fn figures_key(site: &Site, report: &Report, names: Digest) -> Digest {
-    Digest::of(&(key("figures", report, names), site.indicators.digest()))
+    Digest::of(&(key("figures", report, names), site.indicators.digest(), site.config.open_figures))
 }
 
 /// The files of a report's page, and the digest of the images that it shows.

@@ -1,9 +1,10 @@
 //! The words of the grammar: units, and classes of cue words, from the data files of this folder.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::Bound;
+use rustc_hash::FxHashMap;
+
+use super::{Bound, Status};
 
 static CUES: LazyLock<Cues> = LazyLock::new(|| Cues::read(include_str!("cues.txt")));
 static UNITS: LazyLock<Words<(Counted, i64, i8)>> = LazyLock::new(read_units);
@@ -31,12 +32,12 @@ pub(super) enum Counted {
 
 /// Words with what each stands for, by their first character; the longest first.
 struct Words<T> {
-    by_first: HashMap<char, Vec<(Vec<char>, T)>>,
+    by_first: FxHashMap<char, Vec<(Vec<char>, T)>>,
 }
 
 impl<T> Default for Words<T> {
     fn default() -> Words<T> {
-        Words { by_first: HashMap::new() }
+        Words { by_first: FxHashMap::default() }
     }
 }
 
@@ -58,12 +59,12 @@ impl<T> Words<T> {
 
 /// Words by their last character, the longest first.
 struct Endings<T> {
-    by_last: HashMap<char, Vec<(Vec<char>, T)>>,
+    by_last: FxHashMap<char, Vec<(Vec<char>, T)>>,
 }
 
 impl<T> Default for Endings<T> {
     fn default() -> Endings<T> {
-        Endings { by_last: HashMap::new() }
+        Endings { by_last: FxHashMap::default() }
     }
 }
 
@@ -105,7 +106,12 @@ struct Cues {
     places: Words<()>,
     behind: Words<Option<Bound>>,
     clubs: Words<()>,
-    classes: HashMap<&'static str, Vec<&'static str>>,
+    modalities: Vec<&'static str>,
+    verbs: Vec<&'static str>,
+    nouns: Vec<&'static str>,
+    of_value: Vec<&'static str>,
+    estimate: Vec<&'static str>,
+    provisional: Vec<&'static str>,
 }
 
 impl Cues {
@@ -114,13 +120,12 @@ impl Cues {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((class, words)) = line.split_once('|') else { continue };
             let class = class.trim();
-            all.classes.insert(class, words.split_whitespace().collect());
             words.split_whitespace().for_each(|word| all.add(class, word));
         }
         all
     }
 
-    fn add(&mut self, class: &str, word: &str) {
+    fn add(&mut self, class: &str, word: &'static str) {
         match class {
             "up" => self.cues.add(word, Cue::Up),
             "down" => self.cues.add(word, Cue::Down),
@@ -134,6 +139,12 @@ impl Cues {
             "from" => self.cues.add(word, Cue::From),
             "stretch" => self.cues.add(word, Cue::Stretch),
             "filler" => self.cues.add(word, Cue::Filler),
+            "modality" => self.modalities.push(word),
+            "verb" => self.verbs.push(word),
+            "noun" => self.nouns.push(word),
+            "of-value" => self.of_value.push(word),
+            "estimate" => self.estimate.push(word),
+            "provisional" => self.provisional.push(word),
             "opening" => self.openings.add(word, ()),
             "place" => self.places.add(word, ()),
             "behind.ge" => self.behind.add(word, Some(Bound::Ge)),
@@ -204,7 +215,31 @@ pub(super) fn is_club(chars: &[char]) -> bool {
     CUES.clubs.start(chars).is_some()
 }
 
-/// The words of a class of cues.txt.
-pub(super) fn class(name: &str) -> &'static [&'static str] {
-    CUES.classes.get(name).map(Vec::as_slice).unwrap_or_default()
+/// Words of aim.
+pub(super) fn modalities() -> &'static [&'static str] {
+    &CUES.modalities
+}
+
+/// Verbs inside a lead, behind which the subject stands.
+pub(super) fn verbs() -> &'static [&'static str] {
+    &CUES.verbs
+}
+
+/// Cues that are part of the name in a subject that is no indicator.
+pub(super) fn nouns() -> &'static [&'static str] {
+    &CUES.nouns
+}
+
+/// Words behind 的 after a quantity, with which it stays a value.
+pub(super) fn of_value() -> &'static [&'static str] {
+    &CUES.of_value
+}
+
+/// How firm a value is by the words before it.
+pub(super) fn status(text: &str) -> Status {
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if says(&CUES.provisional) {
+        return Status::Provisional;
+    }
+    if says(&CUES.estimate) { Status::Estimate } else { Status::None }
 }
