@@ -12,6 +12,8 @@ mod grammar;
 mod indicator;
 mod reading;
 mod scan;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@ pub(super) struct Subject {
 
 impl Subject {
     /// A subject of which only the place is known.
-    pub fn unread(range: Range<usize>) -> Subject {
+    pub(in crate::figures) fn unread(range: Range<usize>) -> Subject {
         Subject { indicator: None, words: String::new(), net: false, growth: false, range, scope: String::new() }
     }
 }
@@ -482,18 +482,27 @@ impl Lead {
         self.sum |= text.contains("共完成");
         self.same = text.starts_with(['均', '都']) || text.contains("双双");
         self.distributes = says(&["分别", "各增长", "依次"]);
-        if text.contains(['价', '比', '口', '名']) {
-            self.basis.comparable = says(&["可比", "同口径", "不变价"]);
-            self.basis.nominal = says(&["名义", "现价", "当年价"]);
-        }
+        self.basis = basis_of(&text);
         let behind = text.char_indices().nth(stop.saturating_sub(range.start)).map_or("", |(at, _)| text.after(at));
-        self.basis.real = behind.contains("实际")
-            || inherited && text.contains("实际")
-            || text.contains('除') && says(&["剔除价格", "扣除价格", "剔除物价", "扣除物价"]);
+        self.basis.real |= behind.contains("实际") || inherited && text.contains("实际");
         if self.status == Status::None {
             self.status = status_of(&text);
         }
         self.modality = words::modalities().iter().find(|word| text.contains(**word)).copied().unwrap_or_default();
+    }
+}
+
+/// How a value is calculated, by the words before it.
+pub(super) fn basis_of(text: &str) -> Basis {
+    if !text.contains(['价', '口', '名', '比']) {
+        return Basis::default();
+    }
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    Basis {
+        net: false,
+        real: says(&["剔除价格", "扣除价格", "剔除物价", "扣除物价"]),
+        comparable: says(&["可比", "同口径", "不变价"]),
+        nominal: says(&["名义", "现价", "当年价"]),
     }
 }
 

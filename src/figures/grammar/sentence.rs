@@ -77,7 +77,7 @@ fn steps(chars: &[char], values: Vec<Quantity>) -> Vec<Step> {
             let lead = clauses(chars, gap, !steps.is_empty(), &mut steps);
             steps.push(Step::Statement { lead, values: vec![value] });
         }
-        at = end;
+        at = end + words::tail(chars.get(end..).unwrap_or_default());
     }
     let last = clauses(chars, at..chars.len(), !steps.is_empty(), &mut steps);
     if !last.is_empty() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lead::{Lead, Place, Reading, Subject, Subjects};
+use super::lead::{Lead, Place, Reading, Subject, Subjects, basis_of};
 use super::measured::{self, Around, Measured, bound, shared_bounds};
 use super::period::{Period, Time};
 use super::quantity::Quantity;
@@ -53,6 +53,8 @@ pub(super) struct Walk<'a, 'f> {
     /// The subjects that hold, and those that were stated in this sentence with values.
     current: Vec<Subject>,
     stated: Vec<Subject>,
+    /// How the next value is calculated, as a clause before it says: 按可比价格计算.
+    basis: Basis,
     /// The subjects have a value in this sentence.
     has_value: bool,
 }
@@ -65,7 +67,17 @@ impl<'a, 'f> Walk<'a, 'f> {
         bytes: Range<usize>,
         sentence: &'f Sentence,
     ) -> Walk<'a, 'f> {
-        Walk { state, part, bytes, sentence, setting, current: Vec::new(), stated: Vec::new(), has_value: false }
+        Walk {
+            state,
+            part,
+            bytes,
+            sentence,
+            setting,
+            current: Vec::new(),
+            stated: Vec::new(),
+            basis: Basis::default(),
+            has_value: false,
+        }
     }
 
     pub(super) fn run(mut self, words: &mut Words) {
@@ -97,6 +109,7 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn clause(&mut self, range: &Range<usize>, words: &mut Words) {
         let text = self.sentence.folded.text(range);
         words.clause(&text, self.times_in(range), self.setting, self.state.years);
+        self.basis = self.basis.with(basis_of(&text));
         if self.relation(range, &text, words) {
             return;
         }
@@ -219,6 +232,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             }
         }
         self.has_value = true;
+        self.basis = Basis::default();
     }
 
     /// Takes the subjects of a lead; returns whether they are those of an earlier clause, `None` if there are none.
@@ -375,7 +389,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             status: resolved.status,
             period: resolved.period,
             span: resolved.span,
-            basis: lead.basis.with(Basis { net: subject.net, ..Basis::default() }),
+            basis: lead.basis.with(self.basis).with(Basis { net: subject.net, ..Basis::default() }),
             modality: lead.modality.into(),
             quote: self.part.text.between(quote).into(),
             sentence: self.said(),

@@ -195,6 +195,11 @@ pub(super) fn bound_behind(chars: &[char]) -> Option<(Bound, usize)> {
     Some(((*bound)?, length))
 }
 
+/// The length of the words at the start of `chars` that follow a quantity and say nothing: 大关, 的水平.
+pub(super) fn tail(chars: &[char]) -> usize {
+    CUES.behind.start(chars).map_or(0, |(_, length)| length)
+}
+
 /// The cue at the end of `chars`, and its length.
 pub(super) fn cue_at_end(chars: &[char]) -> Option<(Cue, usize)> {
     CUES.cues.end(chars).map(|(cue, length)| (*cue, length))
