@@ -23,6 +23,7 @@ mod convert;
 mod divisions;
 mod docs;
 mod feeds;
+mod figures;
 mod fronts;
 mod generated;
 mod headers;
