@@ -181,6 +181,8 @@ pub enum Doubt {
     Measure,
     /// The report states another value of it for the same period.
     SecondValue,
+    /// Only its size says that it is the sum of several years.
+    Span,
 }
 
 impl Kind {
@@ -293,6 +295,7 @@ impl Doubt {
             Doubt::Kind => "kind",
             Doubt::Measure => "measure",
             Doubt::SecondValue => "second-value",
+            Doubt::Span => "span",
         }
     }
 }

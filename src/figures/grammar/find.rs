@@ -4,7 +4,7 @@ use super::lead::Place;
 use super::period::Period;
 use super::repeated::without_repeats;
 use super::resolve::Words;
-use super::section::{Setting, View, Years, announces_aims, of_heading};
+use super::section::{self, Setting, View, Years, announces_aims, of_heading};
 use super::sentence::Sentence;
 use super::walk::{Part, State, Walk};
 use super::{Figure, Indicators};
@@ -22,14 +22,14 @@ pub(in crate::figures) fn find<'a>(
 ) -> Vec<Figure> {
     let years = Years { planned: year, now: given.or(year) };
     let state = State { years, place, indicators, open, growth_follows: false, found: Vec::new() };
-    let mut finder = Finder { state, settings: Vec::new(), lead_in: None, shifted: None, long: None };
+    let mut finder = Finder { state, settings: Vec::new(), lead_in: None, shifted: None, reviewed: false, long: None };
     for part in parts {
         match part.level {
             Some(level) if !part.lead => finder.heading(level, &part.text),
             _ => finder.passage(&part),
         }
     }
-    without_repeats(finder.state.found)
+    without_repeats(finder.state.found, indicators)
 }
 
 struct Finder<'a> {
@@ -40,6 +40,8 @@ struct Finder<'a> {
     lead_in: Option<Words>,
     /// The text itself has gone over from review to plan, without a heading.
     shifted: Option<Setting>,
+    /// A review has been read.
+    reviewed: bool,
     /// The last period of several years that the section has named.
     long: Option<Period>,
 }
@@ -53,7 +55,8 @@ impl Finder<'_> {
         }
         self.settings.retain(|(open, _)| *open < level);
         let inherited = self.settings.last().map(|(_, setting)| *setting);
-        let own = of_heading(text, self.state.years);
+        let place = section::Place { first_level: level == 1, after_review: self.reviewed };
+        let own = of_heading(text, self.state.years, place);
         let setting = match (inherited, own) {
             // A heading inside a review or a plan narrows its years; it changes the view only with years of its own.
             (Some(outer), Some(own)) if outer.view != View::Unknown && own.period.is_none() => {
@@ -66,7 +69,10 @@ impl Finder<'_> {
             // What follows a plan without a view of its own belongs to the plan.
             match setting.view {
                 View::Plan => self.shifted = Some(Setting { view: View::Plan, ..Setting::default() }),
-                View::Review => self.shifted = None,
+                View::Review => {
+                    self.shifted = None;
+                    self.reviewed = true;
+                }
                 View::Unknown => {}
             }
             self.settings.push((level, setting));

@@ -1,72 +1,160 @@
-//! The same statement said again is one figure: the first place counts, the more exact value, the stricter aim.
+//! The same statement said again is one figure: the first place counts, the more exact value, the stricter aim. Of two values that
+//! cannot be one statement the first is that of the whole place, and the other one stays under the words of the report.
 
 use std::collections::HashMap;
 
-use super::{Basis, Bound, Doubt, Figure, Kind, Measure, Period, Span, Status, Unit};
+use super::section::announces_aims;
+use super::{Basis, Bound, Doubt, Figure, Indicators, Kind, Measure, Period, Rule, Span, Status, Unit};
 
 /// What makes two statements one.
-type Key = (Box<str>, Box<str>, Kind, Measure, Unit, Option<Period>, Span, Box<str>, bool, Basis);
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    indicator: Box<str>,
+    scope: Box<str>,
+    kind: Kind,
+    measure: Measure,
+    unit: Unit,
+    period: Option<Period>,
+    span: Span,
+    relative_to: Box<str>,
+    stretch: bool,
+    basis: Basis,
+}
 
-/// The figures without those that only repeat an earlier one. A second value that differs stays, with a doubt.
-pub(super) fn without_repeats(found: Vec<Figure>) -> Vec<Figure> {
+/// The figures without those that only repeat an earlier one.
+pub(in crate::figures) fn without_repeats(found: Vec<Figure>, indicators: &Indicators) -> Vec<Figure> {
+    let numbered: Vec<Figure> = found.iter().filter(|figure| figure.core && figure.value.is_some()).cloned().collect();
     let mut kept: Vec<Figure> = Vec::new();
     let mut first: HashMap<Key, usize> = HashMap::new();
-    for figure in found {
-        if !figure.core {
-            kept.push(figure);
-            continue;
-        }
-        let key = (
-            figure.indicator.clone(),
-            figure.scope.clone(),
-            figure.kind,
-            figure.measure,
-            figure.unit.clone(),
-            figure.period,
-            figure.span,
-            figure.relative_to.clone(),
-            figure.status == Status::Stretch,
-            Basis { net: false, ..figure.basis },
-        );
-        match first.get(&key).copied() {
-            None => {
-                first.insert(key, kept.len());
+    for mut figure in found {
+        // 居民收入增长快于经济增长 beside the number elsewhere.
+        if !figure.core || figure.rule == Rule::Relation && numbered.iter().any(|other| same_value(other, &figure)) {
+            if !figure.core {
                 kept.push(figure);
             }
-            Some(at) => {
-                let again = kept.get_mut(at).is_some_and(|earlier| repeats(earlier, &figure));
-                if !again {
-                    kept.push(Figure { doubt: Some(Doubt::SecondValue), ..figure });
-                }
+            continue;
+        }
+        let earlier = first.get(&key(&figure)).copied();
+        let Some(at) = earlier else {
+            first.insert(key(&figure), kept.len());
+            kept.push(figure);
+            continue;
+        };
+        let Some(earlier) = kept.get_mut(at) else { continue };
+        match second(earlier, &mut figure, indicators) {
+            Second::Repeats => {}
+            Second::Takes => *earlier = figure,
+            Second::Stands => {
+                first.entry(key(&figure)).or_insert(kept.len());
+                kept.push(figure);
             }
         }
     }
     kept
 }
 
-/// Whether a figure only says an earlier one again; the earlier one takes its value if that is more exact.
-fn repeats(earlier: &mut Figure, later: &Figure) -> bool {
-    let (Some(a), Some(b)) = (earlier.value, later.value) else { return true };
+fn key(figure: &Figure) -> Key {
+    Key {
+        indicator: figure.indicator.clone(),
+        scope: figure.scope.clone(),
+        kind: figure.kind,
+        measure: figure.measure,
+        unit: figure.unit.clone(),
+        period: figure.period,
+        span: figure.span,
+        relative_to: figure.relative_to.clone(),
+        stretch: figure.status == Status::Stretch,
+        basis: Basis { net: false, ..figure.basis },
+    }
+}
+
+/// Whether a number says what a relation says of the same indicator and period.
+fn same_value(number: &Figure, relation: &Figure) -> bool {
+    number.indicator == relation.indicator
+        && number.scope == relation.scope
+        && number.kind == relation.kind
+        && number.measure == relation.measure
+        && number.period == relation.period
+        && number.span == relation.span
+}
+
+/// What a second statement of one indicator is.
+enum Second {
+    /// It says the first one again.
+    Repeats,
+    /// It says the first one better.
+    Takes,
+    /// It is another statement.
+    Stands,
+}
+
+fn second(earlier: &mut Figure, later: &mut Figure, indicators: &Indicators) -> Second {
+    let (Some(a), Some(b)) = (earlier.value, later.value) else { return Second::Repeats };
     if a == b {
         // A target repeated with another bound keeps the stricter.
         if earlier.kind != Kind::Outcome && strictness(later.bound) > strictness(earlier.bound) {
             earlier.bound = later.bound;
             earlier.quote.clone_from(&later.quote);
         }
-        return true;
+        return Second::Repeats;
     }
     let (a, b) = (a.to_f64(), b.to_f64());
-    let near = (a - b).abs() <= 0.06 * a.abs().max(b.abs());
-    let rough = |figure: &Figure| matches!(figure.bound, Bound::Gt | Bound::Near | Bound::About | Bound::Ge);
-    if near && (rough(earlier) || rough(later)) {
-        if rough(earlier) && !rough(later) {
-            *earlier = Figure { block: earlier.block, ..later.clone() };
-            earlier.block = later.block;
-        }
-        return true;
+    if earlier.kind == Kind::Outcome && is_consistent(earlier.bound, a, b) && later.bound == Bound::Eq {
+        return Second::Takes;
     }
-    // 1234.5亿元 and 1235亿元: the same value, rounded.
-    near && (a - b).abs() <= 0.005 * a.abs().max(b.abs())
+    if earlier.kind == Kind::Outcome && is_consistent(later.bound, b, a) || is_near(a, b, 0.005) {
+        return Second::Repeats;
+    }
+    // 力争两位数增长 behind the aim itself: a second, higher aim.
+    if earlier.kind != Kind::Outcome && b > a && matches!(&*later.modality, "力争" | "争取" | "努力") {
+        later.status = Status::Stretch;
+        return Second::Stands;
+    }
+    // The sentence that announces the aims of the year counts more than one about a single field.
+    if earlier.kind != Kind::Outcome && announces_aims(&later.sentence) && !announces_aims(&earlier.sentence) {
+        return Second::Takes;
+    }
+    if is_sum(earlier, later, indicators) {
+        return Second::Stands;
+    }
+    later.doubt = Some(Doubt::SecondValue);
+    later.core = false;
+    Second::Stands
+}
+
+/// Whether an exact value is what a bounded one says roughly: 突破1000亿元 and 1003亿元.
+fn is_consistent(bound: Bound, rough: f64, exact: f64) -> bool {
+    match bound {
+        Bound::Gt | Bound::Ge => exact >= rough && is_near(rough, exact, 0.3),
+        Bound::Le | Bound::Lt => exact <= rough,
+        Bound::Near | Bound::About => is_near(rough, exact, 0.06),
+        _ => false,
+    }
+}
+
+fn is_near(a: f64, b: f64, share: f64) -> bool {
+    (a - b).abs() <= share * a.abs().max(b.abs())
+}
+
+/// A flow that is several times that of the last year is the sum of the five years under review: its size shows it. The larger
+/// of two values becomes that sum.
+fn is_sum(earlier: &mut Figure, later: &mut Figure, indicators: &Indicators) -> bool {
+    let flows = indicators.list().iter().any(|indicator| indicator.code == (*earlier.indicator).into() && indicator.flow);
+    let (Some(a), Some(b), Some(period)) = (earlier.value, later.value, earlier.period) else { return false };
+    let (a, b) = (a.to_f64(), b.to_f64());
+    let times = a.max(b) / a.min(b).max(f64::MIN_POSITIVE);
+    if !flows || earlier.kind != Kind::Outcome || earlier.measure != Measure::Level || !(3.0..8.0).contains(&times) {
+        return false;
+    }
+    let larger = if a > b { earlier } else { later };
+    // 累计突破100亿美元: since when is not said.
+    if larger.bound != Bound::Eq {
+        return false;
+    }
+    larger.span = Span::Sum;
+    larger.period = Some(Period::years(period.to.saturating_sub(4), period.to));
+    larger.doubt = Some(Doubt::Span);
+    true
 }
 
 fn strictness(bound: Bound) -> u8 {

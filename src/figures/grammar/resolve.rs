@@ -24,6 +24,8 @@ pub(super) struct Words {
     base: Option<u16>,
     /// The same, if the clause itself names it.
     compared: Option<u16>,
+    /// The last clause speaks of the whole year: 前三季度增长9%，预计全年增长8%.
+    whole_year: bool,
 }
 
 impl Words {
@@ -50,11 +52,12 @@ impl Words {
     fn time(&mut self, time: Time, setting: Setting, years: Years) {
         if time.base {
             // 比1990年增长1.3倍，年均增长18.5%: it grew from the year after.
+            // 比“十一五”末增长66.9%: from its last year.
             if let Said::Years(from, to) = time.said
-                && from == to
+                && (from == to || time.end)
             {
-                self.base = Some(from);
-                self.compared = Some(from);
+                self.base = Some(to);
+                self.compared = Some(to);
             }
             return;
         }
@@ -85,6 +88,7 @@ impl Words {
         let begins = text.starts_with(|c: char| c.is_ascii_digit() || "二三四五六七八九十两".contains(c));
         let times = times.into_iter().filter(|time| begins || !matches!(time.said, Said::Some(_)));
         times.for_each(|time| self.time(time, setting, years));
+        self.whole_year = text.contains("全年");
         let status = status_of(text);
         if status != Status::None {
             self.status = status;
@@ -231,7 +235,8 @@ fn period(stated: &Stated, kind: Kind, average: bool) -> (Option<Period>, Span) 
         let long = long.map(|period| past_only(period, kind, reviewed));
         return (long, Span::Average);
     }
-    let known = named.or(section.map(|period| (false, period)));
+    let whole = |period: Period| if words.whole_year { Period { months: None, ..period } } else { period };
+    let known = named.map(|(end, period)| (end, whole(period))).or(section.map(|period| (false, period)));
     // 比2010年增长66.9%: growth over all the years since.
     if let Some(base) = words.compared.filter(|_| stated.measure == Measure::Growth)
         && let Some(last) = known.map(|(_, period)| period.to).or(usual.map(|period| period.to))

@@ -103,6 +103,7 @@ const REVIEW: &[&str] = &[
 ];
 /// Words of a review unless the heading speaks of a plan: 取得高质量发展新成效.
 const WEAK_REVIEW: &[&str] = &["成效", "良好", "开局", "取得", "迈出", "再上新", "提前实现", "完成"];
+/// Words of a plan.
 const PLAN: &[&str] = &[
     "目标",
     "任务",
@@ -116,15 +117,19 @@ const PLAN: &[&str] = &[
     "未来",
     "下一步",
     "思路",
-    "措施",
     "重点工作",
-    "展望",
-    "意见",
-    "举措",
-    "建议",
+    "主要工作",
     "工作重点",
+    "展望",
+    "建议",
     "规划",
     "蓝图",
+];
+/// Words of a plan in a heading of the first level behind a review. Elsewhere they may also tell what was done.
+const WEAK_PLAN: &[&str] = &[
+    "措施",
+    "意见",
+    "举措",
     "奋力",
     "努力",
     "重点抓好",
@@ -137,7 +142,6 @@ const PLAN: &[&str] = &[
     "坚持",
     "提升",
     "构建",
-    "主要工作",
     "开启",
     "决胜",
     "奋进",
@@ -147,10 +151,19 @@ const PLAN: &[&str] = &[
     "工作",
 ];
 
+/// Where a heading stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    /// It is one of the first level.
+    pub first_level: bool,
+    /// A review stands before it.
+    pub after_review: bool,
+}
+
 /// What a heading says about its section; `None` if it says nothing.
-pub(super) fn of_heading(text: &str, years: Years) -> Option<Setting> {
+pub(super) fn of_heading(text: &str, years: Years, place: Place) -> Option<Setting> {
     let chars: Vec<char> = text.chars().filter(|c| !matches!(c, '“' | '”' | ' ' | '"')).collect();
-    let view = view(text);
+    let view = view(text, place);
     let guess = Setting { view: view.unwrap_or_default(), ..Setting::default() };
     let named: Vec<Period> =
         times(&chars).into_iter().filter(|time| !time.base).filter_map(|time| years.period(time.said, guess)).collect();
@@ -174,7 +187,7 @@ pub(super) fn of_heading(text: &str, years: Years) -> Option<Setting> {
 }
 
 /// Review and plan by the words of a heading. A review speaks of aims, a plan seldom of results.
-fn view(text: &str) -> Option<View> {
+fn view(text: &str, place: Place) -> Option<View> {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     // “十五”计划确定的目标和任务全面完成.
     let done = ["完成", "实现"].iter().any(|word| text.trim_end_matches(['。', '，']).ends_with(word));
@@ -182,6 +195,12 @@ fn view(text: &str) -> Option<View> {
         return Some(View::Review);
     }
     if has(PLAN) {
+        return Some(View::Plan);
+    }
+    if !place.first_level {
+        return None;
+    }
+    if place.after_review && has(WEAK_PLAN) {
         return Some(View::Plan);
     }
     has(WEAK_REVIEW).then_some(View::Review)
@@ -194,8 +213,11 @@ pub(super) fn announces_aims(sentence: &str) -> bool {
     let before = head.get(..at).unwrap_or_default();
     let after: String = head.get(at + "目标".len()..).unwrap_or_default().chars().take(4).collect();
     let says = ["是", "为", "：", ":", "建议", "确定", "定为", "安排", "如下", "初步"].iter().any(|word| after.contains(word));
+    // 年度目标为4%以内: beside what was reached.
+    let named =
+        before.ends_with(['期', '要', '展', '斗', '控', '导', '体', '作', '长', '济', '的', '总', '性', '会', '设', '是']);
     let past = ["完成", "实现了", "超额", "达到了", "确定的", "提出的", "下达", "圆满", "较好", "既定", "全面实现"]
         .iter()
         .any(|word| before.contains(word));
-    says && !past
+    says && named && !past
 }

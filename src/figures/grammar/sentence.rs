@@ -51,7 +51,15 @@ impl Sentence {
 fn counts(quantity: &Quantity, chars: &[char]) -> bool {
     let rest = chars.get(quantity.range.end..).unwrap_or_default();
     let index = quantity.counted == Counted::Number && !quantity.value.is_some_and(|v| (90.0..130.0).contains(&v.to_f64()));
-    !index && !words::is_club(rest) && !modifies(rest)
+    !index && !words::is_club(rest) && !modifies(rest) && !selects(quantity, chars)
+}
+
+/// 人均纯收入2500元以下贫困人口: a bound with a word behind it says which people or firms are meant.
+fn selects(quantity: &Quantity, chars: &[char]) -> bool {
+    let ends = |word: &[char]| chars.get(..quantity.range.end).is_some_and(|before| before.ends_with(word));
+    let bound = ends(&['以', '下']) || ends(&['以', '上']) || ends(&['以', '内']);
+    let after = chars.get(quantity.range.end).copied().unwrap_or('。');
+    bound && !"，。；、：）)！？和的及与,水目".contains(after)
 }
 
 /// Whether what follows a quantity makes it say something of another word: 生产总值超200亿元的区县.

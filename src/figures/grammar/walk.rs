@@ -13,7 +13,7 @@ use super::resolve::{Resolved, Stated, Words, resolve};
 use super::section::{Setting, Years};
 use super::sentence::{Sentence, Step};
 use super::words::Counted;
-use super::{Basis, Bound, Figure, Indicator, Indicators, Kind, Measure, Origin, Rule, Status, Unit};
+use super::{Basis, Bound, Decimal, Figure, Indicator, Indicators, Kind, Measure, Origin, Rule, Status, Unit};
 use crate::han::cut::CutText;
 
 /// A heading or a passage of text, in reading order.
@@ -349,7 +349,7 @@ impl<'a, 'f> Walk<'a, 'f> {
     fn base(&self, times: &[Time], period: Option<Period>) -> String {
         let named = times.iter().filter(|time| time.base).find_map(|time| self.state.years.period(time.said, self.setting));
         let usual = period.map(|period| period.to.saturating_sub(1));
-        named.filter(|base| Some(base.to) != usual).map(|base| base.to.to_string()).unwrap_or_default()
+        named.filter(|base| Some(base.to) != usual).map(|base| base.to_string()).unwrap_or_default()
     }
 
     fn resolve(&self, words: &Words, lead: &Lead, measure: Measure, subject: &Subject) -> Option<Resolved> {
@@ -399,19 +399,22 @@ impl<'a, 'f> Walk<'a, 'f> {
         }
     }
 
-    /// Adds a figure. 突破X，达到Y is one statement: the second value replaces the first.
+    /// Adds a figure. 突破X，达到Y is one statement, and so is Y，首次突破X: the exact value stands.
     fn push(&mut self, figure: Figure) {
         if let Some(last) = self.state.found.last_mut()
             && last.indicator == figure.indicator
-            && last.measure == Measure::Level
-            && figure.measure == Measure::Level
-            && matches!(last.bound, Bound::Gt | Bound::Near | Bound::Ge)
-            && last.sentence == figure.sentence
-            && last.period == figure.period
-            && last.unit == figure.unit
+            && (last.measure, figure.measure) == (Measure::Level, Measure::Level)
+            && (&last.sentence, last.period, &last.unit) == (&figure.sentence, figure.period, &figure.unit)
         {
-            *last = figure;
-            return;
+            let rough = |figure: &Figure| matches!(figure.bound, Bound::Gt | Bound::Near | Bound::Ge);
+            let over = |low: &Figure, exact: &Figure| low.value.map(Decimal::to_f64) <= exact.value.map(Decimal::to_f64);
+            if rough(last) {
+                *last = figure;
+                return;
+            }
+            if rough(&figure) && over(&figure, last) {
+                return;
+            }
         }
         self.state.found.push(figure);
     }
