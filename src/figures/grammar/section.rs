@@ -165,8 +165,11 @@ pub(super) fn of_heading(text: &str, years: Years, place: Place) -> Option<Setti
     let chars: Vec<char> = text.chars().filter(|c| !matches!(c, '“' | '”' | ' ' | '"')).collect();
     let view = view(text, place);
     let guess = Setting { view: view.unwrap_or_default(), ..Setting::default() };
-    let named: Vec<Period> =
-        times(&chars).into_iter().filter(|time| !time.base).filter_map(|time| years.period(time.said, guess)).collect();
+    let named: Vec<Period> = times(&chars)
+        .into_iter()
+        .filter(|time| !time.base && (place.first_level || !matches!(time.said, Said::Some(_))))
+        .filter_map(|time| years.period(time.said, guess))
+        .collect();
     let long = named.iter().copied().find(Period::is_long);
     let period = if let [one] = named.as_slice() { Some(*one) } else { None };
     let last = named.iter().copied().max_by_key(|period| period.to);
