@@ -77,7 +77,11 @@ impl Indicators {
         if name.len() > self.longest {
             return None;
         }
-        self.names.get(name)?.iter().find(|name| match (&name.years, year) {
+        let names = match share_of_gdp(name) {
+            Some(share) => self.names.get(&*share),
+            None => self.names.get(name),
+        };
+        names?.iter().find(|name| match (&name.years, year) {
             (Some(years), Some(year)) => years.contains(&year),
             _ => true,
         })
@@ -179,6 +183,24 @@ impl Indicators {
             self.name(form, name.clone());
         }
     }
+}
+
+/// A name that ends in 占地区生产总值的比重 or in another form of it, with 占GDP in its place.
+fn share_of_gdp(name: &[char]) -> Option<Vec<char>> {
+    const JOINTS: [&str; 3] = ["占", "相当于", "与"];
+    const WHOLE: [&str; 9] = ["地区", "国内", "全市", "全省", "全区", "全县", "全州", "市", "省"];
+    const TAILS: [&str; 8] = ["", "比重", "的比重", "比例", "的比例", "比率", "之比", "的"];
+    let starts = |at: usize, word: &str| word.chars().enumerate().all(|(i, c)| name.get(at + i) == Some(&c));
+    let length = |word: &str| word.chars().count();
+    (1..name.len()).find_map(|at| {
+        let joint = JOINTS.into_iter().find(|joint| starts(at, joint))?;
+        let mut end = at + length(joint);
+        end += WHOLE.into_iter().find(|word| starts(end, word)).map_or(0, length);
+        end += ["生产总值", "GDP"].into_iter().find(|word| starts(end, word)).map(length)?;
+        let tail: String = name.get(end..)?.iter().collect();
+        let head = name.get(..at)?;
+        TAILS.contains(&tail.as_str()).then(|| head.iter().copied().chain("占GDP".chars()).collect())
+    })
 }
 
 /// All forms of a pattern: [a|b] may stand or be missing, (a|b) stands in one of its forms.
