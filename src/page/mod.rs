@@ -14,6 +14,7 @@ mod content_page;
 mod context;
 mod display_names;
 mod escape;
+pub(crate) mod figures;
 pub(crate) mod image;
 mod isolate;
 mod layout;
@@ -83,6 +84,12 @@ pub enum Page {
     TermOrders,
     /// A term, and the letter under which it is listed.
     Term(TermId, char),
+    /// The figures of a place.
+    PlaceFigures(PlaceId),
+    /// All indicators.
+    Indicators,
+    /// The indicator with this number, in all places.
+    Indicator(u16),
     Search,
     /// The index of places and years by name.
     PlaceIndex,
@@ -108,6 +115,7 @@ impl Page {
     pub fn needs_sightings(self) -> bool {
         match self {
             Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(_) => true,
+            Page::PlaceFigures(_) | Page::Indicators | Page::Indicator(_) => false,
             Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
             Page::PlaceIndex | Page::Assets | Page::Feed | Page::Moved | Page::Crawling => false,
         }
@@ -116,7 +124,7 @@ impl Page {
     /// Whether the page shows figures of reports.
     pub fn needs_figures(self) -> bool {
         match self {
-            Page::Data => true,
+            Page::Data | Page::PlaceFigures(_) | Page::Indicator(_) => true,
             Page::Table(table) => table.needs_figures(),
             _ => false,
         }
@@ -158,12 +166,24 @@ impl<'a> Pages<'a> {
             plan.push(if self.options.offline { Page::Search } else { Page::PlaceIndex });
         }
         plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
+        plan.extend(self.plan_of_figures());
         plan.extend((0u32..).zip(&self.site.places).map(|(id, _)| Page::Place(PlaceId(id))));
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
         plan.extend(
             self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))),
         );
         plan
+    }
+
+    /// The pages of figures, if the archive wants them.
+    fn plan_of_figures(&self) -> Vec<Page> {
+        if !self.site.config.figures {
+            return Vec::new();
+        }
+        let indicators = (0..self.site.indicators.list().len() as u16).map(Page::Indicator);
+        let own = |(_, place): &(u32, &site::Place)| !place.reports.is_empty();
+        let places = (0u32..).zip(&self.site.places).filter(own).map(|(id, _)| Page::PlaceFigures(PlaceId(id)));
+        std::iter::once(Page::Indicators).chain(indicators).chain(places).collect()
     }
 
     /// The files of a report: its page, its images, and its Markdown and plain text if the settings ask for them. `addresses`
@@ -177,11 +197,11 @@ impl<'a> Pages<'a> {
         figures: &[Figure],
         images: Vec<Image>,
     ) -> Noted<Vec<File>> {
-        let _ = figures;
         let Some(report) = self.site.report(id) else { return Noted::silent(Vec::new()) };
         let links = self.filler.links(&report.address);
         let url = self.filler.absolute(&report.address);
-        let Some((layout, values)) = report::values(self.context(&links), id, document, addresses, annotated, &images, &url)
+        let Some((layout, values)) =
+            report::values(self.context(&links), id, document, addresses, annotated, (&images, figures), &url)
         else {
             return Noted::silent(Vec::new());
         };
@@ -232,6 +252,9 @@ impl<'a> Pages<'a> {
                 })
             }
             Page::Term(id, initial) => self.term(id, initial, sightings),
+            Page::PlaceFigures(id) => self.place_figures(id, &gathered.figures),
+            Page::Indicators => self.one("indicators.html", "/figures/", figures::indicator::all),
+            Page::Indicator(number) => self.indicator(number, &gathered.figures),
             Page::Search => self.one("search.html", "/search/", |context| machine::search::values(context, "")),
             Page::PlaceIndex => Noted::silent(vec![machine::place_index::file(self.context(&self.filler.links("/search/")))]),
             Page::Compare => self.one("compare.html", "/compare/", report::compare::values),
@@ -270,6 +293,22 @@ impl<'a> Pages<'a> {
         let mut page = self.perhaps("place.html", &place.address, |context| lists::place::values(context, id, sightings));
         page.value.push(machine::feed::place(self.context(&self.filler.links(&place.address)), place));
         page
+    }
+
+    fn place_figures(&self, id: PlaceId, figures: &Figures) -> Noted<Vec<File>> {
+        let address = self.site.place(id).and_then(|place| figures::table::of_place(self.site, place));
+        let Some(address) = address else { return Noted::silent(Vec::new()) };
+        self.perhaps("figures.html", &address, |context| figures::place::values(context, id, figures))
+    }
+
+    fn indicator(&self, number: u16, figures: &Figures) -> Noted<Vec<File>> {
+        let Some(indicated) = figures::indicator::Indicated::new(self.site, figures, usize::from(number)) else {
+            return Noted::silent(Vec::new());
+        };
+        self.all_of(indicated.parts(), |part| {
+            let address = indicated.address(self.site, part);
+            self.one("indicator.html", &address, |context| indicated.values(context, part))
+        })
     }
 
     fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {

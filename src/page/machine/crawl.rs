@@ -1,5 +1,6 @@
 //! Files for crawlers and hosts: sitemap, robots.txt, llms.txt, .nojekyll, CNAME.
 
+use crate::page::figures::table::{of_indicator, of_place};
 use crate::page::layout::absolute;
 use crate::page::{File, escape};
 use crate::site::Site;
@@ -99,6 +100,11 @@ fn addresses(site: &Site) -> Vec<String> {
     let mut all: Vec<String> = ["/", "/places/", "/years/", "/terms/", "/data/"].map(str::to_owned).to_vec();
     all.extend(site.pages.iter().map(|p| p.address.clone()));
     all.extend(site.places.iter().map(|p| p.address.clone()));
+    if site.config.figures {
+        all.push("/figures/".to_owned());
+        all.extend(site.indicators.list().iter().map(|indicator| of_indicator(&indicator.code)));
+        all.extend(site.places.iter().filter_map(|place| of_place(site, place)));
+    }
     all.extend(site.years.keys().map(|y| format!("/{y}/")));
     all.extend(site.reports.iter().map(|r| r.address.clone()));
     all.extend(site.lexicon.terms().iter().map(|t| format!("/terms/{}/", t.slug)));
