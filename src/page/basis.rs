@@ -159,8 +159,14 @@ impl Pages<'_> {
             Page::Place(id) => self.place_basis(bases, id, sightings),
             Page::Home | Page::Table(TableOf::Reports) => Digest::of(&(self.uses(bases, sightings), bases.texts)),
             Page::Data => Digest::of(&(self.uses(bases, sightings), bases.outlines, self.figures(bases, gathered))),
-            Page::Table(TableOf::Figures | TableOf::Pairs | TableOf::Absences) => self.figures(bases, gathered),
-            Page::Table(TableOf::Indicators | TableOf::Regions) => bases.lists,
+            Page::Table(TableOf::Figures | TableOf::Pairs | TableOf::Absences) | Page::Indicator(_) => {
+                self.figures(bases, gathered)
+            }
+            Page::Table(TableOf::Indicators | TableOf::Regions) | Page::Indicators => bases.lists,
+            Page::PlaceFigures(id) => {
+                let digest = self.site.place(id).map(|place| super::figures::place::digest(place, &gathered.figures));
+                Digest::of(&(bases.lists, digest))
+            }
             Page::Terms | Page::TermOrders | Page::Table(TableOf::Terms | TableOf::Uses) => self.uses(bases, sightings),
             Page::Table(TableOf::Definitions | TableOf::Notes) | Page::Search => bases.definitions,
             Page::Crawling => Digest::of(&(bases.definitions, bases.added)),

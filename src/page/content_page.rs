@@ -29,6 +29,7 @@ pub(crate) fn values(context: PageContext, title: &str, document: &Document, ima
         addresses: &addresses,
         report: None,
         images,
+        figures: &[],
     };
     let written = text::text(document, &Annotated::default(), setting);
     let first = document.blocks.iter().find(|b| matches!(b, Block::Paragraph(_)));

@@ -108,6 +108,7 @@ impl<'a> LayoutValues<'a> {
             "description": site.config.description,
             "version": format!("?v={}", super::theme::assets::version(theme)),
             "search": site.config.search,
+            "figures": site.config.figures,
             "theme_style": theme.assets.contains_key(theme::OWN_STYLE),
             "navigation": NAVIGATION.iter().filter(|way| site.config.search || way.name != "search").collect::<Vec<_>>(),
             "pages": site.pages.iter().map(|p| serde_json::json!({"title": p.title, "path": p.address.trim_start_matches('/')})).collect::<Vec<_>>(),

@@ -14,6 +14,7 @@ mod content_page;
 mod context;
 mod display_names;
 mod escape;
+pub(crate) mod figures;
 pub(crate) mod image;
 mod isolate;
 mod layout;
@@ -86,6 +87,12 @@ pub enum Page {
     TermOrders,
     /// A term, and the letter under which it is listed.
     Term(TermId, char),
+    /// The figures of a place.
+    PlaceFigures(PlaceId),
+    /// All indicators.
+    Indicators,
+    /// The indicator with this number, in all places.
+    Indicator(u16),
     Search,
     /// The index of places and years by name.
     PlaceIndex,
@@ -111,6 +118,7 @@ impl Page {
     pub fn needs_sightings(self) -> bool {
         match self {
             Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(_) => true,
+            Page::PlaceFigures(_) | Page::Indicators | Page::Indicator(_) => false,
             Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
             Page::PlaceIndex | Page::Assets | Page::Feed(_) | Page::Moved | Page::Crawling => false,
         }
@@ -119,7 +127,7 @@ impl Page {
     /// Whether the page shows figures of reports.
     pub fn needs_figures(self) -> bool {
         match self {
-            Page::Data => true,
+            Page::Data | Page::PlaceFigures(_) | Page::Indicator(_) => true,
             Page::Table(table) => table.needs_figures(),
             _ => false,
         }
@@ -175,11 +183,23 @@ impl<'a> Pages<'a> {
         plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
         let places = || (0u32..).zip(&self.site.places).map(|(id, _)| PlaceId(id));
         plan.extend(places().map(Page::Place).chain(places().map(|id| Page::Feed(Some(id)))));
+        plan.extend(self.plan_of_figures());
         plan.extend(self.site.years.keys().map(|year| Page::Year(*year)));
         plan.extend(
             self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))),
         );
         plan
+    }
+
+    /// The pages of figures, if the archive wants them.
+    fn plan_of_figures(&self) -> Vec<Page> {
+        if !self.site.config.figures {
+            return Vec::new();
+        }
+        let indicators = (0..self.site.indicators.list().len() as u16).map(Page::Indicator);
+        let own = |(_, place): &(u32, &site::Place)| !place.reports.is_empty();
+        let places = (0u32..).zip(&self.site.places).filter(own).map(|(id, _)| Page::PlaceFigures(PlaceId(id)));
+        std::iter::once(Page::Indicators).chain(indicators).chain(places).collect()
     }
 
     /// The files of a report: its page, its images, and its Markdown and plain text if the settings ask for them. `addresses`
@@ -193,16 +213,16 @@ impl<'a> Pages<'a> {
         figures: &[Figure],
         images: Vec<Image>,
     ) -> Noted<Vec<File>> {
-        let _ = figures;
         let Some(report) = self.site.report(id) else { return Noted::silent(Vec::new()) };
         let links = self.filler.links(&report.address);
         let url = self.filler.absolute(&report.address);
-        let Some((layout, values)) = report::values(self.context(&links), id, document, addresses, annotated, &images, &url)
+        let Some((layout, values)) =
+            report::values(self.context(&links), id, document, addresses, annotated, (&images, figures), &url)
         else {
             return Noted::silent(Vec::new());
         };
         let mut page = self.filler.page("report.html", &report.address, layout, &values);
-        page.value.extend(self.converted(id, document, addresses, annotated, &images));
+        page.value.extend(self.converted(id, document, addresses, annotated, (&images, figures)));
         let folder = report.address.trim_start_matches('/');
         if self.site.config.markdown {
             let markdown = document::write(document);
@@ -224,14 +244,14 @@ impl<'a> Pages<'a> {
         document: &Document,
         addresses: &[Address],
         annotated: &Annotated,
-        images: &[Image],
+        shown: (&[Image], &[Figure]),
     ) -> Option<File> {
         let (filler, report) = self.traditional.as_ref().zip(self.site.report(id))?;
         let address = site::address::traditional(&report.address);
         let links = filler.links(&address);
         let context = PageContext { strings: &self.theme.traditional, ..self.context(&links) };
         let url = filler.absolute(&report.address);
-        let (layout, values) = report::values(context, id, document, addresses, annotated, images, &url)?;
+        let (layout, values) = report::values(context, id, document, addresses, annotated, shown, &url)?;
         let (layout, values) = values.traditional(context, report, layout);
         let mut page = filler.page("report.html", &address, layout, &values).value.pop()?;
         page.bytes = traditional::converted(std::str::from_utf8(&page.bytes).ok()?).into_bytes();
@@ -240,7 +260,7 @@ impl<'a> Pages<'a> {
 
     /// Without the feature, the settings cannot ask for such pages.
     #[cfg(not(feature = "traditional"))]
-    fn converted(&self, _: ReportId, _: &Document, _: &[Address], _: &Annotated, _: &[Image]) -> Option<File> {
+    fn converted(&self, _: ReportId, _: &Document, _: &[Address], _: &Annotated, _: (&[Image], &[Figure])) -> Option<File> {
         None
     }
 
@@ -280,6 +300,9 @@ impl<'a> Pages<'a> {
                 })
             }
             Page::Term(id, initial) => self.term(id, initial, sightings),
+            Page::PlaceFigures(id) => self.place_figures(id, &gathered.figures),
+            Page::Indicators => self.one("indicators.html", "/figures/", figures::indicator::all),
+            Page::Indicator(number) => self.indicator(number, &gathered.figures),
             Page::Search => self.one("search.html", "/search/", |context| machine::search::values(context, "")),
             Page::PlaceIndex => Noted::silent(vec![machine::place_index::file(self.context(&self.filler.links("/search/")))]),
             Page::Compare => self.one("compare.html", "/compare/", report::compare::values),
@@ -327,6 +350,22 @@ impl<'a> Pages<'a> {
     /// The file of a feed. `texts` are those of [`feed_texts`](Pages::feed_texts).
     pub fn feed(&self, of: Option<PlaceId>, texts: &FeedTexts) -> Vec<File> {
         machine::feed::file(self.context(&self.filler.links("/")), of, texts).into_iter().collect()
+    }
+
+    fn place_figures(&self, id: PlaceId, figures: &Figures) -> Noted<Vec<File>> {
+        let address = self.site.place(id).and_then(|place| figures::table::of_place(self.site, place));
+        let Some(address) = address else { return Noted::silent(Vec::new()) };
+        self.perhaps("figures.html", &address, |context| figures::place::values(context, id, figures))
+    }
+
+    fn indicator(&self, number: u16, figures: &Figures) -> Noted<Vec<File>> {
+        let Some(indicated) = figures::indicator::Indicated::new(self.site, figures, usize::from(number)) else {
+            return Noted::silent(Vec::new());
+        };
+        self.all_of(indicated.parts(), |part| {
+            let address = indicated.address(self.site, part);
+            self.one("indicator.html", &address, |context| indicated.values(context, part))
+        })
     }
 
     fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {

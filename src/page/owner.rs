@@ -42,6 +42,7 @@ impl Pages<'_> {
             "data" => self.data_of(path),
             // The years of a former address of a term are written with its pages.
             "terms" => self.list_of_terms(&self.site.moved_to(folder).unwrap_or(Cow::Borrowed(folder))),
+            "figures" if self.site.config.figures => self.figures_of(folder),
             "places" => Some(Page::Places),
             "years" => Some(Page::Years),
             "compare" => Some(Page::Compare),
@@ -64,6 +65,7 @@ impl Pages<'_> {
             .or_else(traditional)
             .map(Owner::Report)
             .or_else(|| site.find_place(folder).map(|id| Owner::Planned(Page::Place(id))))
+            .or_else(|| self.figures_of_place(folder))
             .or_else(|| site.pages.iter().position(|page| page.address == folder).map(Owner::Content))
             .or_else(|| year().map(|year| Owner::Planned(Page::Year(year))))
     }
@@ -75,6 +77,23 @@ impl Pages<'_> {
         }
         let table = name.split(['-', '.']).next()?;
         TableOf::of(self.site).into_iter().find(|of| of.name() == table).map(Page::Table)
+    }
+
+    /// `/figures/`, or a page of an indicator.
+    fn figures_of(&self, folder: &str) -> Option<Page> {
+        let code = folder.strip_prefix("/figures/")?.split('/').next()?;
+        if code.is_empty() {
+            return Some(Page::Indicators);
+        }
+        let number = self.site.indicators.list().iter().position(|indicator| &*indicator.code == code)?;
+        u16::try_from(number).ok().map(Page::Indicator)
+    }
+
+    /// The figures of the place above this folder.
+    fn figures_of_place(&self, folder: &str) -> Option<Owner> {
+        let place = self.site.find_place(folder.strip_suffix("figures/")?)?;
+        let has = self.site.config.figures && self.site.place(place).is_some_and(|place| !place.reports.is_empty());
+        has.then_some(Owner::Planned(Page::PlaceFigures(place)))
     }
 
     fn list_of_terms(&self, folder: &str) -> Option<Page> {

@@ -6,8 +6,8 @@ use crate::document::{FrontMatter, Kind};
 
 /// First parts of addresses that the site's own pages and files use.
 const RESERVED: &[&str] = &[
-    "404", "assets", "cite", "compare", "data", "feed", "feeds", "index", "places", "search", "sitemap", "static", "terms",
-    "theme", "themes", "years",
+    "404", "assets", "cite", "compare", "data", "feed", "feeds", "figures", "index", "places", "search", "sitemap", "static",
+    "terms", "theme", "themes", "years",
 ];
 
 /// Why an address is rejected.
@@ -36,7 +36,8 @@ pub(crate) fn check(address: &str) -> Result<(), Refused> {
     let mut parts = inner.split('/');
     let first = parts.next().unwrap_or_default();
     let year = first.len() == 4 && first.bytes().all(|b| b.is_ascii_digit()) && parts.next().is_none();
-    if year || RESERVED.contains(&first) { Err(Refused::Reserved) } else { Ok(()) }
+    let figures = inner.ends_with("/figures");
+    if year || figures || RESERVED.contains(&first) { Err(Refused::Reserved) } else { Ok(()) }
 }
 
 /// Whether an address is in a folder, or names a file, that the site writes itself.
@@ -162,7 +163,7 @@ mod tests {
 
     #[test]
     fn pages_of_the_site_keep_their_addresses() {
-        for address in ["/terms/", "/terms/a/", "/search/", "/2024/", "/404/"] {
+        for address in ["/terms/", "/terms/a/", "/search/", "/2024/", "/404/", "/figures/gdp/", "/zhejiang/figures/"] {
             assert_eq!(check(address), Err(Refused::Reserved), "{address}");
         }
         assert_eq!(check("/2024/extra/"), Ok(()));

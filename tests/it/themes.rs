@@ -13,12 +13,33 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 /// The templates that are a page; the others are parts of these.
-const PAGES: [&str; 14] = [
-    "404", "compare", "data", "home", "moved", "page", "place", "places", "report", "search", "term", "terms", "year", "years",
+const PAGES: [&str; 17] = [
+    "404",
+    "compare",
+    "data",
+    "figures",
+    "home",
+    "indicator",
+    "indicators",
+    "moved",
+    "page",
+    "place",
+    "places",
+    "report",
+    "search",
+    "term",
+    "terms",
+    "year",
+    "years",
 ];
 
 /// Values that are HTML written by the program: template and variable.
-const WRITTEN: [(&str, &str); 6] = [
+const WRITTEN: [(&str, &str); 11] = [
+    ("figures", "targets"),
+    ("figures", "indicators[].chart"),
+    ("figures", "indicators[].table"),
+    ("figures", "indicators[].words"),
+    ("indicator", "table"),
     ("report", "text"),
     ("report", "contents"),
     ("page", "text"),
@@ -28,7 +49,7 @@ const WRITTEN: [(&str, &str); 6] = [
 ];
 
 const LONG: &str = "## 一、回顾 {#s1}\n\n### （一）实业 {#s1-1}\n\n#### 主体壮大。 {#s1-1-1 .lead}\n\n按标准地[^1]出让土地，推行“双强”行动，发展低空经济，见附件[^3]。\n\n\
-    | 指标 | 数值 |\n|---|---|\n| 增速 | 5% |\n\n- 第一件\n- 第二件\n\n> 一段引文。\n\n```json\n{\"a\": 1}\n```\n\n## 二、安排 {#s2}\n\n再推标准地改革。\n\n\
+    | 指标 | 数值 |\n|---|---|\n| 增速 | 5% |\n\n- 第一件\n- 第二件\n\n> 一段引文。\n\n```json\n{\"a\": 1}\n```\n\n## 二、安排 {#s2}\n\n再推标准地改革。\n\n今年地区生产总值增长6%左右，农村居民人均可支配收入增长9%。\n\n\
     [^1]: **标准地** 先定标准后供地。\n\n[^2]: **“双强”行动** 科技强农、机械强农。\n\n[^3]: 见附件。\n";
 
 fn report(region: &str, year: u16, more: &str, body: &str) -> String {
@@ -42,7 +63,7 @@ fn archive() -> Archive {
         source:\n  file: sources/a.txt\n  item: 1\n  url: https://example.org/a\n";
     // A term that is used so often that each year has a page.
     let often: String = (0..650).map(|i| format!("第{i}处推进数字经济。\n\n")).collect();
-    let same = "推广标准地[^1]。\n\n[^1]: **标准地** 先定标准后供地。";
+    let same = "推广标准地[^1]。\n\n## 今年安排 {#s1}\n\n今年地区生产总值增长7%以上，农民人均纯收入增长8%。\n\n[^1]: **标准地** 先定标准后供地。";
     // A definition that is long beside its text, so that the list of notes does not repeat it.
     let other = format!("推广标准地[^1]。\n\n[^1]: **标准地** {}", "另一种说法：先定标准。".repeat(200));
     let mut files = vec![
@@ -54,7 +75,10 @@ fn archive() -> Archive {
         ("content/reports/zhejiang/ningbo/2030.md".to_owned(), report(ningbo, 2030, "", same)),
         ("content/reports/zhejiang/ningbo/2030-summary.md".to_owned(), report(ningbo, 2030, "kind: summary\n", "摘要。")),
         ("content/reports/zhejiang/wenzhou/2033.md".to_owned(), report("浙江省, 温州市", 2033, "", &other)),
-        ("content/reports/zhejiang/ningbo/beilun/2033.md".to_owned(), report("浙江省, 宁波市, 北仑区", 2033, "", &often)),
+        (
+            "content/reports/zhejiang/ningbo/beilun/2033.md".to_owned(),
+            report("浙江省, 宁波市, 北仑区", 2033, "", &format!("{often}## 今年安排 {{#s1}}\n\n今年地区生产总值增长6%。")),
+        ),
         ("content/reports/zhejiang/2033.md".to_owned(), report("浙江省", 2033, "digest: 摘编。\n", same)),
         ("content/reports/unplaced/x.md".to_owned(), "---\ntitle: 一份报告\n---\n\n来历不明。\n".to_owned()),
         ("content/pages/about.md".to_owned(), "---\ntitle: 关于\n---\n\n## 一段 {#s1}\n\n文字。\n".to_owned()),

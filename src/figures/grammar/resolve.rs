@@ -221,19 +221,8 @@ fn period(stated: &Stated, kind: Kind, average: bool) -> (Option<Period>, Span) 
             None => true,
         });
     if average {
-        let last = named.map(|(_, period)| period.to).or(usual.map(|period| period.to));
-        let compared =
-            words.base.zip(last).filter(|(base, last)| base + 1 < *last).map(|(base, last)| Period::years(base + 1, last));
-        let long = named
-            .map(|(_, period)| period)
-            .filter(Period::is_long)
-            .or(compared)
-            .or(words.long)
-            .or(stated.setting.long)
-            .or(section.filter(Period::is_long))
-            .or(words.earlier);
-        let long = long.map(|period| past_only(period, kind, reviewed));
-        return (long, Span::Average);
+        let long = years_of_average(stated, named.map(|(_, period)| period), section, usual);
+        return (long.map(|period| past_only(period, kind, reviewed)), Span::Average);
     }
     let whole = |period: Period| if words.whole_year { Period { months: None, ..period } } else { period };
     let known = named.map(|(end, period)| (end, whole(period))).or(section.map(|period| (false, period)));
@@ -252,6 +241,21 @@ fn period(stated: &Stated, kind: Kind, average: bool) -> (Option<Period>, Span) 
             None => (usual, Span::None),
         },
     }
+}
+
+/// The years over which an average goes: those that the sentence names, the nearest first.
+fn years_of_average(stated: &Stated, named: Option<Period>, section: Option<Period>, usual: Option<Period>) -> Option<Period> {
+    let words = stated.words;
+    let last = named.or(usual).map(|period| period.to);
+    let compared =
+        words.base.zip(last).filter(|(base, last)| base + 1 < *last).map(|(base, last)| Period::years(base + 1, last));
+    named
+        .filter(Period::is_long)
+        .or(compared)
+        .or(words.long)
+        .or(stated.setting.long)
+        .or(section.filter(Period::is_long))
+        .or(words.earlier)
 }
 
 /// What a value that is no average is in a period of several years. `named` says that the sentence names the period, `end` that

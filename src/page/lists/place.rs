@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::home::{Counts, counts};
 use crate::annotation::{ReportId, Sightings};
 use crate::page::context::{Card, GridView, PageContext, PlaceLink, meeting, speaker};
+use crate::page::figures::table::of_place;
 use crate::page::layout::Layout;
 use crate::page::machine::feed;
 use crate::page::{display_names, escape};
@@ -21,6 +22,8 @@ pub(crate) struct PlaceValues {
     feed: String,
     years: Vec<Year>,
     grid: GridView,
+    /// The page of its figures.
+    figures: Option<String>,
     beside: Vec<PlaceLink>,
     structured: String,
 }
@@ -67,6 +70,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, sightings: &Sightings) -
         feed: context.links.to(&feed::address(place)),
         years: years(context, id, place, sightings),
         grid: context.grid(context.site.grid(Some(id))),
+        figures: of_place(context.site, place).map(|address| context.links.to(&address)),
         beside: beside(context, id, place),
         structured: escape::json(&structured),
     };

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::feed;
 use crate::annotation::ReportId;
+use crate::page::figures::table::{of_indicator, of_place};
 use crate::page::layout::absolute;
 use crate::page::{File, escape};
 use crate::site::address::traditional;
@@ -132,6 +133,11 @@ fn addresses(site: &Site) -> Vec<Listed> {
         let below = feed::reports_of(site, PlaceId(id));
         (place.address.clone(), site.last_change(below))
     }));
+    if site.config.figures {
+        addresses.push(unknown("/figures/"));
+        addresses.extend(site.indicators.list().iter().map(|indicator| unknown(&of_indicator(&indicator.code))));
+        addresses.extend(site.places.iter().filter_map(|place| of_place(site, place)).map(|address| (address, None)));
+    }
     addresses.extend(site.years.iter().map(|(year, held)| (format!("/{year}/"), site.last_change(held.iter().copied()))));
     let of_report = |report: &Report| (report.address.clone(), report.added.as_ref().map(|added| added.changed));
     addresses.extend(site.reports.iter().map(|report| of_report(report)));

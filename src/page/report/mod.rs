@@ -19,6 +19,7 @@ use super::theme::Strings;
 use super::{display_names, escape, lists};
 use crate::annotation::{Annotated, ReportId};
 use crate::document::{Address, Document, FrontMatter, Kind, beside_term};
+use crate::figures::Figure;
 use crate::site::address::traditional;
 use crate::site::neighbours::Neighbours;
 use crate::site::{Report, Site};
@@ -98,14 +99,14 @@ pub(super) fn values(
     document: &Document,
     addresses: &[Address],
     annotated: &Annotated,
-    images: &[Image],
+    (images, figures): (&[Image], &[Figure]),
     url: &str,
 ) -> Option<(Layout, ReportValues)> {
     let report = context.site.report(id)?;
     let (front, strings) = (&report.front, context.strings);
     let around = context.site.neighbours(id);
     let images = Images { address: &report.address, images };
-    let setting = Setting { site: context.site, strings, links: context.links, addresses, report: Some(id), images };
+    let setting = Setting { site: context.site, strings, links: context.links, addresses, report: Some(id), images, figures };
     let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
     let config = &context.site.config;

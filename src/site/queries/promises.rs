@@ -73,7 +73,8 @@ fn is_target(figure: &Figure, year: u16) -> bool {
         && figure.relative_to.is_empty()
 }
 
-fn is_outcome(figure: &Figure, year: u16) -> bool {
+/// Whether a figure is what the whole place reached in a year.
+pub(crate) fn is_outcome(figure: &Figure, year: u16) -> bool {
     figure.core
         && figure.scope.is_empty()
         && figure.kind == figures::Kind::Outcome
@@ -101,10 +102,19 @@ impl Promise<'_> {
     /// What was reached less what was aimed at, in the target's unit; `None` if either has no value.
     pub fn deviation(&self) -> Option<f64> {
         let Found::Outcome(_, outcome) = self.found else { return None };
-        let (reached, aimed) = (outcome.value?.to_f64(), self.target.1.value?.to_f64());
-        // Values of reports have few digits; the difference of two binary fractions has more.
-        let places = if self.target.1.measure == Measure::Level { 0 } else { 4 };
-        let scale = 10_f64.powi(places);
-        Some(((reached - aimed) * scale).round() / scale)
+        deviation(self.target.1, outcome)
     }
+}
+
+/// An outcome less its target, in the target's unit; `None` if they cannot be compared.
+pub fn deviation(target: &Figure, outcome: &Figure) -> Option<f64> {
+    let alike = target.measure == outcome.measure && target.unit == outcome.unit;
+    if !alike || !target.relative_to.is_empty() || !outcome.relative_to.is_empty() {
+        return None;
+    }
+    let (reached, aimed) = (outcome.value?.to_f64(), target.value?.to_f64());
+    // Values of reports have few digits; the difference of two binary fractions has more.
+    let places = if target.measure == Measure::Level { 0 } else { 4 };
+    let scale = 10_f64.powi(places);
+    Some(((reached - aimed) * scale).round() / scale)
 }

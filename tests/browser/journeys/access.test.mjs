@@ -9,7 +9,8 @@ import { serve } from "../site.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pages = {
-  home: "", report: "zhejiang/ningbo/2019/", summary: "zhejiang/ningbo/2024-summary/", place: "zhejiang/ningbo/", year: "2020/",
+  home: "", report: "zhejiang/ningbo/2019/", summary: "zhejiang/ningbo/2024-summary/", place: "zhejiang/ningbo/", figures: "zhejiang/ningbo/figures/",
+  indicators: "figures/", indicator: "figures/gdp/", "indicator of a year": "figures/gdp/2019/", year: "2020/",
   places: "places/", terms: "terms/", ordered: "terms/by-year/", search: "search/", about: "about/",
   comparison: "compare/?a=/china/2023/&b=/china/2024/", "begun comparison": "compare/", years: "years/", data: "data/",
   missing: "no/such/page/", term: async site => /href="[^"]*\/(terms\/biaozhundi-[^"]*)"/.exec(await readFile(join(site.folder, "terms/index.html"), "utf8"))[1],

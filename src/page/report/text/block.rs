@@ -1,8 +1,9 @@
 //! Blocks: headings, paragraphs, lists, tables, quotations, code; and the lists of notes.
 
+use super::inline::Told;
 use super::writer::{Room, Writer};
 use super::{Setting, code};
-use crate::annotation::{Origin, Use};
+use crate::annotation::Origin;
 use crate::document::{Address, Anchor, Block, Heading, Inline, Note, beside_term, plain};
 use crate::page::{display_names, escape};
 
@@ -18,6 +19,7 @@ impl<'a> Writer<'a> {
             // Before the first part there are only a few opening lines; their notes are listed with those of that part.
             if begins_part && self.part.is_some() {
                 self.flush_lead();
+                self.figure_list();
                 self.note_list(false);
             }
             if let (true, Block::Heading(heading)) = (begins_part, block) {
@@ -26,6 +28,7 @@ impl<'a> Writer<'a> {
             self.block(block);
         }
         self.flush_lead();
+        self.figure_list();
         self.note_list(true);
         self.aside_list();
     }
@@ -62,7 +65,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(&format!("<h{tag}{wenwu} id="));
         escape::value(&mut self.out, &heading.id);
         self.out.push('>');
-        self.inlines(&heading.text, &[], Room::None);
+        self.inlines(&heading.text, &Told::default(), Room::None);
         if self.setting.report.is_some() {
             self.out.push_str("<a href=#");
             escape::value(&mut self.out, &heading.id);
@@ -83,7 +86,7 @@ impl<'a> Writer<'a> {
         if let Some(lead) = self.lead.take() {
             self.lead(lead);
         }
-        self.inlines(text, self.uses(number), Room::Margin);
+        self.inlines(text, &self.told(number), Room::Margin);
         self.out.push_str("</p>\n");
     }
 
@@ -98,7 +101,7 @@ impl<'a> Writer<'a> {
         self.out.push_str("<b class=lead id=");
         escape::value(&mut self.out, &lead.id);
         self.out.push('>');
-        self.inlines(&lead.text, &[], Room::None);
+        self.inlines(&lead.text, &Told::default(), Room::None);
         self.out.push_str("</b>");
     }
 
@@ -131,7 +134,7 @@ impl<'a> Writer<'a> {
         match block {
             Block::Paragraph(text) => {
                 self.out.push_str("<p>");
-                self.inlines(text, self.uses(number), Room::Margin);
+                self.inlines(text, &self.told(number), Room::Margin);
                 self.out.push_str("</p>\n");
             }
             Block::Heading(heading) => {
@@ -140,7 +143,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</p>\n");
             }
             Block::List { start, items } => self.list(*start, items),
-            Block::Table { head, rows } => self.table(head, rows, self.uses(number)),
+            Block::Table { head, rows } => self.table(head, rows, &self.told(number)),
             Block::Quote(blocks) => {
                 self.out.push_str("<blockquote>\n");
                 blocks.iter().for_each(|b| self.inner(b));
@@ -167,7 +170,7 @@ impl<'a> Writer<'a> {
                 Some((Block::Paragraph(text), rest)) => {
                     let number = self.next;
                     self.next += 1;
-                    self.inlines(text, self.uses(number), Room::Margin);
+                    self.inlines(text, &self.told(number), Room::Margin);
                     rest.iter().for_each(|b| self.inner(b));
                 }
                 _ => item.iter().for_each(|b| self.inner(b)),
@@ -177,13 +180,13 @@ impl<'a> Writer<'a> {
         self.out.push_str(close);
     }
 
-    fn table(&mut self, head: &'a [Vec<Inline>], rows: &'a [Vec<Vec<Inline>>], uses: &'a [Use]) {
+    fn table(&mut self, head: &'a [Vec<Inline>], rows: &'a [Vec<Vec<Inline>>], told: &Told<'a>) {
         // The position of the cell in the table's plain text, where each cell is a line.
         let mut at = 0;
         self.out.push_str("<div class=scroll tabindex=0><table>\n");
         if head.iter().any(|cell| !cell.is_empty()) {
             self.out.push_str("<thead><tr>");
-            head.iter().for_each(|cell| self.cell("th", cell, uses, &mut at));
+            head.iter().for_each(|cell| self.cell("th", cell, told, &mut at));
             self.out.push_str("</tr></thead>\n");
         } else {
             at = head.len();
@@ -191,25 +194,26 @@ impl<'a> Writer<'a> {
         self.out.push_str("<tbody>\n");
         for row in rows {
             self.out.push_str("<tr>");
-            row.iter().for_each(|cell| self.cell("td", cell, uses, &mut at));
+            row.iter().for_each(|cell| self.cell("td", cell, told, &mut at));
             self.out.push_str("</tr>\n");
         }
         self.out.push_str("</tbody></table></div>\n");
     }
 
-    fn cell(&mut self, tag: &str, cell: &'a [Inline], uses: &'a [Use], at: &mut usize) {
+    fn cell(&mut self, tag: &str, cell: &'a [Inline], told: &Told<'a>, at: &mut usize) {
         self.out.push_str(&format!("<{tag}>"));
         let end = *at + plain(cell).len();
-        let first = uses.partition_point(|used| used.range.start < *at);
-        let own = uses.get(first..).unwrap_or_default();
+        let first = told.uses.partition_point(|used| used.range.start < *at);
+        let own = told.uses.get(first..).unwrap_or_default();
         let own = own.get(..own.partition_point(|used| used.range.start < end)).unwrap_or_default();
-        self.inlines_at(*at, cell, own, Room::None);
+        self.inlines_at(*at, cell, &Told { uses: own, quoted: told.quoted.clone() }, Room::None);
         *at = end + 1;
         self.out.push_str(&format!("</{tag}>"));
     }
 
-    fn uses(&self, block: u32) -> &'a [Use] {
-        self.annotated.in_block(block)
+    /// What is known of a block's words.
+    fn told(&self, block: u32) -> Told<'a> {
+        Told { uses: self.annotated.in_block(block), quoted: self.stated.in_block(block).into() }
     }
 
     /// A note beside the text, at its first use. It takes the focus of a pointer, because the stylesheet lets a reader select
@@ -226,7 +230,7 @@ impl<'a> Writer<'a> {
             }
             match block {
                 Block::Paragraph(text) if i == 0 => self.meaning(note, text),
-                Block::Paragraph(text) => self.inlines(text, &[], Room::Definition),
+                Block::Paragraph(text) => self.inlines(text, &Told::default(), Room::Definition),
                 other => escape::text(&mut self.out, &other.plain_text()),
             }
         }
@@ -315,7 +319,7 @@ impl<'a> Writer<'a> {
     /// The first paragraph of a definition, beside its term.
     fn meaning(&mut self, note: &Note, text: &'a [Inline]) {
         let start = self.out.len();
-        self.inlines(text, &[], Room::Definition);
+        self.inlines(text, &Told::default(), Room::Definition);
         let written = self.out.get(start..).unwrap_or_default();
         let colon = written.len() - beside_term(&note.term, written).len();
         self.out.replace_range(start..start + colon, "");

@@ -3,12 +3,24 @@
 //! A block is flattened into pieces with their positions in its plain text, because uses of terms are ranges of that text and
 //! need not nest properly with the markup.
 
+use std::rc::Rc;
+
 use super::Setting;
+use super::figures::Quoted;
 use super::writer::{Room, Writer};
 use crate::annotation::{Origin, Use};
 use crate::document::Inline;
 use crate::page::lists::term::definition_id;
 use crate::page::{escape, image};
+
+/// What is known of a block's words.
+#[derive(Clone, Default)]
+pub(super) struct Told<'a> {
+    /// The uses of terms.
+    pub uses: &'a [Use],
+    /// The words that state figures.
+    pub quoted: Rc<[Quoted<'a>]>,
+}
 
 /// A piece of a block's text.
 enum Piece<'a> {
@@ -54,19 +66,20 @@ impl Open<'_> {
 }
 
 impl<'a> Writer<'a> {
-    /// Writes a block's text with the uses of terms in it.
-    pub(crate) fn inlines(&mut self, inlines: &'a [Inline], uses: &'a [Use], room: Room) {
-        self.inlines_at(0, inlines, uses, room);
+    /// Writes a block's text with the uses of terms and the figures in it.
+    pub(super) fn inlines(&mut self, inlines: &'a [Inline], told: &Told<'a>, room: Room) {
+        self.inlines_at(0, inlines, told, room);
     }
 
     /// Like `inlines`, for a part of a block that begins at this byte of its plain text.
-    pub(crate) fn inlines_at(&mut self, at: usize, inlines: &'a [Inline], uses: &'a [Use], room: Room) {
+    pub(super) fn inlines_at(&mut self, at: usize, inlines: &'a [Inline], told: &Told<'a>, room: Room) {
         let mut flat = Flat { setting: self.setting, pieces: Vec::new(), at };
         flat.all(inlines);
         let pieces = flat.pieces;
         let markers = markers(at, &pieces);
-        let mut uses = uses.iter().filter(|u| u.linked || u.note.is_some()).peekable();
+        let mut uses = told.uses.iter().filter(|u| u.linked || u.note.is_some()).peekable();
         let mut open: Option<Open> = None;
+        let mut in_link = false;
         // The note whose number was shown by a use that ended together with its emphasis: the marker after it is redundant.
         let mut carried: Option<usize> = None;
         for piece in pieces {
@@ -80,7 +93,8 @@ impl<'a> Writer<'a> {
                 }
                 Piece::Text(text, start) => {
                     carried = None;
-                    self.run((text, start), &mut uses, &mut open, &markers, room);
+                    let quoted = if in_link { &[] } else { &*told.quoted };
+                    self.run((text, start), &mut uses, &mut open, (&markers, quoted), room);
                 }
                 Piece::Code(text, _) => {
                     carried = None;
@@ -90,12 +104,14 @@ impl<'a> Writer<'a> {
                     self.out.push_str("</code>");
                 }
                 Piece::Markup(markup) if markup.starts_with("</") => {
+                    in_link &= markup != "</a>";
                     carried = open.as_ref().and_then(Open::carries);
                     let note = self.end(&mut open);
                     self.out.push_str(&markup);
                     note.into_iter().for_each(|note| self.beside(note));
                 }
                 Piece::Markup(markup) => {
+                    in_link |= markup.starts_with("<a ") && !markup.ends_with("</a>");
                     self.close(&mut open);
                     self.out.push_str(&markup);
                 }
@@ -111,7 +127,7 @@ impl<'a> Writer<'a> {
         (text, start): (&str, usize),
         uses: &mut std::iter::Peekable<impl Iterator<Item = &'a Use>>,
         open: &mut Option<Open<'a>>,
-        markers: &[(usize, &str)],
+        (markers, quoted): (&[(usize, &str)], &[Quoted<'a>]),
         room: Room,
     ) {
         let end = start + text.len();
@@ -133,7 +149,7 @@ impl<'a> Writer<'a> {
             while uses.next_if(|u| u.range.start < at).is_some() {}
             match uses.next_if(|u| u.range.start < end) {
                 Some(used) => {
-                    escape::text(&mut self.out, slice(at, used.range.start));
+                    self.plain(slice(at, used.range.start), at, quoted);
                     at = used.range.start;
                     *open = self.open(used, markers, room);
                     if open.is_none() {
@@ -143,7 +159,7 @@ impl<'a> Writer<'a> {
                     }
                 }
                 None => {
-                    escape::text(&mut self.out, slice(at, end));
+                    self.plain(slice(at, end), at, quoted);
                     at = end;
                 }
             }

@@ -6,6 +6,8 @@
 
 mod block;
 mod code;
+mod figure_table;
+mod figures;
 mod inline;
 mod notes;
 #[cfg(test)]
@@ -14,6 +16,7 @@ mod writer;
 
 use crate::annotation::{Annotated, ReportId};
 use crate::document::{Address, Block, Document};
+use crate::figures::Figure;
 use crate::page::escape;
 use crate::page::image::Images;
 use crate::page::link::Links;
@@ -34,6 +37,8 @@ pub(crate) struct Setting<'a> {
     pub report: Option<ReportId>,
     /// The images stored beside the text.
     pub images: Images<'a>,
+    /// The figures that the report states.
+    pub figures: &'a [Figure],
 }
 
 impl Setting<'_> {

@@ -42,8 +42,13 @@ fn written_for(markdown: &str, offline: bool) -> super::Text {
     let pixels = |src: &str| Image { src: src.to_owned(), name: src.to_owned(), bytes: Vec::new(), size: Some((640, 360)) };
     let beside = [pixels("图.png")];
     let images = Images { address: "/zhejiang/ningbo/2024/", images: &beside };
+    let figures = crate::figures::of_document(&document, &addresses, crate::figures::Indicators::core(), false);
     let (strings, report) = (&theme.strings, Some(ReportId(0)));
-    text(&document, &annotated, Setting { site: &site, strings, links: &links, addresses: &addresses, report, images })
+    text(
+        &document,
+        &annotated,
+        Setting { site: &site, strings, links: &links, addresses: &addresses, report, images, figures: &figures },
+    )
 }
 
 /// The HTML without the attributes that every paragraph and heading has, and without the digits that make slugs unique.
@@ -278,4 +283,28 @@ fn a_marker_behind_a_term_in_bold_has_its_number_once_and_its_note_outside_the_b
     assert_eq!(html.matches("<sup>1</sup>").count(), 1, "{html}");
     assert!(html.contains("<strong><a class=t id=r1 href=#m1>标准地<sup>1</sup></a></strong><span class=mn id=m1"), "{html}");
     assert_eq!(html.matches("<sup>2</sup>").count(), 1, "{html}");
+}
+
+#[test]
+fn the_words_of_a_figure_lead_to_its_row_and_the_row_to_the_words() {
+    let html =
+        html("## 2023年工作回顾 {#s1}\n\n地区生产总值增长6.5%左右。\n\n## 2024年工作安排 {#s2}\n\n固定资产投资增长7%以上。");
+    assert!(html.contains("地区生产总值增长<a class=q id=q1 href=#f1>6.5%左右</a>。"), "{html}");
+    assert!(html.contains("<tr id=f1><th scope=row>地区生产总值<td>2023<td><a href=#q1>增长6.5%左右</a>\n"), "{html}");
+    assert!(
+        html.contains("<tr id=f2><th scope=row>固定资产投资<td>2024 <small>目标</small><td><a href=#q2>增长7%以上</a>"),
+        "{html}"
+    );
+    // Each part ends with its figures, and the first says who found them.
+    let tables: Vec<&str> = html.split("<details class=\"fold figs\">").collect();
+    assert!(tables[0].ends_with("</p>\n") && tables[1].contains("id=s2>"), "{html}");
+    assert_eq!(html.matches("由程序识别").count(), 1, "{html}");
+}
+
+#[test]
+fn figures_that_share_their_words_have_a_number_each_and_links_are_not_nested() {
+    let shared = html("## 2024年工作安排 {#s1}\n\n城乡居民收入分别增长8%和8.9%。");
+    assert!(shared.contains("<a class=q id=q1 href=#f1>8%</a>和<a class=q id=q2 href=#f2>8.9%</a>。"), "{shared}");
+    let linked = html("## 2024年工作安排 {#s1}\n\n[地区生产总值增长6%](/zhejiang/)。");
+    assert!(!linked.contains("class=q") && linked.contains("<td><a href=#s1-p1>增长6%</a>"), "{linked}");
 }

@@ -1,6 +1,7 @@
 //! State shared by the writers of blocks and of inline text: the position in the document, and the output so far.
 
 use super::Setting;
+use super::figures::Stated;
 use super::notes::Notes;
 use crate::annotation::{Annotated, TermId};
 use crate::document::{Address, Document, Heading};
@@ -22,6 +23,7 @@ pub(crate) struct Writer<'a> {
     pub code: bool,
     pub(super) setting: Setting<'a>,
     pub(super) notes: Notes<'a>,
+    pub(super) stated: Stated<'a>,
     /// Definitions from elsewhere that are shown over uses: the term, and the number of the definition.
     pub(super) asides: Vec<(TermId, u32)>,
     pub(super) document: &'a Document,
@@ -42,6 +44,7 @@ impl<'a> Writer<'a> {
             code: false,
             setting,
             notes: Notes::new(&document.notes, annotated, setting.characters()),
+            stated: Stated::new(setting.figures),
             asides: Vec::new(),
             document,
             annotated,

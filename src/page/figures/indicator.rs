@@ -1,0 +1,258 @@
+//! The page of all indicators, `/figures/`, and the pages of each: places by years at `/figures/gdp/` for the nation and the
+//! provinces, at `/figures/gdp/zhejiang/` within a province, and the places of a year one below the other at `/figures/gdp/2024/`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::series::{self, Year};
+use super::table::{cell, measure_name, missing, of_indicator, of_place};
+use super::value;
+use crate::figures::{Figures, Indicator, Measure};
+use crate::page::context::PageContext;
+use crate::page::escape;
+use crate::page::layout::{Crumb, Layout, Link};
+use crate::site::{PlaceId, Site};
+
+/// The most places that the page of a year lists; if there are more, counties are on the pages of their provinces only.
+const PLACES: usize = 600;
+/// The level of counties, counted from the outermost place.
+const COUNTY: usize = 3;
+
+/// The values for the template of all indicators.
+#[derive(Serialize)]
+pub(crate) struct AllIndicators {
+    indicators: Vec<Link>,
+}
+
+pub(crate) fn all(context: PageContext) -> (Layout, AllIndicators) {
+    let link = |indicator: &Indicator| Link {
+        href: context.links.to(&of_indicator(&indicator.code)),
+        label: indicator.name.to_string(),
+    };
+    let indicators = context.site.indicators.list().iter().map(link).collect();
+    let title = context.strings.get("figures_page").to_owned();
+    let description = context.strings.get("figures_lede").to_owned();
+    (Layout { title: title.clone(), heading: title, description, ..Layout::default() }, AllIndicators { indicators })
+}
+
+/// The values for the template of an indicator.
+#[derive(Serialize)]
+pub(crate) struct IndicatorValues {
+    name: String,
+    /// What the values are: growth, a rate, a level.
+    measure: String,
+    /// The page of the nation and the provinces; empty on it.
+    whole: String,
+    /// The province or the year that the page is about; empty on the page of the nation and the provinces.
+    part: String,
+    table: String,
+    /// Whether counties are left out.
+    cut: bool,
+    provinces: Vec<Link>,
+    years: Vec<Link>,
+}
+
+/// A page of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The outermost places by years.
+    Whole,
+    /// An outermost place, and the places in it, by years.
+    Within(PlaceId),
+    /// All places in a year.
+    Year(u16),
+}
+
+/// What all places say of an indicator.
+pub(crate) struct Indicated<'a> {
+    indicator: &'a Indicator,
+    measure: Measure,
+    /// Places in list order, with their years.
+    places: Vec<Placed<'a>>,
+    parts: Vec<Part>,
+}
+
+/// What one place says of an indicator.
+struct Placed<'a> {
+    id: PlaceId,
+    /// Places from the outermost down to it.
+    line: Vec<PlaceId>,
+    years: BTreeMap<u16, Year<'a>>,
+}
+
+impl Placed<'_> {
+    fn root(&self) -> PlaceId {
+        self.line.first().copied().unwrap_or(self.id)
+    }
+}
+
+impl<'a> Indicated<'a> {
+    /// What all places say of the indicator with this number; `None` if there is no such indicator.
+    pub(crate) fn new(site: &'a Site, figures: &'a Figures, number: usize) -> Option<Indicated<'a>> {
+        let indicator = site.indicators.list().get(number)?;
+        let ids = (0..site.reports.len() as u32).map(crate::annotation::ReportId);
+        let measure = series::measure(ids.flat_map(|id| figures.of(id)), &indicator.code);
+        let placed = |id: &PlaceId| {
+            let years = series::series(site, figures, *id, &indicator.code, measure);
+            let years: BTreeMap<u16, Year> = years.into_iter().map(|year| (year.year, year)).collect();
+            Placed { id: *id, line: site.line(*id), years }
+        };
+        let places: Vec<Placed> = site.tree.iter().map(placed).filter(|placed| !placed.years.is_empty()).collect();
+        let parts = parts(&places);
+        Some(Indicated { indicator, measure, places, parts })
+    }
+
+    /// The pages of the indicator.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        self.parts.clone()
+    }
+
+    /// The address of a page.
+    pub(crate) fn address(&self, site: &Site, part: Part) -> String {
+        let own = of_indicator(&self.indicator.code);
+        match part {
+            Part::Whole => own,
+            Part::Within(id) => format!("{own}{}", site.place(id).map_or("", |place| place.address.trim_start_matches('/'))),
+            Part::Year(year) => format!("{own}{year}/"),
+        }
+    }
+
+    pub(crate) fn values(&self, context: PageContext, part: Part) -> (Layout, IndicatorValues) {
+        let links = |of: fn(&Part) -> bool| -> Vec<Link> {
+            self.parts.iter().filter(|part| of(part)).map(|other| self.link(context, *other, *other == part)).collect()
+        };
+        let (table, cut) = match part {
+            Part::Whole => (self.grid(context, |placed| placed.line.len() == 1), false),
+            Part::Within(root) => (self.grid(context, |placed| placed.root() == root), false),
+            Part::Year(year) => self.cascade(context, year),
+        };
+        let is_year = matches!(part, Part::Year(_));
+        let values = IndicatorValues {
+            name: self.indicator.name.to_string(),
+            measure: measure_name(context, self.measure).to_owned(),
+            whole: if part == Part::Whole { String::new() } else { self.link(context, Part::Whole, false).href },
+            part: label(context, part),
+            table,
+            cut,
+            provinces: if is_year { Vec::new() } else { links(|part| matches!(part, Part::Within(_))) },
+            years: if matches!(part, Part::Within(_)) { Vec::new() } else { links(|part| matches!(part, Part::Year(_))) },
+        };
+        (self.layout(context, part, &values), values)
+    }
+
+    fn link(&self, context: PageContext, part: Part, current: bool) -> Link {
+        let href = if current { String::new() } else { context.links.to(&self.address(context.site, part)) };
+        Link { href, label: label(context, part) }
+    }
+
+    fn layout(&self, context: PageContext, part: Part, values: &IndicatorValues) -> Layout {
+        let heading = format!("{} {}", values.name, values.part).trim_end().to_owned();
+        let description = context.strings.fill("figures_indicator_described", &[("name", &heading)]);
+        let address = self.address(context.site, part);
+        let trail = vec![context.crumb("figures_page", "/figures/"), Crumb { name: heading.clone(), address }];
+        Layout { title: heading.clone(), heading, description, trail, ..Layout::default() }
+    }
+
+    /// Places by years, the newest year first: the outcome, and the target in small below it.
+    fn grid(&self, context: PageContext, shown: impl Fn(&Placed) -> bool) -> String {
+        let places: Vec<_> = self.places.iter().filter(|placed| shown(placed)).collect();
+        let years: BTreeSet<u16> = places.iter().flat_map(|placed| placed.years.keys().copied()).collect();
+        if years.is_empty() {
+            return String::new();
+        }
+        let mut out = String::from("<table class=\"tab fig\"><thead><tr><td>");
+        for year in years.iter().rev() {
+            let href = context.links.to(&self.address(context.site, Part::Year(*year)));
+            out.push_str(&format!("<th scope=col><a href=\"{href}\">{year}</a>"));
+        }
+        out.push_str("<tbody>\n");
+        for placed in places {
+            self.place(&mut out, context, placed);
+            for year in years.iter().rev() {
+                out.push_str("<td>");
+                let Some(year) = placed.years.get(year) else { continue };
+                if let Some((_, outcome)) = year.outcome.filter(|(_, figure)| figure.measure == self.measure) {
+                    escape::text(&mut out, &value::plain(outcome));
+                }
+                if let Some((_, target)) = year.target.filter(|(_, figure)| figure.measure == self.measure) {
+                    out.push_str("<small>");
+                    escape::text(&mut out, &value::plain(target));
+                    out.push_str("</small>");
+                }
+            }
+            out.push('\n');
+        }
+        out.push_str("</table>");
+        out
+    }
+
+    /// The head of a place's row: a link to its own figures of the indicator.
+    fn place(&self, out: &mut String, context: PageContext, placed: &Placed) {
+        let Some(place) = context.site.place(placed.id) else { return };
+        out.push_str(&format!("<tr class=l{}><th scope=row>", placed.line.len()));
+        let address = of_place(context.site, place);
+        let href = address.map(|address| context.links.to(&format!("{address}#{}", self.indicator.code)));
+        out.push_str("<a href=");
+        escape::value(out, &href.unwrap_or_else(|| context.links.to(&place.address)));
+        out.push('>');
+        escape::text(out, &place.name);
+        out.push_str("</a>");
+    }
+
+    /// The places of a year, each below the place that contains it, with target, outcome and difference.
+    fn cascade(&self, context: PageContext, year: u16) -> (String, bool) {
+        let strings = context.strings;
+        let mut rows: Vec<_> = self.places.iter().filter_map(|placed| Some((placed, placed.years.get(&year)?))).collect();
+        let cut = rows.len() > PLACES;
+        if cut {
+            rows.retain(|(placed, _)| placed.line.len() < COUNTY);
+        }
+        let levels = self.measure != Measure::Level && rows.iter().any(|(_, year)| year.level.is_some());
+        let mut out = String::from("<table class=\"tab fig\"><thead><tr><td>");
+        let mut keys = vec!["figure_target", "figure_outcome", "figure_difference"];
+        keys.extend(levels.then_some("measure_level"));
+        keys.iter().for_each(|key| out.extend(["<th scope=col>", strings.get(key)]));
+        out.push_str("<tbody>\n");
+        for (placed, year) in rows {
+            self.place(&mut out, context, placed);
+            out.push_str("<td>");
+            cell(&mut out, context, year.target, self.measure);
+            out.push_str("<td>");
+            if year.silent {
+                missing(&mut out, context);
+            } else {
+                cell(&mut out, context, year.outcome, self.measure);
+            }
+            out.push_str("<td>");
+            if let (Some(difference), Some((_, target))) = (year.deviation(), year.target) {
+                out.push_str(&value::difference(difference, target.measure, &target.unit));
+            }
+            if levels {
+                out.push_str("<td>");
+                cell(&mut out, context, year.level, Measure::Level);
+            }
+            out.push('\n');
+        }
+        out.push_str("</table>");
+        (out, cut)
+    }
+}
+
+/// The pages of an indicator of which these places speak: each outermost place that has others in it, and each year.
+fn parts(places: &[Placed]) -> Vec<Part> {
+    let mut roots: Vec<PlaceId> = places.iter().filter(|placed| placed.line.len() > 1).map(Placed::root).collect();
+    roots.dedup();
+    let years: BTreeSet<u16> = places.iter().flat_map(|placed| placed.years.keys().copied()).collect();
+    let years = years.into_iter().rev().map(Part::Year);
+    std::iter::once(Part::Whole).chain(roots.into_iter().map(Part::Within)).chain(years).collect()
+}
+
+/// The name of a part: 浙江省, 2024.
+fn label(context: PageContext, part: Part) -> String {
+    match part {
+        Part::Whole => String::new(),
+        Part::Within(id) => context.site.place(id).map_or_else(String::new, |place| place.name.clone()),
+        Part::Year(year) => year.to_string(),
+    }
+}
