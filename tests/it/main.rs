@@ -32,6 +32,7 @@ mod incremental;
 mod lists;
 mod live;
 mod markdown;
+mod numbers;
 mod output;
 mod pages;
 mod parts;

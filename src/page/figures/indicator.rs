@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::series::{self, Year};
+use super::series::{self, Said, Year};
 use super::table::{cell, measure_name, missing, of_indicator, of_place};
 use super::value;
 use crate::figures::{Figures, Indicator, Measure};
@@ -16,6 +16,9 @@ use crate::site::{PlaceId, Site};
 
 /// The most places that the page of a year lists; if there are more, counties are on the pages of their provinces only.
 const PLACES: usize = 600;
+/// What stands around the heads and rows of a table.
+const OPEN: &str = "<div class=scroll tabindex=0><table class=\"tab fig\"><thead><tr><td>";
+const CLOSE: &str = "</table></div>\n";
 /// The level of counties, counted from the outermost place.
 const COUNTY: usize = 3;
 
@@ -154,37 +157,51 @@ impl<'a> Indicated<'a> {
         Layout { title: heading.clone(), heading, description, trail, ..Layout::default() }
     }
 
-    /// Places by years, the newest year first: the outcome, and the target in small below it.
+    /// Places by years, a table for each decade, the newest first: they fit on paper, and a place is only in those of which it
+    /// speaks.
     fn grid(&self, context: PageContext, shown: impl Fn(&Placed) -> bool) -> String {
-        let places: Vec<_> = self.places.iter().filter(|placed| shown(placed)).collect();
-        let years: BTreeSet<u16> = places.iter().flat_map(|placed| placed.years.keys().copied()).collect();
-        if years.is_empty() {
-            return String::new();
+        let places: Vec<&Placed<'a>> = self.places.iter().filter(|placed| shown(placed)).collect();
+        let mut decades: BTreeMap<u16, BTreeSet<u16>> = BTreeMap::new();
+        for year in places.iter().flat_map(|placed| placed.years.keys()) {
+            decades.entry(year / 10).or_default().insert(*year);
         }
-        let mut out = String::from("<table class=\"tab fig\"><thead><tr><td>");
+        let mut out = String::new();
+        for years in decades.values().rev() {
+            self.decade(&mut out, context, &places, years);
+        }
+        out
+    }
+
+    /// Places by these years, the newest first: the outcome, and the target in small below it.
+    fn decade(&self, out: &mut String, context: PageContext, places: &[&Placed<'a>], years: &BTreeSet<u16>) {
+        out.push_str(OPEN);
         for year in years.iter().rev() {
             let href = context.links.to(&self.address(context.site, Part::Year(*year)));
             out.push_str(&format!("<th scope=col><a href=\"{href}\">{year}</a>"));
         }
         out.push_str("<tbody>\n");
-        for placed in places {
-            self.place(&mut out, context, placed);
+        for placed in places.iter().filter(|placed| years.iter().any(|year| placed.years.contains_key(year))) {
+            self.place(out, context, placed);
             for year in years.iter().rev() {
                 out.push_str("<td>");
-                let Some(year) = placed.years.get(year) else { continue };
-                if let Some((_, outcome)) = year.outcome.filter(|(_, figure)| figure.measure == self.measure) {
-                    escape::text(&mut out, &value::plain(outcome));
-                }
-                if let Some((_, target)) = year.target.filter(|(_, figure)| figure.measure == self.measure) {
-                    out.push_str("<small>");
-                    escape::text(&mut out, &value::plain(target));
-                    out.push_str("</small>");
-                }
+                placed.years.get(year).into_iter().for_each(|year| self.brief(out, year));
             }
             out.push('\n');
         }
-        out.push_str("</table>");
-        out
+        out.push_str(CLOSE);
+    }
+
+    /// Outcome and target without links.
+    fn brief(&self, out: &mut String, year: &Year<'a>) {
+        let own = |said: Option<Said<'a>>| said.filter(|(_, figure)| figure.measure == self.measure);
+        if let Some((_, outcome)) = own(year.outcome) {
+            escape::text(out, &value::plain(outcome));
+        }
+        if let Some((_, target)) = own(year.target) {
+            out.push_str("<small>");
+            escape::text(out, &value::plain(target));
+            out.push_str("</small>");
+        }
     }
 
     /// The head of a place's row: a link to its own figures of the indicator.
@@ -209,7 +226,7 @@ impl<'a> Indicated<'a> {
             rows.retain(|(placed, _)| placed.line.len() < COUNTY);
         }
         let levels = self.measure != Measure::Level && rows.iter().any(|(_, year)| year.level.is_some());
-        let mut out = String::from("<table class=\"tab fig\"><thead><tr><td>");
+        let mut out = OPEN.to_owned();
         let mut keys = vec!["figure_target", "figure_outcome", "figure_difference"];
         keys.extend(levels.then_some("measure_level"));
         keys.iter().for_each(|key| out.extend(["<th scope=col>", strings.get(key)]));
@@ -234,7 +251,7 @@ impl<'a> Indicated<'a> {
             }
             out.push('\n');
         }
-        out.push_str("</table>");
+        out.push_str(CLOSE);
         (out, cut)
     }
 }

@@ -90,6 +90,16 @@ journey("goes from an indicator to a province and to the places of a year", "fig
   assert.match(await county.textContent(), /9%左右9\.4%\+0\.4个百分点/);
 });
 
+journey("sees what two reports both say in figures", `compare/?a=/${place}2012/&b=/${place}2013/`, {}, async page => {
+  await page.locator(".pairs").waitFor();
+  assert.equal(await page.locator(".pairs table").count(), 0);
+  await page.locator(".figs summary").click();
+  const rows = await page.locator(".figs tbody tr").allTextContents();
+  assert.deepEqual(rows, ["地区生产总值2012 目标 增长9%左右2012 增长9.4%2013 目标 增长9%", "农村居民人均可支配收入2012 目标 增长10%（纯收入）2012 增长11%（纯收入）"]);
+  await page.locator(".figs").getByRole("link", { name: "增长9.4%" }).click();
+  assert.ok(page.url().endsWith(`${place}2013/#q1`));
+});
+
 for (const width of Object.keys(widths)) {
   for (const address of [`${place}figures/`, "figures/gdp/", "figures/gdp/2012/", "figures/"]) {
     journey(`scrolls a wide table by itself, and the page stays: ${address}, ${width}`, address, { width }, async page => {

@@ -19,9 +19,18 @@ const fetched = async address => {
 };
 
 // A report in sections: what stands from one heading to the next.
-const GONE = "[data-v] > a:first-child, :is(h2, h3, h4, h5, h6) > a[href^='#s']:last-child, .mn, sup, .turn, .notes, [hidden], button";
+const GONE = "[data-v] > a:first-child, :is(h2, h3, h4, h5, h6) > a[href^='#s']:last-child, .mn, sup, .turn, .notes, .figs, [hidden], button";
+const stated = (address, text) => {
+  const figures = new Map();
+  for (const row of $$(".figs tr", text)) {
+    const [name, when, value] = row.children, key = name.textContent.trim();
+    if (!figures.has(key)) figures.set(key, []);
+    figures.get(key).push({ when: when.textContent.trim(), text: value.textContent.trim(), href: link(address) + $("a", value).getAttribute("href") });
+  }
+  return figures;
+};
 const report = (address, tree) => {
-  const text = $("article .text", tree), sections = [];
+  const text = $("article .text", tree), sections = [], figures = stated(address, text);
   $$(GONE, text).forEach(e => e.remove());
   const begin = (heading, level) => sections.push({ id: heading?.id ?? "", level, heading: heading?.textContent.trim() ?? "", blocks: [], at: sections.length });
   const walk = e => {
@@ -34,7 +43,18 @@ const report = (address, tree) => {
   [...text.children].forEach(walk);
   for (const s of sections) s.text = s.heading + "\n" + s.blocks.map(b => b.textContent).join("\n");
   const slip = $(".slip", tree), year = slip?.textContent.replace("年", "").trim();
-  return { address, sections, title: tree.querySelector("h1 .small")?.textContent ?? "", name: $("h1 .big", tree)?.textContent ?? "", year, path: $$(".path a", tree) };
+  return { address, sections, figures, title: tree.querySelector("h1 .small")?.textContent ?? "", name: $("h1 .big", tree)?.textContent ?? "", year, path: $$(".path a", tree) };
+};
+
+// What two reports say of the indicators that both have figures of, each value a link to its words.
+const numbers = both => {
+  const shared = [...both[0].figures].filter(([name]) => both[1].figures.has(name));
+  if (!shared.length) return "";
+  const said = list => make("td", {}, ...list.map(({ when, text, href }) => make("div", {}, make("small", { textContent: when }), " ", make("a", { href, textContent: text }))));
+  const rows = shared.map(([name, list]) => make("tr", {}, make("th", { scope: "row", textContent: name }), said(list), said(both[1].figures.get(name))));
+  const head = make("tr", {}, make("td", {}), ...both.map(of => make("th", { scope: "col", textContent: named(of) })));
+  const table = make("table", { className: "tab fig", lang: "zh-Hans" }, make("thead", {}, head), make("tbody", {}, ...rows));
+  return make("details", { className: "fold figs" }, make("summary", { textContent: fill(words.compare_figures, { n: shared.length }) }), make("div", { className: "scroll", tabIndex: 0 }, table));
 };
 
 // Runs of characters that both sections have are marked, so that what is new stands out.
@@ -191,7 +211,7 @@ const show = async () => {
   const count = fill(words.compare_count, { a: left.sections.length, b: right.sections.length, n: shared });
   list.dataset.side = "a";
   // All at once, so that nothing moves.
-  page.replaceChildren(await choosing, make("p", { className: "small", role: "status", textContent: count }), list);
+  page.replaceChildren(await choosing, make("p", { className: "small", role: "status", textContent: count }), numbers(both), list);
 };
 show().catch(() => tell(words.compare_failed));
 }
