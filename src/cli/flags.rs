@@ -362,6 +362,8 @@ pub(crate) enum SchemaName {
     Config,
     Report,
     Glossary,
+    Figures,
+    Indicators,
     Theme,
 }
 
@@ -372,6 +374,8 @@ impl SchemaName {
             SchemaName::Config => "config",
             SchemaName::Report => "report",
             SchemaName::Glossary => "glossary",
+            SchemaName::Figures => "figures",
+            SchemaName::Indicators => "indicators",
             SchemaName::Theme => "theme",
         }
     }

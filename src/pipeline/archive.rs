@@ -61,6 +61,8 @@ fn changed(_: &fs::Metadata) -> (u64, i64, i64) {
 pub(crate) const SOURCES: &str = "content/sources";
 pub(crate) const REPORTS: &str = "content/reports";
 pub(crate) const GLOSSARY: &str = "content/glossary";
+pub(crate) const FIGURES: &str = "content/figures";
+pub(crate) const INDICATORS: &str = "content/indicators";
 pub(crate) const PAGES: &str = "content/pages";
 pub(crate) const THEMES: &str = "themes";
 pub(crate) const PUBLIC: &str = "public";

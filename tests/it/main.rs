@@ -22,6 +22,7 @@ mod composition;
 mod convert;
 mod divisions;
 mod docs;
+mod figure_corrections;
 mod fronts;
 mod generated;
 mod headers;

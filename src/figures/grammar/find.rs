@@ -128,7 +128,7 @@ impl Finder<'_> {
 }
 
 /// The sentences of a passage, as bytes, with their full stops.
-fn sentences(text: &str) -> Vec<Range<usize>> {
+pub(in crate::figures) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices() {
