@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Curated;
-use crate::diag::{Code, Diagnostic, Location, Noted, controls, messages};
+use crate::diag::{Diagnostic, Location, Noted, controls, messages};
 use crate::yaml::{self, Entry, Node, Value};
 
 /// One entry of a glossary file.
@@ -20,19 +20,11 @@ pub struct GlossaryEntry {
 /// The keys of an entry.
 const KEYS: &[&str] = &["term", "aliases", "definition", "source", "region", "years"];
 
-/// File size in bytes from which on an exceeded budget is not the fault of one entry.
-const LARGE: usize = 1 << 20;
-
 /// Reads the text of one glossary file. A faulty entry is an error with its line and column; the other entries are kept.
 pub fn read(file: &Arc<str>, text: &str) -> Noted<Vec<GlossaryEntry>> {
     let mut reading = Reading { file, text, said: controls::say(file, text) };
-    let mut entries = Vec::new();
-    match yaml::read(file, text, 0..text.len()) {
-        Ok(node) => reading.list(&node, &mut entries),
-        // Read entry by entry, it would be just as large.
-        Err(fault) if fault.code == Code::YamlTooLarge && text.len() > LARGE => reading.said.push(fault),
-        Err(fault) => reading.pieces(fault, &mut entries),
-    }
+    let items = yaml::items(file, text, messages::glossary_no_list).tell(&mut reading.said);
+    let entries = items.iter().filter_map(|item| reading.entry(item)).collect();
     Noted::new(entries, reading.said)
 }
 
@@ -43,37 +35,6 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn list(&mut self, node: &Node, entries: &mut Vec<GlossaryEntry>) {
-        match &node.value {
-            Value::Null => {}
-            Value::List(items) => entries.extend(items.iter().filter_map(|item| self.entry(item))),
-            other => self.said.push(messages::glossary_no_list(self.place(&node.range), other.kind())),
-        }
-    }
-
-    /// Reads each entry of a broken file separately, so that one fault costs one entry.
-    fn pieces(&mut self, fault: Diagnostic, entries: &mut Vec<GlossaryEntry>) {
-        let mut starts: Vec<usize> = self.text.match_indices("\n- ").map(|(at, _)| at + 1).collect();
-        if self.text.starts_with("- ") {
-            starts.insert(0, 0);
-        }
-        if starts.is_empty() {
-            self.said.push(fault);
-            return;
-        }
-        let said = self.said.len();
-        for (i, start) in starts.iter().enumerate() {
-            let end = starts.get(i + 1).copied().unwrap_or(self.text.len());
-            match yaml::read(self.file, self.text, *start..end) {
-                Ok(node) => self.list(&node, entries),
-                Err(fault) => self.said.push(fault),
-            }
-        }
-        if self.said.len() == said {
-            self.said.push(fault);
-        }
-    }
-
     fn entry(&mut self, node: &Node) -> Option<GlossaryEntry> {
         let Value::Map(fields) = &node.value else {
             self.said.push(messages::glossary_no_entry(self.place(&node.range), node.value.kind()));

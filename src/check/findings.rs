@@ -10,7 +10,7 @@ use super::copies::{Copy, copies};
 use super::links::{Broken, Links};
 use super::pages::{Pages, region};
 use super::stores::Stores;
-use super::{HOST_LIMIT, figures, sources};
+use super::{FigureDoubt, HOST_LIMIT, figure_doubts, figures, sources};
 use crate::annotation::{Origin, Sightings, TermId};
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
@@ -49,6 +49,8 @@ pub struct Findings {
     pub against: Option<Against>,
     /// Open doubts of the converter, by report; settled ones are left out.
     pub doubts: Vec<Doubts>,
+    /// Figures that a curator should look at, by kind; confirmed and corrected ones are left out.
+    pub figures: Vec<FigureDoubt>,
     /// Number of warnings that are settled and therefore not among the messages.
     pub settled: usize,
     pub size: Size,
@@ -135,7 +137,10 @@ fn check_with(
     let rendered = render(archive, &site, options, &stores.build, &links, progress).tell(&mut said);
     let broken = links.broken();
     said.extend(broken.iter().map(|b| broken_link(archive, &site, b)));
-    let against = earlier.map(|earlier| Against::compare(&site, &links.manifest(), earlier));
+    let manifest = links.manifest();
+    let stated = &rendered.gathered.figures;
+    let figures = figure_doubts::doubts((archive, &site), stated, (&stores.build, &stores.check), &manifest);
+    let against = earlier.map(|earlier| Against::compare(&site, &manifest, earlier));
     said.extend(against.iter().flat_map(Against::said));
     let copies = copies(archive).tell(&mut said);
     let (files, bytes) = links.size();
@@ -147,7 +152,7 @@ fn check_with(
     let (said, of_reports) = open(&site, said);
     settled += of_reports;
     let found = findings(&site, &rendered);
-    Noted::new(Findings { copies, settled, size, broken_links: broken.len(), against, ..found }, said)
+    Noted::new(Findings { copies, figures, settled, size, broken_links: broken.len(), against, ..found }, said)
 }
 
 /// The size of a report's text in bytes, and its suspicious places.

@@ -6,6 +6,7 @@
 
 mod against;
 mod copies;
+mod figure_doubts;
 mod figures;
 mod findings;
 mod hosts;
@@ -17,6 +18,7 @@ mod stores;
 mod tags;
 mod text;
 
+pub use self::figure_doubts::FigureDoubt;
 pub use self::findings::{Findings, check};
 pub use self::html::{Targets, html, item};
 pub use self::text::{Extent, text};

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::against::Against;
+use super::figure_doubts;
 use super::findings::{Findings, Notes};
 use super::hosts::{self, HOSTS};
 
@@ -61,6 +62,7 @@ pub fn text(findings: &Findings, extent: Extent) -> String {
         format!("{}: {}", d.file, codes.collect::<Vec<_>>().join(", "))
     });
     section(&mut out, "reports with open doubts", doubts.collect::<Vec<_>>().into_iter(), most);
+    out.push_str(&figure_doubts::text(&findings.figures, extent.all));
     out.push_str(&size(findings));
     out
 }

@@ -380,6 +380,8 @@ pub(crate) enum SchemaName {
     Config,
     Report,
     Glossary,
+    Figures,
+    Indicators,
     Theme,
 }
 
@@ -390,6 +392,8 @@ impl SchemaName {
             SchemaName::Config => "config",
             SchemaName::Report => "report",
             SchemaName::Glossary => "glossary",
+            SchemaName::Figures => "figures",
+            SchemaName::Indicators => "indicators",
             SchemaName::Theme => "theme",
         }
     }

@@ -771,6 +771,134 @@ pub(crate) fn alias_of_two_terms(file: &str, alias: &str, first: &str, second: &
     .cure("take the alias out of one of the two entries")
 }
 
+// ── figures ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// A file of corrections that is not a list.
+pub(crate) fn corrections_no_list(place: Location, kind: &'static str) -> Diagnostic {
+    Diagnostic::error(Code::FigureCorrection, format!("a file of corrections is a list, and this is {kind}"))
+        .at(place)
+        .cure("begin each correction with `- at: {…}`")
+}
+
+/// A correction that cannot be applied as it is written.
+pub(crate) fn correction_wrong(place: Location, wrong: &str, cure: &str) -> Diagnostic {
+    Diagnostic::error(Code::FigureCorrection, wrong).at(place).cure(cure)
+}
+
+/// A correction whose row is not in the report. `rows` are those of its paragraph, if there is one.
+pub(crate) fn figure_not_found(place: Location, rows: Option<&[String]>) -> Diagnostic {
+    let (wrong, cure) = match rows {
+        None => (
+            "the report has no paragraph with this anchor or fingerprint",
+            "write where the paragraph is now, or take the correction out".to_owned(),
+        ),
+        Some([]) => ("the paragraph states no figure", "write where the figure is now, or take the correction out".to_owned()),
+        Some(rows) => {
+            let more = if rows.len() > 4 { format!(" and {} more", rows.len() - 4) } else { String::new() };
+            let shown = rows.get(..4).unwrap_or(rows).join(", ");
+            ("the paragraph states no figure that this correction names", format!("it states {shown}{more}"))
+        }
+    };
+    Diagnostic::warning(Code::FigureNotFound, wrong).at(place).cure(cure)
+}
+
+/// A correction that names several rows, which have these quotes.
+pub(crate) fn figure_of_several(place: Location, quotes: &[&str]) -> Diagnostic {
+    let wrong = format!("this correction names {} figures of the paragraph, and corrects none", quotes.len());
+    let mut different: Vec<String> = quotes.iter().map(|quote| format!("`quote: {quote}`")).collect();
+    different.dedup();
+    let cure = match different.as_slice() {
+        [_] => "add `kind`, `measure` or `ref` to `at`, to name one of them".to_owned(),
+        _ => format!("add one of these to `at`: {}", different.get(..3).unwrap_or(&different).join(", ")),
+    };
+    Diagnostic::warning(Code::FigureNotFound, wrong).at(place).cure(cure)
+}
+
+/// A second correction of one row.
+pub(crate) fn figure_corrected_twice(place: Location, line: u32) -> Diagnostic {
+    Diagnostic::warning(Code::FigureCorrectedTwice, format!("line {line} corrects the same figure, so this has no effect"))
+        .at(place)
+        .cure("make one item of the two, or take one out")
+}
+
+/// A row to add whose quote is not in its paragraph.
+pub(crate) fn figure_quote(place: Location, quote: &str, anchor: &str, text: &str) -> Diagnostic {
+    let begins: String = text.chars().take(30).collect();
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"*“”‘’".contains(*c)).collect::<String>();
+    let cure = if plain(text).contains(&plain(quote)) {
+        "copy the quote from the page: blanks and quotation marks differ".to_owned()
+    } else {
+        format!("copy it from the paragraph, which begins {begins}…")
+    };
+    Diagnostic::error(Code::FigureQuote, format!("the quote `{quote}` is not in the paragraph {anchor}")).at(place).cure(cure)
+}
+
+/// A file of corrections without its report.
+pub(crate) fn figures_without_report(file: &str, report: &str) -> Diagnostic {
+    Diagnostic::warning(Code::FiguresWithoutReport, format!("these corrections have no report: there is no {report}"))
+        .at(Location::whole(&Arc::from(file)))
+        .cure("give the file the path that the report has below content/reports")
+}
+
+/// A word in place of the code of an indicator.
+pub(crate) fn indicator_unknown(place: Location, typed: &str, near: Option<&str>) -> Diagnostic {
+    let cure = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write a code of the table `indicators`, or add the indicator to content/indicators".to_owned(),
+    };
+    Diagnostic::error(Code::WrongValue, format!("there is no indicator `{typed}`")).at(place).cure(cure)
+}
+
+/// A word that is none of the values of a key.
+pub(crate) fn value_unknown(place: Location, key: &str, typed: &str, near: Option<&str>, known: &[&str]) -> Diagnostic {
+    let cure = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write {}", known.join(", ")),
+    };
+    Diagnostic::error(Code::WrongValue, format!("`{key}` has no value `{typed}`")).at(place).cure(cure)
+}
+
+/// A value that is no number in full units.
+pub(crate) fn number_wrong(place: Location, key: &str, typed: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongValue, format!("`{key}: {typed}` is no number in full units"))
+        .at(place)
+        .cure("write digits, with a point before a fraction: 6.8, -3.2; 10745.5亿元 is 1074550000000")
+}
+
+/// A word that is no unit, or that means one with a code.
+pub(crate) fn unit_wrong(place: Location, typed: &str, meant: Option<&str>) -> Diagnostic {
+    let cure = match meant {
+        Some(code) => format!("write `unit: \"{code}\"`, and the value in full units"),
+        None => "write CNY, USD, %, person, t, point, times, or one word of at most 20 characters".to_owned(),
+    };
+    Diagnostic::error(Code::WrongValue, format!("`{typed}` is no unit of figures")).at(place).cure(cure)
+}
+
+/// A file of indicators that is not a list.
+pub(crate) fn indicators_no_list(place: Location, kind: &'static str) -> Diagnostic {
+    Diagnostic::error(Code::IndicatorEntry, format!("a file of indicators is a list, and this is {kind}"))
+        .at(place)
+        .cure("begin each indicator with `- code: …`")
+}
+
+/// An indicator that cannot be used as it is written.
+pub(crate) fn indicator_wrong(place: Location, wrong: &str, cure: &str) -> Diagnostic {
+    Diagnostic::error(Code::IndicatorEntry, wrong).at(place).cure(cure)
+}
+
+/// A second definition of an indicator.
+pub(crate) fn indicator_known(place: Location, code: &str, name: &str) -> Diagnostic {
+    Diagnostic::error(Code::IndicatorEntry, format!("`{code}` is already the indicator {name}"))
+        .at(place)
+        .cure("take another code, or leave only `code` and `names`, which adds names to it")
+}
+
+/// A name by which no indicator can be found.
+pub(crate) fn indicator_name(place: Location, typed: &str, wrong: &str, cure: &str) -> Diagnostic {
+    let shown: String = typed.chars().take(40).collect();
+    Diagnostic::error(Code::IndicatorName, format!("the name {shown} is not used: {wrong}")).at(place).cure(cure)
+}
+
 // ── site ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// A region that neither the table nor config.yaml knows; `doubt` says what is wrong with it.

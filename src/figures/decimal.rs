@@ -40,6 +40,15 @@ impl Decimal {
         Some(Decimal::new(mantissa, exponent))
     }
 
+    /// A number as it is typed: digits with at most one point, and a sign before them if it is negative; `None` for anything else.
+    pub fn typed(text: &str) -> Option<Decimal> {
+        let (digits, is_negative) = text.strip_prefix(['-', '−']).map_or((text, false), |digits| (digits, true));
+        if !digits.starts_with(|c: char| c.is_ascii_digit()) || digits.ends_with('.') {
+            return None;
+        }
+        Decimal::parse(digits).map(|number| if is_negative { number.negative() } else { number })
+    }
+
     /// This number times `10^places`.
     pub fn shifted(self, places: i8) -> Decimal {
         Decimal::new(self.mantissa, self.exponent.saturating_add(places))

@@ -68,6 +68,18 @@ impl Indicators {
         &self.list
     }
 
+    /// The indicator with this code.
+    pub fn of_code(&self, code: &str) -> Option<&Indicator> {
+        self.list.iter().find(|indicator| &*indicator.code == code)
+    }
+
+    /// The code of the indicator that one of these forms names already.
+    pub(super) fn owner_of(&self, pattern: &str) -> Option<Arc<str>> {
+        let named = |form: String| self.names.get(&*form.chars().collect::<Vec<char>>())?.first()?.indicators.first().copied();
+        let number = forms(pattern).into_iter().find_map(named)?;
+        self.get(number).map(|indicator| Arc::clone(&indicator.code))
+    }
+
     pub(crate) fn get(&self, number: usize) -> Option<&Indicator> {
         self.list.get(number)
     }
@@ -94,6 +106,8 @@ impl Indicators {
 
     /// Adds an indicator under these names; one that is already known gets the names.
     pub fn add(&mut self, indicator: Indicator, names: &[String]) {
+        let Indicator { code, name, unit, measure, flow } = &indicator;
+        self.digest = Digest::of(&(self.digest, &**code, &**name, unit, measure, flow, names));
         let number = self.number(&indicator.code).unwrap_or_else(|| {
             self.list.push(indicator);
             self.list.len() - 1
@@ -204,7 +218,7 @@ fn share_of_gdp(name: &[char]) -> Option<Vec<char>> {
 }
 
 /// All forms of a pattern: [a|b] may stand or be missing, (a|b) stands in one of its forms.
-fn forms(pattern: &str) -> Vec<String> {
+pub(super) fn forms(pattern: &str) -> Vec<String> {
     let mut forms = vec![String::new()];
     let mut rest = pattern;
     while let Some(at) = rest.find(['[', '(']) {

@@ -2,14 +2,18 @@
 //! have, a value in a period. Vocabulary and rules: docs/figures.md.
 //!
 //! ```text
-//! Document ─▶ reading ─▶ grammar ─▶ Vec<Figure> ─▶ archive
-//!             parts      indicator                 of all reports
+//! Document ─▶ reading ─▶ grammar ─▶ Vec<Figure> ─▶ correct ─▶ archive
+//!             parts      indicator                 by the     of all reports
+//!                        own                       curator
 //! ```
 
 mod archive;
+pub mod correct;
 mod decimal;
 mod grammar;
 mod indicator;
+pub(crate) mod names;
+pub mod own;
 mod reading;
 mod scan;
 #[cfg(test)]
@@ -20,10 +24,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::archive::{Figures, ReportFigures};
+pub use self::correct::Corrections;
 pub use self::decimal::Decimal;
 pub use self::grammar::period::Period;
 pub use self::indicator::{Indicator, Indicators};
-pub use self::reading::of_document;
+pub use self::reading::{Paragraph, of_document, paragraphs};
 
 /// One statement of a report in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

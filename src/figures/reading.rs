@@ -1,6 +1,7 @@
 //! A document as the parts in which figures are searched.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::Figure;
 use super::grammar::{Part, Place, find};
@@ -25,6 +26,33 @@ pub fn of_document(document: &Document, addresses: &[Address], indicators: &Indi
         figure.anchor = anchor.unwrap_or_default().into();
     }
     found
+}
+
+/// A passage of a report that can state figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph<'a> {
+    /// The number of its block, as addresses are counted.
+    pub block: u32,
+    pub anchor: &'a str,
+    /// The fingerprint of the block that the anchor leads to: of the whole list for an item of it.
+    pub fingerprint: &'a str,
+    /// The plain text.
+    pub text: Cow<'a, str>,
+}
+
+/// The passages of a report that can state figures, in reading order. `addresses` are those of its blocks.
+pub fn paragraphs<'a>(document: &'a Document, addresses: &'a [Address]) -> Vec<Paragraph<'a>> {
+    let mut reading = Reading::default();
+    document.blocks.iter().for_each(|block| reading.block(block));
+    let anchored = |address: &&Address| !address.fingerprint.is_empty();
+    let prints: HashMap<&str, &str> =
+        addresses.iter().filter(anchored).map(|address| (address.anchor.id(), address.fingerprint.as_str())).collect();
+    let paragraph = |part: Part<'a>| {
+        let anchor = addresses.get(part.block as usize)?.anchor.id();
+        let fingerprint = prints.get(anchor).copied().unwrap_or_default();
+        Some(Paragraph { block: part.block, anchor, fingerprint, text: part.text })
+    };
+    reading.parts.into_iter().filter_map(paragraph).filter(|paragraph| !paragraph.anchor.is_empty()).collect()
 }
 
 #[derive(Default)]

@@ -17,7 +17,7 @@ use super::{Gathered, Page, Pages, TableOf};
 use crate::annotation::{Origin, ReportId, Sightings, Term, TermId, mentions};
 use crate::config::Config;
 use crate::digest::Digest;
-use crate::site::PlaceId;
+use crate::site::{PlaceId, Site};
 
 /// What the bases of all pages share.
 #[derive(Debug, Default)]
@@ -89,9 +89,7 @@ impl Pages<'_> {
 
     /// The names by which terms are found, and what each name refers to.
     pub fn names(&self) -> Digest {
-        let lexicon = &self.site.lexicon;
-        let named: Vec<_> = lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
-        Digest::of(&(named, lexicon.names().collect::<Vec<_>>()))
+        names(self.site)
     }
 
     /// What the bases of all pages share. `reports` and `terms` hold what pages say about each report and term.
@@ -230,6 +228,13 @@ impl Pages<'_> {
         let reports = 0..self.site.reports.len() as u32;
         *bases.uses.get_or_init(|| Digest::of(&(bases.definitions, reports.map(of_report).collect::<Vec<_>>())))
     }
+}
+
+/// The names by which terms are found, and what each name refers to.
+pub(crate) fn names(site: &Site) -> Digest {
+    let lexicon = &site.lexicon;
+    let named: Vec<_> = lexicon.terms().iter().map(|term| (&term.name, &term.slug, &term.aliases)).collect();
+    Digest::of(&(named, lexicon.names().collect::<Vec<_>>()))
 }
 
 impl Bases {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::archive::{ADDED, Archive, GLOSSARY, PAGES, REPORTS};
 use super::cache::Cache;
 use super::convert::locate::with_excerpts;
+use super::curated::curate;
 use super::parallel::each_noted;
 use super::{Options, Progress};
 use crate::annotation::{GlossaryEntry, glossary};
@@ -35,7 +36,8 @@ pub fn survey(archive: &Archive, options: &Options, cache: &Cache, progress: &dy
     let wanted = assemble::Options { drafts: options.drafts };
     let assembled = assembled(archive, Site::assemble(config, reports, glossary, pages, wanted));
     said.extend(assembled.said);
-    Noted::new(assembled.value, said)
+    let site = curate(archive, assembled.value).tell(&mut said);
+    Noted::new(site, said)
 }
 
 fn all(archive: &Archive, files: &[String], cache: &Cache, progress: &dyn Progress) -> Noted<Vec<Surveyed>> {

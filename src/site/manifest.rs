@@ -149,6 +149,12 @@ impl Manifest {
         self.pages.keys().map(String::as_str)
     }
 
+    /// The anchors of the page at an address, each with the fingerprint of its text.
+    pub fn fingerprints(&self, address: &str) -> BTreeMap<String, String> {
+        let anchors = anchors(self.follow(address).unwrap_or_default());
+        anchors.into_iter().map(|(anchor, print)| (anchor, print.to_owned())).collect()
+    }
+
     /// The links of an earlier publication that this one breaks, in order. A moved page breaks only the anchors that its new
     /// address lacks.
     pub fn breaks(&self, earlier: &Manifest) -> Vec<Broken> {

@@ -27,7 +27,7 @@ use crate::annotation::{Lexicon, Nearness, ReportId};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::{FrontMatter, Kind};
-use crate::figures::Indicators;
+use crate::figures::{Corrections, Indicators};
 
 pub use self::added::Added;
 pub use self::assemble::{Options, Surveyed};
@@ -115,6 +115,8 @@ pub struct Site {
     pub nearness: Arc<Nearness>,
     /// The indicators of which figures are found.
     pub indicators: Arc<Indicators>,
+    /// What the curator corrects of the figures that were found.
+    pub corrections: Arc<Corrections>,
 }
 
 impl Site {

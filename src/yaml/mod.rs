@@ -4,6 +4,7 @@
 
 mod cause;
 mod fields;
+mod items;
 mod scalar;
 mod values;
 
@@ -19,6 +20,7 @@ use crate::diag::{Diagnostic, Location, messages};
 use crate::han::cut::CutText;
 
 pub use self::fields::{Fields, nearest};
+pub use self::items::items;
 pub use self::scalar::scalar;
 
 /// A value and its location.

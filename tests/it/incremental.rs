@@ -67,7 +67,7 @@ impl Chance {
 const REGIONS: [&str; 6] =
     ["浙江省", "浙江省, 宁波市", "浙江省, 温州市", "浙江省, 宁波市, 北仑区", "江苏省, 南京市", "江苏省, 无名新区"];
 const TERMS: [&str; 7] = ["标准地", "“双强”行动", "低空经济", "“361”", "最多跑一次", "DEPA", "标准地改革"];
-const SENTENCES: [&str; 9] = [
+const SENTENCES: [&str; 12] = [
     "推进标准地改革，发展低空经济。",
     "农业“双强”行动见到成效。",
     "聚焦“361”产业，对接DEPA规则。",
@@ -77,6 +77,17 @@ const SENTENCES: [&str; 9] = [
     "今年地区生产总值增长6%左右，城镇新增就业5万人以上。",
     "去年地区生产总值增长5.8%。",
     "农民人均纯收入比上年增长8%。",
+    "全市地区生产总值1000亿元，增长6%。",
+    "汽车产量120万辆，外贸出口增长9%。",
+    "全市地区生产总值增长60%左右。",
+];
+
+/// Corrections that find their figures in some of the reports.
+const CORRECTIONS: &[&str] = &[
+    "- at: {anchor: s1-p1, indicator: gdp, measure: growth}\n  set: {value: 7}\n",
+    "# 说明\n- at: {anchor: s1-p2, indicator: gdp, measure: growth}\n  remove: true\n",
+    "- at: {anchor: s1-p1}\n  add: {indicator: new_jobs, kind: outcome, measure: level, value: 1, quote: 项目建设提速}\n",
+    "- at: {anchor: s1-p1, indicator: cars}\n  confirm: true\n- at: {anchor: s1-p1, indicator: exports}\n  confirm: true\n",
 ];
 
 /// A report whose parts edits can change one by one.
@@ -187,9 +198,9 @@ impl Edited {
         }
     }
 
-    /// Edits settings, theme, glossary or a plain page.
+    /// Edits settings, theme, a plain page, or what the curator says of terms and figures.
     fn edit_other(&mut self) {
-        let files: [(&str, &[&str]); 9] = [
+        let files: [(&str, &[&str]); 12] = [
             (
                 "config.yaml",
                 &[
@@ -217,6 +228,12 @@ impl Edited {
                     "[]\n",
                 ],
             ),
+            (
+                "content/indicators/own.yaml",
+                &["- code: cars\n  name: 汽车产量\n  unit: 辆\n", "- code: exports\n  names: 汽车产量\n", "- code: Cars\n"],
+            ),
+            ("content/figures/1.yaml", CORRECTIONS),
+            ("content/figures/moved/7.yaml", CORRECTIONS),
             ("content/reports/chart.svg", &["<svg width='1' height='2'/>", "<svg width='3' height='4'/>", "no image"]),
             ("content/reports/new/chart.svg", &["<svg/>", "<svg viewBox='0 0 5 6'/>"]),
             ("themes/default/assets/style.css", &["body { color: red }\n", "body { color: blue }\n"]),
@@ -224,8 +241,7 @@ impl Edited {
             ("themes/default/templates/404.html", &["{% extends \"base.html\" %}\n{% block main %}没有{% endblock %}\n"]),
         ];
         let (path, texts) = files[self.chance.below(files.len())];
-        let there = self.others.contains_key(path) && ["themes/", "content/added"].iter().any(|start| path.starts_with(start));
-        let there = there || self.others.contains_key(path) && path.ends_with(".svg");
+        let there = self.others.contains_key(path) && (!path.starts_with("config") && !path.ends_with("about.md"));
         if there && self.chance.below(2) == 0 {
             self.others.remove(path);
         } else {

@@ -24,6 +24,7 @@ mod divisions;
 mod docs;
 mod feeds;
 mod figures;
+mod figure_corrections;
 mod fronts;
 mod generated;
 mod headers;

@@ -28,6 +28,14 @@ fn validate(root: &Value, schema: &Value, value: &Value, path: &str, faults: &mu
                 validate(root, target, value, path, faults);
                 true
             }
+            "oneOf" => {
+                let holds = |one: &&Value| {
+                    let mut own = Vec::new();
+                    validate(root, one, value, path, &mut own);
+                    own.is_empty()
+                };
+                rule.as_array().unwrap().iter().filter(holds).count() == 1
+            }
             "anyOf" => rule.as_array().unwrap().iter().any(|one| {
                 let mut own = Vec::new();
                 validate(root, one, value, path, &mut own);
@@ -94,7 +102,8 @@ fn fulfils(keyword: &str, rule: &Value, value: &Value) -> bool {
         ("maxItems", Value::Array(items)) => items.len() <= limit(),
         ("minimum", Value::Number(number)) => number.as_f64() >= rule.as_f64(),
         ("maximum", Value::Number(number)) => number.as_f64() <= rule.as_f64(),
-        ("pattern" | "maxLength" | "maxItems" | "minimum" | "maximum", _) => true,
+        ("minProperties", Value::Object(entries)) => entries.len() >= limit(),
+        ("pattern" | "minProperties" | "maxLength" | "maxItems" | "minimum" | "maximum", _) => true,
         ("format", _) if rule == "date" => true,
         _ => panic!("the validator of the tests does not know {keyword}: {rule}"),
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Targets, escaped, grouped};
+use crate::check::FigureDoubt;
 use crate::check::findings::{Findings, Notes};
 
 /// Number of lines of a section that the page holds.
@@ -18,6 +19,7 @@ pub(super) fn sections(findings: &Findings, targets: &Targets) -> String {
     let unplaced = || findings.unplaced.iter().map(|file| writer.file(file)).collect();
     writer.section(&mut out, "Place or year not known", findings.unplaced.len(), unplaced);
     writer.section(&mut out, "Second copies", findings.copies.len(), || writer.copies());
+    writer.section(&mut out, "Figures in doubt", findings.figures.len(), || writer.figures());
     let heading = "Notes whose marker is lost, linked by their term";
     writer.section(&mut out, heading, findings.unmarked_notes.len(), || writer.notes(&findings.unmarked_notes));
     let heading = "Notes that nothing in the text leads to";
@@ -76,6 +78,28 @@ impl Writer<'_> {
         };
         let line = |file: &str, codes: Vec<String>| format!("{}<p class=\"small\">{}", self.file(file), codes.join(", "));
         self.findings.doubts.iter().map(|d| line(&d.file, d.codes.iter().map(codes).collect())).collect()
+    }
+
+    fn figures(&self) -> Vec<String> {
+        let line = |doubt: &FigureDoubt| {
+            let FigureDoubt { kind, file, anchor, indicator, quote, what, corrections, item } = doubt;
+            let page = self.findings.pages.find(file, None).map(|shown| {
+                let link = self.targets.page(&shown.address);
+                format!(" <a href=\"{link}#{0}\">#{0}</a>", escaped(anchor))
+            });
+            format!(
+                "{}{} <code>{kind}</code> <code>{}</code> <span lang=\"zh\">{}</span><p class=\"small\">{}; if it is right, add to {}:\
+                 <pre>{}</pre>",
+                self.file(file),
+                page.unwrap_or_default(),
+                escaped(indicator),
+                escaped(quote),
+                escaped(what),
+                escaped(corrections),
+                escaped(item)
+            )
+        };
+        self.findings.figures.iter().map(line).collect()
     }
 
     fn partial(&self) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! The walk through a report: its sections, paragraphs and sentences in order, with what each leaves to the next.
 
+use std::ops::Range;
+
 use super::lead::Place;
 use super::period::Period;
 use super::repeated::without_repeats;
@@ -146,6 +148,23 @@ impl Finder<'_> {
 /// What stands behind the last full stop inside a passage.
 fn last_sentence(text: &str) -> &str {
     text.rfind('。').map_or(text, |at| text.after(at + '。'.len_utf8()))
+}
+
+/// The sentences of a passage, as bytes, with their full stops.
+pub(in crate::figures) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if matches!(c, '。' | '！' | '？' | '\n') {
+            let end = at + c.len_utf8();
+            found.push(start..end);
+            start = end;
+        }
+    }
+    if start < text.len() {
+        found.push(start..text.len());
+    }
+    found
 }
 
 /// Whether a sentence can state a figure at all.

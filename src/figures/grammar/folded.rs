@@ -92,7 +92,7 @@ fn remark(rest: &str) -> Option<&str> {
 }
 
 /// A character in the form in which words are compared; `None` for one that says nothing.
-fn fold(c: char) -> Option<char> {
+pub(in crate::figures) fn fold(c: char) -> Option<char> {
     match c {
         ' ' | '\u{a0}' | '\u{3000}' | '\u{200b}' | '\t' | '“' | '”' | '"' | '‘' | '’' | '「' | '」' | '《' | '》' | '*' => {
             None

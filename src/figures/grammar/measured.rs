@@ -51,7 +51,7 @@ pub(super) fn of_indicator(
         Counted::Times | Counted::Doubled => ratio(indicator, value, lead),
         _ if lead.change.is_some() && !lead.level || subject.growth => None,
         Counted::Yuan if indicator.unit == Unit::Yuan => Some(Measured::level(value, Unit::Yuan)),
-        Counted::Dollar if indicator.unit == Unit::Yuan => Some(Measured::level(value, Unit::Dollar)),
+        Counted::Dollar if matches!(indicator.unit, Unit::Yuan | Unit::Dollar) => Some(Measured::level(value, Unit::Dollar)),
         Counted::Bare if matches!(indicator.unit, Unit::Yuan | Unit::Person) => {
             Some(Measured::level(value, indicator.unit.clone()))
         }

@@ -23,7 +23,8 @@ mod sentence;
 mod walk;
 mod words;
 
-pub(super) use self::find::find;
+pub(super) use self::find::{find, sentences};
+pub(super) use self::folded::fold;
 pub(super) use self::lead::Place;
 use self::period::Period;
 pub(super) use self::walk::Part;

@@ -23,6 +23,17 @@ impl Period {
         Period { from, to, months: None }
     }
 
+    /// A period as it is written: `2019`, `2016/2020`, `2019-01/2019-09`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Period> {
+        let (first, last) = text.split_once('/').unwrap_or((text, text));
+        let ((from, begin), (to, end)) = (moment(first)?, moment(last)?);
+        match (begin, end) {
+            (None, None) if from <= to => Some(Period::years(from, to)),
+            (Some(begin), Some(end)) if from == to && begin <= end => Some(Period { from, to, months: Some((begin, end)) }),
+            _ => None,
+        }
+    }
+
     pub fn is_long(&self) -> bool {
         self.from < self.to
     }
@@ -35,6 +46,20 @@ impl fmt::Display for Period {
             Some((first, last)) => write!(f, "{}-{first:02}/{}-{last:02}", self.from, self.to),
             None if self.from == self.to => write!(f, "{}", self.from),
             None => write!(f, "{}/{}", self.from, self.to),
+        }
+    }
+}
+
+/// A year with its month, if it has one: `2019`, `2019-09`.
+fn moment(text: &str) -> Option<(u16, Option<u8>)> {
+    let (year, month) = text.split_once('-').map_or((text, None), |(year, month)| (year, Some(month)));
+    let is_number = |digits: &str, count: usize| digits.len() == count && digits.bytes().all(|b| b.is_ascii_digit());
+    let year = Some(year).filter(|year| is_number(year, 4))?.parse().ok().filter(|year| (1900..=2100).contains(year))?;
+    match month {
+        None => Some((year, None)),
+        Some(month) => {
+            let month = Some(month).filter(|month| is_number(month, 2))?.parse().ok();
+            Some((year, Some(month.filter(|month| (1..=12).contains(month))?)))
         }
     }
 }

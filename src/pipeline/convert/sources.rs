@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::han::cut::CutText;
 use crate::output;
-use crate::pipeline::archive::{Archive, GLOSSARY, PAGES, REPORTS, SOURCES, shown};
+use crate::pipeline::archive::{Archive, FIGURES, GLOSSARY, INDICATORS, PAGES, REPORTS, SOURCES, shown};
 use crate::pipeline::passed_over::Sorting;
 use crate::pipeline::walk::walk;
 use crate::source::{LARGEST, plain};
@@ -98,11 +98,11 @@ pub(crate) fn of_archive(archive: &Archive, config: &Config) -> Noted<Vec<RawFil
 }
 
 /// The raw files that a call names: a file as it is, a folder with all sources in it. A link that is named itself is followed
-/// wherever it leads; one in a folder, as long as it stays in the folder. Reports, pages and the glossary of the archive are refused.
+/// wherever it leads; one in a folder, as long as it stays in the folder. Reports, pages and what the curator writes beside them are refused.
 pub(crate) fn of_paths(archive: &Archive, config: &Config, paths: &[PathBuf]) -> Noted<Vec<RawFile>> {
     let (mut files, mut said) = (Vec::new(), Vec::new());
     let content = whole_path(&archive.root.join("content"));
-    let own = [REPORTS, PAGES, GLOSSARY].map(|folder| (folder, whole_path(&archive.root.join(folder))));
+    let own = [REPORTS, PAGES, GLOSSARY, FIGURES, INDICATORS].map(|folder| (folder, whole_path(&archive.root.join(folder))));
     let mut refused: BTreeMap<&str, BTreeSet<PathBuf>> = BTreeMap::new();
     for given in paths {
         let base = if given.is_dir() { given.as_path() } else { given.parent().unwrap_or(given) };

@@ -22,7 +22,8 @@ pub use self::snapshot::{Answer, Snapshot};
 use self::rendering::SeenByKey;
 use self::snapshot::Parts;
 use self::surveys::{Changed, Surveys};
-use super::archive::{ADDED, GLOSSARY, SOURCES, THEMES};
+use super::archive::{ADDED, FIGURES, GLOSSARY, INDICATORS, SOURCES, THEMES};
+use super::curated::curate;
 use super::survey::{assembled, glossaries, surveyed};
 use super::{Archive, Cache, Options, convert};
 use crate::config::Config;
@@ -57,7 +58,8 @@ pub struct LiveArchive {
 struct Said {
     settings: Vec<Diagnostic>,
     theme: Vec<Diagnostic>,
-    glossary: Vec<Diagnostic>,
+    /// Of the glossary, the indicators and the corrections.
+    curated: Vec<Diagnostic>,
     assembled: Vec<Diagnostic>,
 }
 
@@ -138,8 +140,9 @@ impl LiveArchive {
             self.read_theme(&site.config);
         }
         let changed = self.surveys.read_again(&self.archive, &self.cache, paths);
-        let others = paths.iter().any(|path| is_in(path, GLOSSARY) || path == ADDED);
-        if others || !changed.iter().all(|one| self.changes_only_text(one)) {
+        let curated =
+            paths.iter().any(|path| path == ADDED || [GLOSSARY, FIGURES, INDICATORS].iter().any(|folder| is_in(path, folder)));
+        if curated || !changed.iter().all(|one| self.changes_only_text(one)) {
             let [reports, pages] = self.surveys.all(&self.archive, &self.cache);
             return self.assemble(self.site.config.clone(), reports, pages);
         }
@@ -159,12 +162,12 @@ impl LiveArchive {
     }
 
     fn assemble(&mut self, config: Config, reports: Vec<Surveyed>, pages: Vec<Surveyed>) {
-        self.said.glossary.clear();
-        let glossary = glossaries(&self.archive).tell(&mut self.said.glossary);
+        self.said.curated.clear();
+        let glossary = glossaries(&self.archive).tell(&mut self.said.curated);
         let wanted = assemble::Options { drafts: self.options.drafts };
         let assembled = assembled(&self.archive, Site::assemble(config, reports, glossary, pages, wanted));
         self.said.assembled = assembled.said;
-        self.site = Arc::new(assembled.value);
+        self.site = Arc::new(curate(&self.archive, assembled.value).tell(&mut self.said.curated));
     }
 
     /// Whether nothing about a file has changed that decides places, addresses, lists or terms, and no message is about a place in
@@ -182,7 +185,7 @@ impl LiveArchive {
     }
 
     fn refreshed(&self) -> Noted<Refreshed> {
-        let own = [&self.said.settings, &self.said.theme, &self.said.glossary, &self.said.assembled];
+        let own = [&self.said.settings, &self.said.theme, &self.said.curated, &self.said.assembled];
         let said = own.into_iter().flatten().chain(self.surveys.said()).cloned().collect();
         let (said, settled) = convert::suppress::open(&self.site, said);
         let snapshot = Snapshot::start(Parts {

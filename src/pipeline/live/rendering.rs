@@ -165,7 +165,7 @@ impl<'a> Rendering<'a> {
 
     fn seen_in(&self, id: ReportId, known: &FxHashMap<Digest, Arc<[Seen]>>) -> (Option<Digest>, Arc<[Seen]>) {
         let Some(report) = self.site.report(id) else { return (None, Arc::default()) };
-        let key = report::key("uses", report, self.names());
+        let key = report::key_with_figures("uses", self.site, report, self.names());
         let seen = known.get(&key).cloned();
         let seen = seen.or_else(|| Some(self.cache.get::<report::Uses>(key)?.seen));
         let read = || report::text(self.archive, self.site, id).value.map(|text| text.uses.seen);

@@ -193,7 +193,8 @@ impl Renderer<'_> {
     }
 
     fn uses_key(&self, id: ReportId) -> Option<Digest> {
-        self.key(id, "uses")
+        let report = self.site.report(id).filter(|_| self.cache.is_open())?;
+        Some(report::key_with_figures("uses", self.site, report, self.bases.names()))
     }
 
     fn sentences_key(&self, id: ReportId) -> Option<Digest> {
@@ -210,7 +211,10 @@ impl Renderer<'_> {
     fn page_key(&self, id: ReportId, uses: &Uses, images: Digest) -> Option<Digest> {
         let basis =
             self.pages.report_basis(&self.bases, id, uses.seen.iter().filter(|seen| seen.count > 0).map(|seen| seen.term));
-        Some(Digest::of(&(self.key(id, "page")?, &self.site.report(id)?.file, basis, images, uses.figures)))
+        let report = self.site.report(id)?;
+        // Messages name lines of the corrections.
+        let corrections = self.site.corrections.digest(&report.file);
+        Some(Digest::of(&(self.key(id, "page")?, &report.file, basis, images, uses.figures, corrections)))
     }
 
     fn plain(&self, page: &site::Page) -> Noted<String> {

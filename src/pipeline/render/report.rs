@@ -10,7 +10,7 @@ use crate::annotation::{self, Annotated, ReportId, ReportSightings, Sentences, a
 use crate::diag::Noted;
 use crate::digest::Digest;
 use crate::document::{Address, Document};
-use crate::figures::{self, Figure, ReportFigures};
+use crate::figures::{self, Figure, ReportFigures, correct};
 use crate::page::{File, Gathered, Page, Pages};
 use crate::pipeline::survey::{read, read_report};
 use crate::pipeline::{Archive, Cache};
@@ -47,6 +47,13 @@ pub(crate) fn key(step: &str, report: &Report, names: Digest) -> Digest {
     Digest::of(&(step, &report.address, report.text, names))
 }
 
+/// The key for results that also depend on the figures of a report.
+pub(crate) fn key_with_figures(step: &str, site: &Site, report: &Report, names: Digest) -> Digest {
+    let corrections = site.corrections.digest(&report.file);
+    let wanted = (site.config.figures, site.config.open_figures);
+    Digest::of(&(key(step, report, names), wanted, site.indicators.digest(), corrections))
+}
+
 /// The sentences of a report in which terms are used, from the cache or from its text.
 pub(crate) fn sentences(archive: &Archive, site: &Site, cache: &Cache, id: ReportId, names: Digest) -> Sentences {
     let key = site.report(id).filter(|_| cache.is_open()).map(|report| key("sentences", report, names));
@@ -57,12 +64,13 @@ pub(crate) fn sentences(archive: &Archive, site: &Site, cache: &Cache, id: Repor
 /// Reads a report and finds its terms; `None` if its file can no longer be read.
 pub(crate) fn text(archive: &Archive, site: &Site, id: ReportId) -> Noted<Option<ReportText>> {
     let Some(report) = site.report(id) else { return Noted::silent(None) };
-    read_report(archive, report).map(|document| {
-        let document = document?;
+    let mut said = Vec::new();
+    let document = read_report(archive, report).tell(&mut said);
+    let text = document.map(|document| {
         let annotated = annotate(&document, Some(id), &site.lexicon, &site.nearness);
         let addresses = document.addresses();
         let sightings = annotation::sightings(&document, &addresses, &annotated);
-        let figures = figures_of(site, &document, &addresses);
+        let figures = figures_of(site, report, &document, &addresses).tell(&mut said);
         let uses = Uses {
             figures: figures.digest,
             seen: sightings.seen.clone(),
@@ -70,16 +78,23 @@ pub(crate) fn text(archive: &Archive, site: &Site, id: ReportId) -> Noted<Option
             images: document.images().into_iter().map(str::to_owned).collect(),
             line: document_line(&report.address, &addresses),
         };
-        Some(ReportText { document, addresses, annotated, uses, sightings, figures })
-    })
+        ReportText { document, addresses, annotated, uses, sightings, figures }
+    });
+    Noted::new(text, said)
 }
 
-/// The figures that a report states, if the archive wants them.
-fn figures_of(site: &Site, document: &Document, addresses: &[Address]) -> ReportFigures {
+/// The figures that a report states, as its curator corrects them, if the archive wants them.
+fn figures_of(site: &Site, report: &Report, document: &Document, addresses: &[Address]) -> Noted<ReportFigures> {
     if !site.config.figures {
-        return ReportFigures::default();
+        return Noted::silent(ReportFigures::default());
     }
-    ReportFigures::of(figures::of_document(document, addresses, &site.indicators, site.config.open_figures))
+    let found = figures::of_document(document, addresses, &site.indicators, site.config.open_figures);
+    let corrections = site.corrections.of(&report.file);
+    if corrections.is_empty() {
+        return Noted::silent(ReportFigures::of(found));
+    }
+    let paragraphs = figures::paragraphs(document, addresses);
+    correct::apply(found, &paragraphs, corrections, &site.indicators).map(ReportFigures::of)
 }
 
 /// The figures of a report, from the cache or from its text.
@@ -91,7 +106,7 @@ pub(crate) fn figures(archive: &Archive, site: &Site, cache: &Cache, id: ReportI
 
 /// The key of a report's figures.
 pub(crate) fn figures_key(site: &Site, report: &Report, names: Digest) -> Digest {
-    Digest::of(&(key("figures", report, names), site.indicators.digest(), site.config.open_figures))
+    key_with_figures("figures", site, report, names)
 }
 
 /// The files of a report's page, and the digest of the images that it shows.

@@ -18,7 +18,14 @@ use crate::output;
 pub(crate) const FOLDER: &str = ".schemas";
 
 /// All schemas, in the order in which they are listed.
-const ALL: [SchemaName; 4] = [SchemaName::Config, SchemaName::Report, SchemaName::Glossary, SchemaName::Theme];
+const ALL: [SchemaName; 6] = [
+    SchemaName::Config,
+    SchemaName::Report,
+    SchemaName::Glossary,
+    SchemaName::Figures,
+    SchemaName::Indicators,
+    SchemaName::Theme,
+];
 
 /// How the comment of a schema begins. A file without it was made by someone else and is not replaced.
 const MADE_BY: &str = "Written by gongbao ";
@@ -45,7 +52,7 @@ fn list(name: SchemaName, terminal: &Terminal) {
     let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
     terminal.record(&json!({ "type": "schema", "name": name.typed(), "description": description }));
     if !terminal.json {
-        terminal.result(&format!("{:<10}{description}", name.typed()));
+        terminal.result(&format!("{:<12}{description}", name.typed()));
     }
 }
 
@@ -82,6 +89,8 @@ fn schema(name: SchemaName) -> Value {
         SchemaName::Config => include_str!("config.json"),
         SchemaName::Report => include_str!("report.json"),
         SchemaName::Glossary => include_str!("glossary.json"),
+        SchemaName::Figures => include_str!("figures.json"),
+        SchemaName::Indicators => include_str!("indicators.json"),
         SchemaName::Theme => include_str!("theme.json"),
     };
     // The data are a part of the program, and a test reads them all: they are always JSON.
