@@ -408,7 +408,7 @@ mod tests {
         let doubts: Vec<FigureDoubt> = doubted.map(|doubted| shown("content/reports/a/2024.md", &prints, doubted)).collect();
         assert_eq!(
             doubts[0].item,
-            "- at: {anchor: s1-p1, fingerprint: 0badcafe, indicator: gdp, measure: growth, kind: target, ref: \"\"}\n  confirm: true"
+            "- at: {anchor: s1-p1, fingerprint: \"0badcafe\", indicator: gdp, measure: growth, kind: target, ref: \"\"}\n  confirm: true"
         );
         let (some, all) = (text(&doubts, false), text(&doubts, true));
         assert!(some.starts_with("figures in doubt (2)\n  target-year ×2: "), "{some}");

@@ -609,7 +609,7 @@ mod tests {
         assert_eq!(read.value.messages, Levels::from(expected));
         assert_eq!(
             complaint("messages:\n  figure-mask: off\n"),
-            ("unknown-key", 3, 3, "did you mean `figure-masked` or `figure-missing`?".into())
+            ("unknown-key", 3, 3, "did you mean `figure-masked`, `figure-missing` or `figure-quote`?".into())
         );
         assert_eq!(complaint("messages: {note-missing: no}\n").3, "write off, note, warning or error");
         assert_eq!(complaint("messages: {yaml: off}\n").0, "config-value");
