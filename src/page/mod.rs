@@ -45,6 +45,11 @@ pub(crate) use self::display_names::region;
 pub(crate) use self::escape::{attribute, target, text as escaped_text};
 pub(crate) use self::layout::absolute;
 pub use self::machine::data::{Form, TableOf};
+/// The rows of tables, for files other than those of the site.
+pub(crate) mod table {
+    pub(crate) use super::machine::data::paragraphs::{PARAGRAPHS, paragraphs};
+    pub(crate) use super::machine::data::table::{Cell, Column, Of, Rows, keys, object};
+}
 pub use self::machine::feed::FeedTexts;
 pub use self::machine::search::shard_path;
 pub(crate) use self::report::{About, about};
@@ -110,7 +115,9 @@ impl Page {
     /// Whether the page shows which terms reports use.
     pub fn needs_sightings(self) -> bool {
         match self {
-            Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(..) => true,
+            Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(..) => {
+                true
+            }
             Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
             Page::PlaceIndex | Page::Assets | Page::Feed(_) | Page::Moved | Page::Crawling => false,
         }
@@ -301,6 +308,11 @@ impl<'a> Pages<'a> {
             }
             Page::Data => self.data(gathered),
         }
+    }
+
+    /// Hands out the rows of a table, in their order.
+    pub(crate) fn rows(&self, table: TableOf, gathered: &Gathered, out: &mut dyn table::Rows) {
+        table.rows(self.context(&self.filler.links("/data/")), gathered, out);
     }
 
     /// What search finds besides reports, as texts to be indexed after theirs.

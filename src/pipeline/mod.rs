@@ -14,6 +14,7 @@ pub(crate) mod archive;
 pub(crate) mod book;
 pub(crate) mod cache;
 pub mod convert;
+pub(crate) mod export;
 pub mod live;
 pub(crate) mod parallel;
 mod passed_over;

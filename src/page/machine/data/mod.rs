@@ -6,8 +6,9 @@
 
 mod figures;
 mod package;
+pub(crate) mod paragraphs;
 mod schema;
-mod table;
+pub(crate) mod table;
 mod tables;
 
 use serde::Serialize;

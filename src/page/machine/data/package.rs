@@ -116,9 +116,7 @@ pub(super) fn dataset(context: PageContext, tables: &[Described]) -> String {
     };
     let distribution: Vec<Value> =
         tables.iter().flat_map(|table| table.measured.iter().map(|file| download(table, file))).collect();
-    let column = |table: &Described, field: &super::Field| {
-        json!({ "@type": "PropertyValue", "name": format!("{}.{}", table.id, field.name), "description": field.description })
-    };
+    let column = |table: &Described, field: &super::Field| json!({ "@type": "PropertyValue", "name": format!("{}.{}", table.id, field.name), "description": field.description });
     let columns = tables.iter().flat_map(|table| table.fields.iter().map(|field| column(table, field)));
     let indicators = context.site.indicators.list().iter().filter(|_| config.figures).map(|indicator| {
         json!({

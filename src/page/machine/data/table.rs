@@ -161,9 +161,7 @@ pub(super) struct Text {
 impl Text {
     pub(super) fn new(form: Form, columns: &[Column]) -> Text {
         if form.extension() == "json" {
-            let mut keys: Vec<String> = columns.iter().map(|(name, _)| format!(",\"{name}\":")).collect();
-            keys.iter_mut().take(1).for_each(|first| first.replace_range(..1, "{"));
-            return Text { keys: Some(keys), out: "[".to_owned(), rows: 0 };
+            return Text { keys: Some(keys(columns)), out: "[".to_owned(), rows: 0 };
         }
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
         Text { keys: None, out: format!("{MARK}{}\r\n", names.join(",")), rows: 0 }
@@ -199,6 +197,12 @@ impl Text {
     }
 }
 
+/// What precedes the value of each column in a JSON object: `{"a":`, `,"b":`.
+pub(crate) fn keys(columns: &[Column]) -> Vec<String> {
+    let before = std::iter::once('{').chain(std::iter::repeat(','));
+    columns.iter().zip(before).map(|((name, _), before)| format!("{before}\"{name}\":")).collect()
+}
+
 /// Appends a row as a line of CSV.
 fn record(out: &mut String, cells: &[Cell]) {
     for (i, cell) in cells.iter().enumerate() {
@@ -216,7 +220,7 @@ fn record(out: &mut String, cells: &[Cell]) {
     out.push_str("\r\n");
 }
 
-/// Appends a row as a JSON object. `keys` are what precedes each value: `{"a":`, `,"b":`.
+/// Appends a row as a JSON object with these [`keys`].
 pub(crate) fn object(out: &mut String, keys: &[String], cells: &[Cell]) {
     for (key, cell) in keys.iter().zip(cells) {
         out.push_str(key);

@@ -8,11 +8,11 @@ use serde::Serialize;
 use super::figures;
 use super::table::{Cell, Column, Form, Of, Rows, Table};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::division::{Rank, table as divisions};
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
 use crate::page::lists::term;
 use crate::page::{File, Gathered};
-use crate::division::{Rank, table as divisions};
 use crate::site::{Place, Site};
 
 /// A table of the data for reuse.
