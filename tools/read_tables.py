@@ -3,24 +3,16 @@
 
     python3 tools/read_tables.py PUBLIC
 
-For each table in data/datapackage.json: the columns are those described; CSV and JSON have the same rows; no cell of the first column is
-empty; addresses of one table are found in the other. If pandas is installed, it reads the CSV files too. Exit status 1 if a check failed.
+For each table in data/datapackage.json: files have their size and hash; the columns are those described; CSV and JSON have the same rows;
+no cell of the first column is empty; keys are unique and found where they refer to; values are among those allowed. If pandas is installed, it reads the CSV files too. Exit status 1 if a check failed.
 """
 
 import argparse
 import csv
+import hashlib
 import json
 import sys
 from pathlib import Path
-
-# A column, and the column that must contain its values.
-JOINS = [
-    ("outline.report", "reports.address"),
-    ("notes.report", "reports.address"),
-    ("uses.report", "reports.address"),
-    ("uses.term", "terms.address"),
-    ("notes.definition", "definitions.definition"),
-]
 
 csv.field_size_limit(1 << 28)
 
@@ -42,11 +34,13 @@ def read(folder, resource):
     path = folder / resource["path"]
     with path.open(encoding="utf-8-sig", newline="") as file:
         head, *rows = csv.reader(file)
-    columns, *values = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    objects = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     faults = []
-    described = [field["name"] for field in resource["schema"]["fields"]]
-    if not head == columns == described:
-        faults.append(f"{path.name}: CSV has the columns {head}, JSON {columns}, datapackage.json {described}")
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    other = next((list(row) for row in objects if list(row) != columns), columns)
+    if not head == other == columns:
+        faults.append(f"{path.name}: CSV has the columns {head}, JSON {other}, datapackage.json {columns}")
+    values = [list(row.values()) for row in objects]
     if len(rows) != len(values):
         faults.append(f"{path.name}: CSV has {len(rows)} rows, JSON {len(values)}")
     for number, (row, value) in enumerate(zip(rows, values), 2):
@@ -55,6 +49,36 @@ def read(folder, resource):
         elif row[0] == "":
             faults.append(f"{path.name}: row {number} has nothing in its first column")
     return columns, values, faults
+
+
+def measured(folder, resource):
+    """Whether a file has the size and the hash that datapackage.json gives it."""
+    bytes_ = (folder / resource["path"]).read_bytes()
+    own = (len(bytes_), "sha256:" + hashlib.sha256(bytes_).hexdigest())
+    described = (resource["bytes"], resource["hash"])
+    return [] if own == described else [f"{resource['path']}: it has {own}, and datapackage.json says {described}"]
+
+
+def key_faults(resource, columns, rows):
+    """The rows whose primary key another row has, and the values that a column may not have."""
+    schema, name = resource["schema"], resource["path"]
+    faults, key = [], [columns.index(column) for column in schema.get("primaryKey", [])]
+    if key and len({tuple(row[at] for at in key) for row in rows}) < len(rows):
+        faults.append(f"{name}: two rows have the same {', '.join(schema['primaryKey'])}")
+    for at, field in enumerate(schema["fields"]):
+        allowed = field.get("constraints", {}).get("enum")
+        wrong = {row[at] for row in rows} - set(allowed or []) - {None}
+        if allowed and wrong:
+            faults.append(f"{name}: {field['name']} is {sorted(wrong)[0]}, which datapackage.json does not allow")
+    return faults
+
+
+def key_joins(package):
+    """Each column that refers to another, and the column that must contain its values."""
+    for resource in package["resources"]:
+        for key in resource.get("schema", {}).get("foreignKeys", []):
+            other = key["reference"]["resource"] or resource["name"]
+            yield f"{resource['name']}.{key['fields']}", f"{other}.{key['reference']['fields']}"
 
 
 def main():
@@ -67,13 +91,15 @@ def main():
         sys.exit(f"error: {error}\n  help: build the site, and name its folder")
     tables, faults = {}, []
     for resource in package["resources"]:
+        faults += measured(folder, resource)
+        if resource["format"] != "csv":
+            continue
         columns, rows, wrong = read(folder, resource)
-        faults += wrong
+        faults += wrong + key_faults(resource, columns, rows)
         print(f"{resource['path']}: {len(rows)} rows, {len(columns)} columns")
-        # A long table is split by year: outline-2024.csv is a part of outline.
         for number, column in enumerate(columns):
-            tables.setdefault(f"{resource['path'].split('.')[0].split('-')[0]}.{column}", set()).update(row[number] for row in rows)
-    for column, target in JOINS:
+            tables[f"{resource['name']}.{column}"] = {row[number] for row in rows}
+    for column, target in key_joins(package):
         lost = tables[column] - tables[target] - {None}
         if lost:
             faults.append(f"{column}: {len(lost)} values are not in {target}, for example {sorted(lost)[0]}")
@@ -90,10 +116,9 @@ def with_pandas(folder, package):
     faults = []
     for resource in package["resources"]:
         path = folder / resource["path"]
-        frame = pandas.read_csv(path)
-        rows = len(json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))) - 1
-        if len(frame) != rows:
-            faults.append(f"{path.name}: pandas reads {len(frame)} rows of {rows}")
+        frame = pandas.read_csv(path) if resource["format"] == "csv" else pandas.read_json(path)
+        if len(frame) != resource["rows"]:
+            faults.append(f"{path.name}: pandas reads {len(frame)} rows of {resource['rows']}")
     print(f"pandas {pandas.__version__} reads all tables")
     return faults
 

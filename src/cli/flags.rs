@@ -76,6 +76,11 @@ pub(super) enum Command {
     /// The books are written to the folder books/ of the archive. The reports are taken as they are in content/reports; nothing is
     /// converted.
     Book(Book),
+    /// Write the data tables and the text of all reports as files for data analysis
+    ///
+    /// The same rows as in data/ of the site, and the paragraphs of all reports, in folders that DuckDB, Spark and BigQuery read as one
+    /// table: figures/province=zhejiang/figures.parquet. The reports are taken as they are in content/reports; nothing is converted.
+    Export(Export),
     /// Write down when reports were added, for feeds and the sitemap
     ///
     /// Appends a line with the day to content/added.yaml for each published report that has none. The lines that are there stay as they
@@ -334,6 +339,36 @@ pub(crate) struct Book {
 pub(crate) enum BookFormat {
     Epub,
     Pdf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples: gongbao export; gongbao export --format jsonl --tables reports,paragraphs --out /tmp/reports"
+)]
+pub(crate) struct Export {
+    /// The folder to write to, neither in public/ nor in content/; it is empty, new, or from an earlier export [default: export in the
+    /// archive]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The formats [default: parquet, or jsonl if this gongbao cannot write Parquet]
+    #[arg(long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<ExportFormat>,
+    /// The tables, as docs/data.md names them [default: all]
+    #[arg(long, value_name = "TABLE", value_delimiter = ',')]
+    pub tables: Vec<String>,
+    /// Include reports marked `draft: true`
+    #[arg(long)]
+    pub drafts: bool,
+    #[command(flatten)]
+    pub address: AddressFlag,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// JSON Lines
+    Jsonl,
+    /// Apache Parquet
+    Parquet,
 }
 
 #[derive(Debug, Subcommand)]

@@ -72,6 +72,7 @@ fn carry_out(flags: &Flags, terminal: &Terminal) -> Result<Outcome, Diagnostic> 
         Command::Serve(f) => commands::serve::run(f, &setting()?, terminal),
         Command::Check(f) => commands::check::run(f, &setting()?, terminal),
         Command::Book(f) => commands::book::run(f, &setting()?, terminal),
+        Command::Export(f) => commands::export::run(f, &setting()?, terminal),
         Command::Added(f) => commands::added::run(f, &setting()?, terminal),
         Command::Explain(f) => commands::explain::run(f, terminal),
         Command::Theme(f) => commands::theme::run(f, &setting()?, terminal),

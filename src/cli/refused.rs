@@ -78,7 +78,8 @@ mod tests {
         assert_eq!(said("gongbao bulid"), "unrecognized subcommand 'bulid' = did you mean `build`?");
         assert_eq!(said("gongbao build --strikt"), "unexpected argument '--strikt' found = did you mean `--strict`?");
         assert!(
-            said("gongbao check --only figure-mask").ends_with("did you mean `figure-masked`, `figure-missing` or `figure-quote`?"),
+            said("gongbao check --only figure-mask")
+                .ends_with("did you mean `figure-masked`, `figure-missing` or `figure-quote`?"),
             "{}",
             said("gongbao check --only figure-mask")
         );

@@ -36,6 +36,11 @@ pub(super) fn count(said: &[Diagnostic]) -> (usize, usize) {
     (of(Severity::Error), of(Severity::Warning))
 }
 
+/// A size as people read it: 84 KB, 1.2 MB.
+pub(super) fn size(bytes: usize) -> String {
+    if bytes < 1_000_000 { format!("{} KB", bytes.div_ceil(1000)) } else { format!("{:.1} MB", bytes as f64 / 1e6) }
+}
+
 /// `1 report`, `2 reports`.
 pub(super) fn plural(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })

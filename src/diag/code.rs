@@ -75,6 +75,8 @@ codes! {
     EditedReportKept "edited-report-kept" settleable,
     EncodingGuessed "encoding-guessed" settleable,
     EntryWithoutTerm "entry-without-term",
+    ExportInTheWay "export-in-the-way",
+    ExportWithoutParquet "export-without-parquet",
     FigureCorrectedTwice "figure-corrected-twice",
     FigureCorrection "figure-correction",
     FigureMasked "figure-masked" settleable,

@@ -1234,6 +1234,32 @@ pub(crate) fn book_without_images(why: &str) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..failed }.cure("save the image again as PNG, JPEG, GIF or SVG")
 }
 
+/// `export` would write to a folder with files that no export made.
+pub(crate) fn export_in_the_way(folder: &Path, found: &Path) -> Diagnostic {
+    let message = format!("{} has files that no export made, as {}; it was left alone", folder.display(), found.display());
+    Diagnostic::error(Code::ExportInTheWay, message)
+        .cure("name an empty or a new folder with `--out`, or move what is there away")
+}
+
+/// `--out` of `export` names a folder whose files gongbao manages.
+pub(crate) fn export_out(folder: &Path) -> Diagnostic {
+    let message = format!("tables cannot be exported to {}: it belongs to the site or to its content", folder.display());
+    Diagnostic::error(Code::WrongCall, message).cure("name a folder outside public/ and content/ with `--out`")
+}
+
+/// `export` was asked for a table that the archive does not have.
+pub(crate) fn export_unknown_table(typed: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::error(Code::WrongCall, format!("there is no table `{typed}`"))
+        .cure(format!("the tables are {}", known.join(", ")))
+}
+
+/// `export` was asked for Parquet, which this program cannot write.
+#[cfg(not(feature = "parquet"))]
+pub(crate) fn export_without_parquet() -> Diagnostic {
+    Diagnostic::error(Code::ExportWithoutParquet, "this gongbao was built without Parquet")
+        .cure("take a released program, or compile with `--features parquet`; `--format jsonl` writes JSON Lines")
+}
+
 /// No strings for the language of the interface.
 pub(crate) fn no_strings(folder: &str, language: &str) -> Diagnostic {
     Diagnostic::error(Code::NoStrings, format!("there are no strings for the language {language}"))

@@ -45,7 +45,12 @@ use crate::site::{self, PlaceId, Site};
 pub(crate) use self::display_names::region;
 pub(crate) use self::escape::{attribute, target, text as escaped_text};
 pub(crate) use self::layout::absolute;
-pub use self::machine::data::TableOf;
+pub use self::machine::data::{Form, TableOf};
+/// The rows of tables, for files other than those of the site.
+pub(crate) mod table {
+    pub(crate) use super::machine::data::paragraphs::{PARAGRAPHS, paragraphs};
+    pub(crate) use super::machine::data::table::{Cell, Column, Of, Rows, keys, object};
+}
 pub use self::machine::feed::FeedTexts;
 pub use self::machine::search::shard_path;
 pub(crate) use self::report::{About, about};
@@ -107,8 +112,8 @@ pub enum Page {
     Moved,
     /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
     Crawling,
-    /// JSON and CSV for reuse.
-    Table(TableOf),
+    /// A table for reuse, in one form.
+    Table(TableOf, Form),
     /// The data dictionary, which describes their columns.
     Data,
 }
@@ -117,7 +122,9 @@ impl Page {
     /// Whether the page shows which terms reports use.
     pub fn needs_sightings(self) -> bool {
         match self {
-            Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(_) => true,
+            Page::Home | Page::Place(_) | Page::Terms | Page::TermOrders | Page::Term(..) | Page::Data | Page::Table(..) => {
+                true
+            }
             Page::PlaceFigures(_) | Page::Indicators | Page::Indicator(_) => false,
             Page::Places | Page::Years | Page::Year(_) | Page::Search | Page::Compare | Page::NotFound => false,
             Page::PlaceIndex | Page::Assets | Page::Feed(_) | Page::Moved | Page::Crawling => false,
@@ -128,7 +135,7 @@ impl Page {
     pub fn needs_figures(self) -> bool {
         match self {
             Page::Data | Page::PlaceFigures(_) | Page::Indicator(_) => true,
-            Page::Table(table) => table.needs_figures(),
+            Page::Table(table, _) => table.needs_figures(),
             _ => false,
         }
     }
@@ -174,13 +181,16 @@ impl<'a> Pages<'a> {
     /// All pages except those of reports and of content/pages, the most expensive first. The search page is rendered with the
     /// index, if there is one.
     pub fn plan(&self) -> Vec<Page> {
-        let mut plan: Vec<Page> = TableOf::of(self.site).into_iter().map(Page::Table).collect();
+        // The dictionary has the hashes of all tables.
+        let mut plan = vec![Page::Data];
+        let tables = TableOf::of(self.site).into_iter();
+        plan.extend(tables.flat_map(|table| Form::ALL.into_iter().map(move |form| Page::Table(table, form))));
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed(None), Page::Crawling]);
         if self.site.config.search {
             // A page opened from disk can load no index.
             plan.push(if self.options.offline { Page::Search } else { Page::PlaceIndex });
         }
-        plan.extend([Page::Data, Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
+        plan.extend([Page::Compare, Page::Assets, Page::NotFound, Page::Moved]);
         let places = || (0u32..).zip(&self.site.places).map(|(id, _)| PlaceId(id));
         plan.extend(places().map(Page::Place).chain(places().map(|id| Page::Feed(Some(id)))));
         plan.extend(self.plan_of_figures());
@@ -316,11 +326,16 @@ impl<'a> Pages<'a> {
             Page::Assets => Noted::silent(theme::assets::files(self.theme)),
             Page::Feed(of) => Noted::silent(self.feed(of, &FeedTexts::new())),
             Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
-            Page::Table(table) => {
-                Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, gathered))
+            Page::Table(table, form) => {
+                Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, form, gathered))
             }
             Page::Data => self.data(gathered),
         }
+    }
+
+    /// Hands out the rows of a table, in their order.
+    pub(crate) fn rows(&self, table: TableOf, gathered: &Gathered, out: &mut dyn table::Rows) {
+        table.rows(self.context(&self.filler.links("/data/")), gathered, out);
     }
 
     /// What search finds besides reports, as texts to be indexed after theirs.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::machine::place_index;
-use super::{Page, Pages, TableOf};
+use super::{Form, Page, Pages, TableOf};
 use crate::annotation::{ReportId, TermId};
 use crate::han::cut::CutText;
 use crate::han::reading;
@@ -75,8 +75,16 @@ impl Pages<'_> {
         if matches!(name, "index.html" | "datapackage.json") {
             return Some(Page::Data);
         }
-        let table = name.split(['-', '.']).next()?;
-        TableOf::of(self.site).into_iter().find(|of| of.name() == table).map(Page::Table)
+        let (table, extension) = name.split_once('.')?;
+        let (table, year) = table.split_once('-').map_or((table, false), |(table, _)| (table, true));
+        let form = match (extension, year) {
+            ("csv", false) => Form::Csv,
+            ("csv", true) => Form::CsvOfYears,
+            ("json", false) => Form::Json,
+            ("json", true) => Form::JsonOfYears,
+            _ => return None,
+        };
+        TableOf::of(self.site).into_iter().find(|of| of.name() == table).map(|table| Page::Table(table, form))
     }
 
     /// `/figures/`, or a page of an indicator.

@@ -15,6 +15,7 @@ pub(crate) mod book;
 pub(crate) mod cache;
 pub mod convert;
 pub(crate) mod curated;
+pub(crate) mod export;
 pub mod live;
 pub(crate) mod parallel;
 mod passed_over;

@@ -22,6 +22,7 @@ mod composition;
 mod convert;
 mod divisions;
 mod docs;
+mod export;
 mod feeds;
 mod figures;
 mod figure_corrections;

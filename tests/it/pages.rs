@@ -13,6 +13,7 @@ use gongbao::index::Directory;
 use gongbao::page::{Gathered, Options, Pages, Theme};
 use gongbao::site::{self, Site, Surveyed};
 use scraper::{Html, Selector};
+use sha2::{Digest as _, Sha256};
 
 const NINGBO_2023: &str = "---
 title: 宁波市政府工作报告（2023年）
@@ -406,7 +407,14 @@ fn without_markdown_nothing_speaks_of_it() {
 fn data_is_what_its_dictionary_says() {
     let files = render(config("https://example.org/", "zh-Hans"), Options::default());
     let package: serde_json::Value = serde_json::from_slice(&files["data/datapackage.json"]).unwrap();
-    for resource in package["resources"].as_array().unwrap() {
+    let resources = package["resources"].as_array().unwrap();
+    for resource in resources {
+        let path = format!("data/{}", resource["path"].as_str().unwrap());
+        assert_eq!(resource["bytes"], files[&path].len(), "{path}");
+        let digest: String = Sha256::digest(&files[&path]).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(resource["hash"], format!("sha256:{digest}"), "{path}");
+    }
+    for resource in resources.iter().filter(|resource| resource["format"] == "csv") {
         let path = format!("data/{}", resource["path"].as_str().unwrap());
         let fields: Vec<&str> =
             resource["schema"]["fields"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect();
@@ -414,19 +422,71 @@ fn data_is_what_its_dictionary_says() {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), fields, "{path}");
         let rows = reader.records().collect::<Result<Vec<_>, _>>().unwrap();
-        let json: Vec<Vec<serde_json::Value>> = serde_json::from_slice(&files[&path.replace(".csv", ".json")]).unwrap();
-        assert_eq!(json[0], fields, "{path}");
+        assert_eq!(resource["rows"], rows.len(), "{path}");
+        let json: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_slice(&files[&path.replace(".csv", ".json")]).unwrap();
         let plain = |cell: &serde_json::Value| match cell {
             serde_json::Value::Null => String::new(),
             serde_json::Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        let same: Vec<Vec<String>> = json[1..].iter().map(|row| row.iter().map(plain).collect()).collect();
+        assert!(json.iter().all(|row| row.keys().eq(&fields)), "{path}");
+        let same: Vec<Vec<String>> = json.iter().map(|row| row.values().map(plain).collect()).collect();
         assert_eq!(rows.iter().map(|row| row.iter().collect::<Vec<_>>()).collect::<Vec<_>>(), same, "{path}");
         for field in resource["schema"]["fields"].as_array().unwrap() {
             assert_ne!(field["description"], "", "{} of {path}", field["name"]);
         }
     }
+}
+
+/// The rows of a table, from its JSON.
+fn rows_of(files: &BTreeMap<String, Vec<u8>>, table: &str) -> Vec<serde_json::Value> {
+    serde_json::from_slice(&files[&format!("data/{table}.json")]).unwrap()
+}
+
+#[test]
+fn keys_and_allowed_values_of_tables_hold() {
+    let files = render(config("https://example.org/", "zh-Hans"), Options::default());
+    let package: serde_json::Value = serde_json::from_slice(&files["data/datapackage.json"]).unwrap();
+    let (mut keys, mut enums) = (0, 0);
+    for resource in package["resources"].as_array().unwrap().iter().filter(|resource| resource["format"] == "csv") {
+        let (name, schema) = (resource["name"].as_str().unwrap(), &resource["schema"]);
+        let rows = rows_of(&files, name);
+        let value = |row: &serde_json::Value, column: &serde_json::Value| row[column.as_str().unwrap()].to_string();
+        if let Some(key) = schema["primaryKey"].as_array() {
+            let of = |row| key.iter().map(|column| value(row, column)).collect::<Vec<_>>();
+            assert_eq!(rows.iter().map(of).collect::<BTreeSet<_>>().len(), rows.len(), "{name}");
+        }
+        for foreign in schema["foreignKeys"].as_array().into_iter().flatten() {
+            let other = foreign["reference"]["resource"].as_str().filter(|other| !other.is_empty()).unwrap_or(name);
+            let known = rows_of(&files, other);
+            let known: BTreeSet<String> = known.iter().map(|row| value(row, &foreign["reference"]["fields"])).collect();
+            let own = rows.iter().map(|row| value(row, &foreign["fields"])).filter(|value| value != "null");
+            keys += own.inspect(|own| assert!(known.contains(own), "{name}: {own}")).count();
+        }
+        for field in schema["fields"].as_array().unwrap() {
+            let Some(allowed) = field["constraints"]["enum"].as_array() else { continue };
+            let own = rows.iter().map(|row| &row[field["name"].as_str().unwrap()]).filter(|value| !value.is_null());
+            enums += own.inspect(|own| assert!(allowed.contains(own), "{name}: {own}")).count();
+        }
+    }
+    assert!(keys > 0 && enums > 0);
+}
+
+#[test]
+fn the_page_of_data_is_a_dataset_with_its_files() {
+    let files = render(config("https://example.org/", "zh-Hans"), Options::default());
+    let page = Html::parse_document(std::str::from_utf8(&files["data/index.html"]).unwrap());
+    let scripts = select(&page, "script[type='application/ld+json']");
+    let dataset: serde_json::Value = serde_json::from_str(&scripts[0].text().collect::<String>()).unwrap();
+    assert_eq!(dataset["@type"], "Dataset");
+    for file in dataset["distribution"].as_array().unwrap() {
+        let path = file["contentUrl"].as_str().unwrap().strip_prefix("https://example.org/").unwrap();
+        assert_eq!(file["contentSize"], format!("{} B", files[path].len()));
+    }
+    let measured = dataset["variableMeasured"].as_array().unwrap();
+    assert!(measured.iter().any(|variable| variable["name"] == "reports.year"));
+    assert!(measured.iter().any(|variable| variable["propertyID"] == "gdp" && variable["unitText"] == "CNY"));
 }
 
 #[test]

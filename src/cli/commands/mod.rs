@@ -9,6 +9,7 @@ pub mod convert;
 pub(crate) mod difference;
 pub mod earlier;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod ledger;
 pub(crate) mod man;
 pub(crate) mod new;

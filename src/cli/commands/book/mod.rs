@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::book::{self, Book};
 use crate::cli::flags::{self, BookFormat};
 use crate::cli::progress::Telling;
-use crate::cli::verdict::{self, plural};
+use crate::cli::verdict::{self, plural, size};
 use crate::cli::{Outcome, Setting, Terminal};
 use crate::diag::{Diagnostic, Severity, in_order, leveled, messages};
 use crate::output;
@@ -103,7 +103,7 @@ fn folder(archive: &Archive, out: Option<&Path>) -> Result<PathBuf, Diagnostic> 
 }
 
 /// A path with its links resolved as far as it exists.
-fn real(path: &Path) -> PathBuf {
+pub(crate) fn real(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut missing = Vec::new();
     for above in absolute.ancestors() {
@@ -153,11 +153,6 @@ impl Target<'_> {
         self.terminal.status(&format!("{name}: {}, {}", plural(reports, "report"), size(bytes.len())));
         Ok(())
     }
-}
-
-/// A size as people read it: 84 KB, 1.2 MB.
-fn size(bytes: usize) -> String {
-    if bytes < 1_000_000 { format!("{} KB", bytes.div_ceil(1000)) } else { format!("{:.1} MB", bytes as f64 / 1e6) }
 }
 
 /// Whether gongbao made a file that stands where a book will.

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::table::{Cell, Column, Table};
+use super::table::{Cell, Column, Of, Rows};
+use super::tables::level;
 use crate::annotation::ReportId;
-use crate::division::{Rank, table as divisions};
+use crate::division::table as divisions;
 use crate::figures::{Figure, Figures, Origin};
 use crate::page::Gathered;
 use crate::page::context::PageContext;
+use crate::site::PlaceId;
 use crate::site::promises::{Found, Promise};
 
 pub(super) const FIGURES: &[Column] = &[
@@ -40,10 +42,10 @@ pub(super) fn published<'f>(context: PageContext, figures: &'f Figures, id: Repo
     figures.of(id).iter().filter(move |figure| figure.core || open)
 }
 
-pub(super) fn figures(context: PageContext, gathered: &Gathered, table: &mut Table) {
+pub(super) fn figures(context: PageContext, gathered: &Gathered, out: &mut dyn Rows) {
     for (report, id) in context.site.reports.iter().zip(0u32..) {
         for figure in published(context, &gathered.figures, ReportId(id)) {
-            table.row(report.front.year, &row(&report.address, figure));
+            out.row(Of::report(report), &row(&report.address, figure));
         }
     }
 }
@@ -88,7 +90,7 @@ fn words(text: &str) -> Cell<'_> {
 pub(super) const INDICATORS: &[Column] =
     &[("indicator", "string"), ("name", "string"), ("unit", "string"), ("measure", "string"), ("flow", "boolean")];
 
-pub(super) fn indicators(context: PageContext, table: &mut Table) {
+pub(super) fn indicators(context: PageContext, out: &mut dyn Rows) {
     for indicator in context.site.indicators.list() {
         let row = [
             (&*indicator.code).into(),
@@ -97,7 +99,7 @@ pub(super) fn indicators(context: PageContext, table: &mut Table) {
             indicator.measure.name().into(),
             indicator.flow.into(),
         ];
-        table.row(None, &row);
+        out.row(Of::default(), &row);
     }
 }
 
@@ -128,7 +130,7 @@ pub(super) fn is_absence(promise: &Promise) -> bool {
     matches!(promise.found, Found::Nothing(_))
 }
 
-pub(super) fn pairs(context: PageContext, gathered: &Gathered, table: &mut Table) {
+pub(super) fn pairs(context: PageContext, gathered: &Gathered, out: &mut dyn Rows) {
     let address = |id: ReportId| context.site.report(id).map(|report| report.address.as_str());
     let decimal =
         |value: Option<crate::figures::Decimal>| value.map_or(Cell::Unknown, |value| Cell::Decimal(value.to_string()));
@@ -152,7 +154,7 @@ pub(super) fn pairs(context: PageContext, gathered: &Gathered, table: &mut Table
             (&*outcome.anchor).into(),
             promise.deviation().map_or(Cell::Unknown, |deviation| Cell::Decimal(deviation.to_string())),
         ];
-        table.row(Some(promise.year), &row);
+        out.row(Of { year: Some(promise.year), place: Some(promise.place) }, &row);
     }
 }
 
@@ -166,7 +168,7 @@ pub(super) const ABSENCES: &[Column] = &[
     ("next_report", "string"),
 ];
 
-pub(super) fn absences(context: PageContext, gathered: &Gathered, table: &mut Table) {
+pub(super) fn absences(context: PageContext, gathered: &Gathered, out: &mut dyn Rows) {
     let address = |id: ReportId| context.site.report(id).map(|report| report.address.as_str());
     for promise in context.site.promises(&gathered.figures) {
         let Found::Nothing(next) = promise.found else { continue };
@@ -180,7 +182,7 @@ pub(super) fn absences(context: PageContext, gathered: &Gathered, table: &mut Ta
             (&*target.anchor).into(),
             address(next).into(),
         ];
-        table.row(Some(promise.year), &row);
+        out.row(Of { year: Some(promise.year), place: Some(promise.place) }, &row);
     }
 }
 
@@ -208,26 +210,20 @@ pub(super) const REGIONS: &[Column] = &[
     ("until", "integer"),
 ];
 
-pub(super) fn regions(context: PageContext, table: &mut Table) {
-    for place in &context.site.places {
+pub(super) fn regions(context: PageContext, out: &mut dyn Rows) {
+    for (place, id) in context.site.places.iter().zip(0u32..) {
         let division = place.code.and_then(|code| divisions().get(code));
-        let level = division.map(|division| match division.rank {
-            Rank::Country => "country",
-            Rank::Province => "province",
-            Rank::Prefecture => "prefecture",
-            _ => "county",
-        });
         let parent = place.parent.and_then(|parent| context.site.place(parent));
         let row = [
             (&place.address).into(),
             (&place.name).into(),
             place.region.join("/").into(),
             place.code.into(),
-            level.into(),
+            level(place).into(),
             parent.map(|parent| &parent.address).into(),
             division.map(|division| division.current).into(),
             division.and_then(|division| division.until).into(),
         ];
-        table.row(None, &row);
+        out.row(Of { year: None, place: Some(PlaceId(id)) }, &row);
     }
 }

@@ -1,35 +1,54 @@
-//! Data for reuse: tables of reports, headings, terms, definitions, notes and uses, as JSON and CSV, with a data dictionary
+//! Data for reuse: tables of reports, headings, terms, definitions, notes, uses and figures, as JSON and CSV, with a data dictionary
 //! (`datapackage.json`, Frictionless Data Package).
 //!
-//! A table with many rows is divided by year, so that no file grows without bound and a new report changes only the files of
-//! its year. Data that several rows share is stored in one table, and the others refer to it by its address.
+//! Each table is one CSV file and one JSON file, whatever its size. A long table also has files for each year, which earlier
+//! versions had instead. Data that several rows share is stored in one table, and the others refer to it by its address.
 
 mod figures;
-mod table;
+mod package;
+pub(crate) mod paragraphs;
+mod schema;
+pub(crate) mod table;
 mod tables;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
+use self::table::{Cell, Of, Rows, Text};
 use crate::page::context::PageContext;
 use crate::page::layout::Layout;
 use crate::page::{File, Gathered};
 
+pub use self::table::Form;
 pub use self::tables::TableOf;
 
 /// The values for the template of the data page.
 #[derive(Serialize)]
 pub(crate) struct DataValues {
     tables: Vec<Described>,
+    structured: String,
 }
 
 #[derive(Serialize)]
 struct Described {
+    #[serde(skip)]
+    of: TableOf,
     id: &'static str,
     title: String,
     rows: usize,
     files: Vec<String>,
     fields: Vec<Field>,
+    #[serde(skip)]
+    measured: Vec<FileOf>,
+}
+
+/// What is said of a file without opening it.
+struct FileOf {
+    form: Form,
+    name: String,
+    bytes: usize,
+    /// Its SHA-256 in hexadecimal digits.
+    hash: String,
 }
 
 #[derive(Serialize)]
@@ -39,27 +58,17 @@ struct Field {
     description: String,
 }
 
-/// The files of one table.
-pub(crate) fn table(context: PageContext, table: TableOf, gathered: &Gathered) -> Vec<File> {
-    table.files(context, gathered)
+/// The files of one table in one form.
+pub(crate) fn table(context: PageContext, table: TableOf, form: Form, gathered: &Gathered) -> Vec<File> {
+    table.files(form, context, gathered)
 }
 
 /// The data dictionary, and the page that describes the tables.
 pub(crate) fn described(context: PageContext, gathered: &Gathered) -> (File, Layout, DataValues) {
-    let mut described = Vec::new();
-    let mut resources = Vec::new();
     let mut tables = TableOf::of(context.site);
     tables.sort();
-    for table in tables {
-        let fields = fields(context, table);
-        let years = table.years(context, gathered);
-        let names = table::names(table.name(), &years);
-        resources.extend(names.iter().map(|name| resource(name, &fields)));
-        let title = context.strings.get(&format!("table_{}", table.name())).to_owned();
-        let files = names.iter().flat_map(|name| [format!("{name}.csv"), format!("{name}.json")]).collect();
-        described.push(Described { id: table.name(), title, rows: years.values().sum(), files, fields });
-    }
-    let package = File { path: "data/datapackage.json".to_owned(), bytes: package(context, resources).into_bytes() };
+    let tables: Vec<Described> = tables.into_iter().map(|table| describe(context, table, gathered)).collect();
+    let package = package::package(context, &tables).into_bytes();
     let title = context.strings.get("data_title").to_owned();
     let layout = Layout {
         heading: title.clone(),
@@ -68,7 +77,24 @@ pub(crate) fn described(context: PageContext, gathered: &Gathered) -> (File, Lay
         current: "",
         ..Layout::default()
     };
-    (package, layout, DataValues { tables: described })
+    let structured = package::dataset(context, &tables);
+    (File { path: "data/datapackage.json".to_owned(), bytes: package }, layout, DataValues { tables, structured })
+}
+
+fn describe(context: PageContext, of: TableOf, gathered: &Gathered) -> Described {
+    let mut measuring = Measuring([Form::Csv, Form::Json].map(|form| OneFile::new(of, form)));
+    of.rows(context, gathered, &mut measuring);
+    let rows = measuring.0.first().map_or(0, |file| file.text.rows());
+    let measured: Vec<FileOf> = measuring.0.into_iter().map(|file| file.finish(of)).collect();
+    Described {
+        of,
+        id: of.name(),
+        title: context.strings.get(&format!("table_{}", of.name())).to_owned(),
+        rows,
+        files: measured.iter().map(|file| file.name.clone()).collect(),
+        fields: fields(context, of),
+        measured,
+    }
 }
 
 fn fields(context: PageContext, table: TableOf) -> Vec<Field> {
@@ -79,22 +105,47 @@ fn fields(context: PageContext, table: TableOf) -> Vec<Field> {
     table.columns().iter().map(|(name, kind)| Field { name, kind, description: describe(name) }).collect()
 }
 
-fn resource(name: &str, fields: &[Field]) -> Value {
-    let fields: Vec<Value> =
-        fields.iter().map(|f| json!({"name": f.name, "type": f.kind, "description": f.description})).collect();
-    json!({
-        "name": name, "path": format!("{name}.csv"), "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-        "profile": "tabular-data-resource", "schema": {"fields": fields, "missingValues": [""]},
-    })
+/// The files of a table that are measured and not kept. Their rows are made again for this: it costs less than keeping the files
+/// of all tables until they can be described.
+struct Measuring([OneFile; 2]);
+
+struct OneFile {
+    form: Form,
+    text: Text,
+    hash: Sha256,
+    bytes: usize,
 }
 
-fn package(context: PageContext, resources: Vec<Value>) -> String {
-    let config = &context.site.config;
-    let package = json!({
-        "profile": "data-package", "name": "gongbao", "title": config.title, "description": config.description,
-        "homepage": config.base_url, "resources": resources,
-    });
-    let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
-    text.push('\n');
-    text
+/// The most bytes of a file that are kept while it is measured.
+const KEPT: usize = 1 << 16;
+
+impl OneFile {
+    fn new(table: TableOf, form: Form) -> OneFile {
+        OneFile { form, text: Text::new(form, table.columns()), hash: Sha256::new(), bytes: 0 }
+    }
+
+    fn finish(mut self, table: TableOf) -> FileOf {
+        let rest = self.text.finish();
+        self.hash.update(&rest);
+        FileOf {
+            form: self.form,
+            name: format!("{}.{}", table.name(), self.form.extension()),
+            bytes: self.bytes + rest.len(),
+            hash: self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+}
+
+impl Rows for Measuring {
+    fn row(&mut self, _: Of, cells: &[Cell]) {
+        for OneFile { text, hash, bytes, .. } in &mut self.0 {
+            text.row(cells);
+            let written = text.written();
+            if written.len() > KEPT {
+                hash.update(&*written);
+                *bytes += written.len();
+                written.clear();
+            }
+        }
+    }
 }

@@ -6,13 +6,14 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::figures;
-use super::table::{Cell, Column, Table};
+use super::table::{Cell, Column, Form, Of, Rows, Table};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::division::{Rank, table as divisions};
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
 use crate::page::lists::term;
 use crate::page::{File, Gathered};
-use crate::site::Site;
+use crate::site::{Place, Site};
 
 /// A table of the data for reuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -123,24 +124,30 @@ impl TableOf {
         years
     }
 
-    /// The files of the table.
-    pub(crate) fn files(self, context: PageContext, gathered: &Gathered) -> Vec<File> {
-        let sightings = &gathered.sightings;
-        let mut table = Table::new(self.name(), self.columns(), &self.years(context, gathered));
-        match self {
-            TableOf::Reports => reports(context, &mut table),
-            TableOf::Outline => outline(context, &mut table),
-            TableOf::Terms => terms(context, sightings, &mut table),
-            TableOf::Definitions => definitions(context, &mut table),
-            TableOf::Notes => notes(context, &mut table),
-            TableOf::Uses => uses(context, sightings, &mut table),
-            TableOf::Figures => figures::figures(context, gathered, &mut table),
-            TableOf::Indicators => figures::indicators(context, &mut table),
-            TableOf::Pairs => figures::pairs(context, gathered, &mut table),
-            TableOf::Absences => figures::absences(context, gathered, &mut table),
-            TableOf::Regions => figures::regions(context, &mut table),
-        }
+    /// The files of the table in one form: one, or one for each year. A table that is not long has no files for years.
+    pub(crate) fn files(self, form: Form, context: PageContext, gathered: &Gathered) -> Vec<File> {
+        let years = self.years(context, gathered);
+        let Some(mut table) = Table::new(self.name(), self.columns(), form, &years) else { return Vec::new() };
+        self.rows(context, gathered, &mut table);
         table.files()
+    }
+
+    /// Hands out the rows of the table, in their order.
+    pub(crate) fn rows(self, context: PageContext, gathered: &Gathered, out: &mut dyn Rows) {
+        let sightings = &gathered.sightings;
+        match self {
+            TableOf::Reports => reports(context, out),
+            TableOf::Outline => outline(context, out),
+            TableOf::Terms => terms(context, sightings, out),
+            TableOf::Definitions => definitions(context, out),
+            TableOf::Notes => notes(context, out),
+            TableOf::Uses => uses(context, sightings, out),
+            TableOf::Figures => figures::figures(context, gathered, out),
+            TableOf::Indicators => figures::indicators(context, out),
+            TableOf::Pairs => figures::pairs(context, gathered, out),
+            TableOf::Absences => figures::absences(context, gathered, out),
+            TableOf::Regions => figures::regions(context, out),
+        }
     }
 }
 
@@ -150,6 +157,9 @@ const REPORTS: &[Column] = &[
     ("title", "string"),
     ("kind", "string"),
     ("region", "string"),
+    ("place", "string"),
+    ("code", "integer"),
+    ("level", "string"),
     ("year", "integer"),
     ("delivered", "date"),
     ("published", "date"),
@@ -165,17 +175,22 @@ const REPORTS: &[Column] = &[
     ("source_url", "string"),
     ("script", "string"),
     ("markdown", "string"),
+    ("doubts", "integer"),
 ];
 
-fn reports(context: PageContext, table: &mut Table) {
+fn reports(context: PageContext, out: &mut dyn Rows) {
     for report in &context.site.reports {
         let (front, source) = (&report.front, report.front.source.as_ref());
-        let row: [Cell; 20] = [
+        let place = report.place.and_then(|place| context.site.place(place));
+        let row: [Cell; 24] = [
             (&report.address).into(),
             absolute(context.site, &report.address).into(),
             (&front.title).into(),
             front.kind.name().into(),
             front.region.join("/").into(),
+            place.map(|place| &place.address).into(),
+            place.and_then(|place| place.code).into(),
+            place.and_then(level).into(),
             front.year.into(),
             front.delivered.map(|day| day.to_string()).into(),
             front.published.map(|day| day.to_string()).into(),
@@ -191,20 +206,31 @@ fn reports(context: PageContext, table: &mut Table) {
             source.and_then(|s| s.url.as_deref()).into(),
             source.and_then(|s| s.script.as_deref()).into(),
             context.site.config.markdown.then(|| absolute(context.site, &format!("{}index.md", report.address))).into(),
+            report.doubts.into(),
         ];
-        table.row(front.year, &row);
+        out.row(Of::report(report), &row);
     }
+}
+
+/// The level of a place whose division is known.
+pub(super) fn level(place: &Place) -> Option<&'static str> {
+    Some(match divisions().get(place.code?)?.rank {
+        Rank::Country => "country",
+        Rank::Province => "province",
+        Rank::Prefecture => "prefecture",
+        Rank::County => "county",
+    })
 }
 
 const OUTLINE: &[Column] =
     &[("report", "string"), ("anchor", "string"), ("level", "integer"), ("lead", "boolean"), ("heading", "string")];
 
-fn outline(context: PageContext, table: &mut Table) {
+fn outline(context: PageContext, out: &mut dyn Rows) {
     for report in &context.site.reports {
         for heading in report.outline.iter() {
             let level = Cell::Number(heading.level.into());
             let row = [(&report.address).into(), heading.id.into(), level, heading.lead.into(), heading.text.into()];
-            table.row(report.front.year, &row);
+            out.row(Of::report(report), &row);
         }
     }
 }
@@ -223,7 +249,7 @@ const TERMS: &[Column] = &[
     ("first_year", "integer"),
 ];
 
-fn terms(context: PageContext, sightings: &Sightings, table: &mut Table) {
+fn terms(context: PageContext, sightings: &Sightings, out: &mut dyn Rows) {
     for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
         let figures = context.site.term_figures(TermId(id), sightings);
         let first = figures.first.and_then(|report| context.site.report(report));
@@ -243,7 +269,7 @@ fn terms(context: PageContext, sightings: &Sightings, table: &mut Table) {
             first.map(|report| &report.address).into(),
             year.into(),
         ];
-        table.row(year, &row);
+        out.row(Of::year(year), &row);
     }
 }
 
@@ -261,49 +287,50 @@ const DEFINITIONS: &[Column] = &[
 ];
 
 /// A definition is identified by the earliest report that gives it. Its text is stored once, however many reports repeat it.
-fn definitions(context: PageContext, table: &mut Table) {
+fn definitions(context: PageContext, out: &mut dyn Rows) {
     for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
-        for definition in Wordings::of(context, term).earliest() {
+        let wordings = Wordings::of(context, term);
+        for definition in wordings.earliest() {
             let (origin, curated) = match &definition.origin {
                 Origin::Report { .. } => ("report", None),
                 Origin::Glossary(curated) => ("glossary", Some(curated)),
             };
             let row = [
-                definition_address(context, TermId(id), definition).into(),
+                wordings.address(context, TermId(id), definition).into(),
                 (&term.name).into(),
                 origin.into(),
                 curated.map(|curated| curated.region.join("/")).into(),
                 curated.and_then(|curated| curated.source.as_deref()).into(),
                 (&*definition.text).into(),
             ];
-            table.row(year_of(context, definition), &row);
+            out.row(Of::year(year_of(context, definition)), &row);
         }
     }
 }
 
 const NOTES: &[Column] = &[("report", "string"), ("label", "string"), ("definition", "string")];
 
-fn notes(context: PageContext, table: &mut Table) {
+fn notes(context: PageContext, out: &mut dyn Rows) {
     for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
         let wordings = Wordings::of(context, term);
         for definition in &term.definitions {
             let Origin::Report { report, label } = &definition.origin else { continue };
             let Some(report) = context.site.report(*report) else { continue };
-            let address = wordings.same(definition).map(|first| definition_address(context, TermId(id), first));
-            table.row(report.front.year, &[(&report.address).into(), label.into(), address.into()]);
+            let address = wordings.same(definition).map(|first| wordings.address(context, TermId(id), first));
+            out.row(Of::report(report), &[(&report.address).into(), label.into(), address.into()]);
         }
     }
 }
 
 const USES: &[Column] = &[("report", "string"), ("term", "string"), ("uses", "integer"), ("contained", "integer")];
 
-fn uses(context: PageContext, sightings: &Sightings, table: &mut Table) {
+fn uses(context: PageContext, sightings: &Sightings, out: &mut dyn Rows) {
     let addresses: Vec<String> =
         (0..context.site.lexicon.terms().len() as u32).map(|id| term_address(context.site, TermId(id))).collect();
     for (report, id) in context.site.reports.iter().zip(0u32..) {
         for seen in sightings.seen_in(ReportId(id)) {
             let term = addresses.get(seen.term.0 as usize);
-            table.row(report.front.year, &[(&report.address).into(), term.into(), seen.count.into(), seen.contained.into()]);
+            out.row(Of::report(report), &[(&report.address).into(), term.into(), seen.count.into(), seen.contained.into()]);
         }
     }
 }
@@ -312,19 +339,41 @@ fn uses(context: PageContext, sightings: &Sightings, table: &mut Table) {
 struct Wordings<'t> {
     /// Definitions with the same wording share their text, and so its address in memory.
     of: FxHashMap<*const u8, &'t Definition>,
+    /// The further wordings of a report that words the term in several ways, numbered from 2.
+    further: FxHashMap<(Option<ReportId>, *const u8), usize>,
     term: &'t Term,
 }
 
 impl<'t> Wordings<'t> {
     fn of(context: PageContext, term: &'t Term) -> Wordings<'t> {
         let mut of: FxHashMap<*const u8, &Definition> = FxHashMap::default();
+        let mut given: FxHashMap<Option<ReportId>, Vec<*const u8>> = FxHashMap::default();
+        let mut further = FxHashMap::default();
         for definition in &term.definitions {
-            let earliest = of.entry(definition.text.as_ptr()).or_insert(definition);
+            let (text, own) = (definition.text.as_ptr(), given.entry(giver(definition)).or_default());
+            if !own.contains(&text) {
+                own.push(text);
+                if own.len() > 1 {
+                    further.insert((giver(definition), text), own.len());
+                }
+            }
+            let earliest = of.entry(text).or_insert(definition);
             if age(context, definition) < age(context, earliest) {
                 *earliest = definition;
             }
         }
-        Wordings { of, term }
+        Wordings { of, further, term }
+    }
+
+    /// The address of a definition, which no other has: `/terms/biaozhundi-3f2a01/#in-zhejiang-ningbo-2024`, and with `-2` at its
+    /// end for a second wording of the same report.
+    fn address(&self, context: PageContext, id: TermId, definition: &Definition) -> String {
+        let own = term::definition_id(context.site, &definition.origin);
+        let address = format!("{}#{own}", term_address(context.site, id));
+        match self.further.get(&(giver(definition), definition.text.as_ptr())) {
+            Some(number) => format!("{address}-{number}"),
+            None => address,
+        }
     }
 
     /// The earliest definition with the same wording.
@@ -346,9 +395,12 @@ fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
     }
 }
 
-/// `/terms/biaozhundi-3f2a01/#in-zhejiang-ningbo-2024`
-fn definition_address(context: PageContext, id: TermId, definition: &Definition) -> String {
-    format!("{}#{}", term_address(context.site, id), term::definition_id(context.site, &definition.origin))
+/// The report that gives a definition; `None` if the curator does.
+fn giver(definition: &Definition) -> Option<ReportId> {
+    match &definition.origin {
+        Origin::Report { report, .. } => Some(*report),
+        Origin::Glossary(_) => None,
+    }
 }
 
 fn year_of(context: PageContext, definition: &Definition) -> Option<u16> {

@@ -1,0 +1,35 @@
+//! JSON Lines: one object for each row.
+
+use std::io::{self, Write as _};
+
+use super::{Created, RowFile};
+use crate::page::table::{Cell, Column, keys, object};
+
+/// A file of JSON Lines.
+pub(super) struct Lines {
+    file: Created,
+    keys: Vec<String>,
+    line: String,
+    bytes: u64,
+}
+
+impl Lines {
+    pub(super) fn new(file: Created, columns: &[Column]) -> Lines {
+        Lines { file, keys: keys(columns), line: String::new(), bytes: 0 }
+    }
+}
+
+impl RowFile for Lines {
+    fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        self.line.clear();
+        object(&mut self.line, &self.keys, cells);
+        self.line.push('\n');
+        self.bytes += self.line.len() as u64;
+        self.file.write_all(self.line.as_bytes())
+    }
+
+    fn finish(mut self: Box<Self>) -> io::Result<u64> {
+        self.file.flush()?;
+        Ok(self.bytes)
+    }
+}

@@ -1,0 +1,297 @@
+//! `gongbao export`: the rows of the data tables, and the text of all reports, as files for data analysis.
+//!
+//! ```text
+//! reports, a few at a time ─▶ paragraphs ───────────────┐
+//!          └▶ uses of terms, figures ─▶ the other tables ┴▶ a file for each table, province and format ─▶ the folder
+//! ```
+
+mod folder;
+mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use self::folder::{Folder, Staged};
+use super::parallel::each_noted;
+use super::render::{report, reports};
+use super::{Archive, Progress};
+use crate::annotation::{ReportId, ReportSightings, Sightings};
+use crate::diag::{Diagnostic, Noted, messages};
+use crate::figures::Figures;
+use crate::page::table::{Cell, Column, Of, PARAGRAPHS, Rows, paragraphs};
+use crate::page::{self, Gathered, Pages, TableOf, Theme};
+use crate::site::{PlaceId, Site};
+
+/// The partition of rows without a place. Hive, Spark and DuckDB read it as null.
+const WITHOUT_PLACE: &str = "__HIVE_DEFAULT_PARTITION__";
+
+/// How many reports are read before their paragraphs are written: it bounds the memory for their texts.
+const AT_ONCE: usize = 128;
+
+/// The formats of exported files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    JsonLines,
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+/// What can be exported: a table of the site's data, or the paragraphs of all reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exported {
+    Table(TableOf),
+    Paragraphs,
+}
+
+impl Exported {
+    /// Everything that the archive has.
+    pub(crate) fn all(site: &Site) -> Vec<Exported> {
+        let mut tables = TableOf::of(site);
+        tables.sort();
+        tables.into_iter().map(Exported::Table).chain([Exported::Paragraphs]).collect()
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Exported::Table(table) => table.name(),
+            Exported::Paragraphs => "paragraphs",
+        }
+    }
+
+    fn columns(self) -> &'static [Column] {
+        match self {
+            Exported::Table(table) => table.columns(),
+            Exported::Paragraphs => PARAGRAPHS,
+        }
+    }
+
+    /// Whether its rows belong to places, so that its files are divided by province.
+    fn is_divided(self) -> bool {
+        !matches!(self, Exported::Table(TableOf::Terms | TableOf::Definitions | TableOf::Indicators))
+    }
+
+    /// Whether its rows are made from the texts of reports.
+    fn needs_texts(self) -> bool {
+        match self {
+            Exported::Table(table) => table.needs_figures() || matches!(table, TableOf::Uses | TableOf::Terms),
+            Exported::Paragraphs => true,
+        }
+    }
+}
+
+/// What was written of one table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub table: &'static str,
+    pub rows: usize,
+    pub files: usize,
+    pub bytes: u64,
+}
+
+/// What to write, and where.
+pub(crate) struct Order<'a> {
+    pub folder: &'a Path,
+    pub formats: &'a [Format],
+    pub tables: &'a [Exported],
+}
+
+/// Writes tables of an archive to a folder. Nothing in it changes before all files are complete.
+///
+/// # Errors
+/// When the folder has files that no export made, or cannot be written to.
+pub(crate) fn export(
+    archive: &Archive,
+    site: &Site,
+    order: &Order,
+    progress: &dyn Progress,
+) -> Noted<Result<Vec<Written>, Diagnostic>> {
+    let mut said = Vec::new();
+    let done = exported(archive, site, order, progress, &mut said);
+    Noted::new(done, said)
+}
+
+fn exported(
+    archive: &Archive,
+    site: &Site,
+    order: &Order,
+    progress: &dyn Progress,
+    said: &mut Vec<Diagnostic>,
+) -> Result<Vec<Written>, Diagnostic> {
+    let failed = |error: &io::Error| messages::cannot_write(order.folder, error);
+    let folder = Folder::open(order.folder)?;
+    let staged = folder.stage().map_err(|e| failed(&e))?;
+    let writing = Writing { site, staged: &staged, formats: order.formats };
+    let gathered = texts(archive, &writing, order.tables, progress, said);
+    let (gathered, mut paragraphs) = gathered.map_err(|e| failed(&e))?;
+    let overrides = archive.theme(&site.config).tell(said);
+    let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(said);
+    let pages = Pages::new(site, &theme, page::Options { offline: false });
+    progress.begin("writing", order.tables.len());
+    let mut written = Vec::new();
+    for table in order.tables {
+        if let Exported::Table(of) = table {
+            let mut files = writing.table(*table);
+            pages.rows(*of, &gathered, &mut files);
+            written.push(files.finish().map_err(|e| failed(&e))?);
+        } else if let Some(files) = paragraphs.take() {
+            written.push(files.finish().map_err(|e| failed(&e))?);
+        }
+        progress.advance();
+    }
+    progress.end();
+    folder.publish(staged)?;
+    Ok(written)
+}
+
+/// Reads all reports, if a table is made from them: writes their paragraphs, and keeps their uses of terms and their figures.
+fn texts<'a>(
+    archive: &Archive,
+    writing: &Writing<'a>,
+    tables: &[Exported],
+    progress: &dyn Progress,
+    said: &mut Vec<Diagnostic>,
+) -> io::Result<(Gathered, Option<TableFiles<'a>>)> {
+    let site = writing.site;
+    let mut files = tables.contains(&Exported::Paragraphs).then(|| writing.table(Exported::Paragraphs));
+    if !tables.iter().any(|table| table.needs_texts()) {
+        return Ok((Gathered::default(), files));
+    }
+    let (mut seen, mut figures) = (Vec::new(), Vec::new());
+    let all: Vec<ReportId> = reports(site);
+    progress.begin("reading", all.len());
+    for some in all.chunks(AT_ONCE) {
+        let read = each_noted(some, |id| report::text(archive, site, *id)).tell(said);
+        for (id, text) in some.iter().zip(read) {
+            let (sightings, stated) = match text {
+                Some(text) => {
+                    if let (Some(files), Some(report)) = (&mut files, site.report(*id)) {
+                        paragraphs(report, &text.document, &text.addresses, files);
+                    }
+                    (ReportSightings { seen: text.uses.seen, sentences: None }, text.figures)
+                }
+                None => Default::default(),
+            };
+            seen.push(sightings);
+            figures.push(stated);
+            progress.advance();
+        }
+    }
+    progress.end();
+    Ok((Gathered { sightings: Sightings::gather(seen), figures: Figures::gather(figures) }, files))
+}
+
+/// What the files of all tables share.
+struct Writing<'a> {
+    site: &'a Site,
+    staged: &'a Staged,
+    formats: &'a [Format],
+}
+
+impl<'a> Writing<'a> {
+    fn table(&self, table: Exported) -> TableFiles<'a> {
+        let files = TableFiles {
+            site: self.site,
+            staged: self.staged,
+            formats: self.formats.to_vec(),
+            table,
+            parts: BTreeMap::new(),
+            rows: 0,
+            failed: None,
+        };
+        files.opened()
+    }
+}
+
+/// A file of rows in some format.
+trait RowFile {
+    fn row(&mut self, cells: &[Cell]) -> io::Result<()>;
+
+    /// Completes the file, and returns its size in bytes.
+    fn finish(self: Box<Self>) -> io::Result<u64>;
+}
+
+/// The files of one table, opened when the first row of their province comes.
+struct TableFiles<'a> {
+    site: &'a Site,
+    staged: &'a Staged,
+    formats: Vec<Format>,
+    table: Exported,
+    parts: BTreeMap<String, Vec<Box<dyn RowFile>>>,
+    rows: usize,
+    failed: Option<io::Error>,
+}
+
+impl TableFiles<'_> {
+    /// A table that is not divided has its files even without rows.
+    fn opened(mut self) -> Self {
+        if !self.table.is_divided() {
+            let opened = self.open("");
+            self.parts.extend(opened.map_err(|e| self.failed = Some(e)).ok().map(|files| (String::new(), files)));
+        }
+        self
+    }
+
+    fn open(&self, part: &str) -> io::Result<Vec<Box<dyn RowFile>>> {
+        let name = self.table.name();
+        let path = |extension: &str| match part {
+            "" => format!("{name}/{name}.{extension}"),
+            part => format!("{name}/province={part}/{name}.{extension}"),
+        };
+        let columns = self.table.columns();
+        let open = |format: &Format| -> io::Result<Box<dyn RowFile>> {
+            Ok(match format {
+                Format::JsonLines => Box::new(jsonl::Lines::new(self.staged.create(&path("jsonl"))?, columns)),
+                #[cfg(feature = "parquet")]
+                Format::Parquet => Box::new(parquet::Columns::new(self.staged.create(&path("parquet"))?, columns)?),
+            })
+        };
+        self.formats.iter().map(open).collect()
+    }
+
+    /// The name of the partition of a place's rows.
+    fn part(&self, place: Option<PlaceId>) -> String {
+        if !self.table.is_divided() {
+            return String::new();
+        }
+        let outermost = place.and_then(|place| self.site.place(self.site.outermost(place)));
+        outermost.map_or(WITHOUT_PLACE, |place| place.address.trim_matches('/')).to_owned()
+    }
+
+    fn add(&mut self, of: Of, cells: &[Cell]) -> io::Result<()> {
+        let part = self.part(of.place);
+        if !self.parts.contains_key(&part) {
+            let files = self.open(&part)?;
+            self.parts.insert(part.clone(), files);
+        }
+        self.rows += 1;
+        self.parts.get_mut(&part).into_iter().flatten().try_for_each(|file| file.row(cells))
+    }
+
+    fn finish(self) -> io::Result<Written> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let mut written = Written { table: self.table.name(), rows: self.rows, files: 0, bytes: 0 };
+        for file in self.parts.into_values().flatten() {
+            written.files += 1;
+            written.bytes += file.finish()?;
+        }
+        Ok(written)
+    }
+}
+
+impl Rows for TableFiles<'_> {
+    fn row(&mut self, of: Of, cells: &[Cell]) {
+        // A disk that rejects one row will reject the next, too.
+        if self.failed.is_none() {
+            self.failed = self.add(of, cells).err();
+        }
+    }
+}
+
+/// A new file in which rows are collected.
+type Created = io::BufWriter<File>;

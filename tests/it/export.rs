@@ -1,0 +1,231 @@
+//! `gongbao export`: which files it writes, what is in them, and what is refused.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use crate::archive::Archive;
+
+const NINGBO: &str = "---\ntitle: 宁波市政府工作报告（2024年）\nregion: [浙江省, 宁波市]\nyear: 2024\ndelivered: 2024-01-11\n---\n\n各位代表：\n\n\
+开头一段，提到新词[^1]。\n\n## 一、回顾 {#s1}\n\n### 经济增长。 {#s1-1 .lead}\n\n地区生产总值增长5.5%。\n\n- 一项\n- 二项\n\n第三段。\n\n\
+[^1]: **新词**：它的意思。\n";
+
+const HAIDIAN: &str =
+    "---\ntitle: 海淀区政府工作报告（2024年）\nregion: [北京市, 海淀区]\nyear: 2024\n---\n\n只有一段，也提到新词。\n";
+
+const NOWHERE: &str = "---\ntitle: 某处工作报告\n---\n\n不知道是哪里的。\n";
+
+fn archive() -> Archive {
+    let archive = Archive::of(&[
+        ("content/reports/zhejiang/ningbo/2024.md", NINGBO),
+        ("content/reports/beijing/haidian/2024.md", HAIDIAN),
+        ("content/reports/other.md", NOWHERE),
+    ]);
+    archive.write("config.yaml", "title: 试验\nbase_url: https://example.org/archive/\n");
+    archive
+}
+
+fn export(archive: &Archive, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongbao"));
+    command.current_dir(archive.path("")).arg("export").args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// All files of a folder with their bytes.
+fn files(archive: &Archive, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let root = archive.path(folder);
+    let files = WalkDir::new(&root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let name = |entry: &walkdir::DirEntry| {
+        let parts = entry.path().strip_prefix(&root).unwrap().iter().map(|part| part.to_str().unwrap().to_owned());
+        parts.collect::<Vec<_>>().join("/")
+    };
+    files.map(|entry| (name(&entry), fs::read(entry.path()).unwrap())).collect()
+}
+
+fn rows(archive: &Archive, path: &str) -> Vec<Value> {
+    fs::read_to_string(archive.path(path)).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn tables_are_divided_by_province() {
+    let archive = archive();
+    let output = export(&archive, &["--format", "jsonl"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let files = files(&archive, "export");
+    for path in [
+        "_gongbao.json",
+        "reports/province=beijing/reports.jsonl",
+        "reports/province=zhejiang/reports.jsonl",
+        "reports/province=__HIVE_DEFAULT_PARTITION__/reports.jsonl",
+        "paragraphs/province=zhejiang/paragraphs.jsonl",
+        "uses/province=beijing/uses.jsonl",
+        "figures/province=zhejiang/figures.jsonl",
+        "regions/province=zhejiang/regions.jsonl",
+        "terms/terms.jsonl",
+        "definitions/definitions.jsonl",
+        "indicators/indicators.jsonl",
+    ] {
+        assert!(files.contains_key(path), "{path} is not in {:?}", files.keys());
+    }
+    assert!(!files.keys().any(|path| path.starts_with("pairs/")), "there is no row in it");
+    assert!(!archive.path("public").exists());
+    let reports = rows(&archive, "export/reports/province=zhejiang/reports.jsonl");
+    assert_eq!(reports.len(), 1);
+    assert_eq!(reports[0]["url"], "https://example.org/archive/zhejiang/ningbo/2024/");
+    assert_eq!(
+        (&reports[0]["kind"], &reports[0]["code"], &reports[0]["level"]),
+        (&"report".into(), &330200.into(), &"prefecture".into())
+    );
+    assert!(said(&output).contains("export/reports: 3 rows, 3 files, "), "{}", said(&output));
+}
+
+#[test]
+fn paragraphs_have_the_text_and_where_it_is() {
+    let archive = archive();
+    export(&archive, &["--format", "jsonl", "--tables", "paragraphs"]);
+    let rows = rows(&archive, "export/paragraphs/province=zhejiang/paragraphs.jsonl");
+    let column = |name: &str| rows.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
+    assert_eq!(column("anchor"), ["s0-p1", "s1-p1", "s1-p2", "s1-p3"]);
+    assert_eq!(column("section"), ["s0", "s1", "s1", "s1"]);
+    assert_eq!(column("order"), [1, 2, 3, 4]);
+    assert_eq!(column("text"), ["开头一段，提到新词。", "地区生产总值增长5.5%。", "一项\n二项", "第三段。"]);
+    assert_eq!(column("lead"), [Value::Null, "经济增长。".into(), Value::Null, Value::Null]);
+    let fingerprints: BTreeSet<String> = column("fingerprint").iter().map(|value| value.as_str().unwrap().to_owned()).collect();
+    assert_eq!(fingerprints.len(), 4);
+    // Only what was asked for is there.
+    assert!(files(&archive, "export").keys().all(|path| path.starts_with("paragraphs/") || path == "_gongbao.json"));
+}
+
+#[test]
+fn an_export_has_the_rows_of_the_site() {
+    let archive = archive();
+    export(&archive, &["--format", "jsonl"]);
+    let built = Command::new(env!("CARGO_BIN_EXE_gongbao")).current_dir(archive.path("")).arg("build").output().unwrap();
+    assert!(built.status.success(), "{}", said(&built));
+    let of_site = |table: &str| -> Vec<Value> {
+        let mut rows: Vec<Value> = serde_json::from_str(&archive.read(&format!("public/data/{table}.json"))).unwrap();
+        rows.sort_by_key(Value::to_string);
+        rows
+    };
+    let exported = files(&archive, "export");
+    for table in
+        ["reports", "outline", "terms", "definitions", "notes", "uses", "figures", "indicators", "pairs", "absences", "regions"]
+    {
+        let own = exported.iter().filter(|(path, _)| path.starts_with(&format!("{table}/")));
+        let lines = own.flat_map(|(_, bytes)| std::str::from_utf8(bytes).unwrap().lines());
+        let mut rows: Vec<Value> = lines.map(|line| serde_json::from_str(line).unwrap()).collect();
+        rows.sort_by_key(Value::to_string);
+        assert_eq!(rows, of_site(table), "{table}");
+    }
+}
+
+#[test]
+fn an_export_replaces_the_one_before_and_nothing_else() {
+    let archive = archive();
+    export(&archive, &["--format", "jsonl"]);
+    let first = files(&archive, "export");
+    export(&archive, &["--format", "jsonl"]);
+    assert_eq!(files(&archive, "export"), first, "the same archive gives the same bytes");
+    fs::write(archive.path("export/notes.txt"), "mine").unwrap();
+    fs::remove_file(archive.path("content/reports/beijing/haidian/2024.md")).unwrap();
+    let output = export(&archive, &["--format", "jsonl", "--tables", "reports"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let now = files(&archive, "export");
+    assert!(now.keys().all(|path| !path.contains("beijing") && !path.contains("terms")), "{:?}", now.keys());
+    assert_eq!(now["notes.txt"], b"mine");
+    assert!(!archive.path("export/terms").exists());
+}
+
+#[test]
+fn folders_of_others_are_left_alone() {
+    let archive = archive();
+    fs::create_dir(archive.path("mine")).unwrap();
+    fs::write(archive.path("mine/reports.csv"), "mine").unwrap();
+    let output = export(&archive, &["--format", "jsonl", "--out", "mine"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("[export-in-the-way]") && said(&output).contains("--out"), "{}", said(&output));
+    assert_eq!(files(&archive, "mine").keys().collect::<Vec<_>>(), ["reports.csv"]);
+    for folder in ["public", "public/data", "content", ".gongbao/export"] {
+        let output = export(&archive, &["--out", folder]);
+        assert_eq!(output.status.code(), Some(2), "{folder}");
+        assert!(said(&output).contains("belongs to the site"), "{}", said(&output));
+    }
+    let output = export(&archive, &["--tables", "reports,people"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("there is no table `people`") && said(&output).contains("paragraphs"), "{}", said(&output));
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_without_parquet_says_so() {
+    let archive = archive();
+    let output = export(&archive, &["--format", "parquet"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said(&output).contains("[export-without-parquet]") && said(&output).contains("--format jsonl"),
+        "{}",
+        said(&output)
+    );
+    let output = export(&archive, &[]);
+    assert!(output.status.success() && said(&output).contains("built without it"), "{}", said(&output));
+    assert!(archive.path("export/terms/terms.jsonl").exists());
+}
+
+#[cfg(feature = "parquet")]
+mod parquet {
+    use std::fs::File;
+
+    use ::parquet::file::reader::{FileReader as _, SerializedFileReader};
+    use ::parquet::record::Field;
+
+    use super::*;
+
+    /// A value as JSON Lines have it.
+    fn plain(field: &Field) -> Value {
+        match field {
+            Field::Null => Value::Null,
+            Field::Bool(flag) => (*flag).into(),
+            Field::Long(number) => (*number).into(),
+            Field::Double(number) => (*number).into(),
+            Field::Str(text) => text.as_str().into(),
+            Field::Date(_) => field.to_string().into(),
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn parquet_has_the_rows_of_json_lines() {
+        let archive = archive();
+        let output = export(&archive, &["--format", "jsonl,parquet"]);
+        assert!(output.status.success(), "{}", said(&output));
+        let exported = files(&archive, "export");
+        let mut compared = 0;
+        for path in exported.keys().filter_map(|path| path.strip_suffix(".parquet")) {
+            let file = File::open(archive.path(&format!("export/{path}.parquet"))).unwrap();
+            let reader = SerializedFileReader::new(file).unwrap();
+            let read = reader.get_row_iter(None).unwrap().map(Result::unwrap);
+            let read: Vec<Value> = read
+                .map(|row| row.get_column_iter().map(|(name, field)| (name.clone(), plain(field))).collect::<Value>())
+                .collect();
+            let lines = rows(&archive, &format!("export/{path}.jsonl"));
+            let same = |(own, other): (&Value, &Value)| {
+                own.as_object().unwrap().iter().all(|(key, value)| match value.as_f64() {
+                    Some(number) => Some(number) == other[key].as_f64(),
+                    None => *value == other[key],
+                })
+            };
+            assert_eq!(read.len(), lines.len(), "{path}");
+            assert!(read.iter().zip(&lines).all(same), "{path}: {read:?}, {lines:?}");
+            compared += read.len();
+        }
+        assert!(compared > 20);
+        export(&archive, &["--format", "jsonl,parquet"]);
+        assert_eq!(files(&archive, "export"), exported, "the same archive gives the same bytes");
+    }
+}
