@@ -248,7 +248,7 @@ fn masked(chars: &[char], at: usize) -> Option<Quantity> {
     scale(chars, &mut end);
     let (counted, ..) = unit(chars, &mut end)?;
     let countable = !matches!(counted, Counted::Other(_));
-    (length <= 6 && countable).then(|| Quantity {
+    (length <= 6 && countable).then_some(Quantity {
         range: at..end,
         value: None,
         max: None,
