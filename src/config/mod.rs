@@ -27,6 +27,8 @@ pub struct Config {
     /// The language of the interface: `zh-Hans`, `zh-Hant` or `en`.
     pub language: String,
     pub description: String,
+    /// The licence of the data: an SPDX identifier or an address; empty if it is not known.
+    pub data_licence: String,
     pub theme: String,
     /// The location of the theme's name.
     pub theme_at: Option<Location>,
@@ -141,6 +143,7 @@ impl Default for Config {
             base_url: "http://localhost/".to_owned(),
             language: "zh-Hans".to_owned(),
             description: String::new(),
+            data_licence: String::new(),
             theme: "default".to_owned(),
             theme_at: None,
             cname: None,
@@ -165,11 +168,12 @@ impl Default for Config {
 }
 
 /// The keys of config.yaml.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "title",
     "base_url",
     "language",
     "description",
+    "data_licence",
     "theme",
     "cname",
     "convert",
@@ -233,6 +237,7 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "base_url" => set(&mut config.base_url, checked(fields, key, node, base_url)),
         "language" => set(&mut config.language, checked(fields, key, node, language)),
         "description" => set(&mut config.description, fields.words(key, node)),
+        "data_licence" => set(&mut config.data_licence, fields.words(key, node)),
         "theme" => {
             set(&mut config.theme, checked(fields, key, node, theme));
             config.theme_at = Some(fields.place(node.range.clone()));

@@ -490,6 +490,24 @@ fn the_page_of_data_is_a_dataset_with_its_files() {
 }
 
 #[test]
+fn data_names_the_licence_that_the_settings_name() {
+    let named = |licence: &str| {
+        let config = Config { data_licence: licence.to_owned(), ..config("https://example.org/", "zh-Hans") };
+        let files = render(config, Options::default());
+        let package: serde_json::Value = serde_json::from_slice(&files["data/datapackage.json"]).unwrap();
+        let page = Html::parse_document(std::str::from_utf8(&files["data/index.html"]).unwrap());
+        let text = select(&page, "script[type='application/ld+json']")[0].text().collect::<String>();
+        let dataset: serde_json::Value = serde_json::from_str(&text).unwrap();
+        (package["licenses"].clone(), dataset["license"].clone())
+    };
+    let address = "https://spdx.org/licenses/CC-BY-4.0.html";
+    assert_eq!(named("CC-BY-4.0"), (serde_json::json!([{ "name": "CC-BY-4.0", "path": address }]), address.into()));
+    let own = "https://example.org/licence";
+    assert_eq!(named(own), (serde_json::json!([{ "path": own }]), own.into()));
+    assert_eq!(named(""), (serde_json::Value::Null, serde_json::Value::Null));
+}
+
+#[test]
 fn tables_join_by_addresses() {
     let files = render(config("https://example.org/", "zh-Hans"), Options::default());
     let column = |table: &str, column: &str| -> Vec<String> {

@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::table::{Cell, Column, Of, Rows};
-use super::tables::level;
 use crate::annotation::ReportId;
-use crate::division::table as divisions;
+use crate::division::{Rank, table as divisions};
 use crate::figures::{Figure, Figures, Origin};
 use crate::page::Gathered;
 use crate::page::context::PageContext;
-use crate::site::PlaceId;
 use crate::site::promises::{Found, Promise};
+use crate::site::{Place, PlaceId};
 
 pub(super) const FIGURES: &[Column] = &[
     ("report", "string"),
@@ -197,6 +196,16 @@ pub(super) fn promised(
         *years.entry(Some(promise.year)).or_default() += 1;
     }
     years
+}
+
+/// The level of a place whose division is known.
+pub(super) fn level(place: &Place) -> Option<&'static str> {
+    Some(match divisions().get(place.code?)?.rank {
+        Rank::Country => "country",
+        Rank::Province => "province",
+        Rank::Prefecture => "prefecture",
+        Rank::County => "county",
+    })
 }
 
 pub(super) const REGIONS: &[Column] = &[

@@ -29,10 +29,29 @@ pub(super) fn package(context: PageContext, tables: &[Described]) -> String {
         // A list of sources that is there must name one.
         package.as_object_mut().map(|package| package.remove("sources"));
     }
+    if let Some(licence) = licence(context) {
+        package.put("licenses", vec![licence].into());
+    }
     package.put("resources", tables.iter().flat_map(|table| resources(context, table)).collect());
     let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The licence of the data, if the settings name one: by its identifier, or by its address.
+fn licence(context: PageContext) -> Option<Value> {
+    let typed = &context.site.config.data_licence;
+    let address = licence_address(typed)?;
+    Some(if address == *typed { json!({ "path": address }) } else { json!({ "name": typed, "path": address }) })
+}
+
+/// The address of a licence. SPDX has a page for each of its identifiers.
+fn licence_address(typed: &str) -> Option<String> {
+    match typed {
+        "" => None,
+        address if address.starts_with("https://") || address.starts_with("http://") => Some(address.to_owned()),
+        name => Some(format!("https://spdx.org/licenses/{}.html", name.replace(char::is_whitespace, "-"))),
+    }
 }
 
 /// Who published the reports, in order of name.
@@ -129,6 +148,9 @@ pub(super) fn dataset(context: PageContext, tables: &[Described]) -> String {
         "url": url(""), "version": FORMAT, "inLanguage": "zh", "isAccessibleForFree": true,
         "distribution": distribution, "variableMeasured": columns.chain(indicators).collect::<Vec<_>>(),
     });
+    if let Some(licence) = licence_address(&config.data_licence) {
+        dataset.put("license", licence.into());
+    }
     let years = (context.site.years.keys().next(), context.site.years.keys().next_back());
     if let (Some(first), Some(last)) = years {
         dataset.put("temporalCoverage", format!("{first}/{last}").into());

@@ -8,12 +8,11 @@ use serde::Serialize;
 use super::figures;
 use super::table::{Cell, Column, Form, Of, Rows, Table};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
-use crate::division::{Rank, table as divisions};
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
 use crate::page::lists::term;
 use crate::page::{File, Gathered};
-use crate::site::{Place, Site};
+use crate::site::Site;
 
 /// A table of the data for reuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -190,7 +189,7 @@ fn reports(context: PageContext, out: &mut dyn Rows) {
             front.region.join("/").into(),
             place.map(|place| &place.address).into(),
             place.and_then(|place| place.code).into(),
-            place.and_then(level).into(),
+            place.and_then(figures::level).into(),
             front.year.into(),
             front.delivered.map(|day| day.to_string()).into(),
             front.published.map(|day| day.to_string()).into(),
@@ -210,16 +209,6 @@ fn reports(context: PageContext, out: &mut dyn Rows) {
         ];
         out.row(Of::report(report), &row);
     }
-}
-
-/// The level of a place whose division is known.
-pub(super) fn level(place: &Place) -> Option<&'static str> {
-    Some(match divisions().get(place.code?)?.rank {
-        Rank::Country => "country",
-        Rank::Province => "province",
-        Rank::Prefecture => "prefecture",
-        Rank::County => "county",
-    })
 }
 
 const OUTLINE: &[Column] =
