@@ -126,7 +126,7 @@ fn render(bencher: Bencher) {
     let theme = Theme::load("default", &[], "zh-Hans").value;
     let pages = Pages::new(&site, &theme, page::Options::default());
     let annotated = annotate(&document, Some(ReportId(0)), &site.lexicon, &site.nearness);
-    bencher.bench(|| pages.report(ReportId(0), black_box(&document), &document.addresses(), &annotated, Vec::new()));
+    bencher.bench(|| pages.report(ReportId(0), black_box(&document), &document.addresses(), &annotated, &[], Vec::new()));
 }
 
 #[divan::bench]

@@ -331,7 +331,7 @@ impl<'a, 'f> Walk<'a, 'f> {
         ends && counted
             && continues
             && (2..=20).contains(&subject.words.chars().count())
-            && !vague.iter().any(|word| names(word))
+            && !vague.iter().any(names)
             && !first.is_ascii_digit()
             && !matches!(first, '占' | '比' | '高' | '低' | '居')
             && !words_of_time(&subject.words)
