@@ -5,8 +5,8 @@
 //! ```text
 //! source ─▶ document ─▶ recognition ─▶ annotation ─▶ site ─▶ page ─▶ output
 //! bytes     a report    raw text to    terms and     places,  files,  a folder,
-//! to text   as a value  reports, and   their uses    years,   not     whole or
-//!                       the ledger                   links    disk    not at all
+//! to text   as a value  reports, and   their uses,   years,   not     whole or
+//!                       the ledger     figures       links    disk    not at all
 //! ```
 //!
 //! A module imports only modules above it in this list; `tests/house.rs` checks the imports.
