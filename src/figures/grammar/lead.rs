@@ -253,21 +253,21 @@ impl Reading<'_> {
 
     /// The words of a subject that is no indicator. Single characters are taken away only where they cannot be part of a name.
     fn open_words(&self, chars: &[char], range: Range<usize>) -> Range<usize> {
-        const SAFE: &str = "为达超近约增降至到了、，：。；—（）()";
-        let safe = |stretch: Range<usize>| {
-            let one = stretch.len() > 1 || chars.get(stretch.start).is_some_and(|c| SAFE.contains(*c) || c.is_ascii_digit());
-            one && !words::nouns()
-                .iter()
-                .any(|noun| noun.chars().eq(chars.get(stretch.clone()).unwrap_or_default().iter().copied()))
+        const SAFE: &str = "为达超近约增降至到了均都各、，：。；—（）()";
+        const MARKS: &str = "、，：。；—（）()";
+        let safe = |stretch: Range<usize>, single: &str| {
+            let one = stretch.len() > 1 || chars.get(stretch.start).is_some_and(|c| single.contains(*c) || c.is_ascii_digit());
+            let word = chars.get(stretch).unwrap_or_default();
+            one && !words::nouns().iter().any(|noun| noun.chars().eq(word.iter().copied()))
         };
         let mut end = range.end;
-        while let Some((_, length)) = self.ending(chars, range.start..end).filter(|(_, length)| safe(end - length..end)) {
+        while let Some((_, length)) = self.ending(chars, range.start..end).filter(|(_, length)| safe(end - length..end, SAFE)) {
             end -= length;
         }
         let (starts, _) = self.starts(chars, &(range.start..end));
         let mut start = range.start;
         for next in starts.into_iter().skip(1) {
-            if !safe(start..next) {
+            if !safe(start..next, MARKS) {
                 break;
             }
             start = next;

@@ -271,7 +271,11 @@ fn plan(chars: &[char], at: usize) -> Option<(Said, usize)> {
     let names_plan =
         ["规划", "计划", "目标", "开局", "收官", "的开局", "的收官", "的关键", "第", "的第", "蓝图", "纲要", "主要目标任务"];
     let period = ["规划期", "计划期", "规划时期", "计划时期", "计划末", "计划的五年"];
-    if names_plan.iter().any(|word| rest.starts_with(word)) && !period.iter().any(|word| rest.starts_with(word)) {
+    // 提前完成“十四五”减排目标.
+    let aims =
+        rest.split(['，', '。', '；', '、']).next().is_some_and(|rest| rest.contains("目标") && rest.chars().count() <= 8);
+    let aims = aims && !["时期", "期间", "末", "以来", "期末"].iter().any(|word| rest.starts_with(word));
+    if (aims || names_plan.iter().any(|word| rest.starts_with(word))) && !period.iter().any(|word| rest.starts_with(word)) {
         return None;
     }
     Some((Said::Years(from, from + 4), at + length))
