@@ -154,6 +154,8 @@ fn sections_and_sentences_say_whether_it_was_reached() {
     // A sentence of aims is one under any heading, and a past year is never an aim.
     assert_eq!(review("今年经济社会发展的主要预期目标是：地区生产总值增长6%。"), ["gdp target growth 6 % eq 2024"]);
     assert_eq!(plan("2023年，地区生产总值增长5%。"), ["gdp outcome growth 5 % eq 2023"]);
+    // The aims of a plan are no period.
+    assert_eq!(plan("提前完成“十五五”减排目标，地区生产总值增长6%。"), ["gdp target growth 6 % eq 2024"]);
     assert_eq!(plan("到2027年，常住人口城镇化率达到70%。"), ["urbanisation plan share 70 % eq 2027"]);
     assert_eq!(
         found("## “十五五”时期目标\n\n生产总值年均增长5%左右，2030年达到2000亿元。"),
@@ -194,7 +196,7 @@ fn what_is_said_again_is_one_figure() {
 
 #[test]
 fn what_is_counted_under_no_indicator_has_the_words_of_the_report() {
-    let text = "---\ntitle: 甲市政府工作报告\nyear: 2024\n---\n\n## 2023年工作回顾\n\n新建公园5个，快递业务量达到2亿件，森林覆盖率提高到61%。\n";
+    let text = "---\ntitle: 甲市政府工作报告\nyear: 2024\n---\n\n## 2023年工作回顾\n\n新建公园5个，快递业务量达到2亿件，森林覆盖率提高到61%。到位内资60亿元，税收和附加均增长7%。\n";
     let document = read(&Arc::from("a.md"), text).value.unwrap();
     let rows = of_document(&document, &document.addresses(), Indicators::core(), true);
     let rows: Vec<String> = rows.iter().map(shown).collect();
@@ -203,7 +205,9 @@ fn what_is_counted_under_no_indicator_has_the_words_of_the_report() {
         [
             "新建公园 outcome level 5 个 eq 2023",
             "快递业务量 outcome level 200000000 件 eq 2023",
-            "森林覆盖率 outcome share 61 % eq 2023"
+            "森林覆盖率 outcome share 61 % eq 2023",
+            "到位内资 outcome level 6000000000 CNY eq 2023",
+            "税收和附加 outcome growth 7 % eq 2023",
         ]
     );
 }
