@@ -1,6 +1,8 @@
 //! The names of what figures can be, as tables show them and corrections write them, read back.
 
 use super::{Basis, Bound, Kind, Measure, Span, Status, Unit};
+use crate::diag::messages;
+use crate::yaml::{Fields, Node};
 
 /// One of several values that have names.
 pub(crate) trait Named: Copy + 'static {
@@ -52,6 +54,18 @@ const WORDS: [(&str, &str); 14] = [
     ("％", "%"),
     ("倍", "times"),
 ];
+
+/// The unit that a file of the curator has typed; a wrong one is said.
+pub(super) fn typed_unit(fields: &mut Fields, node: &Node, typed: &str) -> Option<Unit> {
+    match Unit::parse(typed) {
+        Ok(unit) => Some(unit),
+        Err(meant) => {
+            let place = fields.place(node.range.clone());
+            fields.said.push(messages::unit_wrong(place, typed, meant));
+            None
+        }
+    }
+}
 
 /// The most characters that a unit has.
 const LONGEST_UNIT: usize = 20;

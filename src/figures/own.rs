@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::grammar::fold;
 use super::indicator::{Indicator, Indicators};
-use super::names::Named;
+use super::names::{Named, typed_unit};
 use super::{Measure, Unit};
 use crate::diag::{Location, MOST_OF_A_FILE, Noted, Severity, controls, messages};
 use crate::yaml::{self, Fields, Node, Value};
@@ -185,14 +185,7 @@ impl Reading<'_> {
 
     fn unit(&mut self, node: &Node) -> Option<Unit> {
         let typed = self.short("unit", node)?;
-        match Unit::parse(&typed) {
-            Ok(unit) => Some(unit),
-            Err(meant) => {
-                let place = self.fields.place(node.range.clone());
-                self.fields.said.push(messages::unit_wrong(place, &typed, meant));
-                None
-            }
-        }
+        typed_unit(&mut self.fields, node, &typed)
     }
 
     fn measure(&mut self, node: &Node) -> Option<Measure> {

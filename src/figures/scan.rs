@@ -64,21 +64,48 @@ impl Scanner {
                 YEARS => hints.years = true,
                 AIM => hints.aims = true,
                 _ => {
-                    found.push((start..word.end(), std::mem::take(&mut hints)));
+                    divide(text, start..word.end(), std::mem::take(&mut hints), &mut found);
                     start = word.end();
                 }
             }
         }
         if start < text.len() {
-            found.push((start..text.len(), hints));
+            divide(text, start..text.len(), hints, &mut found);
         }
         found
     }
 }
 
+/// The most bytes of a sentence. The longest of the reports that were read has a third of them; in a text without full stops the
+/// work for each sentence must not grow with the text.
+const LONGEST: usize = 4_500;
+
+/// Adds a sentence, in parts if it is longer than any sentence is.
+fn divide(text: &str, sentence: Range<usize>, hints: Hints, found: &mut Vec<(Range<usize>, Hints)>) {
+    let Range { mut start, end } = sentence;
+    let mut names = hints.names.as_slice();
+    while end - start > LONGEST {
+        let at = text.floor_char_boundary(start + LONGEST);
+        let (here, behind) = names.split_at(names.partition_point(|name| *name <= at));
+        found.push((start..at, Hints { names: here.to_vec(), ..hints }));
+        (start, names) = (at, behind);
+    }
+    found.push((start..end, Hints { names: names.to_vec(), ..hints }));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_without_full_stops_is_divided() {
+        let scanner = Scanner::new(&["出口".to_owned()]);
+        let text = "出口，".repeat(2_000);
+        let parts = scanner.sentences(&text);
+        assert_eq!(parts.iter().map(|(range, _)| &text[range.clone()]).collect::<String>(), text);
+        assert!(parts.iter().all(|(range, hints)| range.len() <= LONGEST && hints.names.len() >= 490));
+        assert_eq!(parts.iter().map(|(_, hints)| hints.names.len()).sum::<usize>(), 2_000);
+    }
 
     #[test]
     fn sentences_are_found_with_what_they_contain() {

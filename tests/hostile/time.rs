@@ -125,3 +125,24 @@ fn equal_lines_equal_rows_and_copies_that_share_nothing() {
     ]);
     assert!(case.run(&["check"]).names("paragraph-twice"));
 }
+
+#[test]
+fn texts_without_full_stops_that_name_indicators_and_count_without_end() {
+    let texts = [
+        format!("地区生产总值{}增长8%。", "和出口".repeat(size(60_000))),
+        format!("{}。", "2019年地区生产总值5%".repeat(size(25_000))),
+        format!("{}分别增长8%。", "地区生产总值、".repeat(size(40_000))),
+        format!("{}地区生产总值增长8%。", "实现".repeat(size(100_000))),
+        format!("{}8%，地区生产总值增长5%。", "增长".repeat(size(100_000))),
+        format!("地区生产总值{}", "5%、6亿元，".repeat(size(50_000))),
+        format!("{}地区生产总值5%", "（".repeat(size(100_000))),
+        format!("地区生产总值{}", "，出口增长8%".repeat(size(30_000))),
+        format!("地区生产总值{}元，{}%", "一二三万亿十".repeat(size(30_000)), "×".repeat(size(100_000))),
+        "地区生产总值增长8%。".repeat(size(40_000)),
+    ];
+    let body = texts.join("\n\n");
+    let settings = "title: 试验\nsearch: false\nopen_figures: true\n";
+    let case = Case::of(&[(REPORT, report("", &body).as_bytes()), ("config.yaml", settings.as_bytes())]);
+    let outcome = case.run(&["build", "--quiet"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.said);
+}

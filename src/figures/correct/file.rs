@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{At, Change, Correction, Values};
 use crate::diag::{MOST_OF_A_FILE, Noted, Severity, controls, messages};
-use crate::figures::names::Named;
+use crate::figures::names::{Named, typed_unit};
 use crate::figures::{Basis, Bound, Decimal, Indicators, Measure, Period, Unit};
 use crate::yaml::{self, Entry, Fields, Node, Value, nearest};
 
@@ -12,21 +12,7 @@ use crate::yaml::{self, Entry, Fields, Node, Value, nearest};
 const KEYS: [&str; 6] = ["at", "set", "confirm", "remove", "add", "why"];
 const ACTIONS: [&str; 4] = ["set", "confirm", "remove", "add"];
 const AT: [&str; 7] = ["anchor", "fingerprint", "indicator", "measure", "kind", "ref", "quote"];
-const SET: [&str; 13] = [
-    "indicator",
-    "scope",
-    "kind",
-    "measure",
-    "value",
-    "value_max",
-    "unit",
-    "bound",
-    "relative_to",
-    "status",
-    "ref",
-    "span",
-    "basis",
-];
+/// The keys of a row: those that `set` may change, then those that only `add` has.
 const ADD: [&str; 15] = [
     "indicator",
     "scope",
@@ -44,6 +30,7 @@ const ADD: [&str; 15] = [
     "modality",
     "quote",
 ];
+const SET: &[&str] = ADD.split_at(13).0;
 
 /// The most items of a file. A report states some hundred figures.
 const MOST: usize = 5_000;
@@ -142,7 +129,7 @@ impl Reading<'_> {
             },
             "set" => {
                 let before = self.fields.said.len();
-                let (values, _) = self.values(node, "set", &SET);
+                let (values, _) = self.values(node, "set", SET);
                 if self.has_errors(before) {
                     return None;
                 }
@@ -334,14 +321,7 @@ impl Reading<'_> {
 
     fn unit(&mut self, node: &Node) -> Option<Unit> {
         let typed = self.text("unit", node, LONGEST)?;
-        match Unit::parse(&typed) {
-            Ok(unit) => Some(unit),
-            Err(meant) => {
-                let place = self.fields.place(node.range.clone());
-                self.fields.said.push(messages::unit_wrong(place, &typed, meant));
-                None
-            }
-        }
+        typed_unit(&mut self.fields, node, &typed)
     }
 
     fn period(&mut self, node: &Node) -> Option<Option<Period>> {

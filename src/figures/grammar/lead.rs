@@ -144,12 +144,17 @@ fn short_name(name: &str) -> String {
     bare.unwrap_or_else(|| name.chars().take(name.chars().count().saturating_sub(1)).collect())
 }
 
+/// The most characters of a lead that are read.
+const FARTHEST: usize = 100;
+
 /// Longest subject in characters.
 const LONGEST: usize = 30;
 
 impl Reading<'_> {
     /// Reads the characters `range` of a sentence as the lead of a quantity.
     pub(in crate::figures) fn lead(&self, chars: &[char], range: Range<usize>) -> Lead {
+        // The subject of a quantity is never further from it; what stands before is another clause that lost its mark.
+        let range = range.start.max(range.end.saturating_sub(FARTHEST))..range.end;
         let mut lead = Lead::blank(range.clone());
         let (starts, scope) = self.starts(chars, &range);
         let mut ends = vec![(range.end, None)];

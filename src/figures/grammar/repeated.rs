@@ -1,7 +1,7 @@
 //! The same statement said again is one figure: the first place counts, the more exact value, the stricter aim. Of two values that
 //! cannot be one statement the first is that of the whole place, and the other one stays under the words of the report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::section::announces_aims;
 use super::{Basis, Bound, Doubt, Figure, Indicators, Kind, Measure, Period, Rule, Span, Status, Unit};
@@ -23,12 +23,13 @@ struct Key {
 
 /// The figures without those that only repeat an earlier one.
 pub(in crate::figures) fn without_repeats(found: Vec<Figure>, indicators: &Indicators) -> Vec<Figure> {
-    let numbered: Vec<Figure> = found.iter().filter(|figure| figure.core && figure.value.is_some()).cloned().collect();
+    let with_numbers = found.iter().filter(|figure| figure.core && figure.value.is_some());
+    let numbered: HashSet<Value> = with_numbers.map(value).collect();
     let mut kept: Vec<Figure> = Vec::new();
     let mut first: HashMap<Key, usize> = HashMap::new();
     for mut figure in found {
         // 居民收入增长快于经济增长 beside the number elsewhere.
-        if !figure.core || figure.rule == Rule::Relation && numbered.iter().any(|other| same_value(other, &figure)) {
+        if !figure.core || figure.rule == Rule::Relation && numbered.contains(&value(&figure)) {
             if !figure.core {
                 kept.push(figure);
             }
@@ -68,14 +69,11 @@ fn key(figure: &Figure) -> Key {
     }
 }
 
-/// Whether a number says what a relation says of the same indicator and period.
-fn same_value(number: &Figure, relation: &Figure) -> bool {
-    number.indicator == relation.indicator
-        && number.scope == relation.scope
-        && number.kind == relation.kind
-        && number.measure == relation.measure
-        && number.period == relation.period
-        && number.span == relation.span
+/// What a number and a relation of the same indicator and period have in common.
+type Value = (Box<str>, Box<str>, Kind, Measure, Option<Period>, Span);
+
+fn value(figure: &Figure) -> Value {
+    (figure.indicator.clone(), figure.scope.clone(), figure.kind, figure.measure, figure.period, figure.span)
 }
 
 /// What a second statement of one indicator is.

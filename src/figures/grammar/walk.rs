@@ -40,6 +40,10 @@ pub(super) struct State<'a> {
     pub found: Vec<Figure>,
 }
 
+/// The most figures of one sentence: the fullest one of the reports that were read states nineteen.
+const MOST: usize = 100;
+/// The most characters from a subject to the end of its value; the longest quote of those reports has ninety.
+const REACH: usize = 300;
 /// The most characters of a clause that may be nothing but cues and expressions of time.
 const SHORT: usize = 8;
 
@@ -55,6 +59,8 @@ pub(super) struct Walk<'a, 'f> {
     stated: Vec<Subject>,
     /// How the next value is calculated, as a clause before it says: 按可比价格计算.
     basis: Basis,
+    /// The number of figures that the sentence has stated.
+    stated_here: usize,
     /// The subjects have a value in this sentence.
     has_value: bool,
 }
@@ -76,6 +82,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             current: Vec::new(),
             stated: Vec::new(),
             basis: Basis::default(),
+            stated_here: 0,
             has_value: false,
         }
     }
@@ -286,7 +293,7 @@ impl<'a, 'f> Walk<'a, 'f> {
     /// Adds the figure of a statement, if it is one.
     fn state(&mut self, statement: &Statement) {
         let Statement { subject, value, lead, .. } = *statement;
-        if lead.from {
+        if lead.from || self.stated_here >= MOST || statement.end - subject.range.start > REACH {
             return;
         }
         if subject.indicator.is_none() && !(self.state.open && self.counts_openly(statement)) {
@@ -401,6 +408,7 @@ impl<'a, 'f> Walk<'a, 'f> {
 
     /// Adds a figure. 突破X，达到Y is one statement, and so is Y，首次突破X: the exact value stands.
     fn push(&mut self, figure: Figure) {
+        self.stated_here += 1;
         if let Some(last) = self.state.found.last_mut()
             && last.indicator == figure.indicator
             && (last.measure, figure.measure) == (Measure::Level, Measure::Level)

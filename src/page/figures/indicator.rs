@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::series::{self, Said, Year};
-use super::table::{cell, measure_name, missing, of_indicator, of_place};
+use super::table::{cells_of_year, heads, measure_name, of_indicator, of_place};
 use super::value;
 use crate::figures::{Figures, Indicator, Measure};
 use crate::page::context::PageContext;
@@ -219,7 +219,6 @@ impl<'a> Indicated<'a> {
 
     /// The places of a year, each below the place that contains it, with target, outcome and difference.
     fn cascade(&self, context: PageContext, year: u16) -> (String, bool) {
-        let strings = context.strings;
         let mut rows: Vec<_> = self.places.iter().filter_map(|placed| Some((placed, placed.years.get(&year)?))).collect();
         let cut = rows.len() > PLACES;
         if cut {
@@ -227,29 +226,11 @@ impl<'a> Indicated<'a> {
         }
         let levels = self.measure != Measure::Level && rows.iter().any(|(_, year)| year.level.is_some());
         let mut out = OPEN.to_owned();
-        let mut keys = vec!["figure_target", "figure_outcome", "figure_difference"];
-        keys.extend(levels.then_some("measure_level"));
-        keys.iter().for_each(|key| out.extend(["<th scope=col>", strings.get(key)]));
+        heads(&mut out, context, levels);
         out.push_str("<tbody>\n");
         for (placed, year) in rows {
             self.place(&mut out, context, placed);
-            out.push_str("<td>");
-            cell(&mut out, context, year.target, self.measure);
-            out.push_str("<td>");
-            if year.silent {
-                missing(&mut out, context);
-            } else {
-                cell(&mut out, context, year.outcome, self.measure);
-            }
-            out.push_str("<td>");
-            if let (Some(difference), Some((_, target))) = (year.deviation(), year.target) {
-                out.push_str(&value::difference(difference, target.measure, &target.unit));
-            }
-            if levels {
-                out.push_str("<td>");
-                cell(&mut out, context, year.level, Measure::Level);
-            }
-            out.push('\n');
+            cells_of_year(&mut out, context, year, self.measure, levels);
         }
         out.push_str(CLOSE);
         (out, cut)

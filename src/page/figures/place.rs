@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use super::chart;
 use super::series::{self, Year};
-use super::table::{Words, cell, measure_name, missing, of_indicator, of_place, row_of_break};
-use super::{chart, value};
+use super::table::{Words, cell, cells_of_year, heads, measure_name, of_indicator, of_place, row_of_break};
 use crate::annotation::ReportId;
 use crate::digest::Digest;
 use crate::figures::{Figure, Figures, Indicator, Measure};
@@ -87,37 +87,20 @@ fn section(context: PageContext, id: PlaceId, figures: &Figures, indicator: &Ind
 
 /// Year, target, outcome, difference and level, the newest year first.
 fn table(context: PageContext, years: &[Year], measure: Measure) -> String {
-    let strings = context.strings;
     let levels = years.iter().any(|year| year.level.is_some());
     let mut out = String::from("<table class=\"tab fig\"><thead><tr><td>");
-    let mut keys = vec!["figure_target", "figure_outcome", "figure_difference"];
-    keys.extend(levels.then_some("measure_level"));
-    keys.iter().for_each(|key| out.extend(["<th scope=col>", strings.get(key)]));
+    let columns = heads(&mut out, context, levels);
     out.push_str("<tbody>\n");
     let mut newer: Option<&'static str> = None;
     for year in years.iter().rev() {
         if let (Some(is), Some(was)) = (newer, year.definition())
             && is != was
         {
-            row_of_break(&mut out, context, keys.len() + 1, was, is);
+            row_of_break(&mut out, context, columns + 1, was, is);
         }
         newer = year.definition().or(newer);
-        out.push_str(&format!("<tr><th scope=row>{}<td>", year.year));
-        cell(&mut out, context, year.target, measure);
-        out.push_str("<td>");
-        match year.silent {
-            true => missing(&mut out, context),
-            false => cell(&mut out, context, year.outcome, measure),
-        }
-        out.push_str("<td>");
-        if let (Some(difference), Some((_, target))) = (year.deviation(), year.target) {
-            out.push_str(&value::difference(difference, target.measure, &target.unit));
-        }
-        if levels {
-            out.push_str("<td>");
-            cell(&mut out, context, year.level, Measure::Level);
-        }
-        out.push('\n');
+        out.push_str(&format!("<tr><th scope=row>{}", year.year));
+        cells_of_year(&mut out, context, year, measure, levels);
     }
     out.push_str("</table>");
     out

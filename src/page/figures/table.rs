@@ -1,6 +1,6 @@
 //! Cells and rows of tables of figures. Their HTML is written straight into a string, because there are many of them.
 
-use super::series::Said;
+use super::series::{Said, Year};
 use super::value;
 use crate::figures::{Figure, Measure};
 use crate::page::context::PageContext;
@@ -24,6 +24,35 @@ pub(super) fn measure_name<'a>(context: PageContext<'a>, measure: Measure) -> &'
         Measure::Share => "measure_share",
         _ => "measure_growth",
     })
+}
+
+/// The heads of the columns that [`cells_of_year`] fills; returns their number.
+pub(super) fn heads(out: &mut String, context: PageContext, levels: bool) -> usize {
+    let mut keys = vec!["figure_target", "figure_outcome", "figure_difference"];
+    keys.extend(levels.then_some("measure_level"));
+    keys.iter().for_each(|key| out.extend(["<th scope=col>", context.strings.get(key)]));
+    keys.len()
+}
+
+/// The cells of a year: target, outcome, difference, and the level if the table has levels. Ends the row.
+pub(super) fn cells_of_year(out: &mut String, context: PageContext, year: &Year, measure: Measure, levels: bool) {
+    out.push_str("<td>");
+    cell(out, context, year.target, measure);
+    out.push_str("<td>");
+    if year.silent {
+        missing(out, context);
+    } else {
+        cell(out, context, year.outcome, measure);
+    }
+    out.push_str("<td>");
+    if let (Some(difference), Some((_, target))) = (year.deviation(), year.target) {
+        out.push_str(&value::difference(difference, target.measure, &target.unit));
+    }
+    if levels {
+        out.push_str("<td>");
+        cell(out, context, year.level, Measure::Level);
+    }
+    out.push('\n');
 }
 
 /// The value of a figure as a link to the paragraph that states it; nothing for none. A value in another measure than that of the
