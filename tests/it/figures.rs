@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::archive::Archive;
+use crate::incremental::build_anew;
 use gongbao::document;
 use gongbao::figures::{Indicators, of_document};
 
@@ -41,4 +43,24 @@ fn every_quote_is_in_the_paragraph_and_the_sentence_of_its_figure() {
         }
     }
     assert!(figures > 20, "the sample archive states {figures} figures");
+}
+
+#[test]
+fn a_place_stands_below_the_places_that_contain_it_even_if_they_have_no_figures() {
+    let report = |region: &str| {
+        let text = "## 2023年工作回顾\n\n全年地区生产总值增长6%。";
+        format!("---\ntitle: 政府工作报告\nregion: [{region}]\nyear: 2024\n---\n\n{text}\n")
+    };
+    let archive = Archive::empty();
+    archive.write("content/reports/a.md", &report("浙江省, 宁波市, 北仑区"));
+    archive.write("content/reports/b.md", &report("江苏省"));
+    archive.write("content/reports/c.md", &report("安徽省, 合肥市"));
+    let (site, _) = build_anew(&archive);
+    let page = String::from_utf8(site["figures/gdp/2023/index.html"].to_vec()).unwrap();
+    let rows: Vec<&str> = page
+        .split("<th scope=row>")
+        .skip(1)
+        .map(|row| row.split('>').nth(1).unwrap_or_default().split('<').next().unwrap_or_default())
+        .collect();
+    assert_eq!(rows, ["江苏省", "浙江省", "宁波市", "北仑区", "安徽省", "合肥市"]);
 }

@@ -180,8 +180,9 @@ impl<'a> Indicated<'a> {
             out.push_str(&format!("<th scope=col><a href=\"{href}\">{year}</a>"));
         }
         out.push_str("<tbody>\n");
+        let mut above = Vec::new();
         for placed in places.iter().filter(|placed| years.iter().any(|year| placed.years.contains_key(year))) {
-            self.place(out, context, placed);
+            self.place(out, context, placed, (&mut above, years.len()));
             for year in years.iter().rev() {
                 out.push_str("<td>");
                 placed.years.get(year).into_iter().for_each(|year| self.brief(out, year));
@@ -204,10 +205,24 @@ impl<'a> Indicated<'a> {
         }
     }
 
-    /// The head of a place's row: a link to its own figures of the indicator.
-    fn place(&self, out: &mut String, context: PageContext, placed: &Placed) {
-        let Some(place) = context.site.place(placed.id) else { return };
-        out.push_str(&format!("<tr class=l{}><th scope=row>", placed.line.len()));
+    /// The head of a place's row. Before it come the places that contain it and have no row of their own: without them it would
+    /// stand below another province. `above` holds the places of the last row, the outermost first; the
+    /// table has so many columns.
+    fn place(&self, out: &mut String, context: PageContext, placed: &Placed, (above, columns): (&mut Vec<PlaceId>, usize)) {
+        let common = placed.line.iter().zip(above.iter()).take_while(|(own, last)| own == last).count();
+        for (depth, id) in placed.line.iter().enumerate().skip(common) {
+            self.head(out, context, *id, depth + 1);
+            if *id != placed.id {
+                out.push_str(&format!("<td colspan={columns}>\n"));
+            }
+        }
+        above.clone_from(&placed.line);
+    }
+
+    /// The name of a place as the head of a row: a link to its own figures of the indicator.
+    fn head(&self, out: &mut String, context: PageContext, id: PlaceId, depth: usize) {
+        let Some(place) = context.site.place(id) else { return };
+        out.push_str(&format!("<tr class=l{depth}><th scope=row>"));
         let address = of_place(context.site, place);
         let href = address.map(|address| context.links.to(&format!("{address}#{}", self.indicator.code)));
         out.push_str("<a href=");
@@ -226,10 +241,11 @@ impl<'a> Indicated<'a> {
         }
         let levels = self.measure != Measure::Level && rows.iter().any(|(_, year)| year.level.is_some());
         let mut out = OPEN.to_owned();
-        heads(&mut out, context, levels);
+        let columns = heads(&mut out, context, levels);
         out.push_str("<tbody>\n");
+        let mut above = Vec::new();
         for (placed, year) in rows {
-            self.place(&mut out, context, placed);
+            self.place(&mut out, context, placed, (&mut above, columns));
             cells_of_year(&mut out, context, year, self.measure, levels);
         }
         out.push_str(CLOSE);
