@@ -12,6 +12,7 @@ use super::pages::{Pages, region};
 use super::stores::Stores;
 use super::{FigureDoubt, HOST_LIMIT, figure_doubts, figures, sources};
 use crate::annotation::{Origin, Sightings, TermId};
+use crate::config::Config;
 use crate::diag::{Diagnostic, Location, Noted, messages};
 use crate::digest::Digest;
 use crate::document::Kind;
@@ -133,6 +134,7 @@ fn check_with(
     let site = survey(archive, options, &stores.build, progress).tell(&mut said);
     let mut settled = sources::look(archive, &site.config, stores, progress).tell(&mut said);
     let last = LastPublication::of(&archive.root, &archive.root.join(PUBLIC));
+    said.extend(markdown_gone(&site.config, &last));
     let links = Links::new(site.config.base_path(), &stores.check, last);
     let rendered = render(archive, &site, options, &stores.build, &links, progress).tell(&mut said);
     let broken = links.broken();
@@ -153,6 +155,13 @@ fn check_with(
     settled += of_reports;
     let found = findings(&site, &rendered);
     Noted::new(Findings { copies, figures, settled, size, broken_links: broken.len(), against, ..found }, said)
+}
+
+/// The warning that the last publication has Markdown copies whose links would break unseen.
+fn markdown_gone(config: &Config, last: &LastPublication) -> Option<Diagnostic> {
+    let mut copies = last.paths().filter(|path| config.markdown.is_none() && path.ends_with("/index.md"));
+    let first = copies.next()?;
+    Some(messages::markdown_gone(Location::whole(&Arc::from("config.yaml")), 1 + copies.count(), first))
 }
 
 /// The size of a report's text in bytes, and its suspicious places.

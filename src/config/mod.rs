@@ -41,8 +41,8 @@ pub struct Config {
     pub moved: BTreeMap<String, String>,
     /// The locations of the keys of `moved`.
     pub moved_at: BTreeMap<String, Location>,
-    /// Write each report as Markdown beside its page.
-    pub markdown: bool,
+    /// Write each report as Markdown beside its page; `None` if config.yaml does not say, which means no.
+    pub markdown: Option<bool>,
     /// Write each report as plain text too.
     pub plain_text: bool,
     /// Write the search index.
@@ -127,6 +127,11 @@ impl Config {
         self.base_url.after(after).find('/').map_or("/", |i| self.base_url.after(after + i))
     }
 
+    /// Whether each report is written as Markdown beside its page.
+    pub fn writes_markdown(&self) -> bool {
+        self.markdown == Some(true)
+    }
+
     /// Whether `base_url` names this machine, as the default does: links to such a site work nowhere else.
     pub fn is_local(&self) -> bool {
         let authority = self.base_url.split_once("://").map_or("", |(_, rest)| rest).split('/').next().unwrap_or_default();
@@ -151,7 +156,7 @@ impl Default for Config {
             places: BTreeMap::new(),
             moved: BTreeMap::new(),
             moved_at: BTreeMap::new(),
-            markdown: true,
+            markdown: None,
             plain_text: false,
             search: true,
             figures: true,
@@ -246,7 +251,7 @@ fn setting(fields: &mut Fields, config: &mut Config, entry: &Entry) {
         "convert" => convert(fields, &mut config.convert, node),
         "places" => config.places = places(fields, node),
         "moved" => (config.moved, config.moved_at) = moved(fields, node),
-        "markdown" => set(&mut config.markdown, fields.truth(key, node)),
+        "markdown" => config.markdown = fields.truth(key, node),
         "plain_text" => set(&mut config.plain_text, fields.truth(key, node)),
         "search" => set(&mut config.search, fields.truth(key, node)),
         "figures" => set(&mut config.figures, fields.truth(key, node)),
@@ -526,7 +531,7 @@ mod tests {
         let config = read.value;
         assert_eq!((config.base_url.as_str(), config.base_path()), ("https://me.github.io/archive/", "/archive/"));
         assert_eq!((config.title.as_str(), config.language.as_str(), config.theme.as_str()), ("公报", "en", "mine"));
-        assert_eq!((config.markdown, config.plain_text, config.search), (false, true, false));
+        assert_eq!((config.markdown, config.plain_text, config.search), (Some(false), true, false));
         assert!(config.convert.keep_punctuation);
         assert_eq!(config.convert.noise, ["某某网"]);
         assert_eq!(config.convert.columns["text"], "正文");

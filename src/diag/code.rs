@@ -120,6 +120,7 @@ codes! {
     LinkRefused "link-refused",
     LinkUnsafe "link-unsafe" settleable,
     LostCharacters "lost-characters" settleable,
+    MarkdownGone "markdown-gone",
     MarkerWithoutNote "marker-without-note" settleable,
     MendedCharacters "mended-characters" settleable,
     MovedToNowhere "moved-to-nowhere",

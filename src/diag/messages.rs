@@ -1674,6 +1674,14 @@ pub(crate) fn too_large_for_host(bytes: u64, limit: u64) -> Diagnostic {
         .cure("leave the Markdown copies out with `markdown: false` in config.yaml or the search with --no-search, or choose another host")
 }
 
+/// The Markdown copies of the last publication, of which `first` is one, would go, because config.yaml says nothing of them.
+pub(crate) fn markdown_gone(config: Location, copies: usize, first: &str) -> Diagnostic {
+    let what = if copies == 1 { format!("/{first}") } else { format!("/{first} and {} more Markdown copies", copies - 1) };
+    Diagnostic::warning(Code::MarkdownGone, format!("{what} of reports would be gone: config.yaml has no `markdown:`"))
+        .at(config)
+        .cure("write `markdown: true` to keep them, or `markdown: false` to leave them out")
+}
+
 /// A page of an earlier publication that is gone; `now` is the address of the page that has its text, `file` the report's file.
 pub(crate) fn address_gone(address: &str, now: Option<&str>, file: Option<&str>) -> Diagnostic {
     let gone = Diagnostic::warning(Code::AddressGone, format!("{address} was published and would be gone"));

@@ -50,6 +50,11 @@ impl LastPublication {
             && fs::symlink_metadata(self.public.join(&entry.path)).is_ok_and(untouched)
     }
 
+    /// The paths of all files that the last publication wrote, in their order.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.manifest.entries().iter().map(|entry| entry.path.as_str())
+    }
+
     /// The bytes of a file that the last publication wrote; `None` if it wrote none at this path. They may have been changed
     /// since.
     pub fn bytes(&self, path: &str) -> Option<Vec<u8>> {

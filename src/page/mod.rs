@@ -234,7 +234,7 @@ impl<'a> Pages<'a> {
         let mut page = self.filler.page("report.html", &report.address, layout, &values);
         page.value.extend(self.converted(id, document, addresses, annotated, (&images, figures)));
         let folder = report.address.trim_start_matches('/');
-        if self.site.config.markdown {
+        if self.site.config.writes_markdown() {
             let markdown = document::write(document);
             page.value.push(File { path: format!("{folder}index.md"), bytes: markdown.into_bytes() });
         }

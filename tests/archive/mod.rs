@@ -24,7 +24,7 @@ impl Archive {
     /// An archive with settings and these files.
     pub fn of(files: &[(&str, &str)]) -> Archive {
         let archive = Archive::empty();
-        archive.write("config.yaml", "title: 试验\n");
+        archive.write("config.yaml", "title: 试验\nmarkdown: true\n");
         files.iter().for_each(|(path, text)| archive.write(path, text));
         archive
     }

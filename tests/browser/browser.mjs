@@ -27,6 +27,16 @@ export async function open(browser, site, address = "", options = {}) {
 /** Waits until the script of an empty search page listens: it puts what it reads from the address into the field, and the focus last. */
 export const listening = page => page.waitForFunction(() => document.activeElement?.id === "q");
 
+/** Waits until the text of `locator` matches `pattern`: for text that a script writes, which may come later than its element. */
+export async function says(locator, pattern) {
+  let text;
+  for (const end = Date.now() + 10_000; Date.now() < end; await new Promise(done => setTimeout(done, 25))) {
+    text = await locator.innerText();
+    if (pattern.test(text)) return;
+  }
+  assert.match(text, pattern);
+}
+
 /** Yields a function that runs a journey and holds its page to having had no trouble on the way. `at` says with what and where. */
 export const journeys = at => (name, address, options, walk) => test(name, async () => {
   const { page, troubles, close } = await open(...at(), address, options);

@@ -89,3 +89,18 @@ fn a_check_writes_only_in_the_state_directory() {
     assert_eq!(files(&archive), before);
     assert!(archive.path(STATE).join("check/index").is_file());
 }
+
+#[test]
+fn markdown_copies_that_would_go_are_told_until_config_decides() {
+    let archive =
+        Archive::of(&[("content/reports/a.md", "---\ntitle: 报告\nregion: [浙江省, 宁波市]\nyear: 2031\n---\n\n一段。\n")]);
+    build_on_last(&archive);
+    for (setting, told) in [("", true), ("markdown: true\n", false), ("markdown: false\n", false)] {
+        archive.write("config.yaml", &format!("title: 试验\n{setting}"));
+        let said = checked(&archive).1;
+        let gone: Vec<&str> = said.iter().filter(|d| d.code.name() == "markdown-gone").map(|d| d.message.as_str()).collect();
+        assert_eq!(!gone.is_empty(), told, "{setting:?}");
+        assert!(gone.iter().all(|message| message.contains("/zhejiang/ningbo/2031/index.md")), "{gone:?}");
+    }
+    assert!(checked(&fresh(&archive)).1.iter().all(|d| d.code.name() != "markdown-gone"), "nothing was published");
+}

@@ -180,6 +180,7 @@ fn config(base_url: &str, language: &str) -> Config {
         description: "样本 & 说明".to_owned(),
         base_url: base_url.to_owned(),
         language: language.to_owned(),
+        markdown: Some(true),
         plain_text: true,
         ..Config::default()
     }
@@ -396,7 +397,7 @@ fn an_archive_cites_by_the_edition_that_it_names() {
 
 #[test]
 fn without_markdown_nothing_speaks_of_it() {
-    let files = render(Config { markdown: false, ..config("https://example.org/", "zh-Hans") }, Options::default());
+    let files = render(Config { markdown: None, ..config("https://example.org/", "zh-Hans") }, Options::default());
     assert!(files.contains_key("zhejiang/ningbo/2023/index.txt"));
     for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with("assets/")) {
         assert!(!path.ends_with(".md") && !String::from_utf8_lossy(bytes).contains("index.md"), "{path}");

@@ -499,7 +499,7 @@ fn defaults_are_those_of_the_program() {
     assert_eq!(default("theme"), config.theme);
     assert_eq!(
         (default("markdown"), default("plain_text"), default("search")),
-        (config.markdown.into(), config.plain_text.into(), config.search.into())
+        (config.writes_markdown().into(), config.plain_text.into(), config.search.into())
     );
 }
 

@@ -43,7 +43,7 @@ fn for_language_models(site: &Site) -> String {
         counts.places,
         counts.terms,
         absolute(site, site.reports.first().map_or("/", |report| report.address.as_str())),
-        if site.config.markdown {
+        if site.config.writes_markdown() {
             "；地址后加 index.md 即为该篇的 Markdown，章节和段落的锚点与网页相同"
         } else {
             ""

@@ -125,7 +125,7 @@ pub(super) fn values(
         citations: source.citations(),
         meta: source.tags(),
         structured: escape::json(&source.structured()),
-        markdown: context.site.config.markdown,
+        markdown: context.site.config.writes_markdown(),
         plain_text: context.site.config.plain_text,
         contents: written.contents,
         text: written.html,

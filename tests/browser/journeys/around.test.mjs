@@ -1,7 +1,7 @@
 // What stands around a report: other years and places, doubts that lead to their places, and links to what is not there.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { journeys, launch } from "../browser.mjs";
+import { journeys, launch, says } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 const filler = "推动工作不断取得新的成效，各项任务有序落地，群众反映良好。".repeat(12);
@@ -60,7 +60,7 @@ for (const width of ["phone", "desk"]) {
   for (const [what, hash, at] of [["paragraph", "#s2-1-p9", "s2-1"], ["section", "#s2-7-2", "s2"]]) {
     journey(`is told that the page lacks the ${what} of a link, where it would be: ${width}`, address + hash, { width }, async page => {
       const told = page.locator(".tell");
-      assert.match(await told.innerText(), new RegExp(`没有链接所指的 ${hash}`));
+      await says(told, new RegExp(`没有链接所指的 ${hash}`));
       assert.equal(await told.evaluate(e => e.nextElementSibling.id), at);
       assert.ok(await inSight(told) && await inSight(page.locator("#" + at)));
       await told.getByRole("button").click();
@@ -69,12 +69,12 @@ for (const width of ["phone", "desk"]) {
   }
 
   journey(`is told so on other pages, and of a broken link too: ${width}`, "places/#none", { width }, async page => {
-    assert.match(await page.locator(".tell").innerText(), /#none/);
+    await says(page.locator(".tell"), /#none/);
     await page.goto(`${site.home}${address}#%E0%A4%A`);
-    assert.match(await page.locator(".tell").innerText(), /#%E0%A4%A/);
+    await says(page.locator(".tell"), /#%E0%A4%A/);
     await page.evaluate(() => { location.hash = "s2"; });
     await page.evaluate(() => { location.hash = "s9"; });
-    assert.match(await page.locator(".tell").innerText(), /#s9/);
+    await says(page.locator(".tell"), /#s9/);
     assert.equal(await page.locator(".tell").count(), 1);
   });
 
@@ -98,7 +98,7 @@ for (const width of ["phone", "desk"]) {
 
 journey("is told how far the reading has come on pages with a text only", address, {}, async page => {
   const folio = () => page.locator(".spine .folio").textContent();
-  assert.equal(await folio(), "0%");
+  await says(page.locator(".spine .folio"), /^0%$/);
   for (const list of ["terms/", "zhejiang/ningbo/", ""]) {
     await page.goto(site.home + list);
     assert.ok(await page.evaluate(() => document.documentElement.scrollHeight > innerHeight), list);

@@ -1,7 +1,7 @@
 // A reader puts two reports side by side.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { journeys, launch, open } from "../browser.mjs";
+import { journeys, launch, open, says } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 // Two reports of some 20,000 characters each: of the matters, the later one leaves out each seventh, adds others, and says more about some.
@@ -90,7 +90,7 @@ journey("prints both reports with their paragraphs beside each other", long, {},
 
 journey("names a report that the archive does not have, and chooses one by its place", "compare/?a=/zhejiang/ningbo/2019/&b=/zhejiang/huzhou", { width: "phone" }, async page => {
   // The address of a place is not that of a report.
-  assert.match(await page.locator("#compare .notice").innerText(), /没有这样的报告：\/zhejiang\/huzhou\//);
+  await says(page.locator("#compare .notice"), /没有这样的报告：\/zhejiang\/huzhou\//);
   assert.equal(await page.getByRole("link", { name: "宁波市 二〇一九" }).count(), 1);
   const field = page.getByLabel("右", { exact: true }).and(page.locator("input")), found = page.locator(".by-name:not([hidden]) a");
   await found.first().waitFor();

@@ -1,7 +1,7 @@
 // What readers do with a report that shows images and tables.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { journeys, launch, widths } from "../browser.mjs";
+import { journeys, launch, says, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 const chart = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><g font-size="20"><rect x="60" y="200" width="80" height="120"/>
@@ -67,7 +67,7 @@ journey("looks a term of a table up by keyboard and goes on to the note", addres
   await term.focus();
   const pop = page.locator("#pop");
   await pop.waitFor({ state: "visible" });
-  assert.match(await pop.innerText(), /疏浚航道/);
+  await says(pop, /疏浚航道/);
   await page.keyboard.press("Escape");
   await pop.waitFor({ state: "hidden" });
   await page.keyboard.press("Enter");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { journeys, launch, listening, open } from "../browser.mjs";
+import { journeys, launch, listening, open, says } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 const alone = "---\ntitle: 政府工作报告\nregion: [山西省, 吕梁市]\nyear: 1999\n---\n\n## 一、回顾 {#s1}\n\n一件独一无二的妙事。\n";
@@ -42,8 +42,8 @@ for (const width of ["phone", "desk"]) {
     await listening(page);
     await page.locator("#q").fill("独一无二的妙事");
     await page.locator("#found > li").first().waitFor();
-    assert.match(await page.locator("#results").innerText(), /^1 section in 1 report$/);
-    assert.match(await page.locator("#found h3 small").first().innerText(), /^1 section$/);
+    await says(page.locator("#results"), /^1 section in 1 report$/);
+    await says(page.locator("#found h3 small").first(), /^1 section$/);
   });
 }
 

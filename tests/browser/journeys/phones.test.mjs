@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { journeys, launch, open, widths } from "../browser.mjs";
+import { journeys, launch, open, says, widths } from "../browser.mjs";
 import { serve } from "../site.mjs";
 
 const count = 25, filler = "推动工作不断取得新的成效，各项任务有序落地，群众反映良好。";
@@ -160,7 +160,7 @@ journey("reads two reports against each other, one side at a time", `compare/?a=
   assert.deepEqual([await shown(1), await shown(2)], [0, pairs]);
   assert.deepEqual(await buttons.evaluateAll(all => all.map(b => b.ariaPressed)), ["false", "true"]);
   const heading = page.locator(".half:nth-child(2) h3").last();
-  assert.match(await heading.innerText(), /工作安排/);
+  await says(heading, /工作安排/);
   assert.ok(await inSight(page, heading), "the same section is in sight");
   await buttons.nth(0).focus();
   await page.keyboard.press("Space");

@@ -204,7 +204,12 @@ fn reports(context: PageContext, out: &mut dyn Rows) {
             source.and_then(|s| s.number.as_deref()).into(),
             source.and_then(|s| s.url.as_deref()).into(),
             source.and_then(|s| s.script.as_deref()).into(),
-            context.site.config.markdown.then(|| absolute(context.site, &format!("{}index.md", report.address))).into(),
+            context
+                .site
+                .config
+                .writes_markdown()
+                .then(|| absolute(context.site, &format!("{}index.md", report.address)))
+                .into(),
             report.doubts.into(),
         ];
         out.row(Of::report(report), &row);
