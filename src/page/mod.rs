@@ -184,7 +184,7 @@ impl<'a> Pages<'a> {
         // The dictionary has the hashes of all tables.
         let mut plan = vec![Page::Data];
         let tables = TableOf::of(self.site).into_iter();
-        plan.extend(tables.flat_map(|table| Form::ALL.into_iter().map(move |form| Page::Table(table, form))));
+        plan.extend(tables.flat_map(|table| table.forms().iter().map(move |form| Page::Table(table, *form))));
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed(None), Page::Crawling]);
         if self.site.config.search {
             // A page opened from disk can load no index.
@@ -327,7 +327,8 @@ impl<'a> Pages<'a> {
             Page::Feed(of) => Noted::silent(self.feed(of, &FeedTexts::new())),
             Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
             Page::Table(table, form) => {
-                Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, form, gathered))
+                let links = self.filler.links("/data/");
+                Noted::silent(vec![machine::data::table(self.context(&links), table, form, gathered)])
             }
             Page::Data => self.data(gathered),
         }

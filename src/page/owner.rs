@@ -76,15 +76,12 @@ impl Pages<'_> {
             return Some(Page::Data);
         }
         let (table, extension) = name.split_once('.')?;
-        let (table, year) = table.split_once('-').map_or((table, false), |(table, _)| (table, true));
-        let form = match (extension, year) {
-            ("csv", false) => Form::Csv,
-            ("csv", true) => Form::CsvOfYears,
-            ("json", false) => Form::Json,
-            ("json", true) => Form::JsonOfYears,
+        let form = match extension {
+            "csv" => Form::Csv,
+            "json" => Form::Json,
             _ => return None,
         };
-        TableOf::of(self.site).into_iter().find(|of| of.name() == table).map(|table| Page::Table(table, form))
+        TableOf::of(self.site).into_iter().find(|of| of.name() == table && of.forms().contains(&form)).map(|table| Page::Table(table, form))
     }
 
     /// `/figures/`, or a page of an indicator.

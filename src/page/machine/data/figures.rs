@@ -1,14 +1,12 @@
 //! The tables of figures: what reports state in numbers, the indicators, targets with what became of them, and the regions.
 
-use std::collections::BTreeMap;
-
 use super::table::{Cell, Column, Of, Rows};
 use crate::annotation::ReportId;
 use crate::division::{Rank, table as divisions};
 use crate::figures::{Figure, Figures, Origin};
 use crate::page::Gathered;
 use crate::page::context::PageContext;
-use crate::site::promises::{Found, Promise};
+use crate::site::promises::Found;
 use crate::site::{Place, PlaceId};
 
 pub(super) const FIGURES: &[Column] = &[
@@ -120,15 +118,6 @@ pub(super) const PAIRS: &[Column] = &[
     ("deviation", "number"),
 ];
 
-/// Whether a promise is a row of the table of pairs, or of that of absences.
-pub(super) fn is_pair(promise: &Promise) -> bool {
-    matches!(promise.found, Found::Outcome(..))
-}
-
-pub(super) fn is_absence(promise: &Promise) -> bool {
-    matches!(promise.found, Found::Nothing(_))
-}
-
 pub(super) fn pairs(context: PageContext, gathered: &Gathered, out: &mut dyn Rows) {
     let address = |id: ReportId| context.site.report(id).map(|report| report.address.as_str());
     let decimal =
@@ -153,7 +142,7 @@ pub(super) fn pairs(context: PageContext, gathered: &Gathered, out: &mut dyn Row
             (&*outcome.anchor).into(),
             promise.deviation().map_or(Cell::Unknown, |deviation| Cell::Decimal(deviation.to_string())),
         ];
-        out.row(Of { year: Some(promise.year), place: Some(promise.place) }, &row);
+        out.row(Of { place: Some(promise.place) }, &row);
     }
 }
 
@@ -181,21 +170,8 @@ pub(super) fn absences(context: PageContext, gathered: &Gathered, out: &mut dyn 
             (&*target.anchor).into(),
             address(next).into(),
         ];
-        out.row(Of { year: Some(promise.year), place: Some(promise.place) }, &row);
+        out.row(Of { place: Some(promise.place) }, &row);
     }
-}
-
-/// The rows of the table of pairs or of absences in each year.
-pub(super) fn promised(
-    context: PageContext,
-    gathered: &Gathered,
-    counts: fn(&Promise) -> bool,
-) -> BTreeMap<Option<u16>, usize> {
-    let mut years = BTreeMap::new();
-    for promise in context.site.promises(&gathered.figures).iter().filter(|promise| counts(promise)) {
-        *years.entry(Some(promise.year)).or_default() += 1;
-    }
-    years
 }
 
 /// The level of a place whose division is known.
@@ -233,6 +209,6 @@ pub(super) fn regions(context: PageContext, out: &mut dyn Rows) {
             division.map(|division| division.current).into(),
             division.and_then(|division| division.until).into(),
         ];
-        out.row(Of { year: None, place: Some(PlaceId(id)) }, &row);
+        out.row(Of { place: Some(PlaceId(id)) }, &row);
     }
 }

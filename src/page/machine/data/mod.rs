@@ -1,8 +1,7 @@
 //! Data for reuse: tables of reports, headings, terms, definitions, notes, uses and figures, as JSON and CSV, with a data dictionary
 //! (`datapackage.json`, Frictionless Data Package).
 //!
-//! Each table is one CSV file and one JSON file, whatever its size. A long table also has files for each year, which earlier
-//! versions had instead. Data that several rows share is stored in one table, and the others refer to it by its address.
+//! Each table is one CSV file, whatever its size, and all but the longest ones are a JSON file too. Data that several rows share is stored in one table, and the others refer to it by its address.
 
 mod figures;
 mod package;
@@ -58,9 +57,9 @@ struct Field {
     description: String,
 }
 
-/// The files of one table in one form.
-pub(crate) fn table(context: PageContext, table: TableOf, form: Form, gathered: &Gathered) -> Vec<File> {
-    table.files(form, context, gathered)
+/// The file of one table in one form.
+pub(crate) fn table(context: PageContext, table: TableOf, form: Form, gathered: &Gathered) -> File {
+    table.file(form, context, gathered)
 }
 
 /// The data dictionary, and the page that describes the tables.
@@ -82,7 +81,7 @@ pub(crate) fn described(context: PageContext, gathered: &Gathered) -> (File, Lay
 }
 
 fn describe(context: PageContext, of: TableOf, gathered: &Gathered) -> Described {
-    let mut measuring = Measuring([Form::Csv, Form::Json].map(|form| OneFile::new(of, form)));
+    let mut measuring = Measuring(of.forms().iter().rev().map(|form| OneFile::new(of, *form)).collect());
     of.rows(context, gathered, &mut measuring);
     let rows = measuring.0.first().map_or(0, |file| file.text.rows());
     let measured: Vec<FileOf> = measuring.0.into_iter().map(|file| file.finish(of)).collect();
@@ -107,7 +106,7 @@ fn fields(context: PageContext, table: TableOf) -> Vec<Field> {
 
 /// The files of a table that are measured and not kept. Their rows are made again for this: it costs less than keeping the files
 /// of all tables until they can be described.
-struct Measuring([OneFile; 2]);
+struct Measuring(Vec<OneFile>);
 
 struct OneFile {
     form: Form,

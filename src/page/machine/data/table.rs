@@ -1,16 +1,12 @@
 //! Writes rows to files: a table as CSV (RFC 4180) or as a JSON array of objects, cell by cell as the rows come in.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::page::File;
 use crate::site::{PlaceId, Report};
 
-/// The number of rows from which a table has files of its years besides the file of all rows.
-pub(crate) const ROWS: usize = 50_000;
 /// The byte order mark. Spreadsheets read CSV as UTF-8 only if it begins with one.
 const MARK: &str = "\u{feff}";
 
@@ -31,17 +27,12 @@ pub(crate) enum Cell<'a> {
 /// What a row belongs to, by which files of rows are divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Of {
-    pub year: Option<u16>,
     pub place: Option<PlaceId>,
 }
 
 impl Of {
     pub(crate) fn report(report: &Report) -> Of {
-        Of { year: report.front.year, place: report.place }
-    }
-
-    pub(super) fn year(year: Option<u16>) -> Of {
-        Of { year, place: None }
+        Of { place: report.place }
     }
 }
 
@@ -51,97 +42,48 @@ pub(crate) trait Rows {
     fn row(&mut self, of: Of, cells: &[Cell]);
 }
 
-/// The files that a table has.
+/// A form in which a table is published, as one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Form {
     Csv,
     Json,
-    /// One file for each year of a long table.
-    CsvOfYears,
-    JsonOfYears,
 }
 
 impl Form {
-    /// All forms, the longest files first.
-    pub const ALL: [Form; 4] = [Form::Json, Form::Csv, Form::JsonOfYears, Form::CsvOfYears];
-
     /// The extension of its files.
     pub(super) fn extension(self) -> &'static str {
         match self {
-            Form::Csv | Form::CsvOfYears => "csv",
-            Form::Json | Form::JsonOfYears => "json",
+            Form::Csv => "csv",
+            Form::Json => "json",
         }
-    }
-
-    fn is_of_years(self) -> bool {
-        matches!(self, Form::CsvOfYears | Form::JsonOfYears)
     }
 }
 
-/// The files of one table while rows are being added to them.
+/// The file of one table while rows are being added to it.
 pub(super) struct Table {
-    name: &'static str,
-    form: Form,
-    parts: BTreeMap<Option<u16>, Part>,
-}
-
-impl Table {
-    /// A table that will have this many rows in each year; `None` if it has no files of this form.
-    pub(super) fn new(
-        name: &'static str,
-        columns: &[Column],
-        form: Form,
-        years: &BTreeMap<Option<u16>, usize>,
-    ) -> Option<Table> {
-        let total = years.values().sum();
-        if form.is_of_years() && total <= ROWS {
-            return None;
-        }
-        let part = |expected: usize| Part { text: Text::new(form, columns), expected };
-        let parts = match form.is_of_years() {
-            true => years.iter().map(|(year, rows)| (*year, part(*rows))).collect(),
-            false => BTreeMap::from([(None, part(total))]),
-        };
-        Some(Table { name, form, parts })
-    }
-
-    /// The finished files.
-    pub(super) fn files(self) -> Vec<File> {
-        let Table { name, form, parts } = self;
-        let file = |(year, part): (Option<u16>, Part)| {
-            let year = match (form.is_of_years(), year) {
-                (true, Some(year)) => format!("-{year}"),
-                (true, None) => "-undated".to_owned(),
-                (false, _) => String::new(),
-            };
-            let bytes = part.text.finish().into_bytes();
-            File { path: format!("data/{name}{year}.{}", form.extension()), bytes }
-        };
-        parts.into_iter().map(file).collect()
-    }
-}
-
-impl Rows for Table {
-    fn row(&mut self, of: Of, cells: &[Cell]) {
-        if let Some(part) = self.parts.get_mut(&of.year.filter(|_| self.form.is_of_years())) {
-            part.row(cells);
-        }
-    }
-}
-
-struct Part {
     text: Text,
-    /// The number of rows that will come.
+    /// The number of rows that it will have.
     expected: usize,
 }
 
 /// The number of rows from which the length of the rest is estimated.
 const TELLING: usize = 512;
 
-impl Part {
+impl Table {
+    pub(super) fn new(columns: &[Column], form: Form, expected: usize) -> Table {
+        Table { text: Text::new(form, columns), expected }
+    }
+
+    /// The finished text.
+    pub(super) fn finish(self) -> String {
+        self.text.finish()
+    }
+}
+
+impl Rows for Table {
     /// Reserves memory for all rows at once, estimated from the first ones: a long text that grows by doubling takes twice its
     /// size.
-    fn row(&mut self, cells: &[Cell]) {
+    fn row(&mut self, _: Of, cells: &[Cell]) {
         if self.text.rows == TELLING {
             let more = self.text.out.len() / TELLING * self.expected.saturating_sub(TELLING) * 17 / 16;
             self.text.out.reserve(more);
@@ -324,62 +266,41 @@ mod tests {
 
     const COLUMNS: &[Column] = &[("a", "string"), ("b", "string"), ("c", "integer"), ("d", "boolean")];
 
-    fn table(rows: &[(Option<u16>, [Cell; 4])], years: &[(Option<u16>, usize)]) -> Vec<(String, String)> {
-        let years = years.iter().copied().collect();
-        let tables = Form::ALL.into_iter().rev().filter_map(|form| {
-            let mut table = Table::new("sample", COLUMNS, form, &years)?;
-            rows.iter().for_each(|(year, cells)| table.row(Of::year(*year), cells));
-            Some(table.files())
-        });
-        let mut files: Vec<(String, String)> =
-            tables.flatten().map(|file| (file.path, String::from_utf8(file.bytes).unwrap())).collect();
-        files.sort();
-        files
+    /// A table of these rows as CSV and as JSON.
+    fn table(rows: &[[Cell; 4]]) -> [String; 2] {
+        [Form::Csv, Form::Json].map(|form| {
+            let mut table = Table::new(COLUMNS, form, rows.len());
+            rows.iter().for_each(|cells| table.row(Of::default(), cells));
+            table.finish()
+        })
     }
 
     #[test]
     fn what_would_break_a_line_is_quoted() {
-        let rows = [(None, ["甲,乙\n丙".into(), "a\"b".into(), Cell::Unknown, true.into()])];
-        let files = table(&rows, &[(None, 1)]);
-        assert_eq!(files[0].0, "data/sample.csv");
-        assert_eq!(files[0].1, "\u{feff}a,b,c,d\r\n\"甲,乙\n丙\",\"a\"\"b\",,true\r\n");
-        assert_eq!(files[1].1, "[\n{\"a\":\"甲,乙\\n丙\",\"b\":\"a\\\"b\",\"c\":null,\"d\":true}\n]\n");
-        assert!(serde_json::from_str::<serde_json::Value>(&files[1].1).is_ok());
+        let [csv, json] = table(&[["甲,乙\n丙".into(), "a\"b".into(), Cell::Unknown, true.into()]]);
+        assert_eq!(csv, "\u{feff}a,b,c,d\r\n\"甲,乙\n丙\",\"a\"\"b\",,true\r\n");
+        assert_eq!(json, "[\n{\"a\":\"甲,乙\\n丙\",\"b\":\"a\\\"b\",\"c\":null,\"d\":true}\n]\n");
+        assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
     }
 
     #[test]
     fn text_that_begins_as_a_formula_is_text() {
         let rows = [
-            (None, ["=1+1".into(), "-5%".into(), 7usize.into(), true.into()]),
-            (None, ["@a,b".into(), "\tx".into(), Cell::Unknown, false.into()]),
-            (None, ["'=1".into(), "'甲'".into(), Cell::Unknown, false.into()]),
-            (None, ["＝1".into(), "a=1".into(), Cell::Unknown, false.into()]),
+            ["=1+1".into(), "-5%".into(), 7usize.into(), true.into()],
+            ["@a,b".into(), "\tx".into(), Cell::Unknown, false.into()],
+            ["'=1".into(), "'甲'".into(), Cell::Unknown, false.into()],
+            ["＝1".into(), "a=1".into(), Cell::Unknown, false.into()],
         ];
-        let files = table(&rows, &[(None, 4)]);
+        let [csv, json] = table(&rows);
         let expected = "'=1+1,'-5%,7,true\r\n\"'@a,b\",'\tx,,false\r\n''=1,'甲',,false\r\n'＝1,a=1,,false\r\n";
-        assert_eq!(files[0].1, format!("\u{feff}a,b,c,d\r\n{expected}"));
-        assert!(files[1].1.contains("{\"a\":\"=1+1\",\"b\":\"-5%\",\"c\":7,\"d\":true},\n{"));
-    }
-
-    #[test]
-    fn a_table_has_one_file_whatever_its_size_and_a_long_one_has_files_of_its_years_too() {
-        let row = |year: Option<u16>, n: usize| (year, ["x".into(), "y".into(), n.into(), false.into()]);
-        let rows = [row(Some(2024), 7), row(None, 8)];
-        let files = table(&rows, &[(Some(2024), ROWS), (None, 1)]);
-        let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
-        let years = ["data/sample-2024.csv", "data/sample-2024.json", "data/sample-undated.csv", "data/sample-undated.json"];
-        assert_eq!(paths[..4], years);
-        assert_eq!(paths[4..], ["data/sample.csv", "data/sample.json"]);
-        assert!(files[2].1.ends_with("x,y,8,false\r\n") && files[1].1.contains("\"c\":7"));
-        assert!(files[4].1.ends_with("x,y,7,false\r\nx,y,8,false\r\n"));
-        let short = table(&rows, &[(Some(2024), 1), (None, 1)]);
-        assert_eq!(short, files[4..]);
+        assert_eq!(csv, format!("\u{feff}a,b,c,d\r\n{expected}"));
+        assert!(json.contains("{\"a\":\"=1+1\",\"b\":\"-5%\",\"c\":7,\"d\":true},\n{"));
     }
 
     #[test]
     fn a_table_without_rows_is_an_empty_array() {
-        let files = table(&[], &[]);
-        assert_eq!(files[0].1, "\u{feff}a,b,c,d\r\n");
-        assert_eq!(serde_json::from_str::<Vec<()>>(&files[1].1).unwrap(), []);
+        let [csv, json] = table(&[]);
+        assert_eq!(csv, "\u{feff}a,b,c,d\r\n");
+        assert_eq!(serde_json::from_str::<Vec<()>>(&json).unwrap(), []);
     }
 }

@@ -1,7 +1,5 @@
 //! The contents of the tables.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -76,6 +74,15 @@ impl TableOf {
         }
     }
 
+    /// The forms in which it is published, the longer file first. The tables with a row for each statement of a report are long,
+    /// so they are published once, as CSV; `gongbao export` writes them as JSON Lines too.
+    pub(crate) fn forms(self) -> &'static [Form] {
+        match self {
+            TableOf::Uses | TableOf::Figures | TableOf::Pairs | TableOf::Absences => &[Form::Csv],
+            _ => &[Form::Json, Form::Csv],
+        }
+    }
+
     pub(crate) fn columns(self) -> &'static [Column] {
         match self {
             TableOf::Reports => REPORTS,
@@ -92,43 +99,24 @@ impl TableOf {
         }
     }
 
-    /// The number of the table's rows in each year.
-    pub(crate) fn years(self, context: PageContext, gathered: &Gathered) -> BTreeMap<Option<u16>, usize> {
-        let sightings = &gathered.sightings;
-        let mut years = BTreeMap::new();
-        let mut add = |year: Option<u16>, rows: usize| {
-            if rows > 0 {
-                *years.entry(year).or_default() += rows;
-            }
-        };
+    /// The number of the table's rows, as far as it is known before they are made.
+    fn expected(self, context: PageContext, gathered: &Gathered) -> usize {
         let reports = || context.site.reports.iter().zip(0u32..).map(|(report, id)| (report, ReportId(id)));
-        let terms = context.site.lexicon.terms();
         match self {
-            TableOf::Reports => reports().for_each(|(report, _)| add(report.front.year, 1)),
-            TableOf::Outline => reports().for_each(|(report, _)| add(report.front.year, report.outline.len())),
-            TableOf::Uses => reports().for_each(|(report, id)| add(report.front.year, sightings.seen_in(id).len())),
-            TableOf::Notes => reports().for_each(|(r, id)| add(r.front.year, context.site.lexicon.own(id).count())),
-            TableOf::Terms => (0..terms.len() as u32).for_each(|id| add(first_year(context, TermId(id), sightings), 1)),
-            TableOf::Definitions => terms.iter().for_each(|term| {
-                Wordings::of(context, term).earliest().for_each(|first| add(year_of(context, first), 1));
-            }),
-            TableOf::Figures => reports().for_each(|(report, id)| {
-                add(report.front.year, figures::published(context, &gathered.figures, id).count());
-            }),
-            TableOf::Indicators => add(None, context.site.indicators.list().len()),
-            TableOf::Regions => add(None, context.site.places.len()),
-            TableOf::Pairs => return figures::promised(context, gathered, figures::is_pair),
-            TableOf::Absences => return figures::promised(context, gathered, figures::is_absence),
+            TableOf::Reports => context.site.reports.len(),
+            TableOf::Outline => reports().map(|(report, _)| report.outline.len()).sum(),
+            TableOf::Uses => reports().map(|(_, id)| gathered.sightings.seen_in(id).len()).sum(),
+            TableOf::Figures => reports().map(|(_, id)| figures::published(context, &gathered.figures, id).count()).sum(),
+            TableOf::Terms | TableOf::Definitions => context.site.lexicon.terms().len(),
+            TableOf::Notes | TableOf::Indicators | TableOf::Regions | TableOf::Pairs | TableOf::Absences => 0,
         }
-        years
     }
 
-    /// The files of the table in one form: one, or one for each year. A table that is not long has no files for years.
-    pub(crate) fn files(self, form: Form, context: PageContext, gathered: &Gathered) -> Vec<File> {
-        let years = self.years(context, gathered);
-        let Some(mut table) = Table::new(self.name(), self.columns(), form, &years) else { return Vec::new() };
+    /// The file of the table in one form.
+    pub(crate) fn file(self, form: Form, context: PageContext, gathered: &Gathered) -> File {
+        let mut table = Table::new(self.columns(), form, self.expected(context, gathered));
         self.rows(context, gathered, &mut table);
-        table.files()
+        File { path: format!("data/{}.{}", self.name(), form.extension()), bytes: table.finish().into_bytes() }
     }
 
     /// Hands out the rows of the table, in their order.
@@ -263,12 +251,8 @@ fn terms(context: PageContext, sightings: &Sightings, out: &mut dyn Rows) {
             first.map(|report| &report.address).into(),
             year.into(),
         ];
-        out.row(Of::year(year), &row);
+        out.row(Of::default(), &row);
     }
-}
-
-fn first_year(context: PageContext, id: TermId, sightings: &Sightings) -> Option<u16> {
-    context.site.year_of(context.site.first_report(id, sightings)?)
 }
 
 const DEFINITIONS: &[Column] = &[
@@ -297,7 +281,7 @@ fn definitions(context: PageContext, out: &mut dyn Rows) {
                 curated.and_then(|curated| curated.source.as_deref()).into(),
                 (&*definition.text).into(),
             ];
-            out.row(Of::year(year_of(context, definition)), &row);
+            out.row(Of::default(), &row);
         }
     }
 }
@@ -397,9 +381,3 @@ fn giver(definition: &Definition) -> Option<ReportId> {
     }
 }
 
-fn year_of(context: PageContext, definition: &Definition) -> Option<u16> {
-    match &definition.origin {
-        Origin::Report { report, .. } => context.site.year_of(*report),
-        Origin::Glossary(_) => None,
-    }
-}
