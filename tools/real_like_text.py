@@ -1,0 +1,168 @@
+"""The words of real_like.py: a vocabulary with the frequencies of real texts, and sentences and names that are drawn from it.
+
+Words are those of src/han/words.txt, in the order of their grades. A phrase is two words. Words and phrases are drawn by a law of Zipf
+whose numbers are fitted, with the weights of SHAPES, to the n-grams of 120 real reports. The text makes no sense.
+"""
+from __future__ import annotations
+
+import pathlib
+import random
+import re
+
+import grammar
+from composition import figures
+from made_archive import DONE, FOR, GAIN, PLANNED, THINGS, WAYS
+
+WORDS = pathlib.Path(__file__).resolve().parent.parent / 'src/han/words.txt'
+# Number and steepness of words and phrases, and how many entries the deck has from which they are drawn.
+WORD_STEEPNESS, PHRASE_STEEPNESS, PHRASES, DECK, FLATTENED = 1.2, 0.9, 80000, 1 << 19, 2.7
+LONGEST = 4  # characters of a word
+# The words and phrases of a clause, with weights: w is a word, p is a phrase.
+SHAPES = {'w': 8, 'p': 7, 'ww': 3, 'wp': 12, 'pp': 14, 'wpw': 4, 'ppw': 16, 'wwp': 3, 'ppp': 12, 'wpwp': 3, 'pppw': 12, 'pppp': 8}
+# What ends a clause, with weights.
+ENDS = {'，': 48, '、': 26, '。': 27}
+NUMBERED, QUOTED = 0.12, 0.035  # shares of the clauses
+UNITS = ('个', '家', '公里', '万吨', '户', '座', '项', '处', '万亩', '所', '条', '万元', '亿元', '万人次', '台', '平方米', '%', '名')
+# Words that would name an indicator beside a number, and characters that have no place in a made-up report.
+INDICATED = re.compile('生产|总值|经济|收入|财政|公共|投资|零售|工业|服务业|产业|支配|居民|农民|就业|岗位|从业|失业|消费|物价|价格|研发|出口|外贸|外资|外商|粮|城镇|增长|同比')
+UNFIT = re.compile('[奸淫娼妓嫖赌尸屠杀毒乱屁尿屎贼匪魔鬼妖]')
+
+# Names of indicators, the unit of their level, its smallest and largest number.
+INDICATORS = (
+    ('地区生产总值', '亿元', 80, 9000), ('一般公共预算收入', '亿元', 5, 900), ('固定资产投资', '亿元', 40, 4000), ('社会消费品零售总额', '亿元', 30, 3000),
+    ('规模以上工业增加值', '亿元', 20, 3000), ('城镇居民人均可支配收入', '元', 9000, 80000), ('农村居民人均可支配收入', '元', 4000, 45000),
+    ('进出口总额', '亿元', 5, 5000), ('服务业增加值', '亿元', 30, 4000), ('粮食总产量', '万吨', 3, 900), ('财政总收入', '亿元', 8, 1500),
+    ('出口总额', '亿元', 3, 3000), ('居民人均可支配收入', '元', 6000, 60000))
+REACHED = ('实现{i}{v}，增长{p}%。', '{i}达到{v}，比上年增长{p}%。', '{i}{v}，同比增长{p}%。', '全年完成{i}{v}，增长{p}%。')
+AIMED = ('{i}增长{p}%左右。', '确保{i}增长{p}%以上。', '{i}预期增长{p}%。', '力争{i}增长{p}%。')
+
+# How a term is used: what stands before its name.
+BEFORE = ('推行', '实施', '深化', '落实', '完善', '围绕', '推进', '启动', '健全', '开展', '拓展', '巩固')
+KINDS = ('行动', '制度', '试点', '工程', '机制', '计划', '体系', '平台', '改革', '模式', '示范区', '专项行动')
+LATIN = 'ABCDEGIMOPRSTVX'
+LEADS_PAST = ('{p}成效明显。', '{p}迈出新步。', '{p}稳步向前。', '{w}{p}逐年改善。', '{p}更加扎实。')
+LEADS_PLAN = ('着力抓好{p}。', '加快{p}。', '统筹{w}{p}。', '继续做好{p}。', '在{p}上下功夫。')
+
+
+def words(text: str) -> list[tuple[str, int]]:
+    """The words of a list in the form of src/han/words.txt, with their grades."""
+    found = []
+    for line in text.splitlines():
+        if not line or line.startswith('#'):
+            continue
+        grade, rest = int(line[1]), line[2:]
+        of_line = [rest[1] + second for second in rest[2:]] if rest.startswith('=') else rest.split()
+        found += [(word, grade) for word in of_line if len(word) <= LONGEST and not INDICATED.search(word) and not UNFIT.search(word)]
+    return sorted(set(found))
+
+
+def deck(items: list[str], steepness: float, size: int) -> list[str]:
+    """The items, each repeated as often as its rank deserves: a draw from the deck follows the law of Zipf."""
+    weights = [1 / (rank + FLATTENED) ** steepness for rank in range(1, len(items) + 1)]
+    each, drawn, due = size / sum(weights), [], 0.0
+    for item, weight in zip(items, weights):
+        due += weight * each
+        drawn += [item] * (int(due) - len(drawn))
+    return drawn
+
+
+def weighted(table: dict[str, int]) -> list[str]:
+    return [item for item, weight in table.items() for _ in range(weight)]
+
+
+class Vocabulary:
+    """Words and phrases to draw from. It is the same for all archives."""
+
+    def __init__(self) -> None:
+        rng = random.Random(1)
+        known = words(WORDS.read_text(encoding='utf-8'))
+        rng.shuffle(known)
+        known.sort(key=lambda word: -word[1])
+        self.words = deck([word for word, _ in known], WORD_STEEPNESS, DECK)
+        first, second = rng.choices(self.words, k=PHRASES), rng.choices(self.words, k=PHRASES)
+        self.phrases = deck([a + b for a, b in zip(first, second)], PHRASE_STEEPNESS, 2 * DECK)
+        # Words for names: seldom enough that their pairs do not occur in the text by chance.
+        self.named = [word for word, grade in known if grade == 1 and len(word) == 2]
+
+    def clauses(self, rng: random.Random, count: int) -> list[str]:
+        """So many clauses, each with the mark that ends it."""
+        next_word, next_phrase = iter(rng.choices(self.words, k=4 * count)).__next__, iter(rng.choices(self.phrases, k=4 * count)).__next__
+        shapes, ends = rng.choices(weighted(SHAPES), k=count), rng.choices(weighted(ENDS), k=count)
+        made = []
+        for shape, end in zip(shapes, ends):
+            text = ''.join([next_phrase() if kind == 'p' else next_word() for kind in shape])
+            chance = rng.random()
+            if chance < NUMBERED:
+                text += f'{number(rng)}{rng.choice(UNITS)}'
+            elif chance < NUMBERED + QUOTED:
+                text += f'“{next_phrase()}”'
+            made.append(text + end)
+        return made
+
+    def lead(self, rng: random.Random, past: bool) -> str:
+        return rng.choice(LEADS_PAST if past else LEADS_PLAN).replace('{p}', rng.choice(self.phrases)).replace('{w}', rng.choice(self.words))
+
+    def heading(self, rng: random.Random, past: bool) -> str:
+        phrases = [rng.choice(self.phrases) for _ in range(3)]
+        return f'{"突出" if past else "坚持"}{phrases[0]}，{phrases[1]}{rng.choice(self.words)}{phrases[2]}'
+
+    def definition(self, name: str, variant: int) -> str:
+        """What a note says of a name; the same name and variant give the same words."""
+        rng = random.Random(f'{name} {variant}')
+        text, length = '指', rng.randint(40, 150)
+        for clause in self.clauses(rng, 30):
+            text += clause
+            if len(text) > length:
+                break
+        return text[:-1] + '。'
+
+    def names(self, number: int) -> list[str]:
+        """So many different names of terms. None occurs in the text unless it is put there; a few are within others."""
+        rng = random.Random(number)
+        found: list[str] = []
+        pairs: set[str] = set()
+        while len(found) < number:
+            pair, chance, kind = rng.choice(self.named) + rng.choice(self.named), rng.random(), rng.choice(KINDS)
+            if chance < 0.03 and found and found[-1] == found[-1].strip('”') and not found[-1].endswith(KINDS):
+                found.append(found[-1] + kind)
+            elif chance < 0.08:
+                pair = ''.join(rng.sample(LATIN, 4))
+                if pair not in pairs:
+                    found.append(pair + kind)
+            elif pair not in pairs:
+                found.append(pair if chance < 0.33 else pair + kind if chance < 0.75 else f'“{pair}”' + rng.choice((kind, '')))
+            pairs.add(pair)
+        return found
+
+
+def number(rng: random.Random) -> str:
+    """A number as reports state it: half of them small, one in four with a decimal."""
+    if rng.random() < 0.25:
+        return f'{rng.randint(11, 999) / 10}'
+    return str(rng.randint(2, 99) if rng.random() < 0.6 else rng.randint(100, 3000))
+
+
+def reached(rng: random.Random, count: int) -> list[str]:
+    """Sentences that say what so many indicators were; each states two figures, a level and its growth."""
+    found = []
+    for name, unit, least, most in rng.sample(INDICATORS, count):
+        value = f'{rng.randint(least, most)}{unit}' if unit == '元' else f'{rng.randint(10 * least, 10 * most) / 10}{unit}'
+        found.append(rng.choice(REACHED).replace('{i}', name).replace('{v}', value).replace('{p}', f'{rng.randint(15, 139) / 10}'))
+    return found
+
+
+def aimed(rng: random.Random, count: int) -> list[str]:
+    """Sentences that say what so many indicators are to be; each states one figure."""
+    return [rng.choice(AIMED).replace('{i}', name).replace('{p}', f'{rng.randint(4, 24) / 2:g}') for name, *_ in rng.sample(INDICATORS, count)]
+
+
+TOPICS = [topic for theme in grammar.THEMES for topic in theme.topics]
+
+
+def sentence(rng: random.Random, past: bool) -> str:
+    """A whole sentence of our own, as in made_archive.py."""
+    if rng.random() < 0.3:
+        topic = rng.choice(TOPICS)
+        return figures(rng.choice(topic.past if past else topic.plan), rng)
+    verb = rng.choice(DONE if past else PLANNED)
+    return figures(f'{verb}{rng.choice(THINGS)}，{rng.choice(WAYS)}，{rng.choice(FOR)}{rng.choice(GAIN)}。', rng)
