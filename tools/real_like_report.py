@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import grammar
@@ -16,7 +17,6 @@ SECTIONS = 0.24  # share of the headings below the parts
 SENTENCES = 0.1  # of whole sentences of our own, in clauses
 CLAUSE = 12  # characters of a clause with what ends it, at least on average
 SHORTEST = 30  # characters of a paragraph
-RESERVED = 400  # characters of opening and closing
 
 
 @dataclass
@@ -111,7 +111,7 @@ class Writer:
         for term in planned.uses:
             uses[rng.randrange(len(places))].append(term)
         stated = self.stated(planned, headings, rng)
-        clauses = iter(self.words.clauses(rng, characters // CLAUSE * 2 + 3 * len(places)))
+        clauses = self.words.clauses(rng)
         texts: list[list[str]] = [[] for _ in headings]
         noted: set[int] = set(planned.notes)
         due = written = 0
@@ -128,7 +128,7 @@ class Writer:
         outcomes = (planned.figures + 2) // 3
         return {parts[0]: reached(rng, outcomes), parts[1]: aimed(rng, planned.figures - 2 * outcomes)}
 
-    def paragraph(self, clauses, length: int, uses: list[int], said: list[str], noted: set[int], past: bool, rng: random.Random) -> str:
+    def paragraph(self, clauses: Iterator[str], length: int, uses: list[int], said: list[str], noted: set[int], past: bool, rng: random.Random) -> str:
         """A paragraph of about so many characters that uses these terms."""
         said = list(said)
         left = length - sum(map(len, said)) - sum(len(self.names[term]) + 3 for term in uses)

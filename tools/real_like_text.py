@@ -1,6 +1,6 @@
 """The words of real_like.py: a vocabulary with the frequencies of real texts, and sentences and names that are drawn from it.
 
-Words are those of src/han/words.txt, in the order of their grades. A phrase is two words. Words and phrases are drawn by a law of Zipf
+Words are those of src/han/words.txt, the frequent ones first, by src/han/usage.txt and their grades. A phrase is two words. Words and phrases are drawn by a law of Zipf
 whose numbers are fitted, with the weights of SHAPES, to the n-grams of 120 real reports. The text makes no sense.
 """
 from __future__ import annotations
@@ -8,19 +8,23 @@ from __future__ import annotations
 import pathlib
 import random
 import re
+from collections.abc import Iterator
 
 import grammar
 from composition import figures
 from made_archive import DONE, FOR, GAIN, PLANNED, THINGS, WAYS
 
-WORDS = pathlib.Path(__file__).resolve().parent.parent / 'src/han/words.txt'
-# Number and steepness of words and phrases, and how many entries the deck has from which they are drawn.
-WORD_STEEPNESS, PHRASE_STEEPNESS, PHRASES, DECK, FLATTENED = 1.2, 0.9, 80000, 1 << 19, 2.7
+HAN = pathlib.Path(__file__).resolve().parent.parent / 'src/han'
+# The steepness of words and phrases, how many words are frequent, the share of the others, the number of phrases, and how many entries
+# the deck has from which they are drawn. With fewer frequent words, there are more triples for each pair.
+WORD_STEEPNESS, PHRASE_STEEPNESS, FREQUENT, SELDOM, PHRASES, DECK, FLATTENED = 1.08, 0.85, 4000, 0.04, 80000, 1 << 19, 2.7
 LONGEST = 4  # characters of a word
 # The words and phrases of a clause, with weights: w is a word, p is a phrase.
-SHAPES = {'w': 8, 'p': 7, 'ww': 3, 'wp': 12, 'pp': 14, 'wpw': 4, 'ppw': 16, 'wwp': 3, 'ppp': 12, 'wpwp': 3, 'pppw': 12, 'pppp': 8}
+SHAPES = [shape for shape, weight in {
+    'w': 8, 'p': 5, 'ww': 6, 'wp': 9, 'pp': 11, 'wwp': 9, 'wpw': 8, 'ppw': 12, 'wpwp': 12, 'ppp': 9, 'pppw': 12, 'wwpwp': 16}.items() for _ in range(weight)]
 # What ends a clause, with weights.
-ENDS = {'，': 48, '、': 26, '。': 27}
+ENDS = '，' * 42 + '、' * 27 + '。' * 19
+BATCH = 100  # clauses that are drawn together
 NUMBERED, QUOTED = 0.12, 0.035  # shares of the clauses
 UNITS = ('个', '家', '公里', '万吨', '户', '座', '项', '处', '万亩', '所', '条', '万元', '亿元', '万人次', '台', '平方米', '%', '名')
 # Words that would name an indicator beside a number, and characters that have no place in a made-up report.
@@ -56,6 +60,16 @@ def words(text: str) -> list[tuple[str, int]]:
     return sorted(set(found))
 
 
+def pairs(text: str) -> dict[str, int]:
+    """How often pairs of characters occur, by a list in the form of src/han/usage.txt: 2·log2(1 + n) for a count of n."""
+    found = {}
+    for line in text.splitlines():
+        if line and not line.startswith('#'):
+            # A character with three counts, then each character that follows it with three counts.
+            found.update((line[0] + line[at], int(line[at + 1], 36)) for at in range(4, len(line) - 3, 4))
+    return found
+
+
 def deck(items: list[str], steepness: float, size: int) -> list[str]:
     """The items, each repeated as often as its rank deserves: a draw from the deck follows the law of Zipf."""
     weights = [1 / (rank + FLATTENED) ** steepness for rank in range(1, len(items) + 1)]
@@ -66,38 +80,38 @@ def deck(items: list[str], steepness: float, size: int) -> list[str]:
     return drawn
 
 
-def weighted(table: dict[str, int]) -> list[str]:
-    return [item for item, weight in table.items() for _ in range(weight)]
-
-
 class Vocabulary:
     """Words and phrases to draw from. It is the same for all archives."""
 
     def __init__(self) -> None:
         rng = random.Random(1)
-        known = words(WORDS.read_text(encoding='utf-8'))
+        known = words((HAN / 'words.txt').read_text(encoding='utf-8'))
+        counts = pairs((HAN / 'usage.txt').read_text(encoding='utf-8'))
         rng.shuffle(known)
-        known.sort(key=lambda word: -word[1])
-        self.words = deck([word for word, _ in known], WORD_STEEPNESS, DECK)
+        known.sort(key=lambda word: (counts.get(word[0], 0) if len(word[0]) == 2 else 0, word[1]), reverse=True)
+        ranked = [word for word, _ in known]
+        seldom, count = ranked[FREQUENT:], int(DECK * SELDOM)
+        self.words = deck(ranked[:FREQUENT], WORD_STEEPNESS, DECK - count) + [seldom[at * len(seldom) // count] for at in range(count)]
         first, second = rng.choices(self.words, k=PHRASES), rng.choices(self.words, k=PHRASES)
         self.phrases = deck([a + b for a, b in zip(first, second)], PHRASE_STEEPNESS, 2 * DECK)
         # Words for names: seldom enough that their pairs do not occur in the text by chance.
         self.named = [word for word, grade in known if grade == 1 and len(word) == 2]
 
-    def clauses(self, rng: random.Random, count: int) -> list[str]:
-        """So many clauses, each with the mark that ends it."""
-        next_word, next_phrase = iter(rng.choices(self.words, k=4 * count)).__next__, iter(rng.choices(self.phrases, k=4 * count)).__next__
-        shapes, ends = rng.choices(weighted(SHAPES), k=count), rng.choices(weighted(ENDS), k=count)
-        made = []
-        for shape, end in zip(shapes, ends):
-            text = ''.join([next_phrase() if kind == 'p' else next_word() for kind in shape])
-            chance = rng.random()
-            if chance < NUMBERED:
-                text += f'{number(rng)}{rng.choice(UNITS)}'
-            elif chance < NUMBERED + QUOTED:
-                text += f'“{next_phrase()}”'
-            made.append(text + end)
-        return made
+    def clauses(self, rng: random.Random) -> Iterator[str]:
+        """Clauses without end, each with the mark that ends it."""
+        while True:
+            shapes, ends = rng.choices(SHAPES, k=BATCH), rng.choices(ENDS, k=BATCH)
+            kinds = ''.join(shapes)
+            next_word = iter(rng.choices(self.words, k=kinds.count('w'))).__next__
+            next_phrase = iter(rng.choices(self.phrases, k=kinds.count('p'))).__next__
+            for shape, end in zip(shapes, ends):
+                text = ''.join([next_phrase() if kind == 'p' else next_word() for kind in shape])
+                chance = rng.random()
+                if chance < NUMBERED:
+                    text += f'{number(rng)}{rng.choice(UNITS)}'
+                elif chance < NUMBERED + QUOTED:
+                    text += f'“{rng.choice(self.phrases)}”'
+                yield text + end
 
     def lead(self, rng: random.Random, past: bool) -> str:
         return rng.choice(LEADS_PAST if past else LEADS_PLAN).replace('{p}', rng.choice(self.phrases)).replace('{w}', rng.choice(self.words))
@@ -110,7 +124,7 @@ class Vocabulary:
         """What a note says of a name; the same name and variant give the same words."""
         rng = random.Random(f'{name} {variant}')
         text, length = '指', rng.randint(40, 150)
-        for clause in self.clauses(rng, 30):
+        for clause in self.clauses(rng):
             text += clause
             if len(text) > length:
                 break
