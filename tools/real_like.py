@@ -45,7 +45,7 @@ def glossary(writer: Writer) -> str:
 
 def put(path: pathlib.Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding='utf-8', newline='\n')
+    path.write_bytes(text.encode())
 
 
 def write(number: int, out: pathlib.Path, flavors: list[str] | None = None) -> Counts:

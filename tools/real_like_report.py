@@ -126,7 +126,7 @@ class Writer:
         """Sentences with figures, by the heading whose first paragraph has them: those of the first two parts."""
         parts = [number for number, heading in enumerate(headings) if heading.level == 2]
         outcomes = (planned.figures + 2) // 3
-        return {parts[0]: reached(rng, outcomes), parts[1]: aimed(rng, planned.figures - 2 * outcomes)}
+        return {parts[0]: reached(rng, '/'.join(planned.region), planned.year - 1, outcomes), parts[1]: aimed(rng, planned.figures - 2 * outcomes)}
 
     def paragraph(self, clauses: Iterator[str], length: int, uses: list[int], said: list[str], noted: set[int], past: bool, rng: random.Random) -> str:
         """A paragraph of about so many characters that uses these terms."""

@@ -5,6 +5,7 @@ whose numbers are fitted, with the weights of SHAPES, to the n-grams of 120 real
 """
 from __future__ import annotations
 
+import math
 import pathlib
 import random
 import re
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 import grammar
 from composition import figures
 from made_archive import DONE, FOR, GAIN, PLANNED, THINGS, WAYS
+from real_like_plan import FIRST
 
 HAN = pathlib.Path(__file__).resolve().parent.parent / 'src/han'
 # The steepness of words and phrases, how many words are frequent, the share of the others, the number of phrases, and how many entries
@@ -27,16 +29,19 @@ ENDS = '，' * 42 + '、' * 27 + '。' * 19
 BATCH = 100  # clauses that are drawn together
 NUMBERED, QUOTED = 0.12, 0.035  # shares of the clauses
 UNITS = ('个', '家', '公里', '万吨', '户', '座', '项', '处', '万亩', '所', '条', '万元', '亿元', '万人次', '台', '平方米', '%', '名')
-# Words that would name an indicator beside a number, and characters that have no place in a made-up report.
+# Words that would name an indicator, an amount or a person, or that have no place in a made-up report.
 INDICATED = re.compile('生产|总值|经济|收入|财政|公共|投资|零售|工业|服务业|产业|支配|居民|农民|就业|岗位|从业|失业|消费|物价|价格|研发|出口|外贸|外资|外商|粮|城镇|增长|同比')
-UNFIT = re.compile('[奸淫娼妓嫖赌尸屠杀毒乱屁尿屎贼匪魔鬼妖]')
+UNFIT = re.compile(
+    '[万亿元吨我你他她们它奸淫娼妓嫖赌尸屠杀毒乱屁尿屎贼匪魔鬼妖色性死亡战军兵枪弹炸炮血刑狱犯罪暴党共帝皇奴教神佛独台港澳藏疆美日俄韩苏朝越印英法德欧]'
+    '|中国|中华|主席|主权|主义|总统|总理|书记|政权|革命|政变|记者|本报|新华|北京|上海')
 
-# Names of indicators, the unit of their level, its smallest and largest number.
+# Names of indicators, the unit of their level, and the least and most that it is in the first year.
 INDICATORS = (
-    ('地区生产总值', '亿元', 80, 9000), ('一般公共预算收入', '亿元', 5, 900), ('固定资产投资', '亿元', 40, 4000), ('社会消费品零售总额', '亿元', 30, 3000),
-    ('规模以上工业增加值', '亿元', 20, 3000), ('城镇居民人均可支配收入', '元', 9000, 80000), ('农村居民人均可支配收入', '元', 4000, 45000),
-    ('进出口总额', '亿元', 5, 5000), ('服务业增加值', '亿元', 30, 4000), ('粮食总产量', '万吨', 3, 900), ('财政总收入', '亿元', 8, 1500),
-    ('出口总额', '亿元', 3, 3000), ('居民人均可支配收入', '元', 6000, 60000))
+    ('地区生产总值', '亿元', 4, 40), ('一般公共预算收入', '亿元', 3, 9), ('固定资产投资', '亿元', 3, 20), ('社会消费品零售总额', '亿元', 3, 15),
+    ('规模以上工业增加值', '亿元', 3, 15), ('城镇居民人均可支配收入', '元', 150, 400), ('农村居民人均可支配收入', '元', 60, 200),
+    ('进出口总额', '亿元', 3, 30), ('服务业增加值', '亿元', 3, 20), ('粮食总产量', '万吨', 3, 9), ('财政总收入', '亿元', 3, 12),
+    ('出口总额', '亿元', 3, 20), ('居民人均可支配收入', '元', 100, 300))
+PACE, JITTER = 0.07, 0.03  # how a level grows: the logarithm of a year, and how far it may be off
 REACHED = ('实现{i}{v}，增长{p}%。', '{i}达到{v}，比上年增长{p}%。', '{i}{v}，同比增长{p}%。', '全年完成{i}{v}，增长{p}%。')
 AIMED = ('{i}增长{p}%左右。', '确保{i}增长{p}%以上。', '{i}预期增长{p}%。', '力争{i}增长{p}%。')
 
@@ -156,12 +161,21 @@ def number(rng: random.Random) -> str:
     return str(rng.randint(2, 99) if rng.random() < 0.6 else rng.randint(100, 3000))
 
 
-def reached(rng: random.Random, count: int) -> list[str]:
-    """Sentences that say what so many indicators were; each states two figures, a level and its growth."""
+def level(place: str, indicator: tuple[str, str, int, int], year: int) -> float:
+    """The level of an indicator in a year; the years of a place agree with each other."""
+    name, _, least, most = indicator
+    start = random.Random(f'{place} {name}').uniform(least, most)
+    return start * math.exp(PACE * (year - FIRST) + JITTER * random.Random(f'{place} {name} {year}').random())
+
+
+def reached(rng: random.Random, place: str, year: int, count: int) -> list[str]:
+    """Sentences that say what so many indicators were in a year; each states two figures, a level and its growth."""
     found = []
-    for name, unit, least, most in rng.sample(INDICATORS, count):
-        value = f'{rng.randint(least, most)}{unit}' if unit == '元' else f'{rng.randint(10 * least, 10 * most) / 10}{unit}'
-        found.append(rng.choice(REACHED).replace('{i}', name).replace('{v}', value).replace('{p}', f'{rng.randint(15, 139) / 10}'))
+    for indicator in rng.sample(INDICATORS, count):
+        name, unit, _, _ = indicator
+        now, before = level(place, indicator, year), level(place, indicator, year - 1)
+        value = f'{now:.0f}{unit}' if unit == '元' else f'{now:.1f}{unit}'
+        found.append(rng.choice(REACHED).replace('{i}', name).replace('{v}', value).replace('{p}', f'{100 * (now / before - 1):.1f}'))
     return found
 
 
@@ -170,13 +184,18 @@ def aimed(rng: random.Random, count: int) -> list[str]:
     return [rng.choice(AIMED).replace('{i}', name).replace('{p}', f'{rng.randint(4, 24) / 2:g}') for name, *_ in rng.sample(INDICATORS, count)]
 
 
-TOPICS = [topic for theme in grammar.THEMES for topic in theme.topics]
+def whole(past: bool) -> list[str]:
+    """The sentences of grammar.py that state nothing of an indicator."""
+    topics = [topic for theme in grammar.THEMES for topic in theme.topics]
+    return [text for topic in topics for text in (topic.past if past else topic.plan) if not any(name in text for name, *_ in INDICATORS)]
+
+
+WHOLE = {past: whole(past) for past in (True, False)}
 
 
 def sentence(rng: random.Random, past: bool) -> str:
     """A whole sentence of our own, as in made_archive.py."""
     if rng.random() < 0.3:
-        topic = rng.choice(TOPICS)
-        return figures(rng.choice(topic.past if past else topic.plan), rng)
+        return figures(rng.choice(WHOLE[past]), rng)
     verb = rng.choice(DONE if past else PLANNED)
     return figures(f'{verb}{rng.choice(THINGS)}，{rng.choice(WAYS)}，{rng.choice(FOR)}{rng.choice(GAIN)}。', rng)
