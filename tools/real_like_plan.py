@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from made_archive import DIVISIONS, divisions
 
 FIRST, LAST = 1950, 2026
+WITHOUT = ('香港特别行政区', '澳门特别行政区', '台湾省')  # places without such reports
 REAL = 2952  # reports of which the statistics are
 CHARACTERS = ((0, 7000), (0.1, 12610), (0.5, 16458), (0.9, 21010), (1, 30000))
 HEADINGS = ((0, 8), (0.1, 24), (0.5, 51), (0.9, 72), (1, 104))
@@ -65,7 +66,7 @@ def spread(knots: tuple[tuple[float, float], ...], number: int, rng: random.Rand
 
 def chosen(number: int, rng: random.Random) -> list[tuple[list[str], list[str]]]:
     """So many places, each with all the places above it."""
-    known = [(names, slugs) for _, names, slugs in divisions(DIVISIONS.read_text(encoding='utf-8'))]
+    known = [(names, slugs) for _, names, slugs in divisions(DIVISIONS.read_text(encoding='utf-8')) if names[0] not in WITHOUT]
     if number > len(known):
         raise SystemExit(f'error: there are not enough places: {number} are wanted, and {len(known)} are in {DIVISIONS.name}')
     order = sorted(known, key=lambda place: (len(place[0]) - 1) * 0.3 + rng.random())

@@ -128,9 +128,9 @@ class Writer:
         outcomes = (planned.figures + 2) // 3
         return {parts[0]: reached(rng, '/'.join(planned.region), planned.year - 1, outcomes), parts[1]: aimed(rng, planned.figures - 2 * outcomes)}
 
-    def paragraph(self, clauses: Iterator[str], length: int, uses: list[int], said: list[str], noted: set[int], past: bool, rng: random.Random) -> str:
+    def paragraph(self, clauses: Iterator[str], length: int, uses: list[int], said: list[str], noted: set[int], past: bool,
+                  rng: random.Random) -> str:
         """A paragraph of about so many characters that uses these terms."""
-        said = list(said)
         left = length - sum(map(len, said)) - sum(len(self.names[term]) + 3 for term in uses)
         pieces: list[str] = []
         while left > 0 or not pieces and not said:
@@ -151,7 +151,7 @@ class Writer:
 
 
 def body(report: Report, mark: str, extra: str) -> str:
-    """The text in Markdown, with notes marked as `mark` says, and with classes of headings if `extra` is given."""
+    """The text in Markdown. `mark` is that of note N; `extra` is added to the anchors of leads."""
     numbers: dict[str, int] = {}
     parts = []
     for block in report.blocks:
@@ -169,8 +169,9 @@ def marked(report: Report) -> list[int]:
 
 def for_gongbao(report: Report, writer: Writer) -> str:
     front = ''.join(f'{key}: {value}\n' for key, value in report.front.items())
-    notes = [f'[^{number}]: **{writer.names[term]}** {writer.definition(term, report.planned.year)}\n' for number, term in enumerate(marked(report), 1)]
-    return f'---\n{front}---\n\n{body(report, "[^N]", " .lead")}' + ''.join('\n' + note for note in notes)
+    notes = [f'\n[^{number}]: **{writer.names[term]}** {writer.definition(term, report.planned.year)}\n'
+             for number, term in enumerate(marked(report), 1)]
+    return f'---\n{front}---\n\n{body(report, "[^N]", " .lead")}' + ''.join(notes)
 
 
 def for_generators(report: Report, writer: Writer, lists: bool) -> str:
@@ -186,7 +187,7 @@ def for_generators(report: Report, writer: Writer, lists: bool) -> str:
     rows.append('glossary:')
     for number, term in enumerate(own, 1):
         rows += [f'  - id: {number}', f'    term: {quoted(writer.names[term])}', f'    def: {quoted(writer.definition(term, planned.year))}']
-    return '---\n' + '\n'.join(rows) + '\n---\n\n' + body(report, '[〔N〕](#term-N)', '').replace('\n\n\n', '\n\n')
+    return '---\n' + '\n'.join(rows) + '\n---\n\n' + body(report, '[〔N〕](#term-N)', '')
 
 
 def for_hugo(report: Report, writer: Writer) -> str:

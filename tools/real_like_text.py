@@ -1,7 +1,8 @@
 """The words of real_like.py: a vocabulary with the frequencies of real texts, and sentences and names that are drawn from it.
 
-Words are those of src/han/words.txt, the frequent ones first, by src/han/usage.txt and their grades. A phrase is two words. Words and phrases are drawn by a law of Zipf
-whose numbers are fitted, with the weights of SHAPES, to the n-grams of 120 real reports. The text makes no sense.
+Words are those of src/han/words.txt, the frequent ones first, by src/han/usage.txt and their grades. A phrase is two words. Words and
+phrases are drawn by a law of Zipf; its numbers and the weights of SHAPES are fitted to the n-grams of 120 real reports. The text
+makes no sense.
 """
 from __future__ import annotations
 
@@ -22,15 +23,16 @@ HAN = pathlib.Path(__file__).resolve().parent.parent / 'src/han'
 WORD_STEEPNESS, PHRASE_STEEPNESS, FREQUENT, SELDOM, PHRASES, DECK, FLATTENED = 1.08, 0.85, 4000, 0.04, 80000, 1 << 19, 2.7
 LONGEST = 4  # characters of a word
 # The words and phrases of a clause, with weights: w is a word, p is a phrase.
-SHAPES = [shape for shape, weight in {
-    'w': 8, 'p': 5, 'ww': 6, 'wp': 9, 'pp': 11, 'wwp': 9, 'wpw': 8, 'ppw': 12, 'wpwp': 12, 'ppp': 9, 'pppw': 12, 'wwpwp': 16}.items() for _ in range(weight)]
+WEIGHTS = {'w': 8, 'p': 5, 'ww': 6, 'wp': 9, 'pp': 11, 'wwp': 9, 'wpw': 8, 'ppw': 12, 'wpwp': 12, 'ppp': 9, 'pppw': 12, 'wwpwp': 16}
+SHAPES = [shape for shape, weight in WEIGHTS.items() for _ in range(weight)]
 # What ends a clause, with weights.
 ENDS = '，' * 42 + '、' * 27 + '。' * 19
 BATCH = 100  # clauses that are drawn together
 NUMBERED, QUOTED = 0.12, 0.035  # shares of the clauses
 UNITS = ('个', '家', '公里', '万吨', '户', '座', '项', '处', '万亩', '所', '条', '万元', '亿元', '万人次', '台', '平方米', '%', '名')
-# Words that would name an indicator, an amount or a person, or that have no place in a made-up report.
-INDICATED = re.compile('生产|总值|经济|收入|财政|公共|投资|零售|工业|服务业|产业|支配|居民|农民|就业|岗位|从业|失业|消费|物价|价格|研发|出口|外贸|外资|外商|粮|城镇|增长|同比')
+# Words that would state something: of an indicator, an amount, a person, a country, a party, a war or a crime.
+INDICATED = re.compile(
+    '生产|总值|经济|收入|财政|公共|投资|零售|工业|服务业|产业|支配|居民|农民|就业|岗位|从业|失业|消费|物价|价格|研发|出口|外贸|外资|外商|粮|城镇|增长|同比')
 UNFIT = re.compile(
     '[万亿元吨我你他她们它奸淫娼妓嫖赌尸屠杀毒乱屁尿屎贼匪魔鬼妖色性死亡战军兵枪弹炸炮血刑狱犯罪暴党共帝皇奴教神佛独台港澳藏疆美日俄韩苏朝越印英法德欧]'
     '|中国|中华|主席|主权|主义|总统|总理|书记|政权|革命|政变|记者|本报|新华|北京|上海')
