@@ -14,8 +14,8 @@ from real_like_text import BEFORE, Vocabulary, aimed, reached, sentence
 
 MARK = re.compile('\x01(\\d+)\x02')  # the place of a note, with the number of its term
 SECTIONS = 0.24  # share of the headings below the parts
-SENTENCES = 0.1  # of whole sentences of our own, in clauses
-CLAUSE = 12  # characters of a clause with what ends it, at least on average
+WHOLE = 0.027  # share of whole sentences of our own among what paragraphs are made of: a tenth of the characters
+ROOM = 60  # characters that a paragraph must have left for one
 SHORTEST = 30  # characters of a paragraph
 
 
@@ -134,14 +134,12 @@ class Writer:
         left = length - sum(map(len, said)) - sum(len(self.names[term]) + 3 for term in uses)
         pieces: list[str] = []
         while left > 0 or not pieces and not said:
-            piece = sentence(rng, past) if rng.random() < SENTENCES * CLAUSE / 45 and left > 60 else next(clauses)
+            piece = sentence(rng, past) if rng.random() < WHOLE and left > ROOM else next(clauses)
             pieces.append(piece)
             left -= len(piece)
         if pieces:
             pieces[-1] = pieces[-1][:-1] + '。'
-        ended = [0] + [number for number, piece in enumerate(pieces, 1) if piece[-1] == '。']
-        for piece in said:
-            pieces.insert(ended[0], piece)
+        pieces = said + pieces
         for term in uses:
             mark = f'\x01{term}\x02' if term in noted else ''
             noted.discard(term)
