@@ -115,7 +115,7 @@ class Vocabulary:
                 text = ''.join([next_phrase() if kind == 'p' else next_word() for kind in shape])
                 chance = rng.random()
                 if chance < NUMBERED:
-                    text += f'{number(rng)}{rng.choice(UNITS)}'
+                    text += amount(rng)
                 elif chance < NUMBERED + QUOTED:
                     text += f'“{rng.choice(self.phrases)}”'
                 yield text + end
@@ -156,11 +156,12 @@ class Vocabulary:
         return found
 
 
-def number(rng: random.Random) -> str:
-    """A number as reports state it: half of them small, one in four with a decimal."""
-    if rng.random() < 0.25:
-        return f'{rng.randint(11, 999) / 10}'
-    return str(rng.randint(2, 99) if rng.random() < 0.6 else rng.randint(100, 3000))
+def amount(rng: random.Random) -> str:
+    """A number with its unit as reports state it: half of them small, one in four with a decimal, and no share above the whole."""
+    unit = rng.choice(UNITS)
+    if unit == '%' or rng.random() < 0.25:
+        return f'{rng.randint(11, 999) / 10}{unit}'
+    return f'{rng.randint(2, 99) if rng.random() < 0.6 else rng.randint(100, 3000)}{unit}'
 
 
 def level(place: str, indicator: tuple[str, str, int, int], year: int) -> float:
