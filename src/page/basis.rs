@@ -204,8 +204,8 @@ impl Pages<'_> {
         });
         let years = (self.site.years.keys().next(), self.site.years.keys().next_back());
         let lists = super::lists::term_groups::is_split(self.site);
-        let former = term::former_years(self.site, id, &term::parts(self.site, id, sightings));
-        Digest::of(&(bases.term(id), used, defining.collect::<Vec<_>>(), years, lists, former))
+        let leading_on = term::leading_on(self.site, id, sightings, &term::parts(self.site, id, sightings));
+        Digest::of(&(bases.term(id), used, defining.collect::<Vec<_>>(), years, lists, leading_on))
     }
 
     fn place_basis(&self, bases: &Bases, id: PlaceId, sightings: &Sightings) -> Digest {

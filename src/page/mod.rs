@@ -386,13 +386,13 @@ impl<'a> Pages<'a> {
 
     fn term(&self, id: TermId, initial: char, sightings: &Sightings) -> Noted<Vec<File>> {
         let parts = lists::term::parts(self.site, id, sightings);
-        let former = lists::term::former_years(self.site, id, &parts);
+        let leading_on = lists::term::leading_on(self.site, id, sightings, &parts);
         let mut pages = self.all_of(parts, |part| {
             let address = lists::term::address(self.site, id, part);
             self.perhaps("term.html", &address, |context| lists::term::values(context, id, initial, part, sightings))
         });
         let redirects =
-            self.all_of(former, |(from, to)| self.one("moved.html", &from, |context| machine::redirect::values(context, &to)));
+            self.all_of(leading_on, |(from, to)| self.one("moved.html", &from, |context| machine::redirect::values(context, &to)));
         pages.value.extend(redirects.tell(&mut pages.said));
         pages
     }

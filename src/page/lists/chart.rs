@@ -15,7 +15,10 @@ const HIGHEST: f64 = 64.0;
 /// The most years that get a label.
 const LABELS: usize = 10;
 
-/// The chart of uses by year from `from` to `to`, both included; `None` if there are no uses. `link` yields the link to the uses
+/// The fewest uses that a chart shows. Fewer are seen at a glance in their list.
+const FEWEST: u32 = 4;
+
+/// The chart of uses by year from `from` to `to`, both included; `None` if there are few uses. `link` yields the link to the uses
 /// of a year.
 pub(crate) fn uses(
     strings: &Strings,
@@ -23,7 +26,7 @@ pub(crate) fn uses(
     (from, to): (u16, u16),
     link: impl Fn(u16) -> String,
 ) -> Option<String> {
-    let most = uses.values().copied().max().filter(|most| *most > 0)?;
+    let most = uses.values().copied().max().filter(|_| uses.values().sum::<u32>() >= FEWEST)?;
     let count = usize::from(to.saturating_sub(from)) + 1;
     let step = WIDTH / count as f64;
     let bar = (step * 0.64).min(16.0);

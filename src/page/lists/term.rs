@@ -1,6 +1,6 @@
 //! The page of a term: competing definitions by place and year, a chart of its uses by year, and every use in its sentence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -33,7 +33,7 @@ pub(crate) struct TermValues {
     chart_caption: String,
     definitions: Vec<Defined>,
     uses: String,
-    /// The year of the uses on this page, if the term has so many uses that each year has its own page.
+    /// The years of the uses on this page, if the term has so many uses that they have pages of their own.
     year: Option<String>,
     count: usize,
     years: Vec<YearLink>,
@@ -75,36 +75,80 @@ struct Defined {
     also: String,
 }
 
-/// The most uses on one page.
+/// The uses from which on a page is full.
 const ON_A_PAGE: usize = 600;
 
-/// The parts into which a term's uses are divided: all on its main page or, if there are too many, one more page for each year.
-/// Year 0 holds the uses in reports of unknown year.
-pub(crate) fn parts(site: &Site, id: TermId, sightings: &Sightings) -> Vec<Option<u16>> {
+/// The years of a page with a part of a term's uses, first and last. Year 0 holds the uses in reports of unknown year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Years {
+    pub first: u16,
+    pub last: u16,
+}
+
+impl Years {
+    pub(crate) fn has(self, year: u16) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
+
+/// The parts into which a term's uses are divided: all on its main page or, if there are too many, on pages for some years each,
+/// the newest years first.
+pub(crate) fn parts(site: &Site, id: TermId, sightings: &Sightings) -> Vec<Option<Years>> {
     let mut parts = vec![None];
     if sightings.count(id) > ON_A_PAGE {
-        let years: BTreeSet<u16> = sightings.reports_of(id).iter().map(|(r, _)| site.year_of(*r).unwrap_or_default()).collect();
-        parts.extend(years.into_iter().rev().map(Some));
+        parts.extend(divided(&uses_of_years(site, id, sightings)).into_iter().rev().map(Some));
     }
     parts
 }
 
-/// The former addresses of the parts for single years, each with the present one.
-pub(crate) fn former_years(site: &Site, id: TermId, parts: &[Option<u16>]) -> Vec<(String, String)> {
-    let years: Vec<u16> = parts.iter().copied().flatten().collect();
-    let Some(term) = site.lexicon.term(id).filter(|_| !years.is_empty()) else { return Vec::new() };
-    let former = site.former_addresses(term);
-    let of_year = |year: &u16| {
-        let to = address(site, id, Some(*year));
-        former.iter().map(move |from| (format!("{from}{year}/"), to.clone())).collect::<Vec<_>>()
-    };
-    years.iter().flat_map(of_year).collect()
+/// The number of a term's uses in each year.
+fn uses_of_years(site: &Site, id: TermId, sightings: &Sightings) -> BTreeMap<u16, usize> {
+    let mut years = BTreeMap::new();
+    for (report, count) in sightings.reports_of(id) {
+        *years.entry(site.year_of(report).unwrap_or_default()).or_default() += count as usize;
+    }
+    years
 }
 
-/// The address of a part.
-pub(crate) fn address(site: &Site, id: TermId, part: Option<u16>) -> String {
+/// The pages of these years. They are filled from the oldest year on, so that a new year changes the last page only.
+fn divided(years: &BTreeMap<u16, usize>) -> Vec<Years> {
+    let mut pages: Vec<(Years, usize)> = Vec::new();
+    for (year, uses) in years {
+        match pages.last_mut() {
+            Some((page, sum)) if page.first > 0 && *sum + uses <= ON_A_PAGE => {
+                page.last = *year;
+                *sum += uses;
+            }
+            _ => pages.push((Years { first: *year, last: *year }, *uses)),
+        }
+    }
+    pages.into_iter().map(|(page, _)| page).collect()
+}
+
+/// The addresses of years that lead to a page of several years, and those of years below former addresses of the term.
+pub(crate) fn leading_on(site: &Site, id: TermId, sightings: &Sightings, parts: &[Option<Years>]) -> Vec<(String, String)> {
+    let Some(term) = site.lexicon.term(id).filter(|_| parts.len() > 1) else { return Vec::new() };
+    let (own, former) = (term_address(site, id), site.former_addresses(term));
+    let page = |year: u16| parts.iter().copied().flatten().find(|part| part.has(year));
+    let of_year = |year: u16| {
+        let to = address_of_year(site, id, page(year)?, year);
+        let below = former.iter().map(|from| format!("{from}{year}/"));
+        let from = below.chain(page(year).filter(|page| page.first != year).map(|_| format!("{own}{year}/")));
+        Some(from.map(|from| (from, to.clone())).collect::<Vec<_>>())
+    };
+    uses_of_years(site, id, sightings).into_keys().filter_map(of_year).flatten().collect()
+}
+
+/// The address of the uses of a year on the page that has them.
+fn address_of_year(site: &Site, id: TermId, page: Years, year: u16) -> String {
+    let page_address = address(site, id, Some(page));
+    if page.first == page.last { page_address } else { format!("{page_address}#y{year}") }
+}
+
+/// The address of a part: that of its first year.
+pub(crate) fn address(site: &Site, id: TermId, part: Option<Years>) -> String {
     let own = term_address(site, id);
-    part.map_or_else(|| own.clone(), |year| format!("{own}{year}/"))
+    part.map_or_else(|| own.clone(), |years| format!("{own}{}/", years.first))
 }
 
 /// The values of one part of a term's pages.
@@ -112,23 +156,23 @@ pub(crate) fn values(
     context: PageContext,
     id: TermId,
     initial: char,
-    part: Option<u16>,
+    part: Option<Years>,
     sightings: &Sightings,
 ) -> Option<(Layout, TermValues)> {
     let term = context.site.lexicon.term(id)?;
     let parts = parts(context.site, id, sightings);
     let whole = part.is_none();
     let figures = if whole { context.site.term_figures(id, sightings) } else { TermFigures::default() };
-    // The main page of a term with a page for each year has no uses of its own.
+    // The main page of a term with pages of years has no uses of its own.
     let uses = if whole && parts.len() > 1 { Uses::default() } else { uses::of(context, id, sightings, part) };
-    let link = |year: u16| YearLink {
-        href: context.links.to(&address(context.site, id, Some(year))),
-        label: year_label(context, year),
-        current: part == Some(year),
+    let link = |years: Years| YearLink {
+        href: context.links.to(&address(context.site, id, Some(years))),
+        label: years_label(context, years),
+        current: part == Some(years),
     };
-    let year_link = |year: u16| match parts.len() {
-        1 => format!("#y{year}"),
-        _ => context.links.to(&address(context.site, id, Some(year))),
+    let year_link = |year: u16| match parts.iter().copied().flatten().find(|part| part.has(year)) {
+        Some(part) => context.links.to(&address_of_year(context.site, id, part, year)),
+        None => format!("#y{year}"),
     };
     let (chart, chart_caption) = if whole { drawn(context, &figures, year_link) } else { (String::new(), String::new()) };
     let values = TermValues {
@@ -141,11 +185,11 @@ pub(crate) fn values(
         chart,
         chart_caption,
         definitions: if whole { definitions(context, id, term) } else { Vec::new() },
-        year: part.map(|year| year_label(context, year)),
+        year: part.map(|years| years_label(context, years)),
         count: uses.count,
         use_places: uses.places.iter().filter_map(|place| use_place(context, *place)).collect(),
         use_years: uses.years.iter().map(|year| use_year(context, *year)).collect(),
-        years: parts.iter().filter_map(|year| year.map(link)).collect(),
+        years: parts.iter().filter_map(|years| years.map(link)).collect(),
         whole: context.links.to(&term_address(context.site, id)),
         uses: uses.html,
         structured: if whole { structured(context, id, term) } else { String::new() },
@@ -189,6 +233,14 @@ fn drawn(context: PageContext, figures: &TermFigures, link: impl Fn(u16) -> Stri
 
 fn year_label(context: PageContext, year: u16) -> String {
     if year == 0 { context.strings.get("undated").to_owned() } else { display_names::year(context.strings, year) }
+}
+
+/// The years of a page: 1998–2003.
+fn years_label(context: PageContext, Years { first, last }: Years) -> String {
+    if first == last {
+        return year_label(context, first);
+    }
+    context.strings.fill("gap", &[("from", &first.to_string()), ("to", &last.to_string())])
 }
 
 /// The most years that a chart shows if the archive has more.

@@ -3,7 +3,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use super::term::Years;
 use crate::annotation::{ReportId, Sighting, Sightings, TermId};
 use crate::page::context::PageContext;
 use crate::page::{display_names, escape};
@@ -15,6 +17,9 @@ const SECTION: usize = 14;
 /// The most uses that a page shows without folding them.
 const UNFOLDED: usize = 40;
 
+/// The characters on each side of a use that a page of many uses shows of its sentence.
+const AROUND: usize = 16;
+
 /// The uses of a term as list items.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
@@ -24,6 +29,8 @@ pub(crate) struct Uses {
     pub places: Vec<PlaceId>,
     /// The years of the reports, newest first, for the filter.
     pub years: Vec<u16>,
+    /// Whether the term has so many uses that each shows only the words around it.
+    brief: bool,
 }
 
 /// A report that uses the term.
@@ -34,24 +41,25 @@ struct Using {
     top: Option<PlaceId>,
 }
 
-/// The uses of a term in all reports, or in those of one year (0 if the year is unknown), the newest report first. Many uses are
-/// folded: by year, or by outermost place if they are those of one year.
-pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, year: Option<u16>) -> Uses {
+/// The uses of a term in all reports, or in those of some years, the newest report first. Many uses are folded: by year, or by
+/// outermost place if they are those of one year; then each shows only the words around it.
+pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, part: Option<Years>) -> Uses {
     let site = context.site;
     let using = |(id, count): (ReportId, u32)| {
         let top = site.report(id).and_then(|report| report.place).map(|place| site.outermost(place));
         Using { id, count: count as usize, year: site.year_of(id), top }
     };
     let mut reports: Vec<Using> = sightings.reports_of(term).into_iter().map(using).collect();
-    reports.retain(|report| year.is_none_or(|year| report.year.unwrap_or_default() == year));
+    reports.retain(|report| part.is_none_or(|part| part.has(report.year.unwrap_or_default())));
     reports.sort_by_key(|report| (Reverse(report.year), report.id));
     let count = reports.iter().map(|report| report.count).sum();
     let used: BTreeSet<PlaceId> = reports.iter().filter_map(|report| report.top).collect();
     let places: Vec<PlaceId> = site.roots.iter().copied().filter(|root| used.contains(root)).collect();
     let mut years: Vec<u16> = reports.iter().filter_map(|report| report.year).collect();
     years.dedup();
-    let mut uses = Uses { html: String::with_capacity(count * 256), count, places: Vec::new(), years };
-    let by_place = year.is_some();
+    let brief = sightings.count(term) > UNFOLDED;
+    let mut uses = Uses { html: String::with_capacity(count * 256), count, places: Vec::new(), years, brief };
+    let by_place = part.is_some_and(|part| part.first == part.last);
     if by_place && count > UNFOLDED {
         let rank = |report: &Using| places.iter().position(|place| report.top == Some(*place)).unwrap_or(places.len());
         reports.sort_by_cached_key(|report| (rank(report), report.id));
@@ -113,6 +121,15 @@ impl Uses {
 
     fn report(&mut self, context: PageContext, (id, report): (ReportId, &Report), count: usize, sightings: &[Sighting]) {
         let href = context.links.to(&report.address);
+        let same = |a: &Sighting, b: &Sighting| a.anchor == b.anchor && a.sentence == b.sentence;
+        if self.brief {
+            self.html.push_str("<h3>");
+            escape::text(&mut self.html, context.label(id));
+            self.html.push_str("</h3><div>");
+            sightings.chunk_by(same).for_each(|sentence| self.words_around(&href, sentence));
+            self.html.push_str("</div>\n");
+            return;
+        }
         self.html.push_str("<h3><a href=");
         escape::value(&mut self.html, &href);
         self.html.push('>');
@@ -122,19 +139,40 @@ impl Uses {
             self.counted(context, count);
         }
         self.html.push_str("</h3><div>");
-        let same = |a: &Sighting, b: &Sighting| a.anchor == b.anchor && a.sentence == b.sentence;
         for sentence in sightings.chunk_by(same) {
             self.sentence(context, report, &href, sentence);
         }
         self.html.push_str("</div>\n");
     }
 
-    /// Writes one sentence with all uses of the term in it, and its location.
-    fn sentence(&mut self, context: PageContext, report: &Report, href: &str, sightings: &[Sighting]) {
+    /// Writes the words around the uses of the term in one sentence, which lead to it.
+    fn words_around(&mut self, href: &str, sightings: &[Sighting]) {
+        let (Some(first), Some(last)) = (sightings.first(), sightings.last()) else { return };
+        let before = first.sentence.get(..first.marked.start).unwrap_or_default();
+        let start = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+        let after = first.sentence.get(last.marked.end..).unwrap_or_default();
+        let length = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
+        let end = last.marked.end + length;
+        self.html.push_str("<p><a href=");
+        self.anchored(href, first.anchor);
+        self.html.push_str(if start > 0 { "…" } else { "" });
+        self.marked(sightings, start..end);
+        self.html.push_str(if end < first.sentence.len() { "…" } else { "" });
+        self.html.push_str("</a>");
+    }
+
+    /// Writes the value of a link to an anchor of a report, and ends the start tag.
+    fn anchored(&mut self, href: &str, anchor: &str) {
+        let anchored = if anchor.is_empty() { href.to_owned() } else { [href, "#", anchor].concat() };
+        escape::value(&mut self.html, &anchored);
+        self.html.push('>');
+    }
+
+    /// Writes a range of a sentence, with the uses of the term marked.
+    fn marked(&mut self, sightings: &[Sighting], range: Range<usize>) {
         let Some(first) = sightings.first() else { return };
         let out = &mut self.html;
-        out.push_str("<p>");
-        let mut at = 0;
+        let mut at = range.start;
         for marked in sightings.iter().map(|s| &s.marked).filter(|m| m.start < m.end) {
             escape::text(out, first.sentence.get(at..marked.start).unwrap_or_default());
             out.push_str("<mark>");
@@ -142,11 +180,17 @@ impl Uses {
             out.push_str("</mark>");
             at = marked.end;
         }
-        escape::text(out, first.sentence.get(at..).unwrap_or_default());
-        out.push_str(" <a class=at href=");
-        let anchored = if first.anchor.is_empty() { href.to_owned() } else { [href, "#", first.anchor].concat() };
-        escape::value(out, &anchored);
-        out.push('>');
+        escape::text(out, first.sentence.get(at..range.end).unwrap_or_default());
+    }
+
+    /// Writes one sentence with all uses of the term in it, and its location.
+    fn sentence(&mut self, context: PageContext, report: &Report, href: &str, sightings: &[Sighting]) {
+        let Some(first) = sightings.first() else { return };
+        self.html.push_str("<p>");
+        self.marked(sightings, 0..first.sentence.len());
+        self.html.push_str(" <a class=at href=");
+        self.anchored(href, first.anchor);
+        let out = &mut self.html;
         let section = report.outline.section_of(first.anchor).map(|heading| heading.text);
         escape::text(out, &stands(context, section, first.anchor));
         out.push_str("</a>");
