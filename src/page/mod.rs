@@ -49,6 +49,7 @@ pub use self::machine::data::{Form, TableOf};
 /// The rows of tables, for files other than those of the site.
 pub(crate) mod table {
     pub(crate) use super::machine::data::paragraphs::{PARAGRAPHS, paragraphs};
+    pub(crate) use super::machine::data::schema::{foreign_keys, primary_key};
     pub(crate) use super::machine::data::table::{Cell, Column, Of, Rows, keys, object};
 }
 pub use self::machine::feed::FeedTexts;

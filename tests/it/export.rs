@@ -177,6 +177,144 @@ fn a_program_without_parquet_says_so() {
     assert!(archive.path("export/terms/terms.jsonl").exists());
 }
 
+#[cfg(not(feature = "sqlite"))]
+#[test]
+fn a_program_without_sqlite_says_so() {
+    let archive = archive();
+    let output = export(&archive, &["--format", "sqlite"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("[export-without-sqlite]") && said(&output).contains("--format jsonl"), "{}", said(&output));
+    assert!(!archive.path("export").exists());
+}
+
+#[cfg(feature = "sqlite")]
+mod sqlite {
+    use rusqlite::types::Value as Stored;
+    use rusqlite::{Connection, OpenFlags, Row};
+
+    use super::*;
+
+    const NEXT: &str = "---\ntitle: 宁波市政府工作报告（2025年）\nregion: [浙江省, 宁波市]\nyear: 2025\n---\n\n\
+2024年，地区生产总值增长5.4%。\n\n2025年的预期目标是：地区生产总值增长6%。\n";
+
+    const AIMS: &str = "---\ntitle: 宁波市政府工作报告（2024年）\nregion: [浙江省, 宁波市]\nyear: 2024\n---\n\n\
+今年的预期目标是：地区生产总值增长5.5%左右，提到新词[^1]。\n\n[^1]: **新词**：它的意思。\n";
+
+    fn opened(archive: &Archive) -> Connection {
+        Connection::open_with_flags(archive.path("export/archive.sqlite"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()
+    }
+
+    fn asked<T>(database: &Connection, query: &str, read: impl Fn(&Row) -> T) -> Vec<T> {
+        let mut query = database.prepare(query).unwrap();
+        query.query_map([], |row| Ok(read(row))).unwrap().map(Result::unwrap).collect()
+    }
+
+    /// A value as JSON Lines have it, where the column is a text or a number.
+    fn plain(stored: Stored) -> Value {
+        match stored {
+            Stored::Null => Value::Null,
+            Stored::Integer(number) => number.into(),
+            Stored::Real(number) => number.into(),
+            Stored::Text(text) => text.into(),
+            Stored::Blob(_) => panic!("no column has bytes"),
+        }
+    }
+
+    fn same(own: &Value, other: &Value) -> bool {
+        match other {
+            Value::Bool(flag) => *own == Value::from(u8::from(*flag)),
+            Value::Number(number) => own.as_f64() == number.as_f64(),
+            other => own == other,
+        }
+    }
+
+    #[test]
+    fn the_database_has_the_rows_of_json_lines() {
+        let archive = archive();
+        let output = export(&archive, &["--format", "jsonl,sqlite"]);
+        assert!(output.status.success(), "{}", said(&output));
+        assert!(said(&output).contains("export/archive.sqlite: 12 tables, "), "{}", said(&output));
+        let (database, exported) = (opened(&archive), files(&archive, "export"));
+        let tables = asked(&database, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", |row| {
+            row.get::<_, String>(0).unwrap()
+        });
+        assert_eq!(tables.len(), 12);
+        for table in tables {
+            let mut expected = Vec::new();
+            for path in exported.keys().filter(|path| path.starts_with(&format!("{table}/"))) {
+                let province = path.split_once("province=").map(|(_, rest)| rest.split_once('/').unwrap().0);
+                let province = province.filter(|province| *province != "__HIVE_DEFAULT_PARTITION__");
+                expected.extend(rows(&archive, &format!("export/{path}")).into_iter().map(|mut row| {
+                    if path.contains("province=") {
+                        row["province"] = province.into();
+                    }
+                    row.as_object().unwrap().values().cloned().collect::<Vec<_>>()
+                }));
+            }
+            let columns = database.prepare(&format!("SELECT * FROM {table}")).unwrap().column_count();
+            let stored = asked(&database, &format!("SELECT * FROM {table}"), |row| {
+                (0..columns).map(|column| plain(row.get(column).unwrap())).collect::<Vec<_>>()
+            });
+            assert_eq!(stored.len(), expected.len(), "{table}");
+            let is_there = |row: &Vec<Value>| {
+                stored.iter().any(|own| own.len() == row.len() && own.iter().zip(row).all(|(own, other)| same(own, other)))
+            };
+            assert!(expected.iter().all(is_there), "{table}: {stored:?}, {expected:?}");
+        }
+        export(&archive, &["--format", "jsonl,sqlite"]);
+        assert_eq!(files(&archive, "export"), exported, "the same archive gives the same bytes");
+    }
+
+    #[test]
+    fn columns_have_types_and_tables_have_keys_that_hold() {
+        let archive = archive();
+        export(&archive, &["--format", "sqlite"]);
+        let database = opened(&archive);
+        let types = asked(&database, "SELECT name, type FROM pragma_table_info('indicators')", |row| {
+            (row.get::<_, String>(0).unwrap(), row.get::<_, String>(1).unwrap())
+        });
+        assert_eq!(types[0], ("indicator".to_owned(), "TEXT".to_owned()));
+        assert_eq!(types[4], ("flow".to_owned(), "INTEGER".to_owned()));
+        let keys = "SELECT \"from\", \"table\", \"to\" FROM pragma_foreign_key_list('notes') ORDER BY 1 DESC";
+        let key = |row: &Row| [0, 1, 2].map(|column| row.get::<_, String>(column).unwrap());
+        assert_eq!(
+            asked(&database, keys, key),
+            [["report", "reports", "address"], ["definition", "definitions", "definition"]]
+        );
+        let primary = "SELECT name FROM pragma_table_info('paragraphs') WHERE pk > 0 ORDER BY pk";
+        assert_eq!(asked(&database, primary, |row| row.get::<_, String>(0).unwrap()), ["report", "anchor"]);
+        let indexed = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'notes' AND sql IS NOT NULL";
+        assert_eq!(asked(&database, indexed, |row| row.get::<_, String>(0).unwrap()), ["notes_definition"]);
+        assert!(asked(&database, "PRAGMA foreign_key_check", |_| ()).is_empty());
+        assert_eq!(asked(&database, "PRAGMA integrity_check", |row| row.get::<_, String>(0).unwrap()), ["ok"]);
+        // A table without those that it refers to does not refer to them.
+        export(&archive, &["--format", "sqlite", "--tables", "notes,reports"]);
+        let database = opened(&archive);
+        assert_eq!(asked(&database, keys, key), [["report", "reports", "address"]]);
+        assert!(asked(&database, "PRAGMA foreign_key_check", |_| ()).is_empty());
+    }
+
+    #[test]
+    fn one_query_joins_targets_and_outcomes_to_their_words() {
+        let archive = Archive::of(&[
+            ("content/reports/zhejiang/ningbo/2024.md", AIMS),
+            ("content/reports/zhejiang/ningbo/2025.md", NEXT),
+        ]);
+        let output = export(&archive, &["--format", "sqlite"]);
+        assert!(output.status.success(), "{}", said(&output));
+        let joined = "SELECT regions.name, pairs.year, pairs.target, figures.value, figures.ref, figures.province \
+            FROM pairs JOIN regions USING (place) \
+            JOIN figures ON figures.report = outcome_report AND figures.anchor = outcome_anchor \
+            AND figures.indicator = pairs.indicator AND figures.kind = 'outcome'";
+        let found = asked(&opened(&archive), joined, |row| {
+            let text = |column: usize| row.get::<_, String>(column).unwrap();
+            let number = |column: usize| row.get::<_, f64>(column).unwrap();
+            (text(0), row.get::<_, i64>(1).unwrap(), number(2), number(3), text(4), text(5))
+        });
+        assert_eq!(found, [("宁波市".to_owned(), 2024, 5.5, 5.4, "2024".to_owned(), "zhejiang".to_owned())]);
+    }
+}
+
 #[cfg(feature = "parquet")]
 mod parquet {
     use std::fs::File;

@@ -45,13 +45,30 @@ impl Staged {
     /// # Errors
     /// If it cannot be created.
     pub(super) fn create(&self, path: &str) -> io::Result<Created> {
+        let created = File::create(self.place(path)?)?;
+        Ok(BufWriter::with_capacity(1 << 16, created))
+    }
+
+    /// Where the file that will be at this path below the folder is written until then.
+    ///
+    /// # Errors
+    /// If its folder cannot be created.
+    pub(super) fn place(&self, path: &str) -> io::Result<PathBuf> {
         let file = self.folder.path().join(path);
         if let Some(above) = file.parent() {
             fs::create_dir_all(above)?;
         }
-        let created = File::create(&file)?;
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
-        Ok(BufWriter::with_capacity(1 << 16, created))
+        Ok(file)
+    }
+
+    /// The bytes of a file at this path.
+    ///
+    /// # Errors
+    /// If there is none.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn size(&self, path: &str) -> io::Result<u64> {
+        Ok(self.folder.path().join(path).metadata()?.len())
     }
 }
 

@@ -28,8 +28,8 @@ impl RowFile for Lines {
         self.file.write_all(self.line.as_bytes())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<u64> {
+    fn finish(mut self: Box<Self>) -> io::Result<Option<u64>> {
         self.file.flush()?;
-        Ok(self.bytes)
+        Ok(Some(self.bytes))
     }
 }

@@ -3,12 +3,15 @@
 //! ```text
 //! reports, a few at a time ─▶ paragraphs ───────────────┐
 //!          └▶ uses of terms, figures ─▶ the other tables ┴▶ a file for each table, province and format ─▶ the folder
+//!                                                            (SQLite: one file for all)
 //! ```
 
 mod folder;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -22,7 +25,7 @@ use super::{Archive, Progress};
 use crate::annotation::{ReportId, ReportSightings, Sightings};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::figures::Figures;
-use crate::page::table::{Cell, Column, Of, PARAGRAPHS, Rows, paragraphs};
+use crate::page::table::{Cell, Column, Of, PARAGRAPHS, Rows, foreign_keys, paragraphs, primary_key};
 use crate::page::{self, Gathered, Pages, TableOf, Theme};
 use crate::site::{PlaceId, Site};
 
@@ -38,7 +41,12 @@ pub(crate) enum Format {
     JsonLines,
     #[cfg(feature = "parquet")]
     Parquet,
+    #[cfg(feature = "sqlite")]
+    Sqlite,
 }
+
+/// The file with all tables, in the format SQLite.
+pub(crate) const DATABASE: &str = "archive.sqlite";
 
 /// What can be exported: a table of the site's data, or the paragraphs of all reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +77,22 @@ impl Exported {
         }
     }
 
+    /// The columns that identify a row; none if two rows may agree in all but their words.
+    fn primary_key(self) -> &'static [&'static str] {
+        match self {
+            Exported::Table(table) => primary_key(table),
+            Exported::Paragraphs => &["report", "anchor"],
+        }
+    }
+
+    /// The columns whose values are those of a column of another table, with both. A value may be missing.
+    fn foreign_keys(self, site: &Site) -> Vec<(&'static str, TableOf, &'static str)> {
+        match self {
+            Exported::Table(table) => foreign_keys(site, table),
+            Exported::Paragraphs => vec![("report", TableOf::Reports, "address")],
+        }
+    }
+
     /// Whether its rows belong to places, so that its files are divided by province.
     fn is_divided(self) -> bool {
         !matches!(self, Exported::Table(TableOf::Terms | TableOf::Definitions | TableOf::Indicators))
@@ -83,7 +107,15 @@ impl Exported {
     }
 }
 
-/// What was written of one table.
+/// What was written.
+#[derive(Debug)]
+pub(crate) struct Export {
+    pub tables: Vec<Written>,
+    /// The bytes of the file [`DATABASE`], if there is one.
+    pub database: Option<u64>,
+}
+
+/// What was written of one table. `files` and `bytes` are those of the files that it has for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Written {
     pub table: &'static str,
@@ -108,7 +140,7 @@ pub(crate) fn export(
     site: &Site,
     order: &Order,
     progress: &dyn Progress,
-) -> Noted<Result<Vec<Written>, Diagnostic>> {
+) -> Noted<Result<Export, Diagnostic>> {
     let mut said = Vec::new();
     let done = exported(archive, site, order, progress, &mut said);
     Noted::new(done, said)
@@ -120,30 +152,63 @@ fn exported(
     order: &Order,
     progress: &dyn Progress,
     said: &mut Vec<Diagnostic>,
-) -> Result<Vec<Written>, Diagnostic> {
-    let failed = |error: &io::Error| messages::cannot_write(order.folder, error);
+) -> Result<Export, Diagnostic> {
+    let failed = |error: io::Error| messages::cannot_write(order.folder, &error);
     let folder = Folder::open(order.folder)?;
-    let staged = folder.stage().map_err(|e| failed(&e))?;
-    let writing = Writing { site, staged: &staged, formats: order.formats };
-    let gathered = texts(archive, &writing, order.tables, progress, said);
-    let (gathered, mut paragraphs) = gathered.map_err(|e| failed(&e))?;
+    let staged = folder.stage().map_err(failed)?;
+    #[cfg(feature = "sqlite")]
+    let database = database(site, order, &staged).map_err(failed)?;
+    let writing = Writing {
+        site,
+        staged: &staged,
+        formats: order.formats,
+        #[cfg(feature = "sqlite")]
+        database: database.as_ref(),
+    };
+    let tables = written(archive, &writing, order.tables, progress, said).map_err(failed)?;
+    #[cfg(feature = "sqlite")]
+    let database = database.map(|database| database.finish(site, order.tables)).transpose().map_err(failed)?;
+    #[cfg(feature = "sqlite")]
+    let database = database.map(|()| staged.size(DATABASE)).transpose().map_err(failed)?;
+    #[cfg(not(feature = "sqlite"))]
+    let database = None;
+    folder.publish(staged)?;
+    Ok(Export { tables, database })
+}
+
+/// The file of all tables, if it was ordered.
+#[cfg(feature = "sqlite")]
+fn database(site: &Site, order: &Order, staged: &Staged) -> io::Result<Option<sqlite::Database>> {
+    let create = || sqlite::Database::create(&staged.place(DATABASE)?, site, order.tables);
+    order.formats.contains(&Format::Sqlite).then(create).transpose()
+}
+
+/// Writes all tables.
+fn written(
+    archive: &Archive,
+    writing: &Writing,
+    tables: &[Exported],
+    progress: &dyn Progress,
+    said: &mut Vec<Diagnostic>,
+) -> io::Result<Vec<Written>> {
+    let site = writing.site;
+    let (gathered, mut paragraphs) = texts(archive, writing, tables, progress, said)?;
     let overrides = archive.theme(&site.config).tell(said);
     let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(said);
     let pages = Pages::new(site, &theme, page::Options { offline: false });
-    progress.begin("writing", order.tables.len());
+    progress.begin("writing", tables.len());
     let mut written = Vec::new();
-    for table in order.tables {
+    for table in tables {
         if let Exported::Table(of) = table {
             let mut files = writing.table(*table);
             pages.rows(*of, &gathered, &mut files);
-            written.push(files.finish().map_err(|e| failed(&e))?);
+            written.push(files.finish()?);
         } else if let Some(files) = paragraphs.take() {
-            written.push(files.finish().map_err(|e| failed(&e))?);
+            written.push(files.finish()?);
         }
         progress.advance();
     }
     progress.end();
-    folder.publish(staged)?;
     Ok(written)
 }
 
@@ -185,23 +250,18 @@ fn texts<'a>(
 }
 
 /// What the files of all tables share.
+#[derive(Clone, Copy)]
 struct Writing<'a> {
     site: &'a Site,
     staged: &'a Staged,
     formats: &'a [Format],
+    #[cfg(feature = "sqlite")]
+    database: Option<&'a sqlite::Database>,
 }
 
 impl<'a> Writing<'a> {
     fn table(&self, table: Exported) -> TableFiles<'a> {
-        let files = TableFiles {
-            site: self.site,
-            staged: self.staged,
-            formats: self.formats.to_vec(),
-            table,
-            parts: BTreeMap::new(),
-            rows: 0,
-            failed: None,
-        };
+        let files = TableFiles { writing: *self, table, parts: BTreeMap::new(), rows: 0, failed: None };
         files.opened()
     }
 }
@@ -210,22 +270,20 @@ impl<'a> Writing<'a> {
 trait RowFile {
     fn row(&mut self, cells: &[Cell]) -> io::Result<()>;
 
-    /// Completes the file, and returns its size in bytes.
-    fn finish(self: Box<Self>) -> io::Result<u64>;
+    /// Completes the file, and returns its size in bytes; `None` if the rows are in a file with those of other tables.
+    fn finish(self: Box<Self>) -> io::Result<Option<u64>>;
 }
 
 /// The files of one table, opened when the first row of their province comes.
 struct TableFiles<'a> {
-    site: &'a Site,
-    staged: &'a Staged,
-    formats: Vec<Format>,
+    writing: Writing<'a>,
     table: Exported,
-    parts: BTreeMap<String, Vec<Box<dyn RowFile>>>,
+    parts: BTreeMap<String, Vec<Box<dyn RowFile + 'a>>>,
     rows: usize,
     failed: Option<io::Error>,
 }
 
-impl TableFiles<'_> {
+impl<'a> TableFiles<'a> {
     /// A table that is not divided has its files even without rows.
     fn opened(mut self) -> Self {
         if !self.table.is_divided() {
@@ -235,21 +293,30 @@ impl TableFiles<'_> {
         self
     }
 
-    fn open(&self, part: &str) -> io::Result<Vec<Box<dyn RowFile>>> {
+    fn open(&self, part: &str) -> io::Result<Vec<Box<dyn RowFile + 'a>>> {
         let name = self.table.name();
         let path = |extension: &str| match part {
             "" => format!("{name}/{name}.{extension}"),
             part => format!("{name}/province={part}/{name}.{extension}"),
         };
         let columns = self.table.columns();
-        let open = |format: &Format| -> io::Result<Box<dyn RowFile>> {
-            Ok(match format {
-                Format::JsonLines => Box::new(jsonl::Lines::new(self.staged.create(&path("jsonl"))?, columns)),
+        let create = |extension: &str| self.writing.staged.create(&path(extension));
+        let mut opened: Vec<Box<dyn RowFile + 'a>> = Vec::new();
+        for format in self.writing.formats {
+            match format {
+                Format::JsonLines => opened.push(Box::new(jsonl::Lines::new(create("jsonl")?, columns))),
                 #[cfg(feature = "parquet")]
-                Format::Parquet => Box::new(parquet::Columns::new(self.staged.create(&path("parquet"))?, columns)?),
-            })
-        };
-        self.formats.iter().map(open).collect()
+                Format::Parquet => opened.push(Box::new(parquet::Columns::new(create("parquet")?, columns)?)),
+                #[cfg(feature = "sqlite")]
+                Format::Sqlite => {
+                    let province = Some(part).filter(|part| *part != WITHOUT_PLACE);
+                    if let Some(database) = self.writing.database {
+                        opened.push(Box::new(sqlite::Inserted::new(database, self.table, province)?));
+                    }
+                }
+            }
+        }
+        Ok(opened)
     }
 
     /// The name of the partition of a place's rows.
@@ -257,7 +324,8 @@ impl TableFiles<'_> {
         if !self.table.is_divided() {
             return String::new();
         }
-        let outermost = place.and_then(|place| self.site.place(self.site.outermost(place)));
+        let site = self.writing.site;
+        let outermost = place.and_then(|place| site.place(site.outermost(place)));
         outermost.map_or(WITHOUT_PLACE, |place| place.address.trim_matches('/')).to_owned()
     }
 
@@ -277,8 +345,10 @@ impl TableFiles<'_> {
         }
         let mut written = Written { table: self.table.name(), rows: self.rows, files: 0, bytes: 0 };
         for file in self.parts.into_values().flatten() {
-            written.files += 1;
-            written.bytes += file.finish()?;
+            if let Some(bytes) = file.finish()? {
+                written.files += 1;
+                written.bytes += bytes;
+            }
         }
         Ok(written)
     }

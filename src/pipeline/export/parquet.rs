@@ -76,12 +76,12 @@ impl RowFile for Columns {
         if self.rows >= ROWS || self.bytes >= BYTES { self.write() } else { Ok(()) }
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<u64> {
+    fn finish(mut self: Box<Self>) -> io::Result<Option<u64>> {
         if self.rows > 0 {
             self.write()?;
         }
         self.writer.finish().map_err(other)?;
-        Ok(self.writer.bytes_written() as u64)
+        Ok(Some(self.writer.bytes_written() as u64))
     }
 }
 

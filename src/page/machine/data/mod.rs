@@ -7,7 +7,7 @@
 mod figures;
 mod package;
 pub(crate) mod paragraphs;
-mod schema;
+pub(crate) mod schema;
 pub(crate) mod table;
 mod tables;
 
