@@ -48,8 +48,10 @@ pub(crate) use self::layout::absolute;
 pub use self::machine::data::{Form, TableOf};
 /// The rows of tables, for files other than those of the site.
 pub(crate) mod table {
-    pub(crate) use super::machine::data::paragraphs::{PARAGRAPHS, paragraphs};
-    pub(crate) use super::machine::data::schema::{foreign_keys, primary_key};
+    #[cfg(feature = "sqlite")]
+    pub(crate) use super::machine::data::exported::PROVINCE;
+    pub(crate) use super::machine::data::exported::{Exported, ExportedFile, ExportedTable};
+    pub(crate) use super::machine::data::paragraphs::paragraphs;
     pub(crate) use super::machine::data::table::{Cell, Column, Of, Rows, keys, object};
 }
 pub use self::machine::feed::FeedTexts;
@@ -337,6 +339,11 @@ impl<'a> Pages<'a> {
     /// Hands out the rows of a table, in their order.
     pub(crate) fn rows(&self, table: TableOf, gathered: &Gathered, out: &mut dyn table::Rows) {
         table.rows(self.context(&self.filler.links("/data/")), gathered, out);
+    }
+
+    /// The data dictionary of an export with files of these extensions.
+    pub(crate) fn exported(&self, tables: &[table::ExportedTable], extensions: &[&'static str]) -> String {
+        machine::data::export_package::package(self.context(&self.filler.links("/data/")), tables, extensions)
     }
 
     /// What search finds besides reports, as texts to be indexed after theirs.

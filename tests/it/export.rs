@@ -5,6 +5,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
 
 use crate::archive::Archive;
@@ -99,7 +100,8 @@ fn paragraphs_have_the_text_and_where_it_is() {
     let fingerprints: BTreeSet<String> = column("fingerprint").iter().map(|value| value.as_str().unwrap().to_owned()).collect();
     assert_eq!(fingerprints.len(), 4);
     // Only what was asked for is there.
-    assert!(files(&archive, "export").keys().all(|path| path.starts_with("paragraphs/") || path == "_gongbao.json"));
+    let about = ["_gongbao.json", "datapackage.json"];
+    assert!(files(&archive, "export").keys().all(|path| path.starts_with("paragraphs/") || about.contains(&path.as_str())));
 }
 
 #[test]
@@ -123,6 +125,70 @@ fn an_export_has_the_rows_of_the_site() {
         rows.sort_by_key(Value::to_string);
         assert_eq!(rows, of_site(table), "{table}");
     }
+}
+
+/// The data package of an export, whose files are as it says.
+fn package(archive: &Archive) -> Value {
+    let package: Value = serde_json::from_str(&archive.read("export/datapackage.json")).unwrap();
+    let exported = files(archive, "export");
+    let mut described = BTreeSet::from(["_gongbao.json".to_owned(), "datapackage.json".to_owned()]);
+    let mut holds = |path: &Value, of: &Value| {
+        let bytes = &exported[path.as_str().unwrap()];
+        let digits: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((&of["bytes"], &of["hash"]), (&bytes.len().into(), &format!("sha256:{digits}").into()), "{path}");
+        described.insert(path.as_str().unwrap().to_owned());
+    };
+    for resource in package["resources"].as_array().unwrap() {
+        match &resource["path"] {
+            Value::Null => assert_eq!((&resource["data"], &resource["rows"]), (&Value::Array(Vec::new()), &0.into())),
+            path @ Value::String(_) => holds(path, resource),
+            paths => {
+                let files = resource["files"].as_array().unwrap();
+                assert_eq!(paths.as_array().unwrap().len(), files.len());
+                files.iter().for_each(|file| holds(&file["path"], file));
+            }
+        }
+    }
+    assert_eq!(described, exported.keys().cloned().collect());
+    package
+}
+
+fn resource<'a>(package: &'a Value, name: &str) -> &'a Value {
+    package["resources"].as_array().unwrap().iter().find(|resource| resource["name"] == name).unwrap()
+}
+
+#[test]
+fn a_data_package_describes_the_files_of_an_export() {
+    let archive = archive();
+    archive.write("config.yaml", "title: 试验\nbase_url: https://example.org/archive/\ndata_licence: CC-BY-4.0\n");
+    export(&archive, &["--format", "jsonl"]);
+    let exported = package(&archive);
+    assert_eq!(exported["licenses"][0]["name"], "CC-BY-4.0");
+    let reports = resource(&exported, "reports");
+    assert_eq!((&reports["format"], &reports["rows"]), (&"jsonl".into(), &3.into()));
+    assert_eq!(reports["path"][1], "reports/province=beijing/reports.jsonl");
+    assert_eq!((&reports["files"][0]["province"], &reports["files"][1]["province"]), (&Value::Null, &"beijing".into()));
+    let paragraphs = &resource(&exported, "paragraphs")["schema"];
+    assert_eq!(paragraphs["primaryKey"], serde_json::json!(["report", "anchor"]));
+    assert_eq!(paragraphs["foreignKeys"][0]["reference"], serde_json::json!({ "resource": "reports", "fields": "address" }));
+    assert!(paragraphs["fields"].as_array().unwrap().iter().all(|field| field["description"] != ""), "{paragraphs}");
+    // Columns, keys and all that is said of the archive are those of the site.
+    let built = Command::new(env!("CARGO_BIN_EXE_gongbao")).current_dir(archive.path("")).arg("build").output().unwrap();
+    assert!(built.status.success(), "{}", said(&built));
+    let site: Value = serde_json::from_str(&archive.read("public/data/datapackage.json")).unwrap();
+    for key in ["name", "title", "homepage", "version", "licenses"] {
+        assert_eq!(exported[key], site[key], "{key}");
+    }
+    for name in ["reports", "terms", "notes", "figures", "pairs", "regions"] {
+        let (own, other) = (&resource(&exported, name)["schema"], &resource(&site, name)["schema"]);
+        for key in ["fields", "primaryKey", "foreignKeys"] {
+            assert_eq!(own[key], other[key], "{name}.{key}");
+        }
+    }
+    // A reference to a table that is not exported would lead nowhere.
+    export(&archive, &["--format", "jsonl", "--tables", "reports,notes"]);
+    let keys = resource(&package(&archive), "notes")["schema"]["foreignKeys"].clone();
+    assert_eq!(keys.as_array().unwrap().len(), 1, "{keys}");
 }
 
 #[test]
@@ -234,6 +300,12 @@ mod sqlite {
         let output = export(&archive, &["--format", "jsonl,sqlite"]);
         assert!(output.status.success(), "{}", said(&output));
         assert!(said(&output).contains("export/archive.sqlite: 12 tables, "), "{}", said(&output));
+        let described = package(&archive);
+        let reports = resource(&described, "reports.sqlite");
+        assert_eq!((&reports["path"], &reports["dialect"]["table"]), (&"archive.sqlite".into(), &"reports".into()));
+        assert_eq!(reports["schema"]["fields"][24]["name"], "province");
+        let referred = &resource(&described, "outline.sqlite")["schema"]["foreignKeys"][0]["reference"]["resource"];
+        assert_eq!(referred, "reports.sqlite");
         let (database, exported) = (opened(&archive), files(&archive, "export"));
         let tables = asked(&database, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", |row| {
             row.get::<_, String>(0).unwrap()

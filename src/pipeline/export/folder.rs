@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use super::Created;
 use crate::diag::{Diagnostic, messages};
 use crate::output::{is_sound, replace};
+use crate::page::table::ExportedFile;
 
 /// The list of the files that an export made. Spark and Hive skip names that begin with an underscore.
 const LIST: &str = "_gongbao.json";
@@ -62,13 +64,29 @@ impl Staged {
         Ok(file)
     }
 
-    /// The bytes of a file at this path.
+    /// Writes a file as a whole.
     ///
     /// # Errors
-    /// If there is none.
-    #[cfg(feature = "sqlite")]
-    pub(super) fn size(&self, path: &str) -> io::Result<u64> {
-        Ok(self.folder.path().join(path).metadata()?.len())
+    /// If it cannot be written.
+    pub(super) fn write(&self, path: &str, text: &str) -> io::Result<()> {
+        fs::write(self.place(path)?, text)
+    }
+
+    /// The description of a complete file.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(super) fn measured(&self, path: &str, extension: &'static str, province: Option<&str>) -> io::Result<ExportedFile> {
+        let mut file = File::open(self.folder.path().join(path))?;
+        let (mut hash, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
+        loop {
+            let read = file.read(&mut buffer)?;
+            let Some(some) = buffer.get(..read).filter(|some| !some.is_empty()) else { break };
+            hash.update(some);
+            bytes += some.len() as u64;
+        }
+        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(ExportedFile { path: path.to_owned(), extension, province: province.map(str::to_owned), bytes, hash })
     }
 }
 

@@ -25,8 +25,9 @@ use super::{Archive, Progress};
 use crate::annotation::{ReportId, ReportSightings, Sightings};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::figures::Figures;
-use crate::page::table::{Cell, Column, Of, PARAGRAPHS, Rows, foreign_keys, paragraphs, primary_key};
-use crate::page::{self, Gathered, Pages, TableOf, Theme};
+use crate::page::table::{Cell, ExportedFile, Of, Rows, paragraphs};
+pub(crate) use crate::page::table::{Exported, ExportedTable};
+use crate::page::{self, Gathered, Pages, Theme};
 use crate::site::{PlaceId, Site};
 
 /// The partition of rows without a place. Hive, Spark and DuckDB read it as null.
@@ -45,64 +46,29 @@ pub(crate) enum Format {
     Sqlite,
 }
 
+/// The data dictionary of an export.
+const PACKAGE: &str = "datapackage.json";
+
 /// The file with all tables, in the format SQLite.
 pub(crate) const DATABASE: &str = "archive.sqlite";
 
-/// What can be exported: a table of the site's data, or the paragraphs of all reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exported {
-    Table(TableOf),
-    Paragraphs,
-}
-
-impl Exported {
-    /// Everything that the archive has.
-    pub(crate) fn all(site: &Site) -> Vec<Exported> {
-        let mut tables = TableOf::of(site);
-        tables.sort();
-        tables.into_iter().map(Exported::Table).chain([Exported::Paragraphs]).collect()
-    }
-
-    pub(crate) fn name(self) -> &'static str {
+impl Format {
+    fn extension(self) -> &'static str {
         match self {
-            Exported::Table(table) => table.name(),
-            Exported::Paragraphs => "paragraphs",
+            Format::JsonLines => "jsonl",
+            #[cfg(feature = "parquet")]
+            Format::Parquet => "parquet",
+            #[cfg(feature = "sqlite")]
+            Format::Sqlite => "sqlite",
         }
     }
 
-    fn columns(self) -> &'static [Column] {
+    /// Whether all tables are in the file [`DATABASE`].
+    fn is_one_file(self) -> bool {
         match self {
-            Exported::Table(table) => table.columns(),
-            Exported::Paragraphs => PARAGRAPHS,
-        }
-    }
-
-    /// The columns that identify a row; none if two rows may agree in all but their words.
-    fn primary_key(self) -> &'static [&'static str] {
-        match self {
-            Exported::Table(table) => primary_key(table),
-            Exported::Paragraphs => &["report", "anchor"],
-        }
-    }
-
-    /// The columns whose values are those of a column of another table, with both. A value may be missing.
-    fn foreign_keys(self, site: &Site) -> Vec<(&'static str, TableOf, &'static str)> {
-        match self {
-            Exported::Table(table) => foreign_keys(site, table),
-            Exported::Paragraphs => vec![("report", TableOf::Reports, "address")],
-        }
-    }
-
-    /// Whether its rows belong to places, so that its files are divided by province.
-    fn is_divided(self) -> bool {
-        !matches!(self, Exported::Table(TableOf::Terms | TableOf::Definitions | TableOf::Indicators))
-    }
-
-    /// Whether its rows are made from the texts of reports.
-    fn needs_texts(self) -> bool {
-        match self {
-            Exported::Table(table) => table.needs_figures() || matches!(table, TableOf::Uses | TableOf::Terms),
-            Exported::Paragraphs => true,
+            #[cfg(feature = "sqlite")]
+            Format::Sqlite => true,
+            _ => false,
         }
     }
 }
@@ -110,18 +76,9 @@ impl Exported {
 /// What was written.
 #[derive(Debug)]
 pub(crate) struct Export {
-    pub tables: Vec<Written>,
+    pub tables: Vec<ExportedTable>,
     /// The bytes of the file [`DATABASE`], if there is one.
     pub database: Option<u64>,
-}
-
-/// What was written of one table. `files` and `bytes` are those of the files that it has for itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Written {
-    pub table: &'static str,
-    pub rows: usize,
-    pub files: usize,
-    pub bytes: u64,
 }
 
 /// What to write, and where.
@@ -165,15 +122,27 @@ fn exported(
         #[cfg(feature = "sqlite")]
         database: database.as_ref(),
     };
-    let tables = written(archive, &writing, order.tables, progress, said).map_err(failed)?;
+    let overrides = archive.theme(&site.config).tell(said);
+    let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(said);
+    let pages = Pages::new(site, &theme, page::Options { offline: false });
+    let mut tables = written(archive, &pages, &writing, order.tables, progress, said).map_err(failed)?;
     #[cfg(feature = "sqlite")]
-    let database = database.map(|database| database.finish(site, order.tables)).transpose().map_err(failed)?;
-    #[cfg(feature = "sqlite")]
-    let database = database.map(|()| staged.size(DATABASE)).transpose().map_err(failed)?;
-    #[cfg(not(feature = "sqlite"))]
-    let database = None;
+    database.map(|database| database.finish(site, order.tables)).transpose().map_err(failed)?;
+    let database = shared(&staged, order, &mut tables).map_err(failed)?;
+    let extensions: Vec<&str> = order.formats.iter().map(|format| format.extension()).collect();
+    staged.write(PACKAGE, &pages.exported(&tables, &extensions)).map_err(failed)?;
     folder.publish(staged)?;
     Ok(Export { tables, database })
+}
+
+/// Adds the file [`DATABASE`], if it was ordered, to those of each table, and returns its bytes.
+fn shared(staged: &Staged, order: &Order, tables: &mut [ExportedTable]) -> io::Result<Option<u64>> {
+    if !order.formats.iter().any(|format| format.is_one_file()) {
+        return Ok(None);
+    }
+    let file = staged.measured(DATABASE, "sqlite", None)?;
+    tables.iter_mut().for_each(|table| table.files.push(file.clone()));
+    Ok(Some(file.bytes))
 }
 
 /// The file of all tables, if it was ordered.
@@ -186,16 +155,13 @@ fn database(site: &Site, order: &Order, staged: &Staged) -> io::Result<Option<sq
 /// Writes all tables.
 fn written(
     archive: &Archive,
+    pages: &Pages,
     writing: &Writing,
     tables: &[Exported],
     progress: &dyn Progress,
     said: &mut Vec<Diagnostic>,
-) -> io::Result<Vec<Written>> {
-    let site = writing.site;
+) -> io::Result<Vec<ExportedTable>> {
     let (gathered, mut paragraphs) = texts(archive, writing, tables, progress, said)?;
-    let overrides = archive.theme(&site.config).tell(said);
-    let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(said);
-    let pages = Pages::new(site, &theme, page::Options { offline: false });
     progress.begin("writing", tables.len());
     let mut written = Vec::new();
     for table in tables {
@@ -270,8 +236,8 @@ impl<'a> Writing<'a> {
 trait RowFile {
     fn row(&mut self, cells: &[Cell]) -> io::Result<()>;
 
-    /// Completes the file, and returns its size in bytes; `None` if the rows are in a file with those of other tables.
-    fn finish(self: Box<Self>) -> io::Result<Option<u64>>;
+    /// Completes the file, if it has no rows of other tables.
+    fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
 /// The files of one table, opened when the first row of their province comes.
@@ -294,29 +260,32 @@ impl<'a> TableFiles<'a> {
     }
 
     fn open(&self, part: &str) -> io::Result<Vec<Box<dyn RowFile + 'a>>> {
-        let name = self.table.name();
-        let path = |extension: &str| match part {
-            "" => format!("{name}/{name}.{extension}"),
-            part => format!("{name}/province={part}/{name}.{extension}"),
-        };
         let columns = self.table.columns();
-        let create = |extension: &str| self.writing.staged.create(&path(extension));
+        let create = |format: &Format| self.writing.staged.create(&self.path(part, *format));
         let mut opened: Vec<Box<dyn RowFile + 'a>> = Vec::new();
         for format in self.writing.formats {
             match format {
-                Format::JsonLines => opened.push(Box::new(jsonl::Lines::new(create("jsonl")?, columns))),
+                Format::JsonLines => opened.push(Box::new(jsonl::Lines::new(create(format)?, columns))),
                 #[cfg(feature = "parquet")]
-                Format::Parquet => opened.push(Box::new(parquet::Columns::new(create("parquet")?, columns)?)),
+                Format::Parquet => opened.push(Box::new(parquet::Columns::new(create(format)?, columns)?)),
                 #[cfg(feature = "sqlite")]
                 Format::Sqlite => {
-                    let province = Some(part).filter(|part| *part != WITHOUT_PLACE);
                     if let Some(database) = self.writing.database {
-                        opened.push(Box::new(sqlite::Inserted::new(database, self.table, province)?));
+                        opened.push(Box::new(sqlite::Inserted::new(database, self.table, province(part))?));
                     }
                 }
             }
         }
         Ok(opened)
+    }
+
+    /// The path of a file below the folder of the export.
+    fn path(&self, part: &str, format: Format) -> String {
+        let (name, extension) = (self.table.name(), format.extension());
+        match part {
+            "" => format!("{name}/{name}.{extension}"),
+            part => format!("{name}/province={part}/{name}.{extension}"),
+        }
     }
 
     /// The name of the partition of a place's rows.
@@ -339,19 +308,25 @@ impl<'a> TableFiles<'a> {
         self.parts.get_mut(&part).into_iter().flatten().try_for_each(|file| file.row(cells))
     }
 
-    fn finish(self) -> io::Result<Written> {
+    fn finish(mut self) -> io::Result<ExportedTable> {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        let mut written = Written { table: self.table.name(), rows: self.rows, files: 0, bytes: 0 };
-        for file in self.parts.into_values().flatten() {
-            if let Some(bytes) = file.finish()? {
-                written.files += 1;
-                written.bytes += bytes;
+        let mut files: Vec<ExportedFile> = Vec::new();
+        for (part, opened) in std::mem::take(&mut self.parts) {
+            opened.into_iter().try_for_each(|file| file.finish())?;
+            for format in self.writing.formats.iter().filter(|format| !format.is_one_file()) {
+                let path = self.path(&part, *format);
+                files.push(self.writing.staged.measured(&path, format.extension(), province(&part))?);
             }
         }
-        Ok(written)
+        Ok(ExportedTable { table: self.table, rows: self.rows, files })
     }
+}
+
+/// The province of a partition; `None` for rows without a place, and for a table that is not divided.
+fn province(part: &str) -> Option<&str> {
+    Some(part).filter(|part| ![WITHOUT_PLACE, ""].contains(part))
 }
 
 impl Rows for TableFiles<'_> {

@@ -10,11 +10,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::{Exported, RowFile};
-use crate::page::table::{Cell, Column};
+use crate::page::table::{Cell, Column, PROVINCE};
 use crate::site::Site;
-
-/// The column of a row's province, in the tables that other formats divide by it.
-const PROVINCE: Column = ("province", "string");
 
 /// How the file is written. It is incomplete until it is moved to its place, so that nothing in it needs to survive a crash.
 /// References are not checked row by row: tables refer to tables that come later.
@@ -83,8 +80,8 @@ impl RowFile for Inserted<'_> {
         self.insert.execute(params_from_iter(row)).map(|_| ()).map_err(other)
     }
 
-    fn finish(self: Box<Self>) -> io::Result<Option<u64>> {
-        Ok(None)
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -115,13 +112,6 @@ fn list(names: &[&str]) -> String {
     names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
 }
 
-/// The references of a table to those that are exported with it. SQLite takes a reference to a missing table for an error.
-fn foreign_keys(site: &Site, table: Exported, exported: &[Exported]) -> Vec<(&'static str, Exported, &'static str)> {
-    let keys = table.foreign_keys(site).into_iter();
-    let keys = keys.map(|(column, other, referred)| (column, Exported::Table(other), referred));
-    keys.filter(|(_, other, _)| exported.contains(other)).collect()
-}
-
 /// The statement that makes a table.
 fn create_table(site: &Site, table: Exported, exported: &[Exported]) -> String {
     let key = table.primary_key();
@@ -138,7 +128,8 @@ fn create_table(site: &Site, table: Exported, exported: &[Exported]) -> String {
     if !key.is_empty() {
         parts.push(format!("PRIMARY KEY ({})", list(key)));
     }
-    for (column, other, referred) in foreign_keys(site, table, exported) {
+    // SQLite takes a reference to a table that is not there for an error.
+    for (column, other, referred) in table.foreign_keys(site, exported) {
         let other = quoted(other.name());
         parts.push(format!("FOREIGN KEY ({}) REFERENCES {other} ({})", quoted(column), quoted(referred)));
     }
@@ -149,12 +140,12 @@ fn create_table(site: &Site, table: Exported, exported: &[Exported]) -> String {
 /// SQLite makes that of the primary key, which also finds the first of its columns.
 fn create_indexes(site: &Site, table: Exported, exported: &[Exported]) -> String {
     let name = table.name();
-    let own = foreign_keys(site, table, exported).into_iter().map(|(column, ..)| column);
+    let own = table.foreign_keys(site, exported).into_iter().map(|(column, ..)| column);
     let own = own.filter(|column| table.primary_key().first() != Some(column));
     let mut indexes: Vec<String> =
         own.map(|column| format!("CREATE INDEX \"{name}_{column}\" ON \"{name}\" (\"{column}\");")).collect();
     let mut referred: Vec<&str> = Vec::new();
-    for (_, other, column) in exported.iter().flat_map(|from| foreign_keys(site, *from, exported)) {
+    for (_, other, column) in exported.iter().flat_map(|from| from.foreign_keys(site, exported)) {
         if other == table && table.primary_key() != [column] && !referred.contains(&column) {
             referred.push(column);
         }

@@ -56,10 +56,13 @@ pub(crate) fn run(flags: &flags::Export, setting: &Setting, terminal: &Terminal)
 /// Says what was written.
 fn tell(written: &Export, folder: &str, terminal: &Terminal) {
     for table in &written.tables {
-        let (rows, files) = (plural(table.rows, "row"), plural(table.files, "file"));
-        terminal.record(&json!({ "type": "table", "table": table.table, "folder": folder, "rows": table.rows, "files": table.files, "bytes": table.bytes }));
-        if table.files > 0 || written.database.is_none() {
-            terminal.status(&format!("{folder}/{}: {rows}, {files}, {}", table.table, size(table.bytes as usize)));
+        // The file of all tables is told once, below.
+        let own: Vec<u64> = table.files.iter().filter(|file| file.path != DATABASE).map(|file| file.bytes).collect();
+        let (name, bytes) = (table.table.name(), own.iter().sum::<u64>());
+        terminal.record(&json!({ "type": "table", "table": name, "folder": folder, "rows": table.rows, "files": own.len(), "bytes": bytes }));
+        if !own.is_empty() || written.database.is_none() {
+            let (rows, files) = (plural(table.rows, "row"), plural(own.len(), "file"));
+            terminal.status(&format!("{folder}/{name}: {rows}, {files}, {}", size(bytes as usize)));
         }
     }
     if let Some(bytes) = written.database {

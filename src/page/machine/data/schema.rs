@@ -4,7 +4,7 @@ use super::tables::TableOf;
 use crate::site::Site;
 
 /// The columns that identify a row; none if two rows may agree in all but their words.
-pub(crate) fn primary_key(table: TableOf) -> &'static [&'static str] {
+pub(super) fn primary_key(table: TableOf) -> &'static [&'static str] {
     match table {
         TableOf::Reports | TableOf::Terms => &["address"],
         TableOf::Outline => &["report", "anchor"],
@@ -18,7 +18,7 @@ pub(crate) fn primary_key(table: TableOf) -> &'static [&'static str] {
 }
 
 /// The columns whose values are those of a column of another table, with both. A value may be missing.
-pub(crate) fn foreign_keys(site: &Site, table: TableOf) -> Vec<(&'static str, TableOf, &'static str)> {
+pub(super) fn foreign_keys(site: &Site, table: TableOf) -> Vec<(&'static str, TableOf, &'static str)> {
     let report = |column| (column, TableOf::Reports, "address");
     let place = |column| (column, TableOf::Regions, "place");
     let indicator = ("indicator", TableOf::Indicators, "indicator");
