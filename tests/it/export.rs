@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::{Command, Output};
 
+use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use walkdir::WalkDir;
@@ -189,6 +190,42 @@ fn a_data_package_describes_the_files_of_an_export() {
     export(&archive, &["--format", "jsonl", "--tables", "reports,notes"]);
     let keys = resource(&package(&archive), "notes")["schema"]["foreignKeys"].clone();
     assert_eq!(keys.as_array().unwrap().len(), 1, "{keys}");
+}
+
+#[test]
+fn the_address_of_a_definition_leads_to_it() {
+    let report = |year: u16, body: &str| {
+        format!("---\ntitle: 宁波市政府工作报告（{year}年）\nregion: [浙江省, 宁波市]\nyear: {year}\n---\n\n{body}\n")
+    };
+    let two = "提到新词[^1]，又提到新词[^2]。\n\n[^1]: **新词**：它的意思。\n\n[^2]: **新词**：别的意思。";
+    let archive = Archive::of(&[
+        ("content/reports/zhejiang/ningbo/2023.md", &report(2023, two)),
+        // The newest definition comes first on the page: the second wording of the report before.
+        ("content/reports/zhejiang/ningbo/2024.md", &report(2024, "新词[^1]。\n\n[^1]: **新词**：别的意思。")),
+        (
+            "content/glossary/a.yaml",
+            "- term: 新词\n  definition: 编者的意思。\n- term: 新词\n  definition: 编者的另一意思。\n  region: [浙江省]\n",
+        ),
+    ]);
+    archive.write("config.yaml", "title: 试验\nbase_url: https://example.org/archive/\n");
+    let built = Command::new(env!("CARGO_BIN_EXE_gongbao")).current_dir(archive.path("")).arg("build").output().unwrap();
+    assert!(built.status.success(), "{}", said(&built));
+    let definitions: Vec<Value> = serde_json::from_str(&archive.read("public/data/definitions.json")).unwrap();
+    let mut addresses = BTreeSet::new();
+    for definition in &definitions {
+        let address = definition["definition"].as_str().unwrap();
+        assert!(addresses.insert(address), "{address} is there twice");
+        let (path, id) = address.split_once('#').unwrap();
+        let page = Html::parse_document(&archive.read(&format!("public{path}index.html")));
+        let found: Vec<_> = page.select(&Selector::parse(&format!("[id='{id}']")).unwrap()).collect();
+        assert_eq!(found.len(), 1, "{address}");
+        let item = found[0].ancestors().filter_map(ElementRef::wrap).find(|above| above.value().name() == "li");
+        let item = if found[0].value().name() == "li" { found[0] } else { item.unwrap() };
+        let text: String = item.text().collect();
+        assert!(text.contains(definition["text"].as_str().unwrap()), "{address}: {text}");
+    }
+    let ids: Vec<&str> = addresses.iter().map(|address| address.split_once('#').unwrap().1).collect();
+    assert_eq!(ids, ["glossary", "glossary-2", "in-zhejiang-ningbo-2023", "in-zhejiang-ningbo-2023-2"]);
 }
 
 #[test]
