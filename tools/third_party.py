@@ -48,6 +48,7 @@ DATA = [
 # Code that is no crate, likewise.
 LIBRARIES = [
     ("Rust's standard library", "the compiler", "MIT OR Apache-2.0", "The Rust Project contributors"),
+    ("SQLite", "crate `libsqlite3-sys`", "Public domain", "https://www.sqlite.org/copyright.html"),
     ("musl, the C library in the static programs for Linux", "Zig, or the compiler", "MIT", "Copyright © 2005-2020 Rich Felker and others"),
 ]
 

@@ -79,7 +79,7 @@ pub(super) enum Command {
     /// Write the data tables and the text of all reports as files for data analysis
     ///
     /// The same rows as in data/ of the site, and the paragraphs of all reports, in folders that DuckDB, Spark and BigQuery read as one
-    /// table: figures/province=zhejiang/figures.parquet. The reports are taken as they are in content/reports; nothing is converted.
+    /// table: figures/province=zhejiang/figures.parquet; or as one SQLite file, archive.sqlite. The reports are taken as they are in content/reports; nothing is converted.
     Export(Export),
     /// Write down when reports were added, for feeds and the sitemap
     ///
@@ -369,6 +369,8 @@ pub(crate) enum ExportFormat {
     Jsonl,
     /// Apache Parquet
     Parquet,
+    /// One SQLite file with all tables: archive.sqlite
+    Sqlite,
 }
 
 #[derive(Debug, Subcommand)]

@@ -77,6 +77,7 @@ codes! {
     EntryWithoutTerm "entry-without-term",
     ExportInTheWay "export-in-the-way",
     ExportWithoutParquet "export-without-parquet",
+    ExportWithoutSqlite "export-without-sqlite",
     FigureCorrectedTwice "figure-corrected-twice",
     FigureCorrection "figure-correction",
     FigureMasked "figure-masked" settleable,

@@ -1260,6 +1260,13 @@ pub(crate) fn export_without_parquet() -> Diagnostic {
         .cure("take a released program, or compile with `--features parquet`; `--format jsonl` writes JSON Lines")
 }
 
+/// `export` was asked for SQLite, which this program cannot write.
+#[cfg(not(feature = "sqlite"))]
+pub(crate) fn export_without_sqlite() -> Diagnostic {
+    Diagnostic::error(Code::ExportWithoutSqlite, "this gongbao was built without SQLite")
+        .cure("take a released program, or compile with `--features sqlite`; `--format jsonl` writes JSON Lines")
+}
+
 /// No strings for the language of the interface.
 pub(crate) fn no_strings(folder: &str, language: &str) -> Diagnostic {
     Diagnostic::error(Code::NoStrings, format!("there are no strings for the language {language}"))

@@ -66,10 +66,22 @@ struct Way {
     path: &'static str,
 }
 
-const NAVIGATION: [Way; 5] = [
+impl Way {
+    /// Whether the site has the page.
+    fn leads(&self, site: &Site) -> bool {
+        match self.name {
+            "figures_page" => site.config.figures,
+            "search" => site.config.search,
+            _ => true,
+        }
+    }
+}
+
+const NAVIGATION: [Way; 6] = [
     Way { name: "places", path: "places/" },
     Way { name: "years", path: "years/" },
     Way { name: "terms", path: "terms/" },
+    Way { name: "figures_page", path: "figures/" },
     Way { name: "comparing", path: "compare/" },
     Way { name: "search", path: "search/" },
 ];
@@ -110,7 +122,7 @@ impl<'a> LayoutValues<'a> {
             "search": site.config.search,
             "figures": site.config.figures,
             "theme_style": theme.assets.contains_key(theme::OWN_STYLE),
-            "navigation": NAVIGATION.iter().filter(|way| site.config.search || way.name != "search").collect::<Vec<_>>(),
+            "navigation": NAVIGATION.iter().filter(|way| way.leads(site)).collect::<Vec<_>>(),
             "pages": site.pages.iter().map(|p| serde_json::json!({"title": p.title, "path": p.address.trim_start_matches('/')})).collect::<Vec<_>>(),
         });
         let global = engine.global_context();

@@ -48,7 +48,10 @@ pub(crate) use self::layout::absolute;
 pub use self::machine::data::{Form, TableOf};
 /// The rows of tables, for files other than those of the site.
 pub(crate) mod table {
-    pub(crate) use super::machine::data::paragraphs::{PARAGRAPHS, paragraphs};
+    #[cfg(feature = "sqlite")]
+    pub(crate) use super::machine::data::exported::PROVINCE;
+    pub(crate) use super::machine::data::exported::{Exported, ExportedFile, ExportedTable};
+    pub(crate) use super::machine::data::paragraphs::paragraphs;
     pub(crate) use super::machine::data::table::{Cell, Column, Of, Rows, keys, object};
 }
 pub use self::machine::feed::FeedTexts;
@@ -339,6 +342,11 @@ impl<'a> Pages<'a> {
         table.rows(self.context(&self.filler.links("/data/")), gathered, out);
     }
 
+    /// The data dictionary of an export with files of these extensions.
+    pub(crate) fn exported(&self, tables: &[table::ExportedTable], extensions: &[&'static str]) -> String {
+        machine::data::export_package::package(self.context(&self.filler.links("/data/")), tables, extensions)
+    }
+
     /// What search finds besides reports, as texts to be indexed after theirs.
     pub fn term_texts(&self) -> Vec<Text> {
         machine::search::term_texts(self.site)
@@ -391,8 +399,8 @@ impl<'a> Pages<'a> {
             let address = lists::term::address(self.site, id, part);
             self.perhaps("term.html", &address, |context| lists::term::values(context, id, initial, part, sightings))
         });
-        let redirects =
-            self.all_of(leading_on, |(from, to)| self.one("moved.html", &from, |context| machine::redirect::values(context, &to)));
+        let redirects = self
+            .all_of(leading_on, |(from, to)| self.one("moved.html", &from, |context| machine::redirect::values(context, &to)));
         pages.value.extend(redirects.tell(&mut pages.said));
         pages
     }

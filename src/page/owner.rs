@@ -81,7 +81,10 @@ impl Pages<'_> {
             "json" => Form::Json,
             _ => return None,
         };
-        TableOf::of(self.site).into_iter().find(|of| of.name() == table && of.forms().contains(&form)).map(|table| Page::Table(table, form))
+        TableOf::of(self.site)
+            .into_iter()
+            .find(|of| of.name() == table && of.forms().contains(&form))
+            .map(|table| Page::Table(table, form))
     }
 
     /// `/figures/`, or a page of an indicator.

@@ -424,8 +424,12 @@ fn data_is_what_its_dictionary_says() {
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), fields, "{path}");
         let rows = reader.records().collect::<Result<Vec<_>, _>>().unwrap();
         assert_eq!(resource["rows"], rows.len(), "{path}");
-        let json: Vec<serde_json::Map<String, serde_json::Value>> =
-            serde_json::from_slice(&files[&path.replace(".csv", ".json")]).unwrap();
+        for field in resource["schema"]["fields"].as_array().unwrap() {
+            assert_ne!(field["description"], "", "{} of {path}", field["name"]);
+        }
+        // Long tables have no JSON.
+        let Some(json) = files.get(&path.replace(".csv", ".json")) else { continue };
+        let json: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_slice(json).unwrap();
         let plain = |cell: &serde_json::Value| match cell {
             serde_json::Value::Null => String::new(),
             serde_json::Value::String(text) => text.clone(),
@@ -434,15 +438,13 @@ fn data_is_what_its_dictionary_says() {
         assert!(json.iter().all(|row| row.keys().eq(&fields)), "{path}");
         let same: Vec<Vec<String>> = json.iter().map(|row| row.values().map(plain).collect()).collect();
         assert_eq!(rows.iter().map(|row| row.iter().collect::<Vec<_>>()).collect::<Vec<_>>(), same, "{path}");
-        for field in resource["schema"]["fields"].as_array().unwrap() {
-            assert_ne!(field["description"], "", "{} of {path}", field["name"]);
-        }
     }
 }
 
-/// The rows of a table, from its JSON.
-fn rows_of(files: &BTreeMap<String, Vec<u8>>, table: &str) -> Vec<serde_json::Value> {
-    serde_json::from_slice(&files[&format!("data/{table}.json")]).unwrap()
+/// The rows of a table, from its CSV: the value of each column.
+fn rows_of(files: &BTreeMap<String, Vec<u8>>, table: &str) -> Vec<BTreeMap<String, String>> {
+    let text = std::str::from_utf8(&files[&format!("data/{table}.csv")]).unwrap().trim_start_matches('\u{feff}');
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
 }
 
 #[test]
@@ -453,7 +455,7 @@ fn keys_and_allowed_values_of_tables_hold() {
     for resource in package["resources"].as_array().unwrap().iter().filter(|resource| resource["format"] == "csv") {
         let (name, schema) = (resource["name"].as_str().unwrap(), &resource["schema"]);
         let rows = rows_of(&files, name);
-        let value = |row: &serde_json::Value, column: &serde_json::Value| row[column.as_str().unwrap()].to_string();
+        let value = |row: &BTreeMap<String, String>, column: &serde_json::Value| row[column.as_str().unwrap()].clone();
         if let Some(key) = schema["primaryKey"].as_array() {
             let of = |row| key.iter().map(|column| value(row, column)).collect::<Vec<_>>();
             assert_eq!(rows.iter().map(of).collect::<BTreeSet<_>>().len(), rows.len(), "{name}");
@@ -462,13 +464,14 @@ fn keys_and_allowed_values_of_tables_hold() {
             let other = foreign["reference"]["resource"].as_str().filter(|other| !other.is_empty()).unwrap_or(name);
             let known = rows_of(&files, other);
             let known: BTreeSet<String> = known.iter().map(|row| value(row, &foreign["reference"]["fields"])).collect();
-            let own = rows.iter().map(|row| value(row, &foreign["fields"])).filter(|value| value != "null");
+            let own = rows.iter().map(|row| value(row, &foreign["fields"])).filter(|value| !value.is_empty());
             keys += own.inspect(|own| assert!(known.contains(own), "{name}: {own}")).count();
         }
         for field in schema["fields"].as_array().unwrap() {
             let Some(allowed) = field["constraints"]["enum"].as_array() else { continue };
-            let own = rows.iter().map(|row| &row[field["name"].as_str().unwrap()]).filter(|value| !value.is_null());
-            enums += own.inspect(|own| assert!(allowed.contains(own), "{name}: {own}")).count();
+            let own = rows.iter().map(|row| value(row, &field["name"])).filter(|value| !value.is_empty());
+            let allowed: BTreeSet<&str> = allowed.iter().map(|value| value.as_str().unwrap()).collect();
+            enums += own.inspect(|own| assert!(allowed.contains(&**own), "{name}: {own}")).count();
         }
     }
     assert!(keys > 0 && enums > 0);

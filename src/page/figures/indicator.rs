@@ -36,7 +36,10 @@ pub(crate) fn all(context: PageContext) -> (Layout, AllIndicators) {
     let indicators = context.site.indicators.list().iter().map(link).collect();
     let title = context.strings.get("figures_page").to_owned();
     let description = context.strings.get("figures_lede").to_owned();
-    (Layout { title: title.clone(), heading: title, description, ..Layout::default() }, AllIndicators { indicators })
+    (
+        Layout { title: title.clone(), heading: title, description, current: "figures_page", ..Layout::default() },
+        AllIndicators { indicators },
+    )
 }
 
 /// The values for the template of an indicator.
@@ -154,7 +157,7 @@ impl<'a> Indicated<'a> {
         let description = context.strings.fill("figures_indicator_described", &[("name", &heading)]);
         let address = self.address(context.site, part);
         let trail = vec![context.crumb("figures_page", "/figures/"), Crumb { name: heading.clone(), address }];
-        Layout { title: heading.clone(), heading, description, trail, ..Layout::default() }
+        Layout { title: heading.clone(), heading, description, current: "figures_page", trail, ..Layout::default() }
     }
 
     /// Places by years, a table for each decade, the newest first: they fit on paper, and a place is only in those of which it

@@ -8,4 +8,5 @@ pub(crate) mod term_groups;
 pub(crate) mod term_lists;
 pub(crate) mod terms;
 pub(crate) mod uses;
+pub(crate) mod wordings;
 pub(crate) mod year;

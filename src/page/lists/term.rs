@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::json;
 
 use super::chart;
 use super::term_groups::{self, Initial};
-use super::uses::{self, Uses};
+use super::uses::{self, Uses, Years};
+use super::wordings::{Wordings, age};
 use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId, mentions};
 use crate::han::cut::CutText;
 use crate::han::reading;
@@ -63,7 +63,7 @@ struct Choice {
 /// A definition, and the other reports that give the same wording.
 #[derive(Serialize)]
 struct Defined {
-    /// `None` if another definition already has the id.
+    /// `None` if the report gives the wording above, too.
     id: Option<String>,
     href: Option<String>,
     label: String,
@@ -77,19 +77,6 @@ struct Defined {
 
 /// The uses from which on a page is full.
 const ON_A_PAGE: usize = 600;
-
-/// The years of a page with a part of a term's uses, first and last. Year 0 holds the uses in reports of unknown year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Years {
-    pub first: u16,
-    pub last: u16,
-}
-
-impl Years {
-    pub(crate) fn has(self, year: u16) -> bool {
-        (self.first..=self.last).contains(&year)
-    }
-}
 
 /// The parts into which a term's uses are divided: all on its main page or, if there are too many, on pages for some years each,
 /// the newest years first.
@@ -270,7 +257,7 @@ fn structured(context: PageContext, id: TermId, term: &Term) -> String {
     if !term.aliases.is_empty() {
         value.put("alternateName", json!(term.aliases));
     }
-    if let Some(newest) = term.definitions.iter().max_by_key(|definition| age(context, definition)) {
+    if let Some(newest) = term.definitions.iter().max_by_key(|definition| age(context.site, definition)) {
         value.put("description", json!(newest.text));
     }
     escape::json(&value)
@@ -278,53 +265,16 @@ fn structured(context: PageContext, id: TermId, term: &Term) -> String {
 
 /// Definitions that differ in wording: curated ones first, then the newest.
 fn definitions(context: PageContext, id: TermId, term: &Term) -> Vec<Defined> {
-    let mut groups: Vec<(&str, Vec<&Definition>)> = Vec::new();
-    // Definitions with the same wording share their text, and so its address in memory.
-    let mut known: FxHashMap<*const u8, usize> = FxHashMap::default();
-    for definition in &term.definitions {
-        let group = *known.entry(definition.text.as_ptr()).or_insert(groups.len());
-        match groups.get_mut(group) {
-            Some((_, same)) => same.push(definition),
-            None => groups.push((&definition.text, vec![definition])),
-        }
-    }
-    for (_, same) in &mut groups {
-        same.sort_by_key(|d| std::cmp::Reverse(age(context, d)));
-    }
-    groups.sort_by_key(|(_, same)| std::cmp::Reverse(same.first().map(|d| age(context, d))));
-    let mut ids = BTreeSet::new();
-    groups.into_iter().filter_map(|(text, same)| defined(context, id, text, &same, &mut ids)).collect()
+    let wordings = Wordings::of(context.site, term);
+    wordings.groups.iter().filter_map(|same| defined(context, id, same, &wordings)).collect()
 }
 
-/// The id of a definition on its term's page: the id of the report that gives it, or `glossary`.
-pub(crate) fn definition_id(site: &Site, origin: &Origin) -> String {
-    match origin {
-        Origin::Report { report, .. } => {
-            let address = site.report(*report).map_or("", |r| r.address.as_str());
-            format!("in-{}", address.trim_matches('/').replace('/', "-"))
-        }
-        Origin::Glossary(_) => "glossary".to_owned(),
-    }
-}
-
-/// The sort key of definitions: curated ones before all others, then by year.
-fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
-    match &definition.origin {
-        Origin::Glossary(_) => (true, None),
-        Origin::Report { report, .. } => (false, context.site.year_of(*report)),
-    }
-}
-
-fn defined(
-    context: PageContext,
-    term: TermId,
-    text: &str,
-    same: &[&Definition],
-    ids: &mut BTreeSet<String>,
-) -> Option<Defined> {
+fn defined(context: PageContext, term: TermId, same: &[&Definition], wordings: &Wordings) -> Option<Defined> {
     let (first, others) = same.split_first()?;
-    let mut id =
-        |definition: &Definition| Some(definition_id(context.site, &definition.origin)).filter(|id| ids.insert(id.clone()));
+    let text = &*first.text;
+    // A report that gives a wording twice has one id for both.
+    let mut ids = BTreeSet::new();
+    let mut id = |definition: &Definition| wordings.id(definition).filter(|id| ids.insert(*id)).map(str::to_owned);
     let own = id(first);
     let mut also = String::new();
     for other in others {

@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::term::Years;
 use crate::annotation::{ReportId, Sighting, Sightings, TermId};
 use crate::page::context::PageContext;
 use crate::page::{display_names, escape};
@@ -19,6 +18,19 @@ const UNFOLDED: usize = 40;
 
 /// The characters on each side of a use that a page of many uses shows of its sentence.
 const AROUND: usize = 16;
+
+/// The years of a page with a part of a term's uses, first and last. Year 0 holds the uses in reports of unknown year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Years {
+    pub first: u16,
+    pub last: u16,
+}
+
+impl Years {
+    pub(crate) fn has(self, year: u16) -> bool {
+        (self.first..=self.last).contains(&year)
+    }
+}
 
 /// The uses of a term as list items.
 #[derive(Debug, Default)]

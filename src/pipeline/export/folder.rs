@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use super::Created;
 use crate::diag::{Diagnostic, messages};
 use crate::output::{is_sound, replace};
+use crate::page::table::ExportedFile;
 
 /// The list of the files that an export made. Spark and Hive skip names that begin with an underscore.
 const LIST: &str = "_gongbao.json";
@@ -45,13 +47,46 @@ impl Staged {
     /// # Errors
     /// If it cannot be created.
     pub(super) fn create(&self, path: &str) -> io::Result<Created> {
+        let created = File::create(self.place(path)?)?;
+        Ok(BufWriter::with_capacity(1 << 16, created))
+    }
+
+    /// Where the file that will be at this path below the folder is written until then.
+    ///
+    /// # Errors
+    /// If its folder cannot be created.
+    pub(super) fn place(&self, path: &str) -> io::Result<PathBuf> {
         let file = self.folder.path().join(path);
         if let Some(above) = file.parent() {
             fs::create_dir_all(above)?;
         }
-        let created = File::create(&file)?;
         self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
-        Ok(BufWriter::with_capacity(1 << 16, created))
+        Ok(file)
+    }
+
+    /// Writes a file as a whole.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn write(&self, path: &str, text: &str) -> io::Result<()> {
+        fs::write(self.place(path)?, text)
+    }
+
+    /// The description of a complete file.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(super) fn measured(&self, path: &str, extension: &'static str, province: Option<&str>) -> io::Result<ExportedFile> {
+        let mut file = File::open(self.folder.path().join(path))?;
+        let (mut hash, mut bytes, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
+        loop {
+            let read = file.read(&mut buffer)?;
+            let Some(some) = buffer.get(..read).filter(|some| !some.is_empty()) else { break };
+            hash.update(some);
+            bytes += some.len() as u64;
+        }
+        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(ExportedFile { path: path.to_owned(), extension, province: province.map(str::to_owned), bytes, hash })
     }
 }
 

@@ -10,12 +10,11 @@ pub(super) struct Lines {
     file: Created,
     keys: Vec<String>,
     line: String,
-    bytes: u64,
 }
 
 impl Lines {
     pub(super) fn new(file: Created, columns: &[Column]) -> Lines {
-        Lines { file, keys: keys(columns), line: String::new(), bytes: 0 }
+        Lines { file, keys: keys(columns), line: String::new() }
     }
 }
 
@@ -24,12 +23,10 @@ impl RowFile for Lines {
         self.line.clear();
         object(&mut self.line, &self.keys, cells);
         self.line.push('\n');
-        self.bytes += self.line.len() as u64;
         self.file.write_all(self.line.as_bytes())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<u64> {
-        self.file.flush()?;
-        Ok(self.bytes)
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.file.flush()
     }
 }

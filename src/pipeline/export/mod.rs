@@ -3,12 +3,15 @@
 //! ```text
 //! reports, a few at a time ─▶ paragraphs ───────────────┐
 //!          └▶ uses of terms, figures ─▶ the other tables ┴▶ a file for each table, province and format ─▶ the folder
+//!                                                            (SQLite: one file for all)
 //! ```
 
 mod folder;
 mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -22,8 +25,9 @@ use super::{Archive, Progress};
 use crate::annotation::{ReportId, ReportSightings, Sightings};
 use crate::diag::{Diagnostic, Noted, messages};
 use crate::figures::Figures;
-use crate::page::table::{Cell, Column, Of, PARAGRAPHS, Rows, paragraphs};
-use crate::page::{self, Gathered, Pages, TableOf, Theme};
+use crate::page::table::{Cell, ExportedFile, Of, Rows, paragraphs};
+pub(crate) use crate::page::table::{Exported, ExportedTable};
+use crate::page::{self, Gathered, Pages, Theme};
 use crate::site::{PlaceId, Site};
 
 /// The partition of rows without a place. Hive, Spark and DuckDB read it as null.
@@ -38,58 +42,43 @@ pub(crate) enum Format {
     JsonLines,
     #[cfg(feature = "parquet")]
     Parquet,
+    #[cfg(feature = "sqlite")]
+    Sqlite,
 }
 
-/// What can be exported: a table of the site's data, or the paragraphs of all reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exported {
-    Table(TableOf),
-    Paragraphs,
-}
+/// The data dictionary of an export.
+const PACKAGE: &str = "datapackage.json";
 
-impl Exported {
-    /// Everything that the archive has.
-    pub(crate) fn all(site: &Site) -> Vec<Exported> {
-        let mut tables = TableOf::of(site);
-        tables.sort();
-        tables.into_iter().map(Exported::Table).chain([Exported::Paragraphs]).collect()
-    }
+/// The file with all tables, in the format SQLite.
+pub(crate) const DATABASE: &str = "archive.sqlite";
 
-    pub(crate) fn name(self) -> &'static str {
+impl Format {
+    fn extension(self) -> &'static str {
         match self {
-            Exported::Table(table) => table.name(),
-            Exported::Paragraphs => "paragraphs",
+            Format::JsonLines => "jsonl",
+            #[cfg(feature = "parquet")]
+            Format::Parquet => "parquet",
+            #[cfg(feature = "sqlite")]
+            Format::Sqlite => "sqlite",
         }
     }
 
-    fn columns(self) -> &'static [Column] {
+    /// Whether all tables are in the file [`DATABASE`].
+    fn is_one_file(self) -> bool {
         match self {
-            Exported::Table(table) => table.columns(),
-            Exported::Paragraphs => PARAGRAPHS,
-        }
-    }
-
-    /// Whether its rows belong to places, so that its files are divided by province.
-    fn is_divided(self) -> bool {
-        !matches!(self, Exported::Table(TableOf::Terms | TableOf::Definitions | TableOf::Indicators))
-    }
-
-    /// Whether its rows are made from the texts of reports.
-    fn needs_texts(self) -> bool {
-        match self {
-            Exported::Table(table) => table.needs_figures() || matches!(table, TableOf::Uses | TableOf::Terms),
-            Exported::Paragraphs => true,
+            #[cfg(feature = "sqlite")]
+            Format::Sqlite => true,
+            _ => false,
         }
     }
 }
 
-/// What was written of one table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Written {
-    pub table: &'static str,
-    pub rows: usize,
-    pub files: usize,
-    pub bytes: u64,
+/// What was written.
+#[derive(Debug)]
+pub(crate) struct Export {
+    pub tables: Vec<ExportedTable>,
+    /// The bytes of the file [`DATABASE`], if there is one.
+    pub database: Option<u64>,
 }
 
 /// What to write, and where.
@@ -108,7 +97,7 @@ pub(crate) fn export(
     site: &Site,
     order: &Order,
     progress: &dyn Progress,
-) -> Noted<Result<Vec<Written>, Diagnostic>> {
+) -> Noted<Result<Export, Diagnostic>> {
     let mut said = Vec::new();
     let done = exported(archive, site, order, progress, &mut said);
     Noted::new(done, said)
@@ -120,30 +109,72 @@ fn exported(
     order: &Order,
     progress: &dyn Progress,
     said: &mut Vec<Diagnostic>,
-) -> Result<Vec<Written>, Diagnostic> {
-    let failed = |error: &io::Error| messages::cannot_write(order.folder, error);
+) -> Result<Export, Diagnostic> {
+    let failed = |error: io::Error| messages::cannot_write(order.folder, &error);
     let folder = Folder::open(order.folder)?;
-    let staged = folder.stage().map_err(|e| failed(&e))?;
-    let writing = Writing { site, staged: &staged, formats: order.formats };
-    let gathered = texts(archive, &writing, order.tables, progress, said);
-    let (gathered, mut paragraphs) = gathered.map_err(|e| failed(&e))?;
+    let staged = folder.stage().map_err(failed)?;
+    #[cfg(feature = "sqlite")]
+    let database = database(site, order, &staged).map_err(failed)?;
+    let writing = Writing {
+        site,
+        staged: &staged,
+        formats: order.formats,
+        #[cfg(feature = "sqlite")]
+        database: database.as_ref(),
+    };
     let overrides = archive.theme(&site.config).tell(said);
     let theme = Theme::load(&site.config.theme, &overrides, &site.config.language).tell(said);
     let pages = Pages::new(site, &theme, page::Options { offline: false });
-    progress.begin("writing", order.tables.len());
+    let mut tables = written(archive, &pages, &writing, order.tables, progress, said).map_err(failed)?;
+    #[cfg(feature = "sqlite")]
+    database.map(|database| database.finish(site, order.tables)).transpose().map_err(failed)?;
+    let database = shared(&staged, order, &mut tables).map_err(failed)?;
+    let extensions: Vec<&str> = order.formats.iter().map(|format| format.extension()).collect();
+    staged.write(PACKAGE, &pages.exported(&tables, &extensions)).map_err(failed)?;
+    folder.publish(staged)?;
+    Ok(Export { tables, database })
+}
+
+/// Adds the file [`DATABASE`], if it was ordered, to those of each table, and returns its bytes.
+fn shared(staged: &Staged, order: &Order, tables: &mut [ExportedTable]) -> io::Result<Option<u64>> {
+    if !order.formats.iter().any(|format| format.is_one_file()) {
+        return Ok(None);
+    }
+    let file = staged.measured(DATABASE, "sqlite", None)?;
+    tables.iter_mut().for_each(|table| table.files.push(file.clone()));
+    Ok(Some(file.bytes))
+}
+
+/// The file of all tables, if it was ordered.
+#[cfg(feature = "sqlite")]
+fn database(site: &Site, order: &Order, staged: &Staged) -> io::Result<Option<sqlite::Database>> {
+    let create = || sqlite::Database::create(&staged.place(DATABASE)?, site, order.tables);
+    order.formats.contains(&Format::Sqlite).then(create).transpose()
+}
+
+/// Writes all tables.
+fn written(
+    archive: &Archive,
+    pages: &Pages,
+    writing: &Writing,
+    tables: &[Exported],
+    progress: &dyn Progress,
+    said: &mut Vec<Diagnostic>,
+) -> io::Result<Vec<ExportedTable>> {
+    let (gathered, mut paragraphs) = texts(archive, writing, tables, progress, said)?;
+    progress.begin("writing", tables.len());
     let mut written = Vec::new();
-    for table in order.tables {
+    for table in tables {
         if let Exported::Table(of) = table {
             let mut files = writing.table(*table);
             pages.rows(*of, &gathered, &mut files);
-            written.push(files.finish().map_err(|e| failed(&e))?);
+            written.push(files.finish()?);
         } else if let Some(files) = paragraphs.take() {
-            written.push(files.finish().map_err(|e| failed(&e))?);
+            written.push(files.finish()?);
         }
         progress.advance();
     }
     progress.end();
-    folder.publish(staged)?;
     Ok(written)
 }
 
@@ -185,23 +216,18 @@ fn texts<'a>(
 }
 
 /// What the files of all tables share.
+#[derive(Clone, Copy)]
 struct Writing<'a> {
     site: &'a Site,
     staged: &'a Staged,
     formats: &'a [Format],
+    #[cfg(feature = "sqlite")]
+    database: Option<&'a sqlite::Database>,
 }
 
 impl<'a> Writing<'a> {
     fn table(&self, table: Exported) -> TableFiles<'a> {
-        let files = TableFiles {
-            site: self.site,
-            staged: self.staged,
-            formats: self.formats.to_vec(),
-            table,
-            parts: BTreeMap::new(),
-            rows: 0,
-            failed: None,
-        };
+        let files = TableFiles { writing: *self, table, parts: BTreeMap::new(), rows: 0, failed: None };
         files.opened()
     }
 }
@@ -210,22 +236,20 @@ impl<'a> Writing<'a> {
 trait RowFile {
     fn row(&mut self, cells: &[Cell]) -> io::Result<()>;
 
-    /// Completes the file, and returns its size in bytes.
-    fn finish(self: Box<Self>) -> io::Result<u64>;
+    /// Completes the file, if it has no rows of other tables.
+    fn finish(self: Box<Self>) -> io::Result<()>;
 }
 
 /// The files of one table, opened when the first row of their province comes.
 struct TableFiles<'a> {
-    site: &'a Site,
-    staged: &'a Staged,
-    formats: Vec<Format>,
+    writing: Writing<'a>,
     table: Exported,
-    parts: BTreeMap<String, Vec<Box<dyn RowFile>>>,
+    parts: BTreeMap<String, Vec<Box<dyn RowFile + 'a>>>,
     rows: usize,
     failed: Option<io::Error>,
 }
 
-impl TableFiles<'_> {
+impl<'a> TableFiles<'a> {
     /// A table that is not divided has its files even without rows.
     fn opened(mut self) -> Self {
         if !self.table.is_divided() {
@@ -235,21 +259,33 @@ impl TableFiles<'_> {
         self
     }
 
-    fn open(&self, part: &str) -> io::Result<Vec<Box<dyn RowFile>>> {
-        let name = self.table.name();
-        let path = |extension: &str| match part {
+    fn open(&self, part: &str) -> io::Result<Vec<Box<dyn RowFile + 'a>>> {
+        let columns = self.table.columns();
+        let create = |format: &Format| self.writing.staged.create(&self.path(part, *format));
+        let mut opened: Vec<Box<dyn RowFile + 'a>> = Vec::new();
+        for format in self.writing.formats {
+            match format {
+                Format::JsonLines => opened.push(Box::new(jsonl::Lines::new(create(format)?, columns))),
+                #[cfg(feature = "parquet")]
+                Format::Parquet => opened.push(Box::new(parquet::Columns::new(create(format)?, columns)?)),
+                #[cfg(feature = "sqlite")]
+                Format::Sqlite => {
+                    if let Some(database) = self.writing.database {
+                        opened.push(Box::new(sqlite::Inserted::new(database, self.table, province(part))?));
+                    }
+                }
+            }
+        }
+        Ok(opened)
+    }
+
+    /// The path of a file below the folder of the export.
+    fn path(&self, part: &str, format: Format) -> String {
+        let (name, extension) = (self.table.name(), format.extension());
+        match part {
             "" => format!("{name}/{name}.{extension}"),
             part => format!("{name}/province={part}/{name}.{extension}"),
-        };
-        let columns = self.table.columns();
-        let open = |format: &Format| -> io::Result<Box<dyn RowFile>> {
-            Ok(match format {
-                Format::JsonLines => Box::new(jsonl::Lines::new(self.staged.create(&path("jsonl"))?, columns)),
-                #[cfg(feature = "parquet")]
-                Format::Parquet => Box::new(parquet::Columns::new(self.staged.create(&path("parquet"))?, columns)?),
-            })
-        };
-        self.formats.iter().map(open).collect()
+        }
     }
 
     /// The name of the partition of a place's rows.
@@ -257,7 +293,8 @@ impl TableFiles<'_> {
         if !self.table.is_divided() {
             return String::new();
         }
-        let outermost = place.and_then(|place| self.site.place(self.site.outermost(place)));
+        let site = self.writing.site;
+        let outermost = place.and_then(|place| site.place(site.outermost(place)));
         outermost.map_or(WITHOUT_PLACE, |place| place.address.trim_matches('/')).to_owned()
     }
 
@@ -271,17 +308,25 @@ impl TableFiles<'_> {
         self.parts.get_mut(&part).into_iter().flatten().try_for_each(|file| file.row(cells))
     }
 
-    fn finish(self) -> io::Result<Written> {
+    fn finish(mut self) -> io::Result<ExportedTable> {
         if let Some(error) = self.failed {
             return Err(error);
         }
-        let mut written = Written { table: self.table.name(), rows: self.rows, files: 0, bytes: 0 };
-        for file in self.parts.into_values().flatten() {
-            written.files += 1;
-            written.bytes += file.finish()?;
+        let mut files: Vec<ExportedFile> = Vec::new();
+        for (part, opened) in std::mem::take(&mut self.parts) {
+            opened.into_iter().try_for_each(|file| file.finish())?;
+            for format in self.writing.formats.iter().filter(|format| !format.is_one_file()) {
+                let path = self.path(&part, *format);
+                files.push(self.writing.staged.measured(&path, format.extension(), province(&part))?);
+            }
         }
-        Ok(written)
+        Ok(ExportedTable { table: self.table, rows: self.rows, files })
     }
+}
+
+/// The province of a partition; `None` for rows without a place, and for a table that is not divided.
+fn province(part: &str) -> Option<&str> {
+    Some(part).filter(|part| ![WITHOUT_PLACE, ""].contains(part))
 }
 
 impl Rows for TableFiles<'_> {

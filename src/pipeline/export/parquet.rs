@@ -1,6 +1,6 @@
 //! Parquet: the columns of a table with their types, in groups of rows that are compressed with Zstandard.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
@@ -76,12 +76,12 @@ impl RowFile for Columns {
         if self.rows >= ROWS || self.bytes >= BYTES { self.write() } else { Ok(()) }
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<u64> {
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
         if self.rows > 0 {
             self.write()?;
         }
         self.writer.finish().map_err(other)?;
-        Ok(self.writer.bytes_written() as u64)
+        self.writer.inner_mut().flush()
     }
 }
 

@@ -66,7 +66,7 @@ journey("has the whole table of figures in print", `${place}2012/`, {}, async pa
 });
 
 journey("sees a place's figures over the years, with gaps, breaks and no verdict", place, without, async page => {
-  await page.getByRole("link", { name: "数字" }).first().click();
+  await page.locator("main").getByRole("link", { name: "数字" }).first().click();
   assert.ok(page.url().endsWith(`${place}figures/`));
   const gdp = page.locator("section[aria-labelledby=gdp]");
   const rows = await gdp.locator("tbody tr").allTextContents();
@@ -78,6 +78,12 @@ journey("sees a place's figures over the years, with gaps, breaks and no verdict
   assert.equal(await page.locator("section[aria-labelledby=targets] thead th").count(), 3);
   await gdp.getByRole("link", { name: "9%左右" }).first().click();
   assert.ok(page.url().endsWith(`${place}2012/#s1-p1`));
+});
+
+journey("finds the figures of all places in the masthead", "", without, async page => {
+  await page.locator(".mast").getByRole("link", { name: "数字" }).click();
+  assert.ok(page.url().endsWith("/figures/"));
+  assert.equal(await page.locator(".mast [aria-current]").innerText(), "数字");
 });
 
 journey("goes from an indicator to a province and to the places of a year", "figures/", without, async page => {

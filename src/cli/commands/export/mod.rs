@@ -13,7 +13,7 @@ use crate::cli::{Outcome, Setting, Terminal};
 use crate::diag::{Code, Diagnostic, Severity, in_order, leveled, messages};
 use crate::output;
 use crate::pipeline::archive::shown;
-use crate::pipeline::export::{Exported, Format, Order, export};
+use crate::pipeline::export::{DATABASE, Export, Exported, Format, Order, export};
 use crate::pipeline::{self, Archive, Cache, Options};
 use crate::site::Site;
 
@@ -39,19 +39,7 @@ pub(crate) fn run(flags: &flags::Export, setting: &Setting, terminal: &Terminal)
     // A build and `check` say the rest: it is about the archive.
     said.retain(|d| d.severity == Severity::Error || d.code == Code::BaseUrlLocal);
     match written {
-        Ok(written) => {
-            let name = shown(&archive.root, &folder);
-            for table in written {
-                let files = plural(table.files, "file");
-                terminal.record(&json!({ "type": "table", "table": table.table, "folder": name, "rows": table.rows, "files": table.files, "bytes": table.bytes }));
-                terminal.status(&format!(
-                    "{name}/{}: {}, {files}, {}",
-                    table.table,
-                    plural(table.rows, "row"),
-                    size(table.bytes as usize)
-                ));
-            }
-        }
+        Ok(written) => tell(&written, &shown(&archive.root, &folder), terminal),
         Err(refused) => said.push(refused),
     }
     if flags.format.is_empty() && !cfg!(feature = "parquet") {
@@ -65,6 +53,26 @@ pub(crate) fn run(flags: &flags::Export, setting: &Setting, terminal: &Terminal)
     Ok(verdict::of(&said, None))
 }
 
+/// Says what was written.
+fn tell(written: &Export, folder: &str, terminal: &Terminal) {
+    for table in &written.tables {
+        // The file of all tables is told once, below.
+        let own: Vec<u64> = table.files.iter().filter(|file| file.path != DATABASE).map(|file| file.bytes).collect();
+        let (name, bytes) = (table.table.name(), own.iter().sum::<u64>());
+        terminal.record(&json!({ "type": "table", "table": name, "folder": folder, "rows": table.rows, "files": own.len(), "bytes": bytes }));
+        if !own.is_empty() || written.database.is_none() {
+            let (rows, files) = (plural(table.rows, "row"), plural(own.len(), "file"));
+            terminal.status(&format!("{folder}/{name}: {rows}, {files}, {}", size(bytes as usize)));
+        }
+    }
+    if let Some(bytes) = written.database {
+        let (tables, rows) = (written.tables.len(), written.tables.iter().map(|table| table.rows).sum());
+        terminal.record(&json!({ "type": "database", "file": format!("{folder}/{DATABASE}"), "tables": tables, "rows": rows, "bytes": bytes }));
+        let (tables, rows) = (plural(tables, "table"), plural(rows, "row"));
+        terminal.status(&format!("{folder}/{DATABASE}: {tables}, {rows}, {}", size(bytes as usize)));
+    }
+}
+
 /// The formats to write: those that were typed, or the one that this program writes best.
 fn formats(typed: &[ExportFormat]) -> Result<Vec<Format>, Diagnostic> {
     let format = |typed: &ExportFormat| match typed {
@@ -73,6 +81,10 @@ fn formats(typed: &[ExportFormat]) -> Result<Vec<Format>, Diagnostic> {
         ExportFormat::Parquet => Ok(Format::Parquet),
         #[cfg(not(feature = "parquet"))]
         ExportFormat::Parquet => Err(messages::export_without_parquet()),
+        #[cfg(feature = "sqlite")]
+        ExportFormat::Sqlite => Ok(Format::Sqlite),
+        #[cfg(not(feature = "sqlite"))]
+        ExportFormat::Sqlite => Err(messages::export_without_sqlite()),
     };
     let default = if cfg!(feature = "parquet") { ExportFormat::Parquet } else { ExportFormat::Jsonl };
     let typed = if typed.is_empty() { &[default] } else { typed };

@@ -3,6 +3,8 @@
 //!
 //! Each table is one CSV file, whatever its size, and all but the longest ones are a JSON file too. Data that several rows share is stored in one table, and the others refer to it by its address.
 
+pub(crate) mod export_package;
+pub(crate) mod exported;
 mod figures;
 mod package;
 pub(crate) mod paragraphs;
@@ -13,7 +15,8 @@ mod tables;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use self::table::{Cell, Of, Rows, Text};
+use self::exported::Exported;
+use self::table::{Cell, Column, Of, Rows, Text};
 use crate::page::context::PageContext;
 use crate::page::layout::Layout;
 use crate::page::{File, Gathered};
@@ -88,20 +91,26 @@ fn describe(context: PageContext, of: TableOf, gathered: &Gathered) -> Described
     Described {
         of,
         id: of.name(),
-        title: context.strings.get(&format!("table_{}", of.name())).to_owned(),
+        title: title(context, Exported::Table(of)).to_owned(),
         rows,
         files: measured.iter().map(|file| file.name.clone()).collect(),
-        fields: fields(context, of),
+        fields: fields(context, Exported::Table(of), None),
         measured,
     }
 }
 
-fn fields(context: PageContext, table: TableOf) -> Vec<Field> {
+fn title<'a>(context: PageContext<'a>, table: Exported) -> &'a str {
+    context.strings.get(&format!("table_{}", table.name()))
+}
+
+/// The columns of a table, and one more.
+fn fields(context: PageContext, table: Exported, more: Option<Column>) -> Vec<Field> {
     let describe = |name: &str| {
         let own = context.strings.get(&format!("field_{}_{name}", table.name()));
         if own.is_empty() { context.strings.get(&format!("field_{name}")) } else { own }.to_owned()
     };
-    table.columns().iter().map(|(name, kind)| Field { name, kind, description: describe(name) }).collect()
+    let columns = table.columns().iter().copied().chain(more);
+    columns.map(|(name, kind)| Field { name, kind, description: describe(name) }).collect()
 }
 
 /// The files of a table that are measured and not kept. Their rows are made again for this: it costs less than keeping the files

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::schema::{allowed, foreign_keys, primary_key};
+use super::exported::Exported;
+use super::schema::allowed;
 use super::table::Form;
-use super::tables::TableOf;
-use super::{Described, FileOf};
+use super::{Described, Field, FileOf};
 use crate::json::Keys;
 use crate::page::context::PageContext;
 use crate::page::escape;
@@ -20,6 +20,13 @@ pub(crate) const FORMAT: &str = "2.0.0";
 
 /// The data dictionary: `datapackage.json`.
 pub(super) fn package(context: PageContext, tables: &[Described]) -> String {
+    let mut package = head(context);
+    package.put("resources", tables.iter().flat_map(|table| resources(context, table)).collect());
+    printed(&package)
+}
+
+/// A data package without its resources: what the archive is, who published the reports, and the licence.
+pub(super) fn head(context: PageContext) -> Value {
     let config = &context.site.config;
     let mut package = json!({
         "profile": "data-package", "name": "gongbao", "title": config.title, "description": config.description,
@@ -32,8 +39,12 @@ pub(super) fn package(context: PageContext, tables: &[Described]) -> String {
     if let Some(licence) = licence(context) {
         package.put("licenses", vec![licence].into());
     }
-    package.put("resources", tables.iter().flat_map(|table| resources(context, table)).collect());
-    let mut text = serde_json::to_string_pretty(&package).unwrap_or_default();
+    package
+}
+
+/// The text of a data package.
+pub(super) fn printed(package: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(package).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -71,7 +82,7 @@ fn resources(context: PageContext, table: &Described) -> Vec<Value> {
         });
         if csv {
             resource.put("profile", "tabular-data-resource".into());
-            resource.put("schema", schema(context, table));
+            resource.put("schema", described_schema(context, table));
         }
         resource
     };
@@ -85,10 +96,22 @@ fn media_type(form: Form) -> &'static str {
     }
 }
 
-/// The columns of a table with their keys.
-fn schema(context: PageContext, table: &Described) -> Value {
-    let key = primary_key(table.of);
-    let field = |field: &super::Field| {
+/// The columns of a table of the site with their keys.
+fn described_schema(context: PageContext, table: &Described) -> Value {
+    let own = Exported::Table(table.of);
+    let foreign = own.foreign_keys(context.site, &Exported::all(context.site)).into_iter();
+    // An empty name is the table itself.
+    let named = |other: Exported| if other == own { String::new() } else { other.name().to_owned() };
+    let foreign = foreign.map(|(column, other, referred)| (column, named(other), referred)).collect();
+    let mut schema = schema(own, &table.fields, foreign);
+    schema.put("missingValues", json!([""]));
+    schema
+}
+
+/// The columns of a table with their keys. A foreign key is a column, the name of a resource, and the column there.
+pub(super) fn schema(table: Exported, fields: &[Field], foreign: Vec<(&str, String, &str)>) -> Value {
+    let key = table.primary_key();
+    let field = |field: &Field| {
         let mut value = json!({ "name": field.name, "type": field.kind, "description": field.description });
         let mut constraints = json!({});
         if key.contains(&field.name) {
@@ -97,7 +120,9 @@ fn schema(context: PageContext, table: &Described) -> Value {
         if key == [field.name] {
             constraints.put("unique", true.into());
         }
-        if let Some(allowed) = allowed(table.of, field.name) {
+        if let Exported::Table(of) = table
+            && let Some(allowed) = allowed(of, field.name)
+        {
             constraints.put("enum", allowed.into());
         }
         if constraints.as_object().is_some_and(|constraints| !constraints.is_empty()) {
@@ -105,22 +130,16 @@ fn schema(context: PageContext, table: &Described) -> Value {
         }
         value
     };
-    let fields: Vec<Value> = table.fields.iter().map(field).collect();
-    let mut schema = json!({ "fields": fields, "missingValues": [""] });
+    let fields: Vec<Value> = fields.iter().map(field).collect();
+    let mut schema = json!({ "fields": fields });
     if !key.is_empty() {
         schema.put("primaryKey", key.into());
     }
-    let foreign: Vec<Value> = foreign_keys(context.site, table.of).into_iter().map(|key| foreign_key(table.of, key)).collect();
     if !foreign.is_empty() {
-        schema.put("foreignKeys", foreign.into());
+        let reference = |(column, resource, referred)| json!({ "fields": column, "reference": { "resource": resource, "fields": referred } });
+        schema.put("foreignKeys", foreign.into_iter().map(reference).collect());
     }
     schema
-}
-
-fn foreign_key(own: TableOf, (field, other, column): (&str, TableOf, &str)) -> Value {
-    // An empty name is the table itself.
-    let resource = if other == own { "" } else { other.name() };
-    json!({ "fields": field, "reference": { "resource": resource, "fields": column } })
 }
 
 /// The tables as a Dataset of schema.org, as JSON for a script element.

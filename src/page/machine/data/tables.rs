@@ -8,7 +8,7 @@ use super::table::{Cell, Column, Form, Of, Rows, Table};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
-use crate::page::lists::term;
+use crate::page::lists::wordings::Wordings;
 use crate::page::{File, Gathered};
 use crate::site::Site;
 
@@ -267,14 +267,14 @@ const DEFINITIONS: &[Column] = &[
 /// A definition is identified by the earliest report that gives it. Its text is stored once, however many reports repeat it.
 fn definitions(context: PageContext, out: &mut dyn Rows) {
     for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
-        let wordings = Wordings::of(context, term);
-        for definition in wordings.earliest() {
+        let earliest = Earliest::of(context, term);
+        for definition in earliest.all() {
             let (origin, curated) = match &definition.origin {
                 Origin::Report { .. } => ("report", None),
                 Origin::Glossary(curated) => ("glossary", Some(curated)),
             };
             let row = [
-                wordings.address(context, TermId(id), definition).into(),
+                earliest.address(context, TermId(id), definition).into(),
                 (&term.name).into(),
                 origin.into(),
                 curated.map(|curated| curated.region.join("/")).into(),
@@ -290,11 +290,11 @@ const NOTES: &[Column] = &[("report", "string"), ("label", "string"), ("definiti
 
 fn notes(context: PageContext, out: &mut dyn Rows) {
     for (term, id) in context.site.lexicon.terms().iter().zip(0u32..) {
-        let wordings = Wordings::of(context, term);
+        let earliest = Earliest::of(context, term);
         for definition in &term.definitions {
             let Origin::Report { report, label } = &definition.origin else { continue };
             let Some(report) = context.site.report(*report) else { continue };
-            let address = wordings.same(definition).map(|first| wordings.address(context, TermId(id), first));
+            let address = earliest.same(definition).map(|first| earliest.address(context, TermId(id), first));
             out.row(Of::report(report), &[(&report.address).into(), label.into(), address.into()]);
         }
     }
@@ -314,44 +314,29 @@ fn uses(context: PageContext, sightings: &Sightings, out: &mut dyn Rows) {
 }
 
 /// The definitions of a term that differ in wording, each represented by the earliest report that gives it.
-struct Wordings<'t> {
+struct Earliest<'t> {
     /// Definitions with the same wording share their text, and so its address in memory.
     of: FxHashMap<*const u8, &'t Definition>,
-    /// The further wordings of a report that words the term in several ways, numbered from 2.
-    further: FxHashMap<(Option<ReportId>, *const u8), usize>,
+    wordings: Wordings<'t>,
     term: &'t Term,
 }
 
-impl<'t> Wordings<'t> {
-    fn of(context: PageContext, term: &'t Term) -> Wordings<'t> {
+impl<'t> Earliest<'t> {
+    fn of(context: PageContext, term: &'t Term) -> Earliest<'t> {
         let mut of: FxHashMap<*const u8, &Definition> = FxHashMap::default();
-        let mut given: FxHashMap<Option<ReportId>, Vec<*const u8>> = FxHashMap::default();
-        let mut further = FxHashMap::default();
         for definition in &term.definitions {
-            let (text, own) = (definition.text.as_ptr(), given.entry(giver(definition)).or_default());
-            if !own.contains(&text) {
-                own.push(text);
-                if own.len() > 1 {
-                    further.insert((giver(definition), text), own.len());
-                }
-            }
-            let earliest = of.entry(text).or_insert(definition);
+            let earliest = of.entry(definition.text.as_ptr()).or_insert(definition);
             if age(context, definition) < age(context, earliest) {
                 *earliest = definition;
             }
         }
-        Wordings { of, further, term }
+        Earliest { of, wordings: Wordings::of(context.site, term), term }
     }
 
     /// The address of a definition, which no other has: `/terms/biaozhundi-3f2a01/#in-zhejiang-ningbo-2024`, and with `-2` at its
     /// end for a second wording of the same report.
     fn address(&self, context: PageContext, id: TermId, definition: &Definition) -> String {
-        let own = term::definition_id(context.site, &definition.origin);
-        let address = format!("{}#{own}", term_address(context.site, id));
-        match self.further.get(&(giver(definition), definition.text.as_ptr())) {
-            Some(number) => format!("{address}-{number}"),
-            None => address,
-        }
+        format!("{}#{}", term_address(context.site, id), self.wordings.id(definition).unwrap_or_default())
     }
 
     /// The earliest definition with the same wording.
@@ -360,7 +345,7 @@ impl<'t> Wordings<'t> {
     }
 
     /// One definition for each wording, in the order of the term's definitions.
-    fn earliest(&self) -> impl Iterator<Item = &'t Definition> {
+    fn all(&self) -> impl Iterator<Item = &'t Definition> {
         self.term.definitions.iter().filter(|one| self.same(one).is_some_and(|first| std::ptr::eq(first, *one)))
     }
 }
@@ -372,12 +357,3 @@ fn age(context: PageContext, definition: &Definition) -> (bool, Option<u16>) {
         Origin::Report { report, .. } => (true, Some(context.site.year_of(*report).unwrap_or(u16::MAX))),
     }
 }
-
-/// The report that gives a definition; `None` if the curator does.
-fn giver(definition: &Definition) -> Option<ReportId> {
-    match &definition.origin {
-        Origin::Report { report, .. } => Some(*report),
-        Origin::Glossary(_) => None,
-    }
-}
-

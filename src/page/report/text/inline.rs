@@ -10,7 +10,7 @@ use super::figures::Quoted;
 use super::writer::{Room, Writer};
 use crate::annotation::{Origin, Use};
 use crate::document::Inline;
-use crate::page::lists::term::definition_id;
+use crate::page::lists::wordings::definition_id;
 use crate::page::{escape, image};
 
 /// What is known of a block's words.
