@@ -273,3 +273,69 @@ fn marks_that_are_nearly_headings_and_anchors_are_said_with_the_cure() {
     assert!(cures[0].contains("`## `") && cures[1].contains("` {#s2}`"), "{cures:?}");
     assert_eq!(short("\\##一、不是标题\n"), "p ##一、不是标题");
 }
+
+/// Lines of plain text are read without the parser. With code behind it, the same text is read by the parser.
+#[test]
+fn plain_lines_are_read_as_the_parser_reads_them() {
+    let lines = [
+        "现在，我代表市人民政府报告工作。",
+        "\u{3000}\u{3000}段首两个全角空格，末尾也有\u{3000}",
+        "推行标准地[^1]改革，[^2]再推。",
+        "[^1]开头的标记，末尾的标记[^2]",
+        "\u{3000}[^2] \u{3000}",
+        "没有注的标记[^9]。",
+        "第二行\n接着第一行。",
+        "## 一、回顾 {#s1}",
+        "## 一、回顾 {#s1}\n### （一）稳中向好 {#s1-1}\n正文紧接标题。",
+        "### 提质效。 {#s1-1-1 .lead}",
+        "## 没有锚",
+        "# 题名",
+        "##没有空格",
+        "＃＃ 全角",
+        "## 全角锚 ｛#s1｝",
+        "## 带号 # {#s7}",
+        "[^1]: **标准地** 先定标准后供地。",
+        "[^2]: **“四上”企业**：四类企业。",
+        "[^3]: 没有名词的注。",
+        "[^1]: **重复** 的注。\n[^2]: **紧接** 的注。",
+        "[^4]: **甲** 乙\n接着。",
+        "a_b_c 与 *强调* 与 [链接](/x/)",
+        "AT&T &amp; A&B",
+        "1. 列表",
+        "2024年增长5%！（100%）～]}",
+        "年|值\n-|-\n1|2",
+        "> 引用",
+        "\t缩进",
+        "末尾两个空格  ",
+        "行尾反斜线\\",
+        "-",
+        "",
+    ];
+    let mut seed = 20_260_101_u64;
+    let mut below = |n: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % n
+    };
+    for _ in 0..4000 {
+        let mut text = "---\ntitle: 甲\n---\n\n".to_owned();
+        for _ in 0..1 + below(5) {
+            text += lines[below(lines.len())];
+            text += ["\n\n", "\n\n", "\n"][below(3)];
+        }
+        let read = |text: &str| {
+            let noted = document::read(&Arc::from("a.md"), text);
+            let said: Vec<String> = noted.said.iter().map(|d| d.message.clone()).collect();
+            (noted.value, said)
+        };
+        let (Some(plain), mut said) = read(&text) else { continue };
+        let (Some(mut parsed), expected) = read(&format!("{text}\n\n`z`\n")) else { panic!("{text:?}") };
+        let code = parsed.blocks.pop();
+        // A note or a paragraph can go on to the end.
+        if !matches!(&code, Some(document::Block::Paragraph(text)) if matches!(text[..], [document::Inline::Code(_)])) {
+            continue;
+        }
+        said.retain(|message| !message.contains("no text"));
+        assert_eq!((plain.blocks, plain.notes), (parsed.blocks, parsed.notes), "{text:?}");
+        assert_eq!(said, expected, "{text:?}");
+    }
+}

@@ -12,6 +12,9 @@ use crate::han::width::half_width;
 pub(crate) fn unread_heading(line: &str) -> Option<usize> {
     let line = line.trim();
     let signs = line.chars().take_while(|c| is_sign(*c)).count();
+    if signs == 0 {
+        return None;
+    }
     let words = line.trim_start_matches(is_sign);
     let first = words.trim_start().chars().next()?;
     let starts = is_han(first) || matches!(first, '（' | '(' | '“' | '《');

@@ -5,6 +5,7 @@ pub(crate) mod emphasis;
 pub(crate) mod inline;
 pub(crate) mod marks;
 mod merge;
+mod plain;
 pub(crate) mod read;
 pub(crate) mod survey;
 pub(crate) mod write;

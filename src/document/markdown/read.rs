@@ -12,6 +12,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 use super::emphasis::{hide, sound_label, unhide};
 use super::marks;
 use super::merge::merge;
+use super::plain::{self, Body};
 use crate::diag::{Diagnostic, Location, MOST_OF_A_FILE, Noted, controls, messages};
 use crate::document::{Block, Document, FrontMatter, Heading, Inline, Note, Spans, front, outline};
 use crate::han::cut::CutText;
@@ -92,16 +93,18 @@ pub(crate) fn head(file: &Arc<str>, text: &str) -> Noted<Option<Head>> {
     }
 }
 
-/// The contents of a body.
-pub(crate) struct Body {
-    pub blocks: Vec<Block>,
-    pub notes: Vec<Note>,
-    /// Where in the file each note begins, as a byte offset.
-    pub note_starts: Vec<usize>,
-}
-
 /// Blocks and notes of the Markdown that begins at `start` of a file's text.
 pub(crate) fn body(file: &Arc<str>, text: &str, start: usize) -> Noted<Body> {
+    match plain::body(text.after(start)) {
+        Some(mut body) => {
+            body.note_starts.iter_mut().for_each(|at| *at += start);
+            Noted::silent(body)
+        }
+        None => parsed(file, text, start),
+    }
+}
+
+fn parsed(file: &Arc<str>, text: &str, start: usize) -> Noted<Body> {
     let hidden = hide(text.after(start));
     let mut reader = Reader::new(file, text, start, &hidden);
     let mut blocks = reader.blocks(None);

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use memchr::{memchr_iter, memchr3};
 use serde::{Deserialize, Serialize};
 
-use super::compose::may_be_entity;
 use super::emphasis::label;
-use super::read::{Body, Head, body, cleaned, fragment, head};
+use super::plain::{Body, Kind, TypedHeading, has_marks, kind, plain_heading, plain_note};
+use super::read::{Head, body, cleaned, fragment, head};
 use crate::diag::{Lines, Noted, Severity};
 use crate::document::{Block, Document, FrontMatter, Heading, Note, Spans, characters, outline};
 use crate::han::cut::{CutList, CutText};
@@ -55,6 +55,19 @@ impl From<&Heading> for PlainHeading {
     fn from(heading: &Heading) -> PlainHeading {
         let text = heading.plain_text().into_owned();
         PlainHeading { level: heading.level, lead: heading.lead, id: heading.id.clone(), text }
+    }
+}
+
+impl From<TypedHeading<'_>> for PlainHeading {
+    fn from(TypedHeading { level, lead, id, text }: TypedHeading) -> PlainHeading {
+        PlainHeading { level, lead, id: id.to_owned(), text: text.to_owned() }
+    }
+}
+
+impl From<(&str, &str, &str)> for PlainNote {
+    fn from((label, term, definition): (&str, &str, &str)) -> PlainNote {
+        let text = beside_term(term, definition).to_owned();
+        PlainNote { label: label.to_owned(), term: term.to_owned(), text }
     }
 }
 
@@ -121,42 +134,6 @@ fn of_heading(block: &Block) -> Option<PlainHeading> {
     }
 }
 
-/// The kind of a line, judged by its first bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Blank,
-    Heading,
-    Note,
-    /// A line of a paragraph.
-    Text,
-    /// Something that only the parser understands: lists, tables, quotations, code, indented lines.
-    Other,
-}
-
-fn kind(line: &str) -> Kind {
-    let bytes = line.as_bytes();
-    match bytes.first() {
-        None => Kind::Blank,
-        Some(b' ' | b'\t') if line.trim_start_matches([' ', '\t']).is_empty() => Kind::Blank,
-        Some(b'#') => {
-            let depth = bytes.iter().take_while(|b| **b == b'#').count();
-            if depth < 7 && bytes.get(depth) == Some(&b' ') { Kind::Heading } else { Kind::Other }
-        }
-        Some(b'[') => match label(line, 0) {
-            Some(end) if bytes.get(end + 1) == Some(&b':') => Kind::Note,
-            Some(_) => Kind::Text,
-            None => Kind::Other,
-        },
-        Some(b' ' | b'\t' | b'-' | b'+' | b'*' | b'_' | b'=' | b'>' | b'~' | b'`' | b'|' | b':' | b'<') => Kind::Other,
-        Some(b'0'..=b'9') => {
-            let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
-            let listed = bytes.get(digits).is_some_and(|b| b".)".contains(b));
-            if listed && bytes.get(digits + 1).is_none_or(u8::is_ascii_whitespace) { Kind::Other } else { Kind::Text }
-        }
-        Some(_) => Kind::Text,
-    }
-}
-
 /// The results of the lines scanned so far.
 #[derive(Default)]
 struct Scan {
@@ -209,7 +186,7 @@ impl Scan {
     }
 
     fn heading(&mut self, line: &str) {
-        let heading = plain_heading(line).or_else(|| fragment(line).0.iter().find_map(of_heading));
+        let heading = plain_heading(line).map(PlainHeading::from).or_else(|| fragment(line).0.iter().find_map(of_heading));
         if let Some(heading) = heading {
             self.characters += characters(&heading.text);
             self.outline.push(heading);
@@ -217,7 +194,7 @@ impl Scan {
     }
 
     fn note(&mut self, line: &str, number: u32) -> Option<()> {
-        let note = plain_note(line).or_else(|| {
+        let note = plain_note(line).map(PlainNote::from).or_else(|| {
             let (blocks, notes) = fragment(line);
             notes.last().filter(|_| blocks.is_empty()).map(PlainNote::from)
         });
@@ -265,49 +242,4 @@ fn plain_characters(line: &str) -> Option<u32> {
         from = end + 1;
     }
     Some(count + characters(line.after(from)))
-}
-
-/// Whether the text has escapes, code, tags or entities.
-fn has_marks(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr3(b'\\', b'`', b'<', bytes).is_some() || memchr_iter(b'&', bytes).any(|at| may_be_entity(text.after(at + 1)))
-}
-
-/// A heading in the form that [`crate::document::write()`] gives it: `## text {#s1 .lead}`.
-fn plain_heading(line: &str) -> Option<PlainHeading> {
-    let depth = line.bytes().take_while(|b| *b == b'#').count();
-    let text = line.after(depth).trim_matches([' ', '\t']);
-    let (text, attributes) = match text.strip_suffix('}') {
-        Some(inner) => inner.rsplit_once(" {")?,
-        None => (text, ""),
-    };
-    let (id, lead) = match attributes.strip_suffix(" .lead") {
-        Some(id) => (id, true),
-        None => (attributes, false),
-    };
-    let id = if id.is_empty() { "" } else { id.strip_prefix('#')? };
-    let text = text.trim();
-    let sound = id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && (attributes.is_empty() || !id.is_empty());
-    let marks = |b: u8| matches!(b, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'{' | b'}' | b'#' | b'!');
-    if !sound || text.is_empty() || text.bytes().any(marks) {
-        return None;
-    }
-    Some(PlainHeading { level: (depth as u8).saturating_sub(1).max(1), id: id.to_owned(), lead, text: text.to_owned() })
-}
-
-/// A note in the form that [`crate::document::write()`] gives it: `[^1]: **term** definition`.
-fn plain_note(line: &str) -> Option<PlainNote> {
-    let end = label(line, 0)?;
-    let rest = line.after(end).strip_prefix("]: **")?;
-    let (term, definition) = rest.split_once("** ")?;
-    let sound = |text: &str| memchr3(b'*', b'_', b'[', text.as_bytes()).is_none() && !has_marks(text);
-    let definition = definition.trim();
-    if term.is_empty() || definition.is_empty() || term.trim() != term || !sound(term) || !sound(definition) {
-        return None;
-    }
-    Some(PlainNote {
-        label: line.between(2..end).to_owned(),
-        term: term.to_owned(),
-        text: beside_term(term, definition).to_owned(),
-    })
 }
