@@ -4,8 +4,10 @@
 //! leftmost, then the longest. Across the document, notes without a marker then take the first use of their term. In each
 //! section one use of a term is linked: the one with the note, otherwise the first.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::boundary::Verdict;
 use super::definition::definition_for;
@@ -63,7 +65,7 @@ struct Draft {
 struct Annotating<'a> {
     notes: Vec<OwnNote<'a>>,
     /// The first note of each label.
-    by_label: HashMap<&'a str, usize>,
+    by_label: FxHashMap<&'a str, usize>,
     drafts: Vec<Draft>,
     /// Occurrences that become uses only if an unmarked note needs a place.
     spare: Vec<Draft>,
@@ -71,7 +73,7 @@ struct Annotating<'a> {
     contained: BTreeMap<TermId, u32>,
     /// Labels of markers without a note, in order of their first marker.
     undefined: Vec<&'a str>,
-    known_undefined: HashSet<&'a str>,
+    known_undefined: FxHashSet<&'a str>,
 }
 
 /// Stretches of a passage that are taken by uses. They do not overlap, so only the last one that begins before the end of a
@@ -124,7 +126,7 @@ impl<'a> Annotating<'a> {
     /// Counts the occurrences of each term in a passage, sorted by where they begin and the longest first. An alias inside a longer
     /// name of the same term is no occurrence of its own.
     fn count(&mut self, occurrences: &[Occurrence]) {
-        let mut ends: HashMap<TermId, usize> = HashMap::new();
+        let mut ends: FxHashMap<TermId, usize> = FxHashMap::default();
         for occurrence in occurrences.iter().filter(|o| o.verdict == Verdict::Use) {
             let end = ends.entry(occurrence.term).or_default();
             if *end <= occurrence.range.start {
@@ -169,11 +171,11 @@ impl<'a> Annotating<'a> {
     /// Gives each note without a marker the first use of its term that has no note yet: in the text, otherwise in a table,
     /// otherwise in a heading, otherwise where the name lacks the quotes that it has elsewhere.
     fn place_unmarked(&mut self) {
-        let mut free: HashMap<TermId, BTreeMap<Room, VecDeque<usize>>> = HashMap::new();
+        let mut free: FxHashMap<TermId, BTreeMap<Room, VecDeque<usize>>> = FxHashMap::default();
         for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.note.is_none()) {
             free.entry(draft.term).or_default().entry(draft.room).or_default().push_back(at);
         }
-        let mut spare: HashMap<TermId, VecDeque<Draft>> = HashMap::new();
+        let mut spare: FxHashMap<TermId, VecDeque<Draft>> = FxHashMap::default();
         for draft in std::mem::take(&mut self.spare) {
             spare.entry(draft.term).or_default().push_back(draft);
         }
@@ -196,7 +198,7 @@ impl<'a> Annotating<'a> {
 
     /// Links one use of each term in each section: the one with a note, otherwise the first that can be linked.
     fn link(&mut self) {
-        let mut chosen: HashMap<(u32, TermId), usize> = HashMap::new();
+        let mut chosen: FxHashMap<(u32, TermId), usize> = FxHashMap::default();
         for (at, draft) in self.drafts.iter().enumerate().filter(|(_, draft)| draft.room != Room::Nothing) {
             let slot = chosen.entry((draft.section, draft.term)).or_insert(at);
             if draft.note.is_some() && self.drafts.get(*slot).is_some_and(|first| first.note.is_none()) {
@@ -211,8 +213,8 @@ impl<'a> Annotating<'a> {
     }
 
     fn finish(mut self, definition_for: impl Fn(TermId) -> u32) -> Annotated {
-        let mut chosen: HashMap<TermId, u32> = HashMap::new();
-        let mut uses: HashMap<usize, usize> = HashMap::new();
+        let mut chosen: FxHashMap<TermId, u32> = FxHashMap::default();
+        let mut uses: FxHashMap<usize, usize> = FxHashMap::default();
         for (at, number) in self.drafts.iter().enumerate().filter_map(|(at, draft)| Some((at, draft.note?))) {
             uses.entry(number).or_insert(at);
         }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::han::cut::{CutList, CutText};
 use crate::han::fold::term;
 
 /// Bytes that never start a character which [`term`] changes; above all those of Han characters.
@@ -20,9 +21,20 @@ const PLAIN: [bool; 256] = {
 /// Whether [`fold`] would change this text.
 #[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
 fn needs_folding(text: &str) -> bool {
-    let bytes = text.bytes().enumerate().filter(|(_, byte)| !PLAIN[*byte as usize]);
-    let mut suspects = bytes.filter_map(|(at, _)| text.get(at..)?.chars().next());
-    suspects.any(|c| c == '"' || term(c) != c)
+    let bytes = text.as_bytes();
+    let suspects = bytes.iter().enumerate().filter(|(_, byte)| !PLAIN[**byte as usize]);
+    let mut unusual = suspects.filter(|(at, _)| !is_usual(bytes.part(*at..)));
+    unusual.any(|(at, _)| text.after(at).chars().next().is_some_and(|c| c == '"' || term(c) != c))
+}
+
+/// Whether bytes begin with a sign that every report has and [`term`] leaves: 、。《》，：；（）！？“”—….
+fn is_usual(bytes: &[u8]) -> bool {
+    match *bytes {
+        [0xe3, 0x80, last, ..] => matches!(last, 0x81 | 0x82 | 0x8a | 0x8b),
+        [0xef, 0xbc, last, ..] => matches!(last, 0x8c | 0x9a | 0x9b | 0x88 | 0x89 | 0x81 | 0x9f),
+        [0xe2, 0x80, last, ..] => matches!(last, 0x9c | 0x9d | 0x94 | 0xa6),
+        _ => false,
+    }
 }
 
 /// The text as matched: it has the same number of characters, and is borrowed if nothing in it changes. Straight quotes open

@@ -1,17 +1,17 @@
 //! Each use of a term in its sentence, for the pages of terms. All of them are kept in memory for the whole archive, so they
 //! are compact. Counts are kept separately from the sentences, which only a page that quotes them needs.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::passage::{Passage, passages};
 use super::{Annotated, ReportId, TermId, Use};
 use crate::digest::Digest;
 use crate::document::{Address, Document};
-use crate::han::cut::CutList;
+use crate::han::cut::{CutList, CutText};
 
 /// One use of a term in its sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Packing {
 
     /// Groups the entries by term, in order of the terms' first uses, and adds the terms that occur only inside longer ones.
     fn finish(self, contained: &[(TermId, u32)]) -> ReportSightings {
-        let mut first: HashMap<TermId, usize> = HashMap::new();
+        let mut first: FxHashMap<TermId, usize> = FxHashMap::default();
         for (at, entry) in self.entries.iter().enumerate() {
             first.entry(entry.term).or_insert(at);
         }
@@ -216,31 +216,45 @@ const SIGHT: usize = 2 * SIDE;
 fn sentence(text: &str, used: &Range<usize>) -> Range<usize> {
     let before = text.get(..used.start).unwrap_or_default();
     let after = text.get(used.end..).unwrap_or_default();
-    let seen = before.char_indices().rev().nth(SIGHT).map_or(0, |(i, _)| i);
-    let mut start = before
-        .char_indices()
-        .rev()
-        .take_while(|(i, _)| *i >= seen)
-        .find(|(_, c)| ends_sentence(*c))
-        .map_or(seen, |(i, c)| i + c.len_utf8());
-    start += before
-        .get(start..)
-        .map_or(0, |rest| rest.len() - rest.trim_start_matches(|c| is_closing(c) || c.is_whitespace()).len());
-    let seen = after.char_indices().nth(SIGHT).map_or(after.len(), |(i, _)| i);
-    let stops = after.get(..seen).and_then(|near| near.find(ends_sentence));
-    let mut end = used.end + stops.map_or(seen, |i| end_of(after, i));
-    if let Some((far, _)) =
-        before.get(start..).unwrap_or_default().char_indices().rev().nth(SIDE - 1).filter(|(far, _)| *far > 0)
-    {
-        let window = before.get(start + far..).unwrap_or_default();
-        start += far + window.char_indices().take(SIDE / 2).find(|(_, c)| is_pause(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+    start_of_sentence(before)..used.end + end_of_sentence(after)
+}
+
+/// Where the sentence begins whose first part ends a text.
+fn start_of_sentence(before: &str) -> usize {
+    let (mut start, mut far) = (0, None);
+    for (n, (at, c)) in before.char_indices().rev().enumerate() {
+        if ends_sentence(c) || n == SIGHT {
+            start = if ends_sentence(c) { at + c.len_utf8() } else { at };
+            break;
+        }
+        if n == SIDE - 1 {
+            far = Some(at);
+        }
     }
-    if let Some((far, _)) = text.get(used.end..end).unwrap_or_default().char_indices().nth(SIDE) {
-        let window = text.get(used.end..used.end + far).unwrap_or_default();
-        let pause = window.char_indices().rev().take(SIDE / 2).find(|(_, c)| is_pause(*c));
-        end = used.end + pause.map_or(far, |(i, _)| i);
+    let rest = before.after(start);
+    start += rest.len() - rest.trim_start_matches(|c| is_closing(c) || c.is_whitespace()).len();
+    let Some(far) = far.filter(|far| *far > start) else { return start };
+    let mut window = before.after(far).char_indices().take(SIDE / 2);
+    far + window.find(|(_, c)| is_pause(*c)).map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+/// Where the sentence ends whose last part begins a text.
+fn end_of_sentence(after: &str) -> usize {
+    let (mut end, mut most) = (after.len(), after.len());
+    for (n, (at, c)) in after.char_indices().enumerate() {
+        if ends_sentence(c) || n == SIGHT {
+            end = if n == SIGHT { at } else { end_of(after, at) };
+            // The most characters up to there; those of the sign and of quotes that close behind it may be fewer.
+            most = n + end - at;
+            break;
+        }
     }
-    start..end.max(used.end)
+    if most <= SIDE {
+        return end;
+    }
+    let Some((far, _)) = after.before(end).char_indices().nth(SIDE) else { return end };
+    let mut window = after.before(far).char_indices().rev().take(SIDE / 2);
+    window.find(|(_, c)| is_pause(*c)).map_or(far, |(at, _)| at)
 }
 
 fn is_pause(c: char) -> bool {

@@ -65,6 +65,13 @@ impl Contribution {
         self.text.ends().len() as u32
     }
 
+    /// The memory that it takes, in bytes, without the room that its vectors have to spare.
+    pub fn bytes(&self) -> usize {
+        let places = |block: &Block| size_of_val(&*block.ends) + size_of_val(&*block.places);
+        let blocks: usize = self.blocks.iter().map(places).sum();
+        size_of_val(self.text.units()) + size_of_val(self.text.ends()) + size_of_val(&*self.steps) + blocks
+    }
+
     /// Adds the number of units in each bucket to `counts`.
     pub fn count(&self, counts: &mut [usize]) {
         for block in &self.blocks {

@@ -8,10 +8,9 @@ const CLOSED: [&str; 6] = ["script", "style", "title", "textarea", "option", "sv
 
 /// Wraps each run of text that contains such characters in `bdi`. Other pages are returned unchanged.
 pub(super) fn isolated(html: Vec<u8>) -> Vec<u8> {
-    match String::from_utf8(html) {
-        Ok(html) if has_bidi(&html) => wrapped(&html).into_bytes(),
-        Ok(html) => html.into_bytes(),
-        Err(other) => other.into_bytes(),
+    match simdutf8::basic::from_utf8(&html) {
+        Ok(text) if has_bidi(text) => wrapped(text).into_bytes(),
+        _ => html,
     }
 }
 

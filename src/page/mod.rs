@@ -301,11 +301,7 @@ impl<'a> Pages<'a> {
             Page::Year(year) => {
                 self.perhaps("year.html", &context::year_address(year), |context| lists::year::values(context, year))
             }
-            Page::Terms => self.all_of(lists::terms::parts(self.site), |part| {
-                self.one("terms.html", &lists::term_groups::address(part), |context| {
-                    lists::terms::values(context, part, sightings)
-                })
-            }),
+            Page::Terms => self.terms(sightings),
             Page::TermOrders => {
                 let orders = lists::term_lists::Orders::new(self.site, sightings);
                 self.all_of(orders.parts(), |order| {
@@ -389,6 +385,14 @@ impl<'a> Pages<'a> {
         self.all_of(indicated.parts(), |part| {
             let address = indicated.address(self.site, part);
             self.one("indicator.html", &address, |context| indicated.values(context, part))
+        })
+    }
+
+    fn terms(&self, sightings: &Sightings) -> Noted<Vec<File>> {
+        let letters = self.site.terms_by_initial();
+        self.all_of(lists::terms::parts(self.site, &letters), |part| {
+            let address = lists::term_groups::address(part);
+            self.one("terms.html", &address, |context| lists::terms::values(context, &letters, part, sightings))
         })
     }
 

@@ -148,3 +148,18 @@ fn a_term_has_one_page_with_its_reading_and_former_addresses_lead_to_it() {
     let former = site.keys().find(|path| path.starts_with("terms/14-sishang-qiye-")).unwrap();
     assert!(text(&site, former).contains("/sishangqiye-"), "{}", text(&site, former));
 }
+
+#[test]
+fn a_use_leads_to_one_of_several_definitions_and_to_the_page_of_an_only_one() {
+    let note = |text: &str| format!("推广标准地[^1]。\n\n[^1]: **标准地** {text}");
+    let (first, other) = (note("先定标准后供地。"), note("带着指标出让的地。"));
+    let link = |site: &BTreeMap<String, Arc<[u8]>>| {
+        let page = Html::parse_document(text(site, "zhejiang/2023/index.html"));
+        all(&page, "a.t").first().unwrap().attr("href").unwrap().split('#').nth(1).map(str::to_owned)
+    };
+    let used = ("浙江省", 2023, "再推标准地。");
+    assert_eq!(link(&site([("浙江省", 2022, first.as_str()), used])), None);
+    assert_eq!(link(&site([("浙江省", 2022, first.as_str()), ("江苏省", 2022, first.as_str()), used])), None);
+    let several = site([("浙江省", 2022, first.as_str()), ("江苏省", 2022, other.as_str()), used]);
+    assert_eq!(link(&several).as_deref(), Some("in-zhejiang-2022"));
+}

@@ -8,15 +8,22 @@ use crate::page::context::PageContext;
 use crate::page::layout::Layout;
 use crate::site::Site;
 
+/// The terms of each first letter, as [`Site::terms_by_initial`] yields them.
+type Letters = [(char, Vec<TermId>)];
+
 /// The parts of the list: everything on one page, or an additional page for each letter.
-pub(crate) fn parts(site: &Site) -> Vec<Option<char>> {
-    let letters = site.terms_by_initial().into_iter().filter(|_| is_split(site)).map(|(letter, _)| Some(letter));
+pub(crate) fn parts(site: &Site, letters: &Letters) -> Vec<Option<char>> {
+    let letters = letters.iter().filter(|_| is_split(site)).map(|(letter, _)| Some(*letter));
     std::iter::once(None).chain(letters).collect()
 }
 
 /// The values of one part of the list.
-pub(crate) fn values(context: PageContext, part: Option<char>, sightings: &Sightings) -> (Layout, TermListValues) {
-    let letters = context.site.terms_by_initial();
+pub(crate) fn values(
+    context: PageContext,
+    letters: &Letters,
+    part: Option<char>,
+    sightings: &Sightings,
+) -> (Layout, TermListValues) {
     let here = |letter: char| part == Some(letter) || !is_split(context.site);
     let groups = letters.iter().filter(|(c, _)| here(*c)).map(|(c, terms)| group(context, *c, terms, sightings)).collect();
     let initials = letters.iter().map(|(c, _)| letter(context, *c, part)).collect();

@@ -16,8 +16,11 @@ const SECTION: usize = 14;
 /// The most uses that a page shows without folding them.
 const UNFOLDED: usize = 40;
 
-/// The characters on each side of a use that a page of many uses shows of its sentence.
-const AROUND: usize = 16;
+/// The most uses of a term that are shown in their whole sentences.
+const WHOLE: usize = 12;
+
+/// The characters on each side of a use that are shown of its sentence if the term has more uses.
+const AROUND: usize = 14;
 
 /// The years of a page with a part of a term's uses, first and last. Year 0 holds the uses in reports of unknown year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +72,7 @@ pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, part
     let places: Vec<PlaceId> = site.roots.iter().copied().filter(|root| used.contains(root)).collect();
     let mut years: Vec<u16> = reports.iter().filter_map(|report| report.year).collect();
     years.dedup();
-    let brief = sightings.count(term) > UNFOLDED;
+    let brief = sightings.count(term) > WHOLE;
     let mut uses = Uses { html: String::with_capacity(count * 256), count, places: Vec::new(), years, brief };
     let by_place = part.is_some_and(|part| part.first == part.last);
     if by_place && count > UNFOLDED {

@@ -25,7 +25,7 @@ use crate::pipeline::survey::read_report;
 const FEW: usize = 16;
 
 /// The number of merge parts whose groups are in memory together.
-const TOGETHER: usize = 24;
+const TOGETHER: usize = 6;
 
 /// The data that the next build needs in order to update the index.
 #[derive(Serialize, Deserialize)]

@@ -1,9 +1,10 @@
-//! Collects the contributions of reports to the search index: in memory or, for a large archive, in files batch by batch, so
-//! that memory use does not grow with the texts.
+//! Collects the contributions of reports to the search index: in memory up to a bound, and beyond it in a scratch file batch by
+//! batch, so that memory use does not grow with the texts.
 
 use std::fs::File;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::index::merge::{Merge, Runs};
@@ -13,16 +14,28 @@ use crate::index::{Contribution, Text};
 use crate::output::Sink;
 use crate::pipeline::cache::read_at;
 
-/// The number of reports in a batch. If an archive has fewer than [`SMALL`] batches, everything stays in memory.
-const BATCH: usize = 1024;
-const SMALL: usize = 3;
+/// The number of reports in a batch. Each thread fills a batch of its own.
+const BATCH: usize = 64;
+/// The bytes of complete batches that stay in memory: those of about two hundred reports.
+const KEPT: usize = 24 << 20;
 
 /// The contributions so far.
 pub(crate) struct IndexSpill<'a> {
     sink: &'a dyn Sink,
-    reports: usize,
     size: usize,
     batches: Vec<Mutex<Batch>>,
+    /// The bytes of complete batches that may still be kept in memory.
+    room: AtomicUsize,
+    scratch: Mutex<Scratch>,
+}
+
+/// The file with the batches that are not in memory.
+#[derive(Default)]
+struct Scratch {
+    /// `None` until the first batch is written, and if there can be no file.
+    file: Option<File>,
+    /// Where it ends, in bytes.
+    end: u64,
 }
 
 /// A batch of consecutive reports.
@@ -34,26 +47,30 @@ struct Batch {
     sections: Vec<u32>,
     /// The number of runs in each bucket.
     counts: Vec<usize>,
-    written: Option<(File, Layout)>,
+    /// Whether it has been counted, and written if need be.
+    settled: bool,
+    /// Where the batch begins in the scratch file, and where its buckets are from there.
+    written: Option<(u64, Layout)>,
 }
 
 /// All contributions.
 pub(crate) struct Gathered {
+    scratch: Option<File>,
     batches: Vec<Batch>,
     /// The number of sections of each text.
     pub sections: Vec<u32>,
 }
 
 impl<'a> IndexSpill<'a> {
-    /// A spill for this many reports. If there are very many, it uses the sink's scratch files.
+    /// A spill for this many reports. What does not fit into memory goes to a scratch file of the sink.
     pub(crate) fn new(reports: usize, sink: &'a dyn Sink) -> IndexSpill<'a> {
-        IndexSpill::in_batches(reports, BATCH, sink)
+        IndexSpill::in_batches(reports, (BATCH, KEPT), sink)
     }
 
-    fn in_batches(reports: usize, size: usize, sink: &'a dyn Sink) -> IndexSpill<'a> {
+    fn in_batches(reports: usize, (size, kept): (usize, usize), sink: &'a dyn Sink) -> IndexSpill<'a> {
         let of = |start: usize| Batch::of(size.min(reports - start));
         let batches = (0..reports).step_by(size).map(|start| Mutex::new(of(start))).collect();
-        IndexSpill { sink, reports, size, batches }
+        IndexSpill { sink, size, batches, room: AtomicUsize::new(kept), scratch: Mutex::default() }
     }
 
     /// Takes the contribution of a report. A complete batch is moved out of memory.
@@ -82,7 +99,7 @@ impl<'a> IndexSpill<'a> {
     pub(crate) fn whole(self, fetch: impl Fn(&[usize]) -> Vec<Contribution>, more: Vec<Contribution>) -> Gathered {
         for (number, batch) in self.batches.iter().enumerate() {
             let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
-            if batch.written.is_some() {
+            if batch.settled {
                 continue;
             }
             let wanting = batch.given.iter().enumerate().filter(|(_, given)| given.is_none());
@@ -97,22 +114,41 @@ impl<'a> IndexSpill<'a> {
         last.count();
         batches.push(last);
         let sections = batches.iter().flat_map(|batch| batch.sections.iter().copied()).collect();
-        Gathered { batches, sections }
+        let scratch = self.scratch.into_inner().unwrap_or_else(PoisonError::into_inner).file;
+        Gathered { scratch, batches, sections }
     }
 
-    /// Counts a complete batch, and writes it to a file if there are many. A batch that cannot be written stays in memory.
+    /// Counts a complete batch, and writes it to the scratch file if memory is full. A batch that cannot be written stays in
+    /// memory.
     fn settle(&self, batch: &mut Batch) {
         batch.count();
-        if self.reports >= SMALL * self.size
-            && let Some(file) = self.sink.scratch()
-        {
-            let given: Vec<Contribution> = batch.given.iter_mut().map(|given| given.take().unwrap_or_default()).collect();
-            let mut out = BufWriter::with_capacity(1 << 18, file);
-            match spill::write(&given, &mut out).and_then(|layout| Ok((out.into_inner()?, layout))) {
-                Ok(written) => batch.written = Some(written),
-                Err(_) => batch.given = given.into_iter().map(Some).collect(),
-            }
+        batch.settled = true;
+        let bytes = batch.given.iter().flatten().map(Contribution::bytes).sum();
+        let take = |room: usize| room.checked_sub(bytes);
+        if self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+            return;
         }
+        let given: Vec<Contribution> = batch.given.iter_mut().map(|given| given.take().unwrap_or_default()).collect();
+        match self.write(&given) {
+            Ok(written) => batch.written = Some(written),
+            Err(_) => batch.given = given.into_iter().map(Some).collect(),
+        }
+    }
+
+    /// Writes a batch to the end of the scratch file.
+    fn write(&self, given: &[Contribution]) -> io::Result<(u64, Layout)> {
+        let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        if scratch.file.is_none() {
+            scratch.file = self.sink.scratch();
+        }
+        let Scratch { file: Some(file), end } = &mut *scratch else { return Err(io::ErrorKind::Unsupported.into()) };
+        // An earlier write may have failed halfway.
+        file.seek(SeekFrom::Start(*end))?;
+        let mut out = BufWriter::with_capacity(1 << 18, &*file);
+        let layout = spill::write(given, &mut out)?;
+        out.flush()?;
+        let start = std::mem::replace(end, *end + layout.place(&(0..BUCKETS)).end);
+        Ok((start, layout))
     }
 }
 
@@ -128,14 +164,14 @@ impl Batch {
         self.given.iter().flatten().for_each(|given| given.count(&mut self.counts));
     }
 
-    fn runs(&self, buckets: &Range<usize>, starts: &[u32], runs: &mut Runs) -> io::Result<()> {
-        let Some((file, layout)) = &self.written else {
+    fn runs(&self, scratch: Option<&File>, buckets: &Range<usize>, starts: &[u32], runs: &mut Runs) -> io::Result<()> {
+        let Some(((start, layout), file)) = self.written.as_ref().zip(scratch) else {
             runs.put_all(self.given.iter().flatten(), starts);
             return Ok(());
         };
         let place = layout.place(buckets);
         let mut bytes = vec![0; (place.end - place.start) as usize];
-        read_at(file, &mut bytes, place.start)?;
+        read_at(file, &mut bytes, start + place.start)?;
         let read = spill::read(&bytes, buckets.clone(), starts, &mut |bucket, run, section| runs.put(bucket, run, section));
         read.ok_or_else(|| io::ErrorKind::InvalidData.into())
     }
@@ -160,7 +196,7 @@ impl Gathered {
         let mut starts = merge.starts.as_slice();
         for batch in &self.batches {
             let (own, rest) = starts.split_at_checked(batch.sections.len()).unwrap_or_default();
-            batch.runs(buckets, own, &mut runs)?;
+            batch.runs(self.scratch.as_ref(), buckets, own, &mut runs)?;
             starts = rest;
         }
         Ok(runs)
@@ -173,9 +209,9 @@ mod tests {
     use crate::output::FileEntry;
 
     /// A sink that provides scratch files and nothing else.
-    struct Scratch(bool);
+    struct Scratched(bool);
 
-    impl Sink for Scratch {
+    impl Sink for Scratched {
         fn put(&self, _: &str, _: &[u8]) -> io::Result<Option<FileEntry>> {
             Ok(None)
         }
@@ -191,8 +227,8 @@ mod tests {
     }
 
     fn shelves(reports: usize, scratch: bool) -> (Vec<u32>, Vec<([u16; 2], u32)>) {
-        let sink = Scratch(scratch);
-        let spill = IndexSpill::in_batches(reports, 4, &sink);
+        let sink = Scratched(scratch);
+        let spill = IndexSpill::in_batches(reports, (4, 0), &sink);
         // Some reports contribute while pages are rendered, in any order; the others are fetched at the end.
         (0..reports).rev().filter(|n| n % 7 != 3).for_each(|n| spill.give(n, Contribution::of(text(n))));
         let fetch = |wanting: &[usize]| wanting.iter().map(|n| Contribution::of(text(*n))).collect();
@@ -215,9 +251,10 @@ mod tests {
     }
 
     #[test]
-    fn a_small_archive_needs_no_files() {
-        let sink = Scratch(true);
-        let spill = IndexSpill::in_batches(11, 4, &sink);
+    fn what_fits_into_memory_needs_no_file() {
+        let sink = Scratched(true);
+        let bytes: usize = [text(99)].into_iter().chain((0..11).map(text)).map(|text| Contribution::of(text).bytes()).sum();
+        let spill = IndexSpill::in_batches(11, (4, bytes), &sink);
         (0..11).for_each(|n| spill.give(n, Contribution::of(text(n))));
         assert_eq!(spill.text(10), Some(text(10)));
         let gathered = spill.whole(|_| Vec::new(), Vec::new());

@@ -146,6 +146,9 @@ impl Renderer<'_> {
         let images = images(self.archive, &self.site.report(id)?.file, &uses.images);
         let files: Files = self.cache.get(self.page_key(id, &uses, images::digest(&images))?)?;
         self.out.keep(&files.value).then(|| {
+            // Pages of terms and figures may want them in this build or in a later one.
+            let figures = self.site.report(id).map(|report| report::figures_key(self.site, report, self.bases.names()));
+            self.sentences_key(id).into_iter().chain(figures).for_each(|key| self.cache.hold(key));
             files.map(|_| {
                 let sightings = ReportSightings { seen: uses.seen.clone(), sentences: None };
                 let figures = ReportFigures { digest: uses.figures, rows: None };
@@ -255,7 +258,7 @@ impl Renderer<'_> {
 
     /// Gets the figures of reports whose pages have been kept, if one of these pages shows them.
     fn supply_figures(&self, pages: &[page::Page], gathered: &mut Gathered) {
-        if !pages.iter().any(|page| page.needs_figures()) {
+        if !self.site.config.figures || !pages.iter().any(|page| page.needs_figures()) {
             return;
         }
         let wanting = gathered.figures.wanting();

@@ -73,7 +73,7 @@ const escaped = {
 const cite = (pre, passage) => {
   const cited = pre.cloneNode(true);
   for (const e of cited.querySelectorAll("[data-fill]")) {
-    const { fill, before, after, escape } = e.dataset, value = passage[fill];
+    const { fill, before = "", after = "", escape } = e.dataset, value = passage[fill];
     if (value) e.textContent = before + (escaped[escape]?.(value) ?? value) + after;
   }
   return cited.textContent;

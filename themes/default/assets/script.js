@@ -85,7 +85,7 @@ const definition = async a => {
   if (a.dataset.n) return document.getElementById(a.dataset.n);
   const path = a.pathname + a.search;
   const page = await (fetched[path] ??= fetch(path).then(async r => parsed(r.ok ? await r.text() : "")));
-  const item = page.getElementById(a.hash.slice(1))?.closest("li");
+  const item = (a.hash ? page.getElementById(a.hash.slice(1))?.closest("li") : page.querySelector(".defs > li"));
   if (!item) return;
   const box = make("div", {}), line = make("p", {});
   line.append(make("b", { textContent: $("h1 .big", page).textContent }), " ", $("div > p", item).textContent);
@@ -146,7 +146,7 @@ for (const a of $$(".pn, .sn")) a.addEventListener("click", () => {
 // The day of access in a citation.
 const today = new Date().toLocaleDateString("sv");
 for (const e of $$("[data-fill=today], [data-fill=year]")) {
-  const { fill, before, after, joint } = e.dataset;
+  const { fill, before = "", after = "", joint = "-" } = e.dataset;
   e.textContent = before + (fill === "year" ? today.slice(0, 4) : today.replaceAll("-", joint)) + after;
 }
 for (const b of $$(".copy")) b.addEventListener("click", () => copy($("#" + b.dataset.copy).textContent, words.cited));

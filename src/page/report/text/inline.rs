@@ -45,7 +45,7 @@ enum Mark {
 enum Shown {
     /// On this page, under this id.
     Here(String),
-    /// On the term's page, under this id.
+    /// On the term's page, under this id; an empty one if the page has no other definition.
     There(String),
 }
 
@@ -180,6 +180,7 @@ impl<'a> Writer<'a> {
                 let slug = self.setting.site.lexicon.term(used.term).map_or("", |t| t.slug.as_str());
                 let (anchor, own) = match shown {
                     Shown::Here(id) => (String::new(), format!(" data-n={id}>")),
+                    Shown::There(id) if id.is_empty() => (String::new(), ">".to_owned()),
                     Shown::There(id) => (format!("#{id}"), ">".to_owned()),
                 };
                 self.out.push_str("<a class=t href=");
@@ -217,7 +218,10 @@ impl<'a> Writer<'a> {
             return Some(Shown::Here(format!("n{}", self.notes.id(note))));
         }
         if self.setting.links.index.is_empty() {
-            return Some(Shown::There(definition_id(self.setting.site, &definition.origin)));
+            // A page with one definition needs no anchor.
+            let only = term.definitions.iter().all(|other| other.text.as_ptr() == definition.text.as_ptr());
+            let id = if only { String::new() } else { definition_id(self.setting.site, &definition.origin) };
+            return Some(Shown::There(id));
         }
         let key = (used.term, used.definition);
         let number = self.asides.iter().position(|k| *k == key).unwrap_or_else(|| {
