@@ -7,8 +7,8 @@
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run need not go on")]
 
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 use std::sync::Arc;
+use std::{env, fs};
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};

@@ -341,6 +341,15 @@ class Test(unittest.TestCase):
         self.assertNotIn('.lead', text)
         self.assertNotIn('terms:', compare_corpus.for_generators(REPORT, {}, False))
 
+    def test_the_made_corpus_has_each_report_in_each_flavor(self):
+        corpus = compare_corpus.made('made', 6, self.folder)
+        names = [[compare_corpus.name(report, corpus / flavor) for report in compare_corpus.reports(corpus / flavor)]
+                 for flavor in ('gongbao', 'hugo', 'md')]
+        self.assertEqual(len(names[0]), 6)
+        self.assertTrue(names[0] == names[1] == names[2], names)
+        self.assertIn('\n    term: "', compare_corpus.reports(corpus / 'md')[0].read_text(encoding='utf-8'))
+        self.assertEqual(compare_corpus.made('made', 6, self.folder), corpus)
+
     def test_each_file_of_a_site_belongs_to_a_part(self):
         for path, part in (
                 ('zhejiang/ningbo/2024/index.html', 'report pages'), ('beijing/2024-2/index.html', 'report pages'),
