@@ -1,13 +1,14 @@
 //! What the steps of a build cost: reading, linking, rendering, writing, and a whole archive from nothing and after one edit.
 //!
 //! `cargo bench --bench archive`. The reports are made here, of words of our own, in the sizes that real ones have: some 55 KB with
-//! forty notes. docs/performance.md tells what came of it.
+//! forty notes. If GONGBAO_BENCH_ARCHIVE names the folder of an archive, a copy of it is built too. docs/performance.md tells what came
+//! of it.
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot run need not go on")]
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{env, fs};
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -18,6 +19,7 @@ use gongbao::output::{Lock, Memory, Sink, Staging};
 use gongbao::page::{self, Pages, Theme};
 use gongbao::pipeline::{self, Archive, Cache, Options, Silent};
 use gongbao::site::{self, Site, Surveyed};
+use walkdir::WalkDir;
 
 fn main() {
     divan::main();
@@ -154,6 +156,47 @@ fn one_report_changed(bencher: Bencher, reports: usize) {
     bencher.counter(reports).bench(|| {
         let text = fs::read_to_string(&file).unwrap();
         fs::write(&file, text.replacen("。", "。再加一句。", 1)).unwrap();
+        built_on_last(&archive);
+    });
+}
+
+/// The archive that the environment names, if it does.
+fn named() -> Option<String> {
+    env::var("GONGBAO_BENCH_ARCHIVE").ok()
+}
+
+/// The files of an archive that people write, in a folder that goes with it, and its reports.
+fn copy_of(named: &str) -> (tempfile::TempDir, Archive, Vec<PathBuf>) {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |path: &Path| path.starts_with("content") || path == Path::new("config.yaml");
+    let mut reports = Vec::new();
+    for entry in WalkDir::new(named).sort_by_file_name().into_iter().map(Result::unwrap).filter(|e| e.file_type().is_file()) {
+        let path = entry.path().strip_prefix(named).unwrap();
+        if written(path) {
+            let copy = folder.path().join(path);
+            fs::create_dir_all(copy.parent().unwrap()).unwrap();
+            fs::copy(entry.path(), &copy).unwrap();
+            reports.extend(path.starts_with("content/reports").then_some(copy));
+        }
+    }
+    let archive = Archive::at(folder.path());
+    (folder, archive, reports)
+}
+
+#[divan::bench(args = named(), sample_count = 5, sample_size = 1)]
+fn named_archive(bencher: Bencher, named: &str) {
+    let (_folder, archive, reports) = copy_of(named);
+    bencher.counter(reports.len()).bench(|| pipeline::build(&archive, &OPTIONS, &Memory::new(), &Silent).value);
+}
+
+#[divan::bench(args = named(), sample_count = 5, sample_size = 1)]
+fn one_report_of_the_named_archive_changed(bencher: Bencher, named: &str) {
+    let (_folder, archive, reports) = copy_of(named);
+    built_on_last(&archive);
+    let file = &reports[reports.len() / 2];
+    bencher.counter(reports.len()).bench(|| {
+        let text = fs::read_to_string(file).unwrap();
+        fs::write(file, text.replacen("。", "。再加一句。", 1)).unwrap();
         built_on_last(&archive);
     });
 }
