@@ -4,6 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// The powers of ten that a binary fraction has exactly.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+    1e22,
+];
+
 /// `mantissa × 10^exponent`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decimal {
@@ -70,14 +76,25 @@ impl Decimal {
         }
     }
 
+    /// The number of digits behind the point.
+    pub(crate) fn decimals(self) -> usize {
+        usize::from(self.exponent.min(0).unsigned_abs())
+    }
+
     pub fn negative(self) -> Decimal {
         Decimal { mantissa: -self.mantissa, exponent: self.exponent }
     }
 
     /// The nearest binary fraction, for comparisons and charts.
     pub fn to_f64(self) -> f64 {
-        // The text is parsed, because a product with a power of ten is rounded twice.
-        self.to_string().parse().unwrap_or(f64::NAN)
+        // One operation on two numbers that a binary fraction has exactly is rounded once. Of others the text is parsed, because
+        // they would be rounded twice.
+        let exact = self.mantissa.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS;
+        match POWERS.get(usize::from(self.exponent.unsigned_abs())) {
+            Some(power) if exact && self.exponent >= 0 => self.mantissa as f64 * power,
+            Some(power) if exact => self.mantissa as f64 / power,
+            _ => self.to_string().parse().unwrap_or(f64::NAN),
+        }
     }
 }
 
@@ -123,6 +140,16 @@ mod tests {
         assert_eq!(sum("102.3", -100), "2.3");
         assert_eq!(sum("99.6", -100), "-0.4");
         assert_eq!(sum("100", -100), "0");
+    }
+
+    #[test]
+    fn the_nearest_binary_fraction_is_that_of_the_text() {
+        for digits in ["0", "0.1", "10745.55", "9007199254740993", "123456789.123456789", "0.0000000000000000000001"] {
+            for places in [-30, -22, -3, 0, 8, 12, 22, 40] {
+                let Some(number) = Decimal::parse(digits).map(|number| number.shifted(places)) else { continue };
+                assert_eq!(number.to_f64(), number.to_string().parse::<f64>().unwrap(), "{number}");
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::scan::Scanner;
 use super::{Measure, Unit};
@@ -46,6 +46,9 @@ pub struct Indicators {
     list: Vec<Indicator>,
     names: FxHashMap<Box<[char]>, Vec<Name>>,
     longest: usize,
+    /// The first and last characters of what may be read as a name. They rule out most words of a text.
+    edges: FxHashSet<(char, char)>,
+    lasts: FxHashSet<char>,
     /// Parts of names, of which each name contains one.
     parts: Vec<String>,
     scanner: OnceLock<Arc<Scanner>>,
@@ -86,7 +89,8 @@ impl Indicators {
 
     /// The meaning of a name in a report of a year.
     pub(super) fn named(&self, name: &[char], year: Option<u16>) -> Option<&Name> {
-        if name.len() > self.longest {
+        let may_be = name.len() <= self.longest && self.may_name(*name.first()?, *name.last()?);
+        if !may_be {
             return None;
         }
         let names = match share_of_gdp(name) {
@@ -97,6 +101,16 @@ impl Indicators {
             (Some(years), Some(year)) => years.contains(&year),
             _ => true,
         })
+    }
+
+    /// Whether there are names that begin and end with these characters.
+    pub(super) fn may_name(&self, first: char, last: char) -> bool {
+        self.edges.contains(&(first, last))
+    }
+
+    /// Whether there are names that end with this character.
+    pub(super) fn may_end(&self, last: char) -> bool {
+        self.lasts.contains(&last)
     }
 
     /// What finds the sentences that name an indicator.
@@ -130,10 +144,21 @@ impl Indicators {
         let form: Box<[char]> = form.chars().collect();
         self.longest = self.longest.max(form.len());
         self.scanner = OnceLock::new();
+        self.edge(&form);
         let names = self.names.entry(form).or_default();
         // A name with years, or for two indicators, stands before one without.
         let at = if name.years.is_some() || name.indicators.len() > 1 { 0 } else { names.len() };
         names.insert(at, name);
+    }
+
+    /// Notes the first and last character of a name, in each form in which [`share_of_gdp`] reads it.
+    fn edge(&mut self, form: &[char]) {
+        let (Some(first), Some(last)) = (form.first(), form.last()) else { return };
+        let of_share = if form.ends_with(&['占', 'G', 'D', 'P']) { LAST_OF_SHARE.as_slice() } else { &[] };
+        for last in of_share.iter().chain([last]) {
+            self.edges.insert((*first, *last));
+            self.lasts.insert(*last);
+        }
     }
 
     fn read(text: &str) -> Indicators {
@@ -199,6 +224,9 @@ impl Indicators {
     }
 }
 
+/// The last characters of the forms of a share of GDP.
+const LAST_OF_SHARE: [char; 7] = ['值', 'P', '重', '例', '率', '比', '的'];
+
 /// A name that ends in 占地区生产总值的比重 or in another form of it, with 占GDP in its place.
 fn share_of_gdp(name: &[char]) -> Option<Vec<char>> {
     const JOINTS: [&str; 3] = ["占", "相当于", "与"];
@@ -258,6 +286,16 @@ mod tests {
         let lost: Vec<String> =
             names.filter(|name| name != "经济" && !core.parts.iter().any(|part| name.contains(part.as_str()))).collect();
         assert_eq!(lost, [""; 0]);
+    }
+
+    #[test]
+    fn a_share_of_gdp_is_found_in_all_its_forms() {
+        let core = Indicators::core();
+        let is_named = |name: &str| core.named(&name.chars().collect::<Vec<_>>(), Some(2020)).is_some();
+        let tails = ["", "比重", "的比重", "比例", "的比例", "比率", "之比", "的"];
+        for whole in ["GDP", "地区生产总值"] {
+            assert!(tails.iter().all(|tail| is_named(&format!("研发经费投入占{whole}{tail}"))));
+        }
     }
 
     #[test]

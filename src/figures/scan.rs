@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use daachorse::DoubleArrayAhoCorasick;
-use daachorse::DoubleArrayAhoCorasickBuilder;
+use daachorse::CharwiseDoubleArrayAhoCorasick;
+use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
 
 /// What a sentence contains.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,8 +17,8 @@ pub(super) struct Hints {
     pub aims: bool,
 }
 
-/// The words that are looked for.
-pub(super) struct Scanner(Option<DoubleArrayAhoCorasick<u32>>);
+/// The words that are looked for. The automaton reads characters, because nearly each of a report has three bytes.
+pub(super) struct Scanner(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
 
 const END: u32 = 0;
 const NAME: u32 = 1;
@@ -51,7 +51,7 @@ impl Scanner {
             .chain(given(&PERIODS, YEARS))
             .chain(given(&AIMS, AIM))
             .collect();
-        Scanner(DoubleArrayAhoCorasickBuilder::new().build_with_values(words).ok())
+        Scanner(CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words).ok())
     }
 
     /// The sentences of a text as bytes, with their full stops, and what each contains.

@@ -382,8 +382,7 @@ impl<'a> Pages<'a> {
         let Some(indicated) = figures::indicator::Indicated::new(self.site, figures, usize::from(number)) else {
             return Noted::silent(Vec::new());
         };
-        self.all_of(indicated.parts(), |part| {
-            let address = indicated.address(self.site, part);
+        self.all_of(indicated.parts(), |(part, address)| {
             self.one("indicator.html", &address, |context| indicated.values(context, part))
         })
     }

@@ -21,8 +21,15 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds the bytes `range` of a passage.
     pub(in crate::figures) fn of(passage: &str, range: Range<usize>) -> Folded {
-        let mut folded = Folded::default();
         let sentence = passage.get(range.clone()).unwrap_or_default();
+        // Nearly all characters have three bytes.
+        let expected = sentence.len() / 3 + 8;
+        let mut folded = Folded {
+            chars: Vec::with_capacity(expected),
+            at: Vec::with_capacity(expected),
+            ends: Vec::with_capacity(expected),
+            growth_follows: None,
+        };
         let mut rest = sentence.char_indices();
         while let Some((at, c)) = rest.next() {
             if matches!(c, '（' | '(')
@@ -35,15 +42,10 @@ impl Folded {
                 }
                 continue;
             }
-            if let Some(c) = fold(c) {
-                folded.chars.push(c);
+            if let Some(form) = fold(c) {
+                folded.chars.push(form);
                 folded.at.push((range.start + at) as u32);
-                folded.ends.push((range.start + at) as u32);
-                if let (Some(end), Some((_, original))) =
-                    (folded.ends.last_mut(), sentence.get(at..).and_then(|s| s.char_indices().next()))
-                {
-                    *end += original.len_utf8() as u32;
-                }
+                folded.ends.push((range.start + at + c.len_utf8()) as u32);
             }
         }
         folded.mend_digits();
@@ -53,6 +55,9 @@ impl Folded {
     /// Letters that a scan has put in the place of digits: l0%, 1O%.
     fn mend_digits(&mut self) {
         for at in 0..self.chars.len() {
+            if !matches!(self.chars.get(at), Some('l' | 'I' | 'O' | 'o')) {
+                continue;
+            }
             let near = |offset: isize| at.checked_add_signed(offset).and_then(|i| self.chars.get(i)).copied().unwrap_or(' ');
             let (before, here, after) = (near(-1), near(0), near(1));
             let mended = match here {

@@ -301,13 +301,9 @@ impl Reading<'_> {
         ends: &[(usize, Option<Cue>)],
         scope: &str,
     ) -> Option<(usize, Subjects)> {
-        for (end, _) in ends.iter().filter(|(end, _)| *end > start) {
+        for (end, _) in ends.iter().filter(|(end, _)| *end > start && self.may_end(chars, *end)) {
             for at in start + 1..*end {
-                let verb = words::verbs().iter().find(|verb| {
-                    let length = verb.chars().count();
-                    at >= start + length && verb.chars().eq(chars.get(at - length..at).unwrap_or_default().iter().copied())
-                });
-                if verb.is_none() {
+                if !words::ends_in_verb(chars.get(start..at).unwrap_or_default()) {
                     continue;
                 }
                 let (starts, own) = self.starts(chars, &(at..*end));
@@ -323,6 +319,12 @@ impl Reading<'_> {
             }
         }
         None
+    }
+
+    /// Whether a list of names may end before the character `end`: with a name, or with a joint that is no part of the list.
+    fn may_end(&self, chars: &[char], end: usize) -> bool {
+        let last = end.checked_sub(1).and_then(|last| chars.get(last));
+        last.is_some_and(|last| is_joint(*last) || self.indicators.may_end(*last))
     }
 
     /// The indicators that a stretch names as a whole.
@@ -345,18 +347,26 @@ impl Reading<'_> {
 
     /// A list of subjects, one of which at least is named: 财政总收入和地方财政收入.
     fn list(&self, chars: &[char], range: Range<usize>, scope: &str) -> Option<Vec<Subject>> {
+        let ends = |end: usize| self.may_end(chars, end);
+        // Each item that is named or completed ends as a name does.
+        if !ends(range.end) && !chars.get(range.clone())?.iter().any(|c| is_joint(*c)) {
+            return None;
+        }
+        let all = items(chars, range);
+        if !all.iter().any(|item| ends(item.end)) {
+            return None;
+        }
         let mut subjects = Vec::new();
         let mut any = false;
-        let all = items(chars, range);
-        for item in all.clone() {
-            let (starts, own_scope) = self.starts(chars, &item);
+        for item in &all {
+            let (starts, own_scope) = self.starts(chars, item);
             let scope = if own_scope.is_empty() { scope } else { &own_scope };
             let named = starts.iter().find_map(|start| self.named(chars, *start..item.end, scope));
-            let named = named.or_else(|| self.completed(chars, &item, &all, scope));
+            let named = named.or_else(|| self.completed(chars, item, &all, scope));
             any |= named.is_some();
             match named {
                 Some(named) => subjects.extend(named),
-                None if item.len() >= 2 && item.len() <= LONGEST => subjects.push(open(chars, item, scope)),
+                None if item.len() >= 2 && item.len() <= LONGEST => subjects.push(open(chars, item.clone(), scope)),
                 None => return None,
             }
         }
@@ -372,8 +382,14 @@ impl Reading<'_> {
         let joined = |a: &[char], b: &[char]| [a, b].concat();
         let with_head = (first.start + 2..first.end).filter_map(|end| Some(joined(chars.get(first.start..end)?, own)));
         let with_tail = (last.start + 1..last.end).filter_map(|start| Some(joined(own, chars.get(start..last.end)?)));
-        let heads = (item.start > first.start).then_some(with_head).into_iter().flatten();
-        let tails = (item.start < last.start).then_some(with_tail).into_iter().flatten();
+        // All words that are tried share their first and last character.
+        let may_name = |first: Option<&char>, last: Option<&char>| {
+            first.zip(last).is_some_and(|(first, last)| self.indicators.may_name(*first, *last))
+        };
+        let has_head = item.start > first.start && may_name(chars.get(first.start), own.last());
+        let has_tail = item.start < last.start && may_name(own.first(), chars.get(..last.end)?.last());
+        let heads = has_head.then_some(with_head).into_iter().flatten();
+        let tails = has_tail.then_some(with_tail).into_iter().flatten();
         let name = heads.chain(tails).find_map(|words| self.indicators.named(&words, self.year))?;
         let [number] = name.indicators.as_slice() else { return None };
         Some(vec![Subject {
@@ -412,7 +428,7 @@ fn items(chars: &[char], range: Range<usize>) -> Vec<Range<usize>> {
     while at < range.end {
         let joint = match chars.get(at..range.end).unwrap_or_default() {
             ['以', '及', ..] => 2,
-            ['、' | '和' | '及' | '与' | '，', ..] => 1,
+            [c, ..] if is_joint(*c) => 1,
             _ => 0,
         };
         if joint > 0 && at > start {
@@ -425,6 +441,11 @@ fn items(chars: &[char], range: Range<usize>) -> Vec<Range<usize>> {
         items.push(start..range.end);
     }
     items
+}
+
+/// Whether a character may join two items of a list.
+fn is_joint(c: char) -> bool {
+    matches!(c, '、' | '和' | '及' | '与' | '，')
 }
 
 /// The length of the number of an item: `1.`, `(2)`, `3、`.
@@ -484,16 +505,19 @@ impl Lead {
         if text.contains('计') {
             self.sum = says(&["累计", "合计", "共计", "总计"]);
         }
-        self.sum |= text.contains("共完成");
-        self.same = text.starts_with(['均', '都']) || text.contains("双双");
-        self.distributes = says(&["分别", "各增长", "依次"]);
+        self.same = text.starts_with(['均', '都']);
+        if text.contains(['共', '双', '别', '各', '依']) {
+            self.sum |= text.contains("共完成");
+            self.same |= text.contains("双双");
+            self.distributes = says(&["分别", "各增长", "依次"]);
+        }
         self.basis = basis_of(&text);
         let behind = text.char_indices().nth(stop.saturating_sub(range.start)).map_or("", |(at, _)| text.after(at));
         self.basis.real |= behind.contains("实际") || inherited && text.contains("实际");
         if self.status == Status::None {
             self.status = status_of(&text);
         }
-        self.modality = words::modalities().iter().find(|word| text.contains(**word)).copied().unwrap_or_default();
+        self.modality = words::modality(&text);
     }
 }
 

@@ -246,6 +246,9 @@ fn numerals(chars: &[char], at: usize) -> Option<(Said, usize)> {
 
 /// A five-year plan: 一五 is 1953 to 1957, 十四五 is 2021 to 2025.
 fn plan(chars: &[char], at: usize) -> Option<(Said, usize)> {
+    if !chars.iter().skip(at + 1).take(2).any(|c| *c == '五') {
+        return None;
+    }
     let number = |word: &str| PLANS.iter().position(|plan| *plan == word).map(|i| i as u16 + 1);
     let (plan, length) = [3, 2].into_iter().find_map(|length| {
         let word: String = chars.get(at..at + length)?.iter().collect();

@@ -1,7 +1,9 @@
 //! The same statement said again is one figure: the first place counts, the more exact value, the stricter aim. Of two values that
 //! cannot be one statement the first is that of the whole place, and the other one stays under the words of the report.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::hash_map::Entry;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::section::announces_aims;
 use super::{Basis, Bound, Doubt, Figure, Indicators, Kind, Measure, Period, Rule, Span, Status, Unit};
@@ -23,10 +25,11 @@ struct Key {
 
 /// The figures without those that only repeat an earlier one.
 pub(in crate::figures) fn without_repeats(found: Vec<Figure>, indicators: &Indicators) -> Vec<Figure> {
-    let with_numbers = found.iter().filter(|figure| figure.core && figure.value.is_some());
-    let numbered: HashSet<Value> = with_numbers.map(value).collect();
+    let relations = found.iter().any(|figure| figure.rule == Rule::Relation);
+    let with_numbers = found.iter().filter(|figure| relations && figure.core && figure.value.is_some());
+    let numbered: FxHashSet<Value> = with_numbers.map(value).collect();
     let mut kept: Vec<Figure> = Vec::new();
-    let mut first: HashMap<Key, usize> = HashMap::new();
+    let mut first: FxHashMap<Key, usize> = FxHashMap::default();
     for mut figure in found {
         // 居民收入增长快于经济增长 beside the number elsewhere.
         if !figure.core || figure.rule == Rule::Relation && numbered.contains(&value(&figure)) {
@@ -35,11 +38,13 @@ pub(in crate::figures) fn without_repeats(found: Vec<Figure>, indicators: &Indic
             }
             continue;
         }
-        let earlier = first.get(&key(&figure)).copied();
-        let Some(at) = earlier else {
-            first.insert(key(&figure), kept.len());
-            kept.push(figure);
-            continue;
+        let at = match first.entry(key(&figure)) {
+            Entry::Occupied(earlier) => *earlier.get(),
+            Entry::Vacant(free) => {
+                free.insert(kept.len());
+                kept.push(figure);
+                continue;
+            }
         };
         let Some(earlier) = kept.get_mut(at) else { continue };
         match second(earlier, &mut figure, indicators) {
@@ -137,7 +142,7 @@ fn is_near(a: f64, b: f64, share: f64) -> bool {
 /// A flow that is several times that of the last year is the sum of the five years under review: its size shows it. The larger
 /// of two values becomes that sum.
 fn is_sum(earlier: &mut Figure, later: &mut Figure, indicators: &Indicators) -> bool {
-    let flows = indicators.list().iter().any(|indicator| indicator.code == (*earlier.indicator).into() && indicator.flow);
+    let flows = indicators.list().iter().any(|indicator| *indicator.code == *earlier.indicator && indicator.flow);
     let (Some(a), Some(b), Some(period)) = (earlier.value, later.value, earlier.period) else { return false };
     let (a, b) = (a.to_f64(), b.to_f64());
     let times = a.max(b) / a.min(b).max(f64::MIN_POSITIVE);

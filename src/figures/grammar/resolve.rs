@@ -93,6 +93,10 @@ impl Words {
         if status != Status::None {
             self.status = status;
         }
+        // Most clauses have no character of the words that are searched.
+        if !text.contains(['均', '标', '划', '确', '超']) {
+            return;
+        }
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         if says(&["年均", "年平均", "平均每年"]) {
             self.average = true;
@@ -112,8 +116,8 @@ impl Words {
         {
             self.old_aims = says(&["原定", "要求的"]);
         }
-        if says(&["力争", "确保", "预期目标", "主要目标", "奋斗目标"]) && !says(&["完成了", "实现了"]) {
-            self.aims = self.aims || says(&["预期目标", "主要目标", "奋斗目标"]);
+        if says(&["预期目标", "主要目标", "奋斗目标"]) && !says(&["完成了", "实现了"]) {
+            self.aims = true;
         }
     }
 }

@@ -191,7 +191,10 @@ pub(super) fn of_heading(text: &str, years: Years, place: Place) -> Option<Setti
 
 /// Review and plan by the words of a heading. A review speaks of aims, a plan seldom of results.
 fn view(text: &str, place: Place) -> Option<View> {
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let chars: Vec<char> = text.chars().collect();
+    // The first characters rule out nearly all words.
+    let begins = |word: &str| word.chars().next().is_some_and(|first| chars.contains(&first));
+    let has = |words: &[&str]| words.iter().any(|word| begins(word) && text.contains(word));
     // “十五”计划确定的目标和任务全面完成.
     let done = ["完成", "实现"].iter().any(|word| text.trim_end_matches(['。', '，']).ends_with(word));
     if done || has(REVIEW) {
@@ -211,7 +214,7 @@ fn view(text: &str, place: Place) -> Option<View> {
 
 /// Whether a sentence begins to speak of aims: 今年经济社会发展的主要预期目标是.
 pub(super) fn announces_aims(sentence: &str) -> bool {
-    let head: String = sentence.chars().take(70).collect();
+    let head = sentence.char_indices().nth(70).map_or(sentence, |(end, _)| sentence.get(..end).unwrap_or_default());
     let Some(at) = head.find("目标") else { return false };
     let before = head.get(..at).unwrap_or_default();
     let after: String = head.get(at + "目标".len()..).unwrap_or_default().chars().take(4).collect();

@@ -174,14 +174,9 @@ impl<'a, 'f> Walk<'a, 'f> {
 
     /// The subject with which a clause begins: 地区生产总值再创新高.
     fn opening_subject(&self, range: &Range<usize>) -> Option<Vec<Subject>> {
-        const PREDICATES: [&str; 22] = [
-            "再", "首次", "稳步", "持续", "较快", "迈上", "跃上", "突破", "保持", "稳定", "稳中", "平稳", "大幅", "快速",
-            "不断", "继续", "实现", "跨", "连续", "达到", "明显", "有望",
-        ];
         let chars = &self.sentence.folded.chars;
         for end in (range.start + 2..range.end).rev() {
-            let rest: String = chars.get(end..range.end)?.iter().take(2).collect();
-            if !PREDICATES.iter().any(|word| rest.starts_with(word) || word.starts_with(&rest)) {
+            if !begins_predicate(chars.get(end..range.end)?) {
                 continue;
             }
             let lead = self.reading().lead(chars, range.start..end);
@@ -475,6 +470,38 @@ fn keeps_subject(text: &str) -> bool {
         "其中", "总量", "迈",
     ];
     OPENINGS.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether what follows a subject in a clause without a value is its predicate, or the first character of one.
+fn begins_predicate(rest: &[char]) -> bool {
+    const PREDICATES: [[char; 2]; 20] = [
+        ['首', '次'],
+        ['稳', '步'],
+        ['持', '续'],
+        ['较', '快'],
+        ['迈', '上'],
+        ['跃', '上'],
+        ['突', '破'],
+        ['保', '持'],
+        ['稳', '定'],
+        ['稳', '中'],
+        ['平', '稳'],
+        ['大', '幅'],
+        ['快', '速'],
+        ['不', '断'],
+        ['继', '续'],
+        ['实', '现'],
+        ['连', '续'],
+        ['达', '到'],
+        ['明', '显'],
+        ['有', '望'],
+    ];
+    match rest {
+        ['再' | '跨', ..] => true,
+        [only] => PREDICATES.iter().any(|[first, _]| first == only),
+        [first, second, ..] => PREDICATES.contains(&[*first, *second]),
+        [] => false,
+    }
 }
 
 /// Whether words only say when: 全年, 五年来.

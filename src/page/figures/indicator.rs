@@ -76,7 +76,8 @@ pub(crate) struct Indicated<'a> {
     measure: Measure,
     /// Places in list order, with their years.
     places: Vec<Placed<'a>>,
-    parts: Vec<Part>,
+    /// The pages with their addresses.
+    parts: Vec<(Part, String)>,
 }
 
 /// What one place says of an indicator.
@@ -100,33 +101,23 @@ impl<'a> Indicated<'a> {
         let ids = (0..site.reports.len() as u32).map(crate::annotation::ReportId);
         let measure = series::measure(ids.flat_map(|id| figures.of(id)), &indicator.code);
         let placed = |id: &PlaceId| {
-            let years = series::series(site, figures, *id, &indicator.code, measure);
+            let years = series::series(site, figures, &series::texts(site, *id), &indicator.code, measure);
             let years: BTreeMap<u16, Year> = years.into_iter().map(|year| (year.year, year)).collect();
             Placed { id: *id, line: site.line(*id), years }
         };
         let places: Vec<Placed> = site.tree.iter().map(placed).filter(|placed| !placed.years.is_empty()).collect();
-        let parts = parts(&places);
+        let parts = parts(&places).into_iter().map(|part| (part, address(site, indicator, part))).collect();
         Some(Indicated { indicator, measure, places, parts })
     }
 
     /// The pages of the indicator.
-    pub(crate) fn parts(&self) -> Vec<Part> {
+    pub(crate) fn parts(&self) -> Vec<(Part, String)> {
         self.parts.clone()
-    }
-
-    /// The address of a page.
-    pub(crate) fn address(&self, site: &Site, part: Part) -> String {
-        let own = of_indicator(&self.indicator.code);
-        match part {
-            Part::Whole => own,
-            Part::Within(id) => format!("{own}{}", site.place(id).map_or("", |place| place.address.trim_start_matches('/'))),
-            Part::Year(year) => format!("{own}{year}/"),
-        }
     }
 
     pub(crate) fn values(&self, context: PageContext, part: Part) -> (Layout, IndicatorValues) {
         let links = |of: fn(&Part) -> bool| -> Vec<Link> {
-            self.parts.iter().filter(|part| of(part)).map(|other| self.link(context, *other, *other == part)).collect()
+            self.parts.iter().filter(|(part, _)| of(part)).map(|other| link(context, other, other.0 == part)).collect()
         };
         let (table, cut) = match part {
             Part::Whole => (self.grid(context, |placed| placed.line.len() == 1), false),
@@ -137,7 +128,7 @@ impl<'a> Indicated<'a> {
         let values = IndicatorValues {
             name: self.indicator.name.to_string(),
             measure: measure_name(context, self.measure).to_owned(),
-            whole: if part == Part::Whole { String::new() } else { self.link(context, Part::Whole, false).href },
+            whole: if part == Part::Whole { String::new() } else { context.links.to(&of_indicator(&self.indicator.code)) },
             part: label(context, part),
             table,
             cut,
@@ -147,15 +138,10 @@ impl<'a> Indicated<'a> {
         (self.layout(context, part, &values), values)
     }
 
-    fn link(&self, context: PageContext, part: Part, current: bool) -> Link {
-        let href = if current { String::new() } else { context.links.to(&self.address(context.site, part)) };
-        Link { href, label: label(context, part) }
-    }
-
     fn layout(&self, context: PageContext, part: Part, values: &IndicatorValues) -> Layout {
         let heading = format!("{} {}", values.name, values.part).trim_end().to_owned();
         let description = context.strings.fill("figures_indicator_described", &[("name", &heading)]);
-        let address = self.address(context.site, part);
+        let address = address(context.site, self.indicator, part);
         let trail = vec![context.crumb("figures_page", "/figures/"), Crumb { name: heading.clone(), address }];
         Layout { title: heading.clone(), heading, description, current: "figures_page", trail, ..Layout::default() }
     }
@@ -179,7 +165,7 @@ impl<'a> Indicated<'a> {
     fn decade(&self, out: &mut String, context: PageContext, places: &[&Placed<'a>], years: &BTreeSet<u16>) {
         out.push_str(OPEN);
         for year in years.iter().rev() {
-            let href = context.links.to(&self.address(context.site, Part::Year(*year)));
+            let href = context.links.to(&address(context.site, self.indicator, Part::Year(*year)));
             out.push_str(&format!("<th scope=col><a href=\"{href}\">{year}</a>"));
         }
         out.push_str("<tbody>\n");
@@ -263,6 +249,22 @@ fn parts(places: &[Placed]) -> Vec<Part> {
     let years: BTreeSet<u16> = places.iter().flat_map(|placed| placed.years.keys().copied()).collect();
     let years = years.into_iter().rev().map(Part::Year);
     std::iter::once(Part::Whole).chain(roots.into_iter().map(Part::Within)).chain(years).collect()
+}
+
+/// The address of a page of an indicator.
+fn address(site: &Site, indicator: &Indicator, part: Part) -> String {
+    let own = of_indicator(&indicator.code);
+    match part {
+        Part::Whole => own,
+        Part::Within(id) => format!("{own}{}", site.place(id).map_or("", |place| place.address.trim_start_matches('/'))),
+        Part::Year(year) => format!("{own}{year}/"),
+    }
+}
+
+/// A page as an item of a list; the current page is no link.
+fn link(context: PageContext, (part, address): &(Part, String), current: bool) -> Link {
+    let href = if current { String::new() } else { context.links.to(address) };
+    Link { href, label: label(context, *part) }
 }
 
 /// The name of a part: 浙江省, 2024.

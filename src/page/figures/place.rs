@@ -1,6 +1,8 @@
 //! The page of a place's figures, `/zhejiang/ningbo/figures/`: the targets of the last ten years in one table, and each indicator
 //! over the years as a chart and a table.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::chart;
@@ -50,13 +52,18 @@ pub(crate) fn digest(place: &Place, figures: &Figures) -> Digest {
 pub(crate) fn values(context: PageContext, id: PlaceId, figures: &Figures) -> Option<(Layout, PlaceFigures)> {
     let place = context.site.place(id)?;
     let address = of_place(context.site, place)?;
-    let sections = context.site.indicators.list().iter().filter_map(|indicator| section(context, id, figures, indicator));
+    let texts = series::texts(context.site, id);
+    let section = |indicator: &Indicator| {
+        let measure = series::measure(place.reports.iter().flat_map(|report| figures.of(*report)), &indicator.code);
+        section(context, indicator, measure, &series::series(context.site, figures, &texts, &indicator.code, measure))
+    };
+    let sections = context.site.indicators.list().iter().filter_map(section);
     let values = PlaceFigures {
         path: context.path(Some(id)),
         small: display_names::above(place),
         name: place.name.clone(),
         roman: display_names::roman(context.strings, place),
-        targets: targets(context, id, figures),
+        targets: targets(context, &texts, figures),
         indicators: sections.collect(),
     };
     let name = context.strings.get("figures_page").to_owned();
@@ -67,10 +74,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, figures: &Figures) -> Op
     Some((Layout { title: heading.clone(), heading, description, current: "places", trail, ..Layout::default() }, values))
 }
 
-fn section(context: PageContext, id: PlaceId, figures: &Figures, indicator: &Indicator) -> Option<Section> {
-    let reports = context.site.place(id)?.reports.iter();
-    let measure = series::measure(reports.flat_map(|report| figures.of(*report)), &indicator.code);
-    let years = series::series(context.site, figures, id, &indicator.code, measure);
+fn section(context: PageContext, indicator: &Indicator, measure: Measure, years: &[Year]) -> Option<Section> {
     if years.is_empty() {
         return None;
     }
@@ -79,9 +83,9 @@ fn section(context: PageContext, id: PlaceId, figures: &Figures, indicator: &Ind
         id: indicator.code.to_string(),
         name: indicator.name.to_string(),
         href: context.links.to(&of_indicator(&indicator.code)),
-        chart: chart::chart(&years, measure, &context.strings.fill("figures_chart", &words)),
-        table: table(context, &years, measure),
-        words: quotes(context, &years),
+        chart: chart::chart(years, measure, &context.strings.fill("figures_chart", &words)),
+        table: table(context, years, measure),
+        words: quotes(context, years),
     })
 }
 
@@ -120,9 +124,8 @@ fn quotes(context: PageContext, years: &[Year]) -> String {
 }
 
 /// Indicators by years: what the place aimed at in each of the last years.
-fn targets(context: PageContext, id: PlaceId, figures: &Figures) -> String {
-    let texts = series::texts(context.site, id);
-    let years: Vec<(u16, ReportId)> = texts.into_iter().rev().take(TARGETS).collect();
+fn targets(context: PageContext, texts: &BTreeMap<u16, ReportId>, figures: &Figures) -> String {
+    let years: Vec<(u16, ReportId)> = texts.iter().rev().take(TARGETS).map(|(year, report)| (*year, *report)).collect();
     let mut body = String::new();
     for indicator in context.site.indicators.list() {
         let of = |(year, report): &(u16, ReportId)| {

@@ -82,12 +82,17 @@ pub(super) fn target<'a>(figures: &'a [Figure], code: &str, year: u16, measure: 
     aims.first().copied()
 }
 
-/// The years of an indicator, oldest first; years without a word of it are absent.
-pub(super) fn series<'a>(site: &Site, figures: &'a Figures, place: PlaceId, code: &str, measure: Measure) -> Vec<Year<'a>> {
-    let texts = texts(site, place);
+/// The years of an indicator in the [`texts`] of a place, oldest first; years without a word of it are absent.
+pub(super) fn series<'a>(
+    site: &Site,
+    figures: &'a Figures,
+    texts: &BTreeMap<u16, ReportId>,
+    code: &str,
+    measure: Measure,
+) -> Vec<Year<'a>> {
     let (Some(first), Some(last)) = (texts.keys().next(), texts.keys().next_back()) else { return Vec::new() };
     let years = first.saturating_sub(1)..=*last;
-    years.filter_map(|year| one(site, figures, &texts, code, measure, year)).collect()
+    years.filter_map(|year| one(site, figures, texts, code, measure, year)).collect()
 }
 
 fn one<'a>(

@@ -129,11 +129,9 @@ fn amount(value: Decimal, unit: &Unit, signed: bool) -> String {
         Unit::Times => ("倍", false),
         Unit::Other(word) => (&**word, false),
     };
-    let magnitude = value.to_f64().abs();
+    let magnitude = if myriads { value.to_f64().abs() } else { 0.0 };
     let fits = |(places, _, most): &(i8, &str, usize)| {
-        let digits = value.shifted(-*places).to_string();
-        let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        magnitude >= 10_f64.powi(i32::from(*places)) && decimals <= *most
+        magnitude >= 10_f64.powi(i32::from(*places)) && value.shifted(-*places).decimals() <= *most
     };
     let (places, myriad, _) = MYRIADS.iter().find(|choice| myriads && fits(choice)).copied().unwrap_or((0, "", 0));
     let digits = value.shifted(-places).to_string();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Bound, Status};
 
@@ -107,7 +107,8 @@ struct Cues {
     behind: Words<Option<Bound>>,
     clubs: Words<()>,
     modalities: Vec<&'static str>,
-    verbs: Vec<&'static str>,
+    first_of_modality: FxHashSet<char>,
+    verbs: Endings<()>,
     nouns: Vec<&'static str>,
     of_value: Vec<&'static str>,
     estimate: Vec<&'static str>,
@@ -139,8 +140,11 @@ impl Cues {
             "from" => self.cues.add(word, Cue::From),
             "stretch" => self.cues.add(word, Cue::Stretch),
             "filler" => self.cues.add(word, Cue::Filler),
-            "modality" => self.modalities.push(word),
-            "verb" => self.verbs.push(word),
+            "modality" => {
+                self.modalities.push(word);
+                self.first_of_modality.extend(word.chars().next());
+            }
+            "verb" => self.verbs.add(word, ()),
             "noun" => self.nouns.push(word),
             "of-value" => self.of_value.push(word),
             "estimate" => self.estimate.push(word),
@@ -220,14 +224,17 @@ pub(super) fn is_club(chars: &[char]) -> bool {
     CUES.clubs.start(chars).is_some()
 }
 
-/// Words of aim.
-pub(super) fn modalities() -> &'static [&'static str] {
-    &CUES.modalities
+/// The word of aim in a text that is first in the list of them; empty if there is none.
+pub(super) fn modality(text: &str) -> &'static str {
+    if !text.chars().any(|c| CUES.first_of_modality.contains(&c)) {
+        return "";
+    }
+    CUES.modalities.iter().find(|word| text.contains(**word)).copied().unwrap_or_default()
 }
 
-/// Verbs inside a lead, behind which the subject stands.
-pub(super) fn verbs() -> &'static [&'static str] {
-    &CUES.verbs
+/// Whether `chars` end with a verb behind which a subject may stand.
+pub(super) fn ends_in_verb(chars: &[char]) -> bool {
+    CUES.verbs.end(chars).is_some()
 }
 
 /// Cues that are part of the name in a subject that is no indicator.

@@ -75,7 +75,7 @@ impl<'a> Writer<'a> {
         let Some(figure) = self.stated.figures.get(number - 1).copied() else { return };
         let linked = self.stated.linked.get(number - 1).copied().unwrap_or_default();
         let (site, strings) = (self.setting.site, self.setting.strings);
-        let name = site.indicators.list().iter().find(|indicator| indicator.code == figure.indicator.as_ref().into());
+        let name = site.indicators.of_code(&figure.indicator);
         self.out.push_str(&format!("<tr id=f{number}><th scope=row>"));
         escape::text(&mut self.out, name.map_or(&*figure.indicator, |indicator| &*indicator.name));
         self.out.push_str("<td>");
