@@ -200,7 +200,7 @@ impl<'a> Indicated<'a> {
     fn place(&self, out: &mut String, context: PageContext, placed: &Placed, (above, columns): (&mut Vec<PlaceId>, usize)) {
         let common = placed.line.iter().zip(above.iter()).take_while(|(own, last)| own == last).count();
         for (depth, id) in placed.line.iter().enumerate().skip(common) {
-            self.head(out, context, *id, depth + 1);
+            self.head(out, context, *id, (depth + 1, *id == placed.id));
             if *id != placed.id {
                 out.push_str(&format!("<td colspan={columns}>\n"));
             }
@@ -208,12 +208,13 @@ impl<'a> Indicated<'a> {
         above.clone_from(&placed.line);
     }
 
-    /// The name of a place as the head of a row: a link to its own figures of the indicator.
-    fn head(&self, out: &mut String, context: PageContext, id: PlaceId, depth: usize) {
+    /// The name of a place as the head of a row: a link to its figures, and to those of the indicator if the row has `own` ones.
+    fn head(&self, out: &mut String, context: PageContext, id: PlaceId, (depth, own): (usize, bool)) {
         let Some(place) = context.site.place(id) else { return };
         out.push_str(&format!("<tr class=l{depth}><th scope=row>"));
         let address = of_place(context.site, place);
-        let href = address.map(|address| context.links.to(&format!("{address}#{}", self.indicator.code)));
+        let anchor = if own { format!("#{}", self.indicator.code) } else { String::new() };
+        let href = address.map(|address| context.links.to(&format!("{address}{anchor}")));
         out.push_str("<a href=");
         escape::value(out, &href.unwrap_or_else(|| context.links.to(&place.address)));
         out.push('>');

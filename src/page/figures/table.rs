@@ -97,19 +97,19 @@ pub(super) struct Words<'a> {
     context: PageContext<'a>,
     pub html: String,
     year: u16,
-    last: String,
+    /// The paragraph and the words of the last figure.
+    last: (String, &'a str),
 }
 
 impl<'a> Words<'a> {
     pub(super) fn new(context: PageContext<'a>) -> Words<'a> {
-        Words { context, html: String::new(), year: 0, last: String::new() }
+        Words { context, html: String::new(), year: 0, last: (String::new(), "") }
     }
 
-    /// Adds the words of a figure; those that were said last in the year are not repeated.
-    pub(super) fn add(&mut self, year: u16, key: &str, (report, figure): Said) {
+    /// Adds the words of a figure, unless the last words of the year have them.
+    pub(super) fn add(&mut self, year: u16, key: &str, (report, figure): Said<'a>) {
         let href = passage(self.context, report, figure);
-        let said = format!("{href}{}", figure.quote);
-        if self.year == year && self.last == said {
+        if self.year == year && self.last.0 == href && self.last.1.contains(&*figure.quote) {
             return;
         }
         if self.year != year {
@@ -122,6 +122,6 @@ impl<'a> Words<'a> {
         self.html.push('>');
         escape::text(&mut self.html, &figure.quote);
         self.html.push_str("</a>\n");
-        (self.year, self.last) = (year, said);
+        (self.year, self.last) = (year, (href, &*figure.quote));
     }
 }
