@@ -13,7 +13,7 @@ const SECTION: u32 = 23;
 
 /// The minimum number of parts of the merge. Few enough that no text is fetched for only a handful of its runs; enough that few
 /// runs are unpacked at once and no thread waits long for another.
-const PARTS: usize = 24;
+const PARTS: usize = 96;
 /// The most runs that are unpacked for a part, unless a single bucket has more. A run takes 8 bytes, so this is 48 MiB.
 const UNPACKED: usize = 6 << 20;
 

@@ -16,8 +16,8 @@ use crate::pipeline::cache::read_at;
 
 /// The number of reports in a batch. Each thread fills a batch of its own.
 const BATCH: usize = 64;
-/// The bytes of complete batches that stay in memory: those of about two hundred reports.
-const KEPT: usize = 24 << 20;
+/// The bytes of complete batches that stay in memory: those of about seventy reports.
+const KEPT: usize = 8 << 20;
 
 /// The contributions so far.
 pub(crate) struct IndexSpill<'a> {
