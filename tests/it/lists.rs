@@ -163,3 +163,32 @@ fn a_use_leads_to_one_of_several_definitions_and_to_the_page_of_an_only_one() {
     let several = site([("浙江省", 2022, first.as_str()), ("江苏省", 2022, other.as_str()), used]);
     assert_eq!(link(&several).as_deref(), Some("in-zhejiang-2022"));
 }
+
+#[test]
+fn very_many_uses_have_pages_of_some_years_and_each_year_keeps_its_address() {
+    let often = |n: usize| {
+        format!(
+            "为了全市各个县区长远发展继续推广标准地，让企业拿到土地就能开工建设新厂房。\n\n{}",
+            "推广标准地。\n\n".repeat(n - 1)
+        )
+    };
+    let note = "推广标准地[^1]。\n\n[^1]: **标准地** 先定标准后供地。";
+    let [first, second, third] = [400, 150, 300].map(often);
+    let years = [("浙江省", 2019, note), ("江苏省", 2020, &first), ("江苏省", 2021, &second), ("江苏省", 2022, &third)];
+    let site = site(years.map(|(place, year, text)| (place, year, text)));
+    let slug = site.keys().find(|path| path.starts_with("terms/biaozhundi-")).unwrap().split('/').nth(1).unwrap();
+    let page = |part: &str| Html::parse_document(text(&site, &format!("terms/{slug}/{part}index.html")));
+    let nav: Vec<String> = all(&page(""), ".initials a").iter().map(|a| a.text().collect()).collect();
+    assert_eq!(nav, ["2022年", "2019–2021"]);
+    assert_eq!(all(&page("2019/"), ".uses .fold").len(), 3);
+    for (year, to) in [("2020", format!("/terms/{slug}/2019/#y2020")), ("2021", format!("/terms/{slug}/2019/#y2021"))] {
+        let redirect = page(&format!("{year}/"));
+        let refresh = all(&redirect, "meta[http-equiv=refresh]")[0].attr("content").unwrap().to_owned();
+        assert_eq!(refresh, format!("0; url={to}"));
+        assert_eq!(all(&page("2019/"), &format!("#y{year}")).len(), 1);
+    }
+    assert!(site.keys().all(|path| !path.starts_with(&format!("terms/{slug}/2018"))));
+    // Each use shows the words around it, and is the link to them.
+    let words: String = all(&page("2022/"), ".uses p a")[0].text().collect();
+    assert_eq!(words, "…全市各个县区长远发展继续推广标准地，让企业拿到土地就能开工建设…");
+}
