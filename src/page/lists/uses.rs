@@ -56,8 +56,8 @@ struct Using {
     top: Option<PlaceId>,
 }
 
-/// The uses of a term in all reports, or in those of some years, the newest report first. Many uses are folded: by year, or by
-/// outermost place if they are those of one year; then each shows only the words around it.
+/// The uses of a term in all reports, or in those of some years, the newest report first. More than [`WHOLE`] show
+/// only the words around each, and more than [`UNFOLDED`] are folded: by year, or by outermost place if they are those of one year.
 pub(crate) fn of(context: PageContext, term: TermId, sightings: &Sightings, part: Option<Years>) -> Uses {
     let site = context.site;
     let using = |(id, count): (ReportId, u32)| {

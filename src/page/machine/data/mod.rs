@@ -1,7 +1,8 @@
 //! Data for reuse: tables of reports, headings, terms, definitions, notes, uses and figures, as JSON and CSV, with a data dictionary
 //! (`datapackage.json`, Frictionless Data Package).
 //!
-//! Each table is one CSV file, whatever its size, and all but the longest ones are a JSON file too. Data that several rows share is stored in one table, and the others refer to it by its address.
+//! Each table is one CSV file, whatever its size, and all but the longest ones are a JSON file too. Data that several rows share is
+//! stored in one table, and the others refer to it by its address.
 
 pub(crate) mod export_package;
 pub(crate) mod exported;
