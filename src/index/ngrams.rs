@@ -83,6 +83,12 @@ impl Contribution {
         }
     }
 
+    /// The number of trigrams that begin in a bucket.
+    pub fn runs_in(&self, bucket: usize) -> usize {
+        let blocks = self.blocks.iter().filter(|_| bucket != self::bucket(END));
+        blocks.map(|block| block.of_bucket(bucket).len()).sum()
+    }
+
     /// The trigrams that begin in a bucket, each with its section, in the order of the text. The first section of the text has
     /// number `start`. At the end of a line, [`END`] stands in for missing units.
     pub fn runs(&self, bucket: usize, start: u32) -> impl Iterator<Item = ([u16; 3], u32)> {

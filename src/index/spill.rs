@@ -46,7 +46,12 @@ pub(crate) fn write(reports: &[Contribution], out: &mut impl Write) -> io::Resul
 
 fn report_runs(report: &Contribution, bucket: usize, out: &mut Vec<u8>) {
     let (base, mut last) = (bucket_start(bucket), 0);
-    write_number(report.runs(bucket, 0).count() as u64, out);
+    let runs = report.runs_in(bucket);
+    write_number(runs as u64, out);
+    // Most buckets are empty in most reports.
+    if runs == 0 {
+        return;
+    }
     for ([first, second, third], section) in report.runs(bucket, 0) {
         out.push((first - base) as u8);
         out.extend([second.to_le_bytes(), third.to_le_bytes()].as_flattened());

@@ -18,6 +18,10 @@ pub(super) fn value(out: &mut String, text: &str) {
     let plain = |b: u8| b > b' ' && !matches!(b, b'"' | b'\'' | b'`' | b'=' | b'<' | b'>' | b'&' | 0x7f);
     if !text.is_empty() && text.bytes().all(plain) {
         out.push_str(text);
+    } else if text.contains('"') && !text.contains('\'') {
+        out.push('\'');
+        self::text(out, text);
+        out.push('\'');
     } else {
         out.push('"');
         attribute(out, text);
@@ -57,9 +61,13 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     out.push_str(text.get(start..).unwrap_or_default());
 }
 
-/// JSON for a script element, where `<` must not begin a tag.
-pub(super) fn json(value: &serde_json::Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+/// JSON for a script element, where `<` must not begin a tag; empty for a value that JSON cannot say.
+pub(super) fn json(value: &impl serde::Serialize) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    if !json.contains(['<', '\u{2028}', '\u{2029}']) {
+        return json;
+    }
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// Text as the content of a double-quoted CSS string inside a style element.
@@ -101,6 +109,19 @@ mod tests {
         let mut value = String::new();
         attribute(&mut value, "\"><script>");
         assert_eq!(value, "&quot;&gt;&lt;script&gt;");
+    }
+
+    #[test]
+    fn values_have_the_quotes_that_they_need() {
+        let quoted = |text: &str| {
+            let mut out = String::new();
+            value(&mut out, text);
+            out
+        };
+        assert_eq!(quoted("#s1-p2"), "#s1-p2");
+        assert_eq!(quoted("a b"), "\"a b\"");
+        assert_eq!(quoted("\"a\":<&>"), "'\"a\":&lt;&amp;&gt;'");
+        assert_eq!(quoted("'a\">"), "\"'a&quot;&gt;\"");
     }
 
     #[test]

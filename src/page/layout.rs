@@ -1,7 +1,6 @@
 //! The layout of a page: the values that every page's template gets besides its own.
 
 use serde::Serialize;
-use serde_json::json;
 use tera::{Context, Tera};
 
 use super::link::{self, Links};
@@ -24,6 +23,12 @@ pub(crate) struct Layout {
     pub style: String,
     /// The image that is shown where the page is shared; that of the site if the page has none.
     pub image: Option<SocialImage>,
+    /// Whether the head is to be short, because there are very many pages like this one: other sites then take what they show of
+    /// it from its title and its description.
+    pub brief: bool,
+    /// The bytes of the largest value of the template, about which the page is larger; 0 if that is not known.
+    #[serde(skip)]
+    pub bytes: usize,
     /// The address of the page that this one is a version of; its own by default.
     #[serde(skip)]
     pub original: Option<String>,
@@ -37,6 +42,26 @@ pub(crate) struct Layout {
 pub(crate) struct Crumb {
     pub name: String,
     pub address: String,
+}
+
+/// The steps to a page as a BreadcrumbList of schema.org.
+#[derive(Serialize)]
+struct Trail<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    item: String,
 }
 
 /// An image as sites that show shared pages want it.
@@ -179,7 +204,7 @@ impl<'a> LayoutValues<'a> {
         context.insert("root", &links.root);
         context.insert("index", links.index);
         context.insert("policy", &self.policy(&shell.style));
-        let mut html = Vec::with_capacity(1 << 15);
+        let mut html = Vec::with_capacity((1 << 14) + shell.bytes);
         self.engine.render_to(template, &context, &mut html)?;
         Ok(isolate::isolated(html))
     }
@@ -189,12 +214,13 @@ impl<'a> LayoutValues<'a> {
         if trail.is_empty() {
             return String::new();
         }
-        let items = (1..).zip(trail).map(|(position, Crumb { name, address })| {
-            json!({"@type": "ListItem", "position": position, "name": name, "item": self.absolute(address)})
+        let items = (1..).zip(trail).map(|(position, Crumb { name, address })| Item {
+            kind: "ListItem",
+            position,
+            name,
+            item: self.absolute(address),
         });
-        escape::json(&json!({
-            "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>(),
-        }))
+        escape::json(&Trail { context: "https://schema.org", kind: "BreadcrumbList", items: items.collect() })
     }
 
     /// The policy of a page as an attribute value; empty if there is none.

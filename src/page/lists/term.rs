@@ -8,13 +8,13 @@ use serde_json::json;
 use super::chart;
 use super::term_groups::{self, Initial};
 use super::uses::{self, Uses, Years};
-use super::wordings::{Wordings, age};
+use super::wordings::Wordings;
 use crate::annotation::{Curated, Definition, Origin, ReportId, Sightings, Term, TermId, mentions};
 use crate::han::cut::CutText;
 use crate::han::reading;
 use crate::json::Keys as _;
 use crate::page::context::{PageContext, term_address};
-use crate::page::layout::{Crumb, Layout, Link, absolute};
+use crate::page::layout::{Layout, Link, absolute};
 use crate::page::{display_names, escape};
 use crate::site::terms::TermFigures;
 use crate::site::{PlaceId, Site};
@@ -181,17 +181,16 @@ pub(crate) fn values(
         uses: uses.html,
         structured: if whole { structured(context, id, term) } else { String::new() },
     };
-    Some((layout(context, term, &values, address(context.site, id, part)), values))
+    Some((layout(context, term, &values), values))
 }
 
-fn layout(context: PageContext, term: &Term, values: &TermValues, address: String) -> Layout {
+fn layout(context: PageContext, term: &Term, values: &TermValues) -> Layout {
     let title = match &values.year {
         Some(year) => format!("{} {year}", term.name),
         None => term.name.clone(),
     };
     let description = context.strings.fill("term_described", &[("name", &term.name)]);
-    let trail = vec![context.crumb("all_terms", "/terms/"), Crumb { name: title.clone(), address }];
-    Layout { heading: title.clone(), title, description, current: "terms", trail, ..Layout::default() }
+    Layout { heading: title.clone(), title, description, current: "terms", brief: true, bytes: values.uses.len(), ..Layout::default() }
 }
 
 fn use_place(context: PageContext, id: PlaceId) -> Option<Choice> {
@@ -244,7 +243,7 @@ fn span(context: PageContext, figures: &TermFigures) -> (u16, u16) {
     if to.saturating_sub(from) > CHARTED { (first, to) } else { (from, to) }
 }
 
-/// The term for programs that read pages: its names, and its newest definition.
+/// The term for programs that read pages: its names. Its definitions are not said twice; the page has them.
 fn structured(context: PageContext, id: TermId, term: &Term) -> String {
     let site = context.site;
     let mut value = json!({
@@ -256,9 +255,6 @@ fn structured(context: PageContext, id: TermId, term: &Term) -> String {
     });
     if !term.aliases.is_empty() {
         value.put("alternateName", json!(term.aliases));
-    }
-    if let Some(newest) = term.definitions.iter().max_by_key(|definition| age(context.site, definition)) {
-        value.put("description", json!(newest.text));
     }
     escape::json(&value)
 }

@@ -9,7 +9,7 @@ pub(crate) mod text;
 use serde::Serialize;
 
 pub(crate) use self::about::{About, about};
-use self::cite::{Citation, Source, Tag};
+use self::cite::{Source, Tag};
 use self::doubts::Doubt;
 use self::text::Setting;
 use super::context::{PageContext, PlaceLink, meeting, speaker};
@@ -39,7 +39,7 @@ pub(super) struct ReportValues {
     held: String,
     facts: Vec<Fact>,
     notices: Vec<Notice>,
-    citations: Vec<Citation>,
+    citations: Vec<Cited>,
     meta: Vec<Tag>,
     structured: String,
     markdown: bool,
@@ -53,6 +53,13 @@ pub(super) struct ReportValues {
     /// Links to the page in each script; empty if there is only one.
     alternates: String,
     turn: Turn,
+}
+
+/// A reference to the report in one style.
+#[derive(Serialize)]
+struct Cited {
+    style: &'static str,
+    html: String,
 }
 
 #[derive(Serialize)]
@@ -122,7 +129,7 @@ pub(super) fn values(
         held: held(strings, report),
         facts: facts(strings, report, doubts::doubts(strings, document, addresses, &written.notes)),
         notices: notices(context, report, &around),
-        citations: source.citations(),
+        citations: source.citations().iter().map(|c| Cited { style: c.style, html: c.html() }).collect(),
         meta: source.tags(),
         structured: escape::json(&source.structured()),
         markdown: context.site.config.writes_markdown(),
@@ -151,6 +158,7 @@ fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &Repo
         heading: front.title.clone(),
         description: if description.is_empty() { context.label(id).to_owned() } else { description },
         style: running_head(front),
+        bytes: values.text.len() + values.contents.len(),
         trail,
         ..Layout::default()
     }

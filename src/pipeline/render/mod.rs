@@ -233,11 +233,12 @@ impl Renderer<'_> {
     fn all_planned(&self, plan: &[page::Page], gathered: &mut Gathered) -> Noted<Vec<String>> {
         let mut said = Vec::new();
         let kept = each(plan, |page| self.kept_page(*page, gathered));
-        let missing: Vec<page::Page> =
-            plan.iter().zip(&kept).filter(|(_, kept)| kept.is_none()).map(|(page, _)| *page).collect();
-        self.supply_sentences(&missing, gathered);
-        self.supply_figures(&missing, gathered);
-        let made = each_noted(&missing, |page| self.planned(*page, gathered)).tell(&mut said);
+        let missing: Vec<(page::Page, Option<Digest>)> =
+            plan.iter().zip(&kept).filter_map(|(page, kept)| Some((*page, *kept.as_ref().err()?))).collect();
+        let pages: Vec<page::Page> = missing.iter().map(|(page, _)| *page).collect();
+        self.supply_sentences(&pages, gathered);
+        self.supply_figures(&pages, gathered);
+        let made = each_noted(&missing, |(page, key)| self.planned(*page, *key, gathered)).tell(&mut said);
         let kept = kept.into_iter().flatten().map(|kept| kept.tell(&mut said));
         let lines = kept.chain(made).flatten().collect();
         Noted::new(lines, said)
@@ -269,18 +270,21 @@ impl Renderer<'_> {
         }
     }
 
-    fn kept_page(&self, page: page::Page, gathered: &Gathered) -> Option<Noted<Vec<String>>> {
-        let files: Files = self.cache.get(self.planned_key(page, gathered)?)?;
-        let kept = self.out.keep(&files.value).then(|| files.map(|files| self.lines(files.iter().map(|file| &*file.path))));
-        kept.inspect(|_| self.progress.advance())
+    /// The lines of a page that can be kept; else the key with which the cache keeps it once it is rendered.
+    fn kept_page(&self, page: page::Page, gathered: &Gathered) -> Result<Noted<Vec<String>>, Option<Digest>> {
+        let key = self.planned_key(page, gathered);
+        let files: Option<Files> = key.and_then(|key| self.cache.get(key));
+        let files = files.filter(|files| self.out.keep(&files.value)).ok_or(key)?;
+        self.progress.advance();
+        Ok(files.map(|files| self.lines(files.iter().map(|file| &*file.path))))
     }
 
-    fn planned(&self, page: page::Page, gathered: &Gathered) -> Noted<Vec<String>> {
+    fn planned(&self, page: page::Page, key: Option<Digest>, gathered: &Gathered) -> Noted<Vec<String>> {
         let mut said = Vec::new();
         let files = report::planned(self.archive, (self.site, self.pages), page, gathered).tell(&mut said);
         self.progress.advance();
         let lines = self.lines(files.iter().map(|file| &*file.path));
-        if let (Some(files), Some(key)) = (self.out.put(files), self.planned_key(page, gathered)) {
+        if let (Some(files), Some(key)) = (self.out.put(files), key) {
             self.cache.keep(key, &Noted::new(files, said.clone()));
         }
         Noted::new(lines, said)

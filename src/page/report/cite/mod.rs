@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-pub(super) use self::reference::Citation;
 use crate::config::Edition;
 use crate::division::table;
 use crate::document::FrontMatter;

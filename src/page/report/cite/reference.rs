@@ -3,22 +3,22 @@
 //! A reference has blanks that only the reader's browser can fill: the day of access, and the passage that is cited. The page's script
 //! fills them, so that each format is written once, here.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Issued, Source};
 use crate::config::Edition;
 use crate::json::Keys as _;
+use crate::page::escape;
 
 /// A reference in one style: its parts in order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Citation {
     pub style: &'static str,
     pub parts: Vec<Part>,
 }
 
 /// A piece of a reference. What fills a blank stands between `before` and `after`, in the place of `text`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Part {
     pub text: String,
     /// What fills it: `anchor`, `at` (section and paragraph), `url`, `quote`, `today`, or `year` (that of today). Empty for fixed text.
@@ -29,6 +29,39 @@ pub(crate) struct Part {
     pub joint: &'static str,
     /// How the value is escaped: `bibtex`, `bibtex-url`, `json`, or not at all.
     pub escape: &'static str,
+}
+
+impl Citation {
+    /// The reference as HTML. Each blank is a span whose data attributes are the rest of its part.
+    pub(crate) fn html(&self) -> String {
+        let mut html = String::with_capacity(1 << 10);
+        self.parts.iter().for_each(|part| part.write(&mut html));
+        html
+    }
+}
+
+impl Part {
+    fn write(&self, html: &mut String) {
+        if self.fill.is_empty() {
+            return escape::text(html, &self.text);
+        }
+        html.push_str("<span");
+        let joint = if self.joint == "-" { "" } else { self.joint };
+        let attributes = [
+            (" data-fill=", self.fill),
+            (" data-before=", self.before),
+            (" data-after=", self.after),
+            (" data-joint=", joint),
+            (" data-escape=", self.escape),
+        ];
+        for (name, value) in attributes.into_iter().filter(|(_, value)| !value.is_empty()) {
+            html.push_str(name);
+            escape::value(html, value);
+        }
+        html.push('>');
+        escape::text(html, &self.text);
+        html.push_str("</span>");
+    }
 }
 
 fn fixed(text: impl Into<String>) -> Part {
