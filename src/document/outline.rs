@@ -16,11 +16,13 @@ pub fn assign_ids(blocks: &mut [Block]) {
 
 /// Fills in missing ids from the positions of all headings; an id that is already taken gets a letter at its end.
 pub(super) fn fill_ids<'a>(headings: impl Iterator<Item = (u8, &'a mut String)>) {
-    let mut outline = Outline::default();
-    let mut headings: Vec<(String, &mut String)> = headings.map(|(level, id)| (outline.next(level), id)).collect();
+    let headings: Vec<(u8, &mut String)> = headings.collect();
+    // Those of a converted report have all their ids.
     if headings.iter().all(|(_, id)| !id.is_empty()) {
         return;
     }
+    let mut outline = Outline::default();
+    let mut headings: Vec<(String, &mut String)> = headings.into_iter().map(|(level, id)| (outline.next(level), id)).collect();
     let mut taken: BTreeSet<String> = headings.iter().map(|(_, id)| (**id).clone()).collect();
     for (place, id) in headings.iter_mut().filter(|(_, id)| id.is_empty()) {
         while !taken.insert(place.clone()) {

@@ -155,23 +155,23 @@ impl Pages<'_> {
         }
         let own = match page {
             Page::Place(id) => self.place_basis(bases, id, sightings),
-            Page::Home | Page::Table(TableOf::Reports, _) => Digest::of(&(self.uses(bases, sightings), bases.texts)),
+            Page::Home | Page::Table(TableOf::Reports) => Digest::of(&(self.uses(bases, sightings), bases.texts)),
             Page::Data => {
                 Digest::of(&(self.uses(bases, sightings), bases.outlines, bases.texts, self.figures(bases, gathered)))
             }
-            Page::Table(TableOf::Figures | TableOf::Pairs | TableOf::Absences, _) | Page::Indicator(_) => {
+            Page::Table(TableOf::Figures | TableOf::Pairs | TableOf::Absences) | Page::Indicator(_) => {
                 self.figures(bases, gathered)
             }
-            Page::Table(TableOf::Indicators | TableOf::Regions, _) | Page::Indicators => bases.lists,
+            Page::Table(TableOf::Indicators | TableOf::Regions) | Page::Indicators => bases.lists,
             Page::PlaceFigures(id) => {
                 let digest = self.site.place(id).map(|place| super::figures::place::digest(place, &gathered.figures));
                 Digest::of(&(bases.lists, digest))
             }
-            Page::Terms | Page::TermOrders | Page::Table(TableOf::Terms | TableOf::Uses, _) => self.uses(bases, sightings),
-            Page::Table(TableOf::Definitions | TableOf::Notes, _) | Page::Search => bases.definitions,
+            Page::Terms | Page::TermOrders | Page::Table(TableOf::Terms | TableOf::Uses) => self.uses(bases, sightings),
+            Page::Table(TableOf::Definitions | TableOf::Notes) | Page::Search => bases.definitions,
             Page::Crawling => Digest::of(&(bases.definitions, bases.added)),
             Page::Feed(of) => self.feed_basis(bases, of),
-            Page::Table(TableOf::Outline, _) => bases.outlines,
+            Page::Table(TableOf::Outline) => bases.outlines,
             Page::Assets | Page::NotFound | Page::Term(..) => Digest::default(),
             Page::Places | Page::Years | Page::Year(_) | Page::PlaceIndex | Page::Compare | Page::Moved => bases.lists,
         };

@@ -1,7 +1,10 @@
 //! The layout of a page: the values that every page's template gets besides its own.
 
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Tera, Value};
 
 use super::link::{self, Links};
 use super::theme::{self, Strings, Theme};
@@ -119,6 +122,8 @@ pub(crate) struct LayoutValues<'a> {
     offline: bool,
     /// The image of pages that have none of their own.
     image: Option<SocialImage>,
+    /// The navigation as it was rendered before, by root and current entry.
+    navigation: Mutex<FxHashMap<(String, &'static str), Value>>,
 }
 
 impl<'a> LayoutValues<'a> {
@@ -163,7 +168,7 @@ impl<'a> LayoutValues<'a> {
             height: shared.height,
             kind: shared.kind,
         });
-        LayoutValues { site, theme, engine, offline: options.offline, image }
+        LayoutValues { site, theme, engine, offline: options.offline, image, navigation: Mutex::default() }
     }
 
     /// The links of the page at this address.
@@ -201,12 +206,29 @@ impl<'a> LayoutValues<'a> {
         context.insert("image", &shell.image.as_ref().or(self.image.as_ref()));
         context.insert("canonical", &self.absolute(shell.original.as_deref().unwrap_or(address)));
         context.insert("breadcrumbs", &self.breadcrumbs(&shell.trail));
+        context.insert_value("navigation", self.navigation(&links, shell.current)?);
         context.insert("root", &links.root);
         context.insert("index", links.index);
         context.insert("policy", &self.policy(&shell.style));
         let mut html = Vec::with_capacity((1 << 14) + shell.bytes);
         self.engine.render_to(template, &context, &mut html)?;
         Ok(isolate::isolated(html))
+    }
+
+    /// The navigation of a page with these links. Nearly all pages share it with others.
+    fn navigation(&self, links: &Links, current: &'static str) -> Result<Value, tera::Error> {
+        let known = || self.navigation.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (links.root.clone(), current);
+        if let Some(navigation) = known().get(&key) {
+            return Ok(navigation.clone());
+        }
+        let mut context = Context::new();
+        context.insert("root", &links.root);
+        context.insert("index", links.index);
+        context.insert("current", current);
+        let navigation = Value::safe_string(self.engine.render("navigation.html", &context)?.trim());
+        known().insert(key, navigation.clone());
+        Ok(navigation)
     }
 
     /// The way from the home page to a page, as a BreadcrumbList of schema.org in JSON; empty for a page without a way.

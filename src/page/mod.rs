@@ -73,6 +73,15 @@ pub struct File {
 pub struct Gathered {
     pub sightings: Sightings,
     pub figures: Figures,
+    /// The files of the tables that have been made.
+    measured: machine::data::Measured,
+}
+
+impl Gathered {
+    /// What is known from texts, before any table is made of it.
+    pub fn new(sightings: Sightings, figures: Figures) -> Gathered {
+        Gathered { sightings, figures, measured: Default::default() }
+    }
 }
 
 /// How links are written.
@@ -115,8 +124,8 @@ pub enum Page {
     Moved,
     /// sitemap.xml, robots.txt, llms.txt, .nojekyll, CNAME.
     Crawling,
-    /// A table for reuse, in one form.
-    Table(TableOf, Form),
+    /// A table for reuse, in all its forms.
+    Table(TableOf),
     /// The data dictionary, which describes their columns.
     Data,
 }
@@ -138,7 +147,7 @@ impl Page {
     pub fn needs_figures(self) -> bool {
         match self {
             Page::Data | Page::PlaceFigures(_) | Page::Indicator(_) => true,
-            Page::Table(table, _) => table.needs_figures(),
+            Page::Table(table) => table.needs_figures(),
             _ => false,
         }
     }
@@ -184,10 +193,7 @@ impl<'a> Pages<'a> {
     /// All pages except those of reports and of content/pages, the most expensive first. The search page is rendered with the
     /// index, if there is one.
     pub fn plan(&self) -> Vec<Page> {
-        // The dictionary has the hashes of all tables.
-        let mut plan = vec![Page::Data];
-        let tables = TableOf::of(self.site).into_iter();
-        plan.extend(tables.flat_map(|table| table.forms().iter().map(move |form| Page::Table(table, *form))));
+        let mut plan: Vec<Page> = TableOf::of(self.site).into_iter().map(Page::Table).collect();
         plan.extend([Page::Terms, Page::TermOrders, Page::Home, Page::Places, Page::Years, Page::Feed(None), Page::Crawling]);
         if self.site.config.search {
             // A page opened from disk can load no index.
@@ -201,6 +207,8 @@ impl<'a> Pages<'a> {
         plan.extend(
             self.site.terms_by_initial().into_iter().flat_map(|(c, terms)| terms.into_iter().map(move |t| Page::Term(t, c))),
         );
+        // The dictionary has the hashes of all tables, and makes those again that are not made before it.
+        plan.push(Page::Data);
         plan
     }
 
@@ -325,9 +333,8 @@ impl<'a> Pages<'a> {
             Page::Assets => Noted::silent(theme::assets::files(self.theme)),
             Page::Feed(of) => Noted::silent(self.feed(of, &FeedTexts::new())),
             Page::Crawling => Noted::silent(machine::crawl::files(self.site)),
-            Page::Table(table, form) => {
-                let links = self.filler.links("/data/");
-                Noted::silent(vec![machine::data::table(self.context(&links), table, form, gathered)])
+            Page::Table(table) => {
+                Noted::silent(machine::data::table(self.context(&self.filler.links("/data/")), table, gathered))
             }
             Page::Data => self.data(gathered),
         }

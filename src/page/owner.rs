@@ -84,7 +84,7 @@ impl Pages<'_> {
         TableOf::of(self.site)
             .into_iter()
             .find(|of| of.name() == table && of.forms().contains(&form))
-            .map(|table| Page::Table(table, form))
+            .map(Page::Table)
     }
 
     /// `/figures/`, or a page of an indicator.

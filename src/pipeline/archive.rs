@@ -142,11 +142,16 @@ impl Archive {
 
     /// The text of a file that must be UTF-8, such as Markdown or a glossary.
     pub fn text(&self, file: &str) -> Result<String, Diagnostic> {
+        self.read_text(file, str::to_owned)
+    }
+
+    /// What `read` makes of the text of a file that must be UTF-8. The text is not copied for it.
+    pub(crate) fn read_text<T>(&self, file: &str, read: impl FnOnce(&str) -> T) -> Result<T, Diagnostic> {
         let name: Arc<str> = Arc::from(file);
         let bytes = plain::read(&self.root.join(file), plain::LARGEST_TEXT).map_err(|e| messages::cannot_read(&name, &e))?;
         // The fast check uses SIMD; text that it accepts is not checked again.
         match simdutf8::basic::from_utf8(&bytes) {
-            Ok(text) => Ok(text.to_owned()),
+            Ok(text) => Ok(read(text)),
             Err(_) => Err(messages::not_utf8(&name)),
         }
     }

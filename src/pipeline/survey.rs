@@ -66,17 +66,14 @@ pub(crate) fn remembered(archive: &Archive, file: &str, cache: &Cache) -> (Optio
 
 /// Surveys one Markdown file.
 pub(crate) fn look(archive: &Archive, file: &str) -> FileSurvey {
-    match archive.text(file) {
-        Ok(text) => {
-            let digest = Digest::of_bytes(text.as_bytes());
-            let noted = document::survey(&Arc::from(file), &text);
-            // A file with an error is left out: what is wrong in it, such as a year or an anchor, would be wrong on other pages
-            // too.
-            let sound = !noted.has_errors();
-            noted.map(|survey| survey.filter(|_| sound).map(|survey| (survey, digest)))
-        }
-        Err(wrong) => Noted::new(None, vec![wrong]),
-    }
+    let survey = |text: &str| {
+        let digest = Digest::of_bytes(text.as_bytes());
+        let noted = document::survey(&Arc::from(file), text);
+        // A file with an error is left out: what is wrong in it, such as a year or an anchor, would be wrong on other pages too.
+        let sound = !noted.has_errors();
+        noted.map(|survey| survey.filter(|_| sound).map(|survey| (survey, digest)))
+    };
+    archive.read_text(file, survey).unwrap_or_else(|wrong| Noted::new(None, vec![wrong]))
 }
 
 /// Reads one Markdown file; `None` if it cannot be built. Diagnostics about its front matter were already reported by the
@@ -90,10 +87,8 @@ pub(crate) fn read(archive: &Archive, file: &str) -> Noted<Option<Document>> {
 
 /// Reads the Markdown of a report whose front matter the survey has read.
 pub(crate) fn read_report(archive: &Archive, report: &Report) -> Noted<Option<Document>> {
-    match archive.text(&report.file) {
-        Ok(text) => document::read_body(&Arc::from(report.file.as_str()), &text, report.front.clone()),
-        Err(wrong) => Noted::new(None, vec![wrong]),
-    }
+    let read = |text: &str| document::read_body(&Arc::from(report.file.as_str()), text, report.front.clone());
+    archive.read_text(&report.file, read).unwrap_or_else(|wrong| Noted::new(None, vec![wrong]))
 }
 
 /// A survey as the site is assembled from it; `None` if the file has an error.

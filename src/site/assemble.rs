@@ -10,6 +10,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::address::{Claims, Refused, above, ascii, check, of_traditional, report_part, stem, unplaced};
 use super::line::{Step, doubt, line};
 use super::moved::Old;
@@ -178,6 +180,8 @@ struct Assembling {
     claims: Claims,
     /// The rank and the day of delivery of the report at each address.
     given: BTreeMap<String, (Rank, Option<jiff::civil::Date>)>,
+    /// The places of the regions that have been looked up, for reports without an address by hand.
+    lines: FxHashMap<Vec<String>, Vec<Step>>,
     /// Former addresses from all files.
     old: Vec<Old>,
     said: Vec<Diagnostic>,
@@ -191,11 +195,18 @@ impl Assembling {
             return Vec::new();
         }
         let by_hand = front.address.as_deref().filter(|address| check(address).is_ok()).and_then(above);
-        line(&front.region, &config.places, by_hand).unwrap_or_else(|| {
-            let doubt = doubt(&front.region);
-            self.said.push(messages::unknown_place(report.place([report.spans.region]), &front.region.join("/"), &doubt));
-            Vec::new()
-        })
+        if let Some(known) = self.lines.get(front.region.as_slice()).filter(|_| by_hand.is_none()) {
+            return known.clone();
+        }
+        if let Some(found) = line(&front.region, &config.places, by_hand) {
+            if by_hand.is_none() {
+                self.lines.insert(front.region.clone(), found.clone());
+            }
+            return found;
+        }
+        let doubt = doubt(&front.region);
+        self.said.push(messages::unknown_place(report.place([report.spans.region]), &front.region.join("/"), &doubt));
+        Vec::new()
     }
 
     fn places(&mut self, tree: &Tree) {

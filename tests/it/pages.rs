@@ -164,7 +164,7 @@ fn render(config: Config, options: Options) -> BTreeMap<String, Vec<u8>> {
         figures.push(ReportFigures::of(stated));
     }
     put(pages.plain(&site.pages[0], &about, Vec::new()));
-    let gathered = Gathered { sightings: Sightings::gather(seen), figures: Figures::gather(figures) };
+    let gathered = Gathered::new(Sightings::gather(seen), Figures::gather(figures));
     for page in pages.plan() {
         put(pages.render(page, &gathered));
     }

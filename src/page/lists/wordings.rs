@@ -80,7 +80,10 @@ pub(crate) fn definition_id(site: &Site, origin: &Origin) -> String {
     match origin {
         Origin::Report { report, .. } => {
             let address = site.report(*report).map_or("", |r| r.address.as_str());
-            format!("in-{}", address.trim_matches('/').replace('/', "-"))
+            let mut id = String::with_capacity(address.len() + 3);
+            id.push_str("in-");
+            id.extend(address.trim_matches('/').chars().map(|c| if c == '/' { '-' } else { c }));
+            id
         }
         Origin::Glossary(_) => "glossary".to_owned(),
     }

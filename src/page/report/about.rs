@@ -1,5 +1,7 @@
 //! What a report states about itself where it is read away from the site, as in a book.
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
 use super::cite::Source;
@@ -37,7 +39,7 @@ pub(crate) fn about(site: &Site, strings: &Strings, report: &Report) -> About {
     let front = &report.front;
     let url = layout::absolute(site, &report.address);
     let (key, site, edition) = (String::new(), site.config.title.as_str(), site.config.citation);
-    let source = Source { front, url: &url, key, site, edition, accessed: strings.get("accessed") };
+    let source = Source { front, url: &url, key, site, edition, accessed: strings.get("accessed"), seat: OnceCell::new() };
     let citation: String = source.citations().into_iter().take(1).flat_map(|c| c.parts).map(|part| part.text).collect();
     let notice = match front.kind {
         _ if front.digest.is_some() => None,

@@ -6,6 +6,8 @@ pub(crate) mod compare;
 mod doubts;
 pub(crate) mod text;
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 
 pub(crate) use self::about::{About, about};
@@ -117,7 +119,7 @@ pub(super) fn values(
     let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
     let config = &context.site.config;
-    let source = Source { front, url, key, site: &config.title, edition: config.citation, accessed: strings.get("accessed") };
+    let source = Source { front, url, key, site: &config.title, edition: config.citation, accessed: strings.get("accessed"), seat: OnceCell::new() };
     let (small, big) = heading(front);
     let values = ReportValues {
         path: path(context, report),

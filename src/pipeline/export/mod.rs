@@ -212,7 +212,7 @@ fn texts<'a>(
         }
     }
     progress.end();
-    Ok((Gathered { sightings: Sightings::gather(seen), figures: Figures::gather(figures) }, files))
+    Ok((Gathered::new(Sightings::gather(seen), Figures::gather(figures)), files))
 }
 
 /// What the files of all tables share.

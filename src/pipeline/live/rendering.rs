@@ -159,7 +159,7 @@ impl<'a> Rendering<'a> {
             let figures = Figures::gather(vec![ReportFigures::default(); all.len()]);
             let of_report = |(_, seen)| ReportSightings { seen, sentences: None };
             let sightings = Sightings::gather(all.into_iter().map(of_report).collect());
-            RwLock::new(Gathered { sightings, figures })
+            RwLock::new(Gathered::new(sightings, figures))
         })
     }
 

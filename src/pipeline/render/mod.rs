@@ -69,7 +69,7 @@ pub fn render(
         lines.push(report.uses.line);
     }
     lines.extend(site.traditional_addresses().map(|address| page_line(&address)));
-    let mut gathered = Gathered { sightings: Sightings::gather(seen), figures: Figures::gather(figures) };
+    let mut gathered = Gathered::new(Sightings::gather(seen), Figures::gather(figures));
     let planned = || renderer.all_planned(&plan, &mut gathered);
     let (indexed, planned) = both(|| renderer.index(given), planned);
     lines.extend(indexed.tell(&mut said));

@@ -13,11 +13,13 @@ mod schema;
 pub(crate) mod table;
 mod tables;
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use self::exported::Exported;
-use self::table::{Cell, Column, Of, Rows, Text};
+use self::table::{Cell, Column, Of, Rows, Table, Text};
 use crate::page::context::PageContext;
 use crate::page::layout::Layout;
 use crate::page::{File, Gathered};
@@ -45,13 +47,26 @@ struct Described {
     measured: Vec<FileOf>,
 }
 
+/// The files of tables that have been made or measured, which the data dictionary describes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Measured([OnceLock<Vec<FileOf>>; TableOf::ALL.len()]);
+
 /// What is said of a file without opening it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct FileOf {
     form: Form,
     name: String,
+    rows: usize,
     bytes: usize,
     /// Its SHA-256 in hexadecimal digits.
     hash: String,
+}
+
+impl FileOf {
+    fn new(of: TableOf, form: Form, rows: usize, bytes: usize, hash: Sha256) -> FileOf {
+        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        FileOf { form, name: format!("{}.{}", of.name(), form.extension()), rows, bytes, hash }
+    }
 }
 
 #[derive(Serialize)]
@@ -61,9 +76,26 @@ struct Field {
     description: String,
 }
 
-/// The file of one table in one form.
-pub(crate) fn table(context: PageContext, table: TableOf, form: Form, gathered: &Gathered) -> File {
-    table.file(form, context, gathered)
+/// The files of one table, in all its forms.
+pub(crate) fn table(context: PageContext, of: TableOf, gathered: &Gathered) -> Vec<File> {
+    let expected = of.expected(context, gathered);
+    let mut tables: Vec<Table> = of.forms().iter().map(|form| Table::new(of.columns(), *form, expected)).collect();
+    of.rows(context, gathered, &mut tables);
+    let (mut files, mut measured) = (Vec::new(), Vec::new());
+    for (table, form) in tables.into_iter().zip(of.forms()) {
+        let (rows, bytes) = (table.rows(), table.finish().into_bytes());
+        measured.push(FileOf::new(of, *form, rows, bytes.len(), Sha256::new_with_prefix(&bytes)));
+        files.push(File { path: format!("data/{}.{}", of.name(), form.extension()), bytes });
+    }
+    // The dictionary may have been first.
+    let _ = gathered.measured.of(of).map(|known| known.set(measured));
+    files
+}
+
+impl Measured {
+    fn of(&self, table: TableOf) -> Option<&OnceLock<Vec<FileOf>>> {
+        self.0.get(table as usize)
+    }
 }
 
 /// The data dictionary, and the page that describes the tables.
@@ -85,15 +117,14 @@ pub(crate) fn described(context: PageContext, gathered: &Gathered) -> (File, Lay
 }
 
 fn describe(context: PageContext, of: TableOf, gathered: &Gathered) -> Described {
-    let mut measuring = Measuring(of.forms().iter().rev().map(|form| OneFile::new(of, *form)).collect());
-    of.rows(context, gathered, &mut measuring);
-    let rows = measuring.0.first().map_or(0, |file| file.text.rows());
-    let measured: Vec<FileOf> = measuring.0.into_iter().map(|file| file.finish(of)).collect();
+    let known = gathered.measured.of(of).map(|known| known.get_or_init(|| measure(context, of, gathered)).clone());
+    // The dictionary names CSV first.
+    let measured: Vec<FileOf> = known.into_iter().flatten().rev().collect();
     Described {
         of,
         id: of.name(),
         title: title(context, Exported::Table(of)).to_owned(),
-        rows,
+        rows: measured.first().map_or(0, |file| file.rows),
         files: measured.iter().map(|file| file.name.clone()).collect(),
         fields: fields(context, Exported::Table(of), None),
         measured,
@@ -114,11 +145,15 @@ fn fields(context: PageContext, table: Exported, more: Option<Column>) -> Vec<Fi
     columns.map(|(name, kind)| Field { name, kind, description: describe(name) }).collect()
 }
 
-/// The files of a table that are measured and not kept. Their rows are made again for this: it costs less than keeping the files
-/// of all tables until they can be described.
-struct Measuring(Vec<OneFile>);
+/// Measures the files of a table that is not made in this build, because its rows are those of the last one. No file is kept whole.
+fn measure(context: PageContext, of: TableOf, gathered: &Gathered) -> Vec<FileOf> {
+    let mut files: Vec<Measuring> = of.forms().iter().map(|form| Measuring::new(of, *form)).collect();
+    of.rows(context, gathered, &mut files);
+    files.into_iter().map(|file| file.finish(of)).collect()
+}
 
-struct OneFile {
+/// A file that is measured while its rows come in.
+struct Measuring {
     form: Form,
     text: Text,
     hash: Sha256,
@@ -128,33 +163,27 @@ struct OneFile {
 /// The most bytes of a file that are kept while it is measured.
 const KEPT: usize = 1 << 16;
 
-impl OneFile {
-    fn new(table: TableOf, form: Form) -> OneFile {
-        OneFile { form, text: Text::new(form, table.columns()), hash: Sha256::new(), bytes: 0 }
+impl Measuring {
+    fn new(table: TableOf, form: Form) -> Measuring {
+        Measuring { form, text: Text::new(form, table.columns()), hash: Sha256::new(), bytes: 0 }
     }
 
     fn finish(mut self, table: TableOf) -> FileOf {
+        let rows = self.text.rows();
         let rest = self.text.finish();
         self.hash.update(&rest);
-        FileOf {
-            form: self.form,
-            name: format!("{}.{}", table.name(), self.form.extension()),
-            bytes: self.bytes + rest.len(),
-            hash: self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
-        }
+        FileOf::new(table, self.form, rows, self.bytes + rest.len(), self.hash)
     }
 }
 
 impl Rows for Measuring {
     fn row(&mut self, _: Of, cells: &[Cell]) {
-        for OneFile { text, hash, bytes, .. } in &mut self.0 {
-            text.row(cells);
-            let written = text.written();
-            if written.len() > KEPT {
-                hash.update(&*written);
-                *bytes += written.len();
-                written.clear();
-            }
+        self.text.row(cells);
+        let written = self.text.written();
+        if written.len() > KEPT {
+            self.hash.update(&*written);
+            self.bytes += written.len();
+            written.clear();
         }
     }
 }

@@ -42,6 +42,12 @@ pub(crate) trait Rows {
     fn row(&mut self, of: Of, cells: &[Cell]);
 }
 
+impl<R: Rows> Rows for Vec<R> {
+    fn row(&mut self, of: Of, cells: &[Cell]) {
+        self.iter_mut().for_each(|rows| rows.row(of, cells));
+    }
+}
+
 /// A form in which a table is published, as one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Form {
@@ -72,6 +78,11 @@ const TELLING: usize = 512;
 impl Table {
     pub(super) fn new(columns: &[Column], form: Form, expected: usize) -> Table {
         Table { text: Text::new(form, columns), expected }
+    }
+
+    /// The number of rows that it has.
+    pub(super) fn rows(&self) -> usize {
+        self.text.rows()
     }
 
     /// The finished text.

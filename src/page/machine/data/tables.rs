@@ -4,12 +4,12 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::figures;
-use super::table::{Cell, Column, Form, Of, Rows, Table};
+use super::table::{Cell, Column, Form, Of, Rows};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
 use crate::page::lists::wordings::Wordings;
-use crate::page::{File, Gathered};
+use crate::page::Gathered;
 use crate::site::Site;
 
 /// A table of the data for reuse.
@@ -29,7 +29,7 @@ pub enum TableOf {
 }
 
 impl TableOf {
-    const ALL: [TableOf; 11] = [
+    pub(super) const ALL: [TableOf; 11] = [
         TableOf::Uses,
         TableOf::Figures,
         TableOf::Outline,
@@ -100,7 +100,7 @@ impl TableOf {
     }
 
     /// The number of the table's rows, as far as it is known before they are made.
-    fn expected(self, context: PageContext, gathered: &Gathered) -> usize {
+    pub(super) fn expected(self, context: PageContext, gathered: &Gathered) -> usize {
         let reports = || context.site.reports.iter().zip(0u32..).map(|(report, id)| (report, ReportId(id)));
         match self {
             TableOf::Reports => context.site.reports.len(),
@@ -110,13 +110,6 @@ impl TableOf {
             TableOf::Terms | TableOf::Definitions => context.site.lexicon.terms().len(),
             TableOf::Notes | TableOf::Indicators | TableOf::Regions | TableOf::Pairs | TableOf::Absences => 0,
         }
-    }
-
-    /// The file of the table in one form.
-    pub(crate) fn file(self, form: Form, context: PageContext, gathered: &Gathered) -> File {
-        let mut table = Table::new(self.columns(), form, self.expected(context, gathered));
-        self.rows(context, gathered, &mut table);
-        File { path: format!("data/{}.{}", self.name(), form.extension()), bytes: table.finish().into_bytes() }
     }
 
     /// Hands out the rows of the table, in their order.

@@ -3,6 +3,8 @@
 
 mod reference;
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -25,6 +27,8 @@ pub(crate) struct Source<'a> {
     pub edition: Edition,
     /// The word that stands for the day of access until the reader's browser fills it in.
     pub accessed: &'a str,
+    /// The place of publication, once it has been looked up.
+    pub seat: OnceCell<Option<&'static str>>,
 }
 
 /// A meta tag.
@@ -89,7 +93,7 @@ impl Source<'_> {
 
     /// The place of publication: the city of the government.
     fn place(&self) -> Option<&'static str> {
-        table().seat(&self.front.region)
+        *self.seat.get_or_init(|| table().seat(&self.front.region))
     }
 
     /// The day of publication; that of delivery only where no other is known, and the report's year only where no day is.

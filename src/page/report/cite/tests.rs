@@ -69,6 +69,7 @@ fn source(front: &FrontMatter, edition: Edition) -> Source<'_> {
         site: "政府工作报告集注",
         edition,
         accessed: "引用日期",
+        seat: OnceCell::new(),
     }
 }
 
