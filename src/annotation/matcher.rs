@@ -143,24 +143,44 @@ impl Matcher {
     /// and this walk shows it as it goes.
     fn find<'a>(&'a self, folded: &str, found: &mut Vec<Found<'a>>) -> bool {
         let mut rest = folded.as_bytes();
-        while !rest.is_empty() {
+        loop {
+            rest = self.find_in_han(folded, rest, found);
+            if rest.is_empty() {
+                return true;
+            }
+            if changes(rest) {
+                return false;
+            }
             let bytes = ahead(rest);
-            let mut pair = Pair::HAN;
-            if !Pair::are_han(bytes) {
-                if changes(rest) {
-                    return false;
-                }
-                pair = Pair::at(bytes);
-            }
-            if self.bits.may_have(pair.both(bytes)) {
-                self.names_of_two(folded, folded.len() - rest.len(), found);
-            }
-            if self.single && self.bits.may_have(pair.first(bytes)) {
-                self.names_of_one(folded, folded.len() - rest.len(), found);
-            }
+            let pair = Pair::at(bytes);
+            self.find_at(folded, folded.len() - rest.len(), (pair, bytes), found);
             rest = rest.get(pair.first..).unwrap_or_default();
         }
-        true
+    }
+
+    /// Finds the names that begin with two Han characters, up to where other characters follow, and returns what is left of the
+    /// text. Here the lengths of characters are constants, which saves a third of the work at most positions.
+    fn find_in_han<'a, 't>(&'a self, folded: &str, mut rest: &'t [u8], found: &mut Vec<Found<'a>>) -> &'t [u8] {
+        while let Some(bytes) = rest.first_chunk() {
+            let bytes = u64::from_le_bytes(*bytes);
+            if !Pair::are_han(bytes) {
+                break;
+            }
+            self.find_at(folded, folded.len() - rest.len(), (Pair::HAN, bytes), found);
+            rest = rest.get(Pair::HAN.first..).unwrap_or_default();
+        }
+        rest
+    }
+
+    /// Finds the names at one position, given the next bytes and the lengths of the next two characters.
+    #[inline(always)]
+    fn find_at<'a>(&'a self, folded: &str, at: usize, (pair, bytes): (Pair, u64), found: &mut Vec<Found<'a>>) {
+        if self.bits.may_have(pair.both(bytes)) {
+            self.names_of_two(folded, at, found);
+        }
+        if self.single && self.bits.may_have(pair.first(bytes)) {
+            self.names_of_one(folded, at, found);
+        }
     }
 
     /// The names of two or more characters at `at`. Kept out of the loop over the positions, at few of which it is needed.

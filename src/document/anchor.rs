@@ -95,7 +95,7 @@ impl<'a> Counting<'a> {
                 let section = self.open.last().map_or(BEFORE, |(_, id)| *id);
                 let count = self.paragraphs.entry(section).or_default();
                 *count += 1;
-                Anchor::Paragraph(format!("{section}-p{count}"))
+                Anchor::Paragraph([section, "-p", &count.to_string()].concat())
             }
         }
     }
