@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::han::cut::{CutList, CutText};
+use crate::han::cut::CutList;
 use crate::han::fold::term;
 
 /// Bytes that never start a character which [`term`] changes; above all those of Han characters.
@@ -19,12 +19,24 @@ const PLAIN: [bool; 256] = {
 };
 
 /// Whether [`fold`] would change this text.
-#[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
 fn needs_folding(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let suspects = bytes.iter().enumerate().filter(|(_, byte)| !PLAIN[**byte as usize]);
-    let mut unusual = suspects.filter(|(at, _)| !is_usual(bytes.part(*at..)));
-    unusual.any(|(at, _)| text.after(at).chars().next().is_some_and(|c| c == '"' || term(c) != c))
+    text.char_indices().any(|(at, _)| changes(text.as_bytes().part(at..)))
+}
+
+/// Whether [`fold`] changes the first character of a text.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "a table of all bytes, indexed by bytes")]
+pub(super) fn changes(text: &[u8]) -> bool {
+    let lead = text.first().copied().unwrap_or_default();
+    !PLAIN[lead as usize] && !is_usual(text) && is_changed(text)
+}
+
+/// The same for the few characters about which their first bytes do not decide.
+#[cold]
+fn is_changed(text: &[u8]) -> bool {
+    let start = text.get(..4).unwrap_or(text);
+    let first = start.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
+    first.is_some_and(|c| c == '"' || term(c) != c)
 }
 
 /// Whether bytes begin with a sign that every report has and [`term`] leaves: 、。《》，：；（）！？“”—….

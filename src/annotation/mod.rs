@@ -17,6 +17,7 @@ pub(crate) mod lexicon;
 pub(crate) mod matcher;
 pub(crate) mod name;
 pub(crate) mod nearness;
+mod pairs;
 mod passage;
 #[cfg(test)]
 mod test_support;

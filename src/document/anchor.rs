@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::fingerprint::fingerprint;
+use super::fingerprint::fingerprint_in;
 use super::{Block, Document, Inline};
 
 /// The section of blocks before the first heading.
@@ -66,16 +66,18 @@ struct Counting<'a> {
     /// The open headings, outermost first: level, id.
     open: Vec<(u8, &'a str)>,
     paragraphs: FxHashMap<&'a str, u32>,
+    /// The folded text of one block after another.
+    folded: Vec<u8>,
 }
 
 impl<'a> Counting<'a> {
     fn block(&mut self, block: &'a Block) {
         let anchor = self.anchor(block);
-        let fingerprint = if anchor == Anchor::None { String::new() } else { fingerprint(block) };
-        let inner = inner_blocks(block);
-        let within = Address { anchor: Anchor::Within(anchor.id().to_owned()), fingerprint: String::new() };
+        let fingerprint = if anchor == Anchor::None { String::new() } else { fingerprint_in(block, &mut self.folded) };
+        let within = || Address { anchor: Anchor::Within(anchor.id().to_owned()), fingerprint: String::new() };
+        let within: Vec<Address> = (0..inner_blocks(block)).map(|_| within()).collect();
         self.addresses.push(Address { anchor, fingerprint });
-        self.addresses.extend(std::iter::repeat_n(within, inner));
+        self.addresses.extend(within);
     }
 
     fn anchor(&mut self, block: &'a Block) -> Anchor {
@@ -93,7 +95,7 @@ impl<'a> Counting<'a> {
                 let section = self.open.last().map_or(BEFORE, |(_, id)| *id);
                 let count = self.paragraphs.entry(section).or_default();
                 *count += 1;
-                Anchor::Paragraph(format!("{section}-p{count}"))
+                Anchor::Paragraph([section, "-p", &count.to_string()].concat())
             }
         }
     }

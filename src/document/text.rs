@@ -96,7 +96,7 @@ fn lines(block: &Block) -> String {
 }
 
 /// Calls `take` with each stretch of text in reading order.
-fn each(blocks: &[Block], take: &mut impl FnMut(&str)) {
+pub(super) fn each(blocks: &[Block], take: &mut impl FnMut(&str)) {
     for block in blocks {
         match block {
             Block::Heading(heading) => each_inline(&heading.text, take),
