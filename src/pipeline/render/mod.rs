@@ -70,8 +70,10 @@ pub fn render(
     }
     lines.extend(site.traditional_addresses().map(|address| page_line(&address)));
     let mut gathered = Gathered::new(Sightings::gather(seen), Figures::gather(figures));
-    let planned = || renderer.all_planned(&plan, &mut gathered);
-    let (indexed, planned) = both(|| renderer.index(given), planned);
+    // Tables and merged lists both take much memory, so they are not made at the same time.
+    let (tables, others): (Vec<page::Page>, Vec<page::Page>) = plan.into_iter().partition(|page| page.is_data());
+    lines.extend(renderer.all_planned(&tables, &mut gathered).tell(&mut said));
+    let (indexed, planned) = both(|| renderer.index(given), || renderer.all_planned(&others, &mut gathered));
     lines.extend(indexed.tell(&mut said));
     lines.extend(planned.tell(&mut said));
 
