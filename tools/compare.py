@@ -368,6 +368,14 @@ class Test(unittest.TestCase):
         self.assertEqual(compare_bytes.exceeded(sizes, 99, 1), ['report pages', 'terms'])
         self.assertIn('report page', compare_bytes.table(sizes, 99, 1))
 
+    def test_what_a_reader_loads_has_a_budget_as_gzip_sends_it(self):
+        self.put('terms/a/index.html', 'a' * 500_000)
+        sizes = compare_bytes.measure(self.folder)
+        self.assertNotIn('term page (gzip)', compare_bytes.exceeded(sizes, 10**7, 100))
+        self.put('terms/b/index.html', ''.join(f'{n * n:x}' for n in range(90_000)))
+        sizes = compare_bytes.measure(self.folder)
+        self.assertIn('term page (gzip)', compare_bytes.exceeded(sizes, 10**7, 100))
+
     def test_a_program_is_measured_and_its_failure_said(self):
         cost = measured([sys.executable, '-c', 'sum(range(10**6)); text = "a" * 50_000_000'])
         self.assertTrue(cost.wall > 0 and cost.cpu > 0 and 50 < cost.memory < 500, cost)

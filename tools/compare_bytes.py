@@ -10,6 +10,8 @@ import re
 # At most so many bytes for each byte of content/reports, in a site of the real-like corpus. docs/performance.md has the same table.
 BUDGETS = {'report pages': 1.30, 'search': 0.40, 'terms': 0.35, 'data': 0.25, 'rest': 0.05, 'together': 2.60}
 FILES_BUDGET = 4.5
+# What a reader loads at once, in kilobytes as gzip sends it: the largest file of each kind.
+GZIP_BUDGETS = {'report page': 60, 'term page': 110, 'search page': 45, 'file of the index': 34}
 PARTS = ('report pages', 'Markdown copies', 'search', 'terms', 'data', 'figures', 'rest')
 # The folders of a site that belong to one part.
 FOLDERS = {'search': 'search', 'terms': 'terms', 'data': 'data', 'figures': 'figures', 'assets': 'rest', 'compare': 'rest', 'places': 'rest'}
@@ -81,7 +83,14 @@ def rows(sizes: Sizes, text: int) -> list[tuple[str, int, float, float | None]]:
 def exceeded(sizes: Sizes, text: int, reports: int) -> list[str]:
     """The budgets that a site exceeds."""
     over = [part for part, _, share, budget in rows(sizes, text) if budget is not None and share > budget]
-    return over + ['files'] * (sizes.files > FILES_BUDGET * reports)
+    return over + ['files'] * (sizes.files > FILES_BUDGET * reports) + [
+        f'{kind} (gzip)' for kind, _, packed in loaded(sizes) if packed > GZIP_BUDGETS[kind] * 1000]
+
+
+def loaded(sizes: Sizes) -> list[tuple[str, int, int]]:
+    """What a reader loads: the kind of file, and the bytes of the largest of its kind, plain and packed by gzip."""
+    contents = [(kind, file.read_bytes()) for kind, file in sorted(sizes.largest.items())]
+    return [(kind, len(content), len(gzip.compress(content, 6, mtime=0))) for kind, content in contents]
 
 
 def table(sizes: Sizes, text: int, reports: int) -> str:
@@ -92,8 +101,8 @@ def table(sizes: Sizes, text: int, reports: int) -> str:
         lines.append(f'{part:58}{size / 1e6:9.1f}{share:9.3f}{"–" if budget is None else f"{budget:.2f}":>9}{"  exceeded" if part in over else ""}')
     lines.append(f'{"files a report":58}{"":9}{sizes.files / reports:9.2f}{FILES_BUDGET:9.2f}{"  exceeded" if "files" in over else ""}')
     lines.append(f'{"redirects a report, not counted":58}{"":9}{sizes.redirects / reports:9.2f}{"–":>9}')
-    lines += ['', f'{"largest, in KB":58}{"plain":>9}{"gzip":>9}']
-    for kind, file in sorted(sizes.largest.items()):
-        content = file.read_bytes()
-        lines.append(f'{kind:58}{len(content) / 1e3:9.1f}{len(gzip.compress(content, 6, mtime=0)) / 1e3:9.1f}')
+    lines += ['', f'{"largest, in KB":58}{"plain":>9}{"gzip":>9}{"budget":>9}']
+    for kind, plain, packed in loaded(sizes):
+        mark = '  exceeded' if f'{kind} (gzip)' in over else ''
+        lines.append(f'{kind:58}{plain / 1e3:9.1f}{packed / 1e3:9.1f}{GZIP_BUDGETS[kind]:9.0f}{mark}')
     return '\n'.join(lines)

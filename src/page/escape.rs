@@ -1,5 +1,7 @@
 //! Escapes text for HTML and XML, so that it is never parsed as markup.
 
+use std::io::{self, Write};
+
 use crate::diag::controls::acts;
 
 /// Appends text as element content.
@@ -27,6 +29,29 @@ pub(super) fn value(out: &mut String, text: &str) {
         attribute(out, text);
         out.push('"');
     }
+}
+
+/// Writes a value of a template for any place in which one may stand. It writes what Tera itself would write, but runs of bytes
+/// at a time and not each alone.
+///
+/// # Errors
+/// If writing fails.
+pub(super) fn value_of_template(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        let (plain, special) = rest.split_at(at);
+        let Some((special, after)) = special.split_first() else { break };
+        out.write_all(plain)?;
+        out.write_all(match special {
+            b'&' => b"&amp;",
+            b'<' => b"&lt;",
+            b'>' => b"&gt;",
+            b'"' => b"&quot;",
+            _ => b"&#39;",
+        })?;
+        rest = after;
+    }
+    out.write_all(rest)
 }
 
 /// Text as element content.
@@ -122,6 +147,16 @@ mod tests {
         assert_eq!(quoted("a b"), "\"a b\"");
         assert_eq!(quoted("\"a\":<&>"), "'\"a\":&lt;&amp;&gt;'");
         assert_eq!(quoted("'a\">"), "\"'a&quot;&gt;\"");
+    }
+
+    #[test]
+    fn values_of_templates_are_escaped_as_tera_does() {
+        for text in ["", "文", "a&b<c>\"d'e", "&&", "'", "“5%”\u{0}<"] {
+            let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            value_of_template(text, &mut ours).unwrap();
+            tera::escape_html(text, &mut theirs).unwrap();
+            assert_eq!(ours, theirs, "{text}");
+        }
     }
 
     #[test]

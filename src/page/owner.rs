@@ -81,10 +81,7 @@ impl Pages<'_> {
             "json" => Form::Json,
             _ => return None,
         };
-        TableOf::of(self.site)
-            .into_iter()
-            .find(|of| of.name() == table && of.forms().contains(&form))
-            .map(Page::Table)
+        TableOf::of(self.site).into_iter().find(|of| of.name() == table && of.forms().contains(&form)).map(Page::Table)
     }
 
     /// `/figures/`, or a page of an indicator.

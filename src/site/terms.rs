@@ -1,7 +1,7 @@
 //! Sorting and counting of terms for the archive's pages.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
@@ -144,8 +144,10 @@ impl Site {
     }
 
     fn places_of(&self, reports: &[ReportId]) -> Vec<PlaceId> {
-        let places: BTreeSet<PlaceId> = reports.iter().filter_map(|id| self.report(*id)?.place).collect();
-        places.into_iter().collect()
+        let mut places: Vec<PlaceId> = reports.iter().filter_map(|id| self.report(*id)?.place).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
     }
 }
 

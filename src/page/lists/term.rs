@@ -190,7 +190,15 @@ fn layout(context: PageContext, term: &Term, values: &TermValues) -> Layout {
         None => term.name.clone(),
     };
     let description = context.strings.fill("term_described", &[("name", &term.name)]);
-    Layout { heading: title.clone(), title, description, current: "terms", brief: true, bytes: values.uses.len(), ..Layout::default() }
+    Layout {
+        heading: title.clone(),
+        title,
+        description,
+        current: "terms",
+        brief: true,
+        bytes: values.uses.len(),
+        ..Layout::default()
+    }
 }
 
 fn use_place(context: PageContext, id: PlaceId) -> Option<Choice> {

@@ -119,7 +119,15 @@ pub(super) fn values(
     let written = text::text(document, annotated, setting);
     let key = report.address.trim_matches('/').replace('/', "-");
     let config = &context.site.config;
-    let source = Source { front, url, key, site: &config.title, edition: config.citation, accessed: strings.get("accessed"), seat: OnceCell::new() };
+    let source = Source {
+        front,
+        url,
+        key,
+        site: &config.title,
+        edition: config.citation,
+        accessed: strings.get("accessed"),
+        seat: OnceCell::new(),
+    };
     let (small, big) = heading(front);
     let values = ReportValues {
         path: path(context, report),

@@ -88,6 +88,7 @@ fn without_indentation(text: &str) -> String {
 fn bare() -> Tera {
     let mut engine = Tera::new();
     engine.autoescape_on(ESCAPED);
+    engine.set_escape_fn(escape::value_of_template);
     engine.register_filter("fill", filled);
     engine.register_filter("json", json);
     engine

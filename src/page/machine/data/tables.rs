@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::figures;
 use super::table::{Cell, Column, Form, Of, Rows};
 use crate::annotation::{Definition, Origin, ReportId, Sightings, Term, TermId};
+use crate::page::Gathered;
 use crate::page::context::{PageContext, term_address};
 use crate::page::layout::absolute;
 use crate::page::lists::wordings::Wordings;
-use crate::page::Gathered;
 use crate::site::Site;
 
 /// A table of the data for reuse.
