@@ -6,6 +6,7 @@ mod cause;
 mod fields;
 mod items;
 mod scalar;
+mod simple;
 mod values;
 
 use std::fmt;
@@ -87,6 +88,19 @@ pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Di
     if slice.trim().is_empty() {
         return Ok(Node { value: Value::Null, range });
     }
+    let node = match simple::read(slice, range.start) {
+        Some(node) => node,
+        None => general(file, text, range)?,
+    };
+    match swallowed(text, &node) {
+        Some((at, cause)) => Err(messages::yaml_fault(Location::at(file, text, at), &cause)),
+        None => Ok(node),
+    }
+}
+
+/// Parses any YAML at `range` of a file's text.
+fn general(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Diagnostic> {
+    let slice = text.get(range.clone()).unwrap_or("");
     let options = serde_yaml::options! {
         with_snippet: false,
         strict_booleans: true,
@@ -102,13 +116,7 @@ pub fn read(file: &Arc<str>, text: &str, range: Range<usize>) -> Result<Node, Di
         alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: EXPANDED },
     };
     match serde_yaml::from_str_with_options::<Spanned<Parsed>>(slice, options) {
-        Ok(parsed) => {
-            let node = located(parsed, slice, range.start);
-            match swallowed(text, &node) {
-                Some((at, cause)) => Err(messages::yaml_fault(Location::at(file, text, at), &cause)),
-                None => Ok(node),
-            }
-        }
+        Ok(parsed) => Ok(located(parsed, slice, range.start)),
         Err(error) => Err(fault(file, text, &range, &error)),
     }
 }

@@ -24,7 +24,8 @@ pub fn scalar(text: &str, in_list: bool, out: &mut String) {
     out.push('"');
 }
 
-fn is_plain(text: &str, in_list: bool) -> bool {
+/// Whether every reader reads this text back if it is written as it is.
+pub(super) fn is_plain(text: &str, in_list: bool) -> bool {
     let first = text.chars().next().unwrap_or(' ');
     let last = text.chars().next_back().unwrap_or(' ');
     let edges = !first.is_whitespace() && !last.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`=<~".contains(first) && last != ':';
