@@ -110,7 +110,13 @@ fn scalar(typed: &str, in_list: bool) -> Option<Value> {
     if digits && (!typed.starts_with('0') || typed.len() == 1) {
         return Some(Value::Number(typed.to_owned()));
     }
-    is_plain(typed, in_list).then(|| Value::Text(typed.to_owned()))
+    (is_plain(typed, in_list) || is_day(typed)).then(|| Value::Text(typed.to_owned()))
+}
+
+/// Whether a text is a day, 2024-01-11. Readers of YAML 1.1 have a type for it; the general reader takes it for a text.
+fn is_day(typed: &str) -> bool {
+    let digit = |b: u8| b.is_ascii_digit();
+    typed.len() == 10 && typed.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { digit(b) })
 }
 
 /// Characters that some readers take for the end of a line, or for a mark at the beginning of a file.
@@ -132,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_front_matter_of_reports_is_read_here() {
-        let text = "title: 宁波市北仑区政府工作报告（2024年）\nkind: report\nregion: [浙江省, 宁波市, \"北仑区\"]\nyear: 2024\n\
+        let text = "title: 宁波市北仑区政府工作报告（2024年）\nkind: report\nregion: [浙江省, 宁波市, \"北仑区\"]\nyear: 2024\ndelivered: 2024-01-11\n\
                     congress: 第十届\nsource:\n  file: sources/002_7000cab354e92bb1.txt\n  item: 1\n  blake3: \"9f0c\"\n  doubts:\n    \
                     place-unknown: 1\nspeaker: 王程\n";
         assert_eq!(read(text, 0), expected(text));
