@@ -117,17 +117,7 @@ pub(super) fn values(
     let images = Images { address: &report.address, images };
     let setting = Setting { site: context.site, strings, links: context.links, addresses, report: Some(id), images, figures };
     let written = text::text(document, annotated, setting);
-    let key = report.address.trim_matches('/').replace('/', "-");
-    let config = &context.site.config;
-    let source = Source {
-        front,
-        url,
-        key,
-        site: &config.title,
-        edition: config.citation,
-        accessed: strings.get("accessed"),
-        seat: OnceCell::new(),
-    };
+    let source = source(context, report, url);
     let (small, big) = heading(front);
     let values = ReportValues {
         path: path(context, report),
@@ -156,6 +146,20 @@ pub(super) fn values(
     };
     let layout = Layout { image: shared_image(context, document, images), ..layout(context, id, front, &values) };
     Some((layout, values))
+}
+
+/// What citations of a report say.
+fn source<'a>(context: PageContext<'a>, report: &'a Report, url: &'a str) -> Source<'a> {
+    let config = &context.site.config;
+    Source {
+        front: &report.front,
+        url,
+        key: report.address.trim_matches('/').replace('/', "-"),
+        site: &config.title,
+        edition: config.citation,
+        accessed: context.strings.get("accessed"),
+        seat: OnceCell::new(),
+    }
 }
 
 fn layout(context: PageContext, id: ReportId, front: &FrontMatter, values: &ReportValues) -> Layout {
