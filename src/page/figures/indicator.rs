@@ -55,8 +55,10 @@ pub(crate) struct IndicatorValues {
     table: String,
     /// Whether counties are left out.
     cut: bool,
-    provinces: Vec<Link>,
-    years: Vec<Link>,
+    /// Links to the pages of provinces and of years, as items of a list: each page has them all, so they are written here and not
+    /// by the template engine.
+    provinces: String,
+    years: String,
 }
 
 /// A page of an indicator.
@@ -116,8 +118,12 @@ impl<'a> Indicated<'a> {
     }
 
     pub(crate) fn values(&self, context: PageContext, part: Part) -> (Layout, IndicatorValues) {
-        let links = |of: fn(&Part) -> bool| -> Vec<Link> {
-            self.parts.iter().filter(|(part, _)| of(part)).map(|other| link(context, other, other.0 == part)).collect()
+        let links = |of: fn(&Part) -> bool| -> String {
+            let mut out = String::new();
+            for other in self.parts.iter().filter(|(part, _)| of(part)) {
+                link(&mut out, context, other, other.0 == part);
+            }
+            out
         };
         let (table, cut) = match part {
             Part::Whole => (self.grid(context, |placed| placed.line.len() == 1), false),
@@ -132,8 +138,8 @@ impl<'a> Indicated<'a> {
             part: label(context, part),
             table,
             cut,
-            provinces: if is_year { Vec::new() } else { links(|part| matches!(part, Part::Within(_))) },
-            years: if matches!(part, Part::Within(_)) { Vec::new() } else { links(|part| matches!(part, Part::Year(_))) },
+            provinces: if is_year { String::new() } else { links(|part| matches!(part, Part::Within(_))) },
+            years: if matches!(part, Part::Within(_)) { String::new() } else { links(|part| matches!(part, Part::Year(_))) },
         };
         (self.layout(context, part, &values), values)
     }
@@ -263,9 +269,17 @@ fn address(site: &Site, indicator: &Indicator, part: Part) -> String {
 }
 
 /// A page as an item of a list; the current page is no link.
-fn link(context: PageContext, (part, address): &(Part, String), current: bool) -> Link {
-    let href = if current { String::new() } else { context.links.to(address) };
-    Link { href, label: label(context, *part) }
+fn link(out: &mut String, context: PageContext, (part, address): &(Part, String), current: bool) {
+    out.push_str("<li><a ");
+    if current {
+        out.push_str("aria-current=\"page");
+    } else {
+        out.push_str("href=\"");
+        escape::attribute(out, &context.links.to(address));
+    }
+    out.push_str("\">");
+    escape::text(out, &label(context, *part));
+    out.push_str("</a></li>");
 }
 
 /// The name of a part: 浙江省, 2024.

@@ -87,6 +87,7 @@ fn without_indentation(text: &str) -> String {
 
 fn bare() -> Tera {
     let mut engine = Tera::new();
+    engine.set_escape_fn(escape::for_engine);
     engine.autoescape_on(ESCAPED);
     engine.register_filter("fill", filled);
     engine.register_filter("json", json);
