@@ -88,10 +88,16 @@ pub(super) fn for_engine(text: &str, out: &mut dyn Write) -> io::Result<()> {
 /// JSON for a script element, where `<` must not begin a tag; empty for a value that JSON cannot say.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
-    if !json.contains(['<', '\u{2028}', '\u{2029}']) {
+    if memchr::memchr(b'<', json.as_bytes()).is_none() && !has_separators(&json) {
         return json;
     }
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// Whether a text has a separator of lines or of paragraphs of Unicode.
+fn has_separators(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xe2, bytes).any(|at| matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])))
 }
 
 /// Text as the content of a double-quoted CSS string inside a style element.

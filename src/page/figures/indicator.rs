@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::series::{self, Said, Year};
 use super::table::{cells_of_year, heads, measure_name, of_indicator, of_place};
 use super::value;
+use crate::annotation::ReportId;
 use crate::figures::{Figures, Indicator, Measure};
 use crate::page::context::PageContext;
 use crate::page::escape;
@@ -100,10 +101,14 @@ impl<'a> Indicated<'a> {
     /// What all places say of the indicator with this number; `None` if there is no such indicator.
     pub(crate) fn new(site: &'a Site, figures: &'a Figures, number: usize) -> Option<Indicated<'a>> {
         let indicator = site.indicators.list().get(number)?;
-        let ids = (0..site.reports.len() as u32).map(crate::annotation::ReportId);
-        let measure = series::measure(ids.flat_map(|id| figures.of(id)), &indicator.code);
+        let own = |reports: &[ReportId]| -> Vec<Said<'a>> {
+            series::said(figures, reports).filter(|(_, figure)| *figure.indicator == *indicator.code).collect()
+        };
+        let ids: Vec<ReportId> = (0..site.reports.len() as u32).map(ReportId).collect();
+        let measure = series::measure(own(&ids).into_iter());
         let placed = |id: &PlaceId| {
-            let years = series::series(site, figures, &series::texts(site, *id), &indicator.code, measure);
+            let said = own(site.place(*id).map_or(&[], |place| place.reports.as_slice()));
+            let years = series::series(site, &said, &series::texts(site, *id), measure);
             let years: BTreeMap<u16, Year> = years.into_iter().map(|year| (year.year, year)).collect();
             Placed { id: *id, line: site.line(*id), years }
         };
@@ -172,7 +177,7 @@ impl<'a> Indicated<'a> {
         out.push_str(OPEN);
         for year in years.iter().rev() {
             let href = context.links.to(&address(context.site, self.indicator, Part::Year(*year)));
-            out.push_str(&format!("<th scope=col><a href=\"{href}\">{year}</a>"));
+            out.extend(["<th scope=col><a href=\"", &href, "\">", &year.to_string(), "</a>"]);
         }
         out.push_str("<tbody>\n");
         let mut above = Vec::new();
@@ -217,11 +222,9 @@ impl<'a> Indicated<'a> {
     /// The name of a place as the head of a row: a link to its figures, and to those of the indicator if the row has `own` ones.
     fn head(&self, out: &mut String, context: PageContext, id: PlaceId, (depth, own): (usize, bool)) {
         let Some(place) = context.site.place(id) else { return };
-        out.push_str(&format!("<tr class=l{depth}><th scope=row>"));
-        let address = of_place(context.site, place);
-        let anchor = if own { format!("#{}", self.indicator.code) } else { String::new() };
-        let href = address.map(|address| context.links.to(&format!("{address}{anchor}")));
-        out.push_str("<a href=");
+        out.extend(["<tr class=l", &depth.to_string(), "><th scope=row><a href="]);
+        let anchor = if own { ["#", &self.indicator.code] } else { [""; 2] };
+        let href = of_place(context.site, place).map(|address| context.links.to(&(address + &anchor.concat())));
         escape::value(out, &href.unwrap_or_else(|| context.links.to(&place.address)));
         out.push('>');
         escape::text(out, &place.name);
@@ -263,8 +266,8 @@ fn address(site: &Site, indicator: &Indicator, part: Part) -> String {
     let own = of_indicator(&indicator.code);
     match part {
         Part::Whole => own,
-        Part::Within(id) => format!("{own}{}", site.place(id).map_or("", |place| place.address.trim_start_matches('/'))),
-        Part::Year(year) => format!("{own}{year}/"),
+        Part::Within(id) => own + site.place(id).map_or("", |place| place.address.trim_start_matches('/')),
+        Part::Year(year) => [own.as_str(), &year.to_string(), "/"].concat(),
     }
 }
 
