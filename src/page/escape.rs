@@ -37,8 +37,13 @@ pub(super) fn value(out: &mut String, text: &str) {
 /// # Errors
 /// If writing fails.
 pub(super) fn value_of_template(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let special = |b: u8| (b == b'&') | (b == b'<') | (b == b'>') | (b == b'"') | (b == b'\'');
+    // Most values have nothing to escape. A loop without an early exit is vectorised.
+    if !text.bytes().fold(false, |found, b| found | special(b)) {
+        return out.write_all(text.as_bytes());
+    }
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+    while let Some(at) = rest.iter().position(|b| special(*b)) {
         let (plain, special) = rest.split_at(at);
         let Some((special, after)) = special.split_first() else { break };
         out.write_all(plain)?;
@@ -89,10 +94,16 @@ fn escape(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
 /// JSON for a script element, where `<` must not begin a tag; empty for a value that JSON cannot say.
 pub(super) fn json(value: &impl serde::Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
-    if !json.contains(['<', '\u{2028}', '\u{2029}']) {
+    if memchr::memchr(b'<', json.as_bytes()).is_none() && !has_separators(&json) {
         return json;
     }
     json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// Whether a text has a separator of lines or of paragraphs of Unicode.
+fn has_separators(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xe2, bytes).any(|at| matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])))
 }
 
 /// Text as the content of a double-quoted CSS string inside a style element.

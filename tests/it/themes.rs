@@ -34,12 +34,14 @@ const PAGES: [&str; 17] = [
 ];
 
 /// Values that are HTML written by the program: template and variable.
-const WRITTEN: [(&str, &str); 11] = [
+const WRITTEN: [(&str, &str); 13] = [
     ("figures", "targets"),
     ("figures", "indicators[].chart"),
     ("figures", "indicators[].table"),
     ("figures", "indicators[].words"),
+    ("indicator", "provinces"),
     ("indicator", "table"),
+    ("indicator", "years"),
     ("report", "text"),
     ("report", "contents"),
     ("page", "text"),

@@ -100,14 +100,18 @@ impl Finder<'_> {
         words.earlier = self.long;
         for (range, hints) in self.state.indicators.scanner().sentences(text) {
             let sentence = text.between(range.clone());
-            if hints.aims || self.shifted.is_none() {
-                self.shift(sentence);
+            // Without a word of aims no sentence goes over to the plan.
+            let announces = hints.aims && announces_aims(sentence);
+            if hints.aims {
+                self.shift(sentence, announces);
+            } else if self.shifted.is_none() {
+                self.shifted = Some(Setting { view: View::Review, ..Setting::default() });
             }
             if hints.names.is_empty() && !hints.years && !self.state.open {
                 continue;
             }
             words.begin_sentence(self.lead_in.as_ref());
-            words.aims |= hints.aims && announces_aims(sentence);
+            words.aims |= announces;
             let setting = self.setting();
             if (!hints.names.is_empty() || self.state.open) && worth_reading(sentence) {
                 let cut = Sentence::of(text, range.clone(), hints.names);
@@ -127,10 +131,10 @@ impl Finder<'_> {
     }
 
     /// A text without headings goes over to its plan in a sentence.
-    fn shift(&mut self, sentence: &str) {
+    fn shift(&mut self, sentence: &str, announces: bool) {
         let head: String = sentence.chars().take(40).collect();
         let planned = self.state.years.planned;
-        let plans = announces_aims(sentence) && !head.contains("去年")
+        let plans = announces && !head.contains("去年")
             || head.contains("总体要求")
             || head.contains("总的要求")
             || head.contains("工作的总体思路")

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::signs::Signs;
+use crate::han::class::is_han;
 use crate::han::cut::CutList;
 use crate::han::width::half_width;
 
@@ -14,6 +16,11 @@ pub(super) struct Folded {
     at: Vec<u32>,
     /// For each character the byte behind it.
     ends: Vec<u32>,
+    /// The characters as a text, and for each the byte of it at which it starts; at the end its length.
+    text: String,
+    text_at: Vec<u32>,
+    /// What each character may begin or be a part of.
+    signs: Vec<Signs>,
     /// Values behind 增长（下同） are growth.
     pub(in crate::figures) growth_follows: Option<usize>,
 }
@@ -28,6 +35,9 @@ impl Folded {
             chars: Vec::with_capacity(expected),
             at: Vec::with_capacity(expected),
             ends: Vec::with_capacity(expected),
+            text: String::with_capacity(sentence.len()),
+            text_at: Vec::with_capacity(expected),
+            signs: Vec::with_capacity(expected),
             growth_follows: None,
         };
         let mut rest = sentence.char_indices();
@@ -42,13 +52,21 @@ impl Folded {
                 }
                 continue;
             }
-            if let Some(form) = fold(c) {
+            // No Han character has another form.
+            let form = if is_han(c) { Some(c) } else { fold(c) };
+            if let Some(form) = form {
                 folded.chars.push(form);
                 folded.at.push((range.start + at) as u32);
                 folded.ends.push((range.start + at + c.len_utf8()) as u32);
             }
         }
         folded.mend_digits();
+        for c in &folded.chars {
+            folded.text_at.push(folded.text.len() as u32);
+            folded.text.push(*c);
+            folded.signs.push(Signs::of(*c));
+        }
+        folded.text_at.push(folded.text.len() as u32);
         folded
     }
 
@@ -82,8 +100,14 @@ impl Folded {
     }
 
     /// These characters as text.
-    pub(in crate::figures) fn text(&self, chars: &Range<usize>) -> String {
-        self.chars.get(chars.clone()).unwrap_or_default().iter().collect()
+    pub(in crate::figures) fn text(&self, chars: &Range<usize>) -> &str {
+        let (start, end) = (self.text_at.get(chars.start), self.text_at.get(chars.end));
+        start.zip(end).and_then(|(start, end)| self.text.get(*start as usize..*end as usize)).unwrap_or_default()
+    }
+
+    /// What words these characters may have.
+    pub(in crate::figures) fn signs(&self, chars: &Range<usize>) -> Signs {
+        Signs::all(self.signs.get(chars.clone()).unwrap_or_default().iter().copied())
     }
 }
 

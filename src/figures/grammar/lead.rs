@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use super::Indicators;
+use super::folded::Folded;
 use super::period::Time;
+use super::signs::Signs;
 use super::words::{self, Cue};
 use super::{Basis, Bound, Status};
-use crate::han::cut::CutText;
 
 /// What a statement is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,7 @@ pub(super) struct Reading<'a> {
     pub(in crate::figures) year: Option<u16>,
     pub(in crate::figures) place: &'a Place,
     pub(in crate::figures) times: &'a [Time],
+    pub(in crate::figures) folded: &'a Folded,
 }
 
 /// The words by which a report means its whole place.
@@ -87,7 +89,7 @@ pub(in crate::figures) struct Place {
     /// 全市, 我市; empty if the region is not known, and then any such word is taken for the whole place.
     words: Vec<String>,
     /// Its names, with and without their kind: 宁波市, 宁波.
-    names: Vec<String>,
+    names: Vec<Vec<char>>,
 }
 
 impl Place {
@@ -113,10 +115,8 @@ impl Place {
         words.extend(["全域".to_owned(), "自治区".to_owned(), "市区".to_owned()]);
         words.truncate(if kinds.is_empty() { 0 } else { words.len() - usize::from(kind != '市') });
         let short = short_name(name);
-        let mut names = vec![name.clone()];
-        if short.chars().count() >= 2 {
-            names.push(short);
-        }
+        let mut names: Vec<Vec<char>> = vec![name.chars().collect()];
+        names.extend(Some(short.chars().collect::<Vec<char>>()).filter(|short| short.len() >= 2));
         Place { words, names }
     }
 
@@ -126,10 +126,7 @@ impl Place {
 
     /// The length of a name of the place at the start of `chars`.
     fn name(&self, chars: &[char]) -> Option<usize> {
-        self.names.iter().find_map(|name| {
-            let length = name.chars().count();
-            (chars.len() >= length && name.chars().zip(chars).all(|(a, b)| a == *b)).then_some(length)
-        })
+        self.names.iter().find(|name| chars.starts_with(name)).map(Vec::len)
     }
 }
 
@@ -151,8 +148,9 @@ const FARTHEST: usize = 100;
 const LONGEST: usize = 30;
 
 impl Reading<'_> {
-    /// Reads the characters `range` of a sentence as the lead of a quantity.
-    pub(in crate::figures) fn lead(&self, chars: &[char], range: Range<usize>) -> Lead {
+    /// Reads the characters `range` of the sentence as the lead of a quantity.
+    pub(in crate::figures) fn lead(&self, range: Range<usize>) -> Lead {
+        let chars = self.folded.chars.as_slice();
         // The subject of a quantity is never further from it; what stands before is another clause that lost its mark.
         let range = range.start.max(range.end.saturating_sub(FARTHEST))..range.end;
         let mut lead = Lead::blank(range.clone());
@@ -174,7 +172,7 @@ impl Reading<'_> {
             }
             lead.cue(*cue);
         }
-        lead.flags(chars, &range, stop);
+        lead.flags(self.folded, &range, stop);
         lead
     }
 
@@ -233,12 +231,7 @@ impl Reading<'_> {
                 }
             }
         }
-        // A list of names only, before one with other words in it.
-        let behind_openings = || ends.iter().filter(|(end, _)| last_start < *end);
-        // Names keep as many characters as they can; other words lose all their cues.
-        let pure = behind_openings().find_map(|(end, _)| self.list_from(chars, starts, *end, scope, is_pure));
-        let mixed = || behind_openings().rev().find_map(|(end, _)| self.list_from(chars, starts, *end, scope, |_| true));
-        if let Some(found) = pure.or_else(mixed) {
+        if let Some(found) = self.lists(chars, starts, ends, scope) {
             return found;
         }
         if let Some(found) = self.behind_verb(chars, last_start, ends, scope) {
@@ -280,17 +273,23 @@ impl Reading<'_> {
         start.min(end)..end
     }
 
-    /// A list that ends at `end` and is accepted.
-    fn list_from(
-        &self,
-        chars: &[char],
-        starts: &[usize],
-        end: usize,
-        scope: &str,
-        accepted: fn(&[Subject]) -> bool,
-    ) -> Option<(usize, Subjects)> {
-        let lists = starts.iter().filter(|start| **start < end).filter_map(|start| self.list(chars, *start..end, scope));
-        lists.into_iter().find(|list| accepted(list)).map(|list| (end, Subjects::Named(list)))
+    /// A list of names only, before one with other words in it. Names keep as many characters as they can; other words lose all
+    /// their cues.
+    fn lists(&self, chars: &[char], starts: &[usize], ends: &[(usize, Option<Cue>)], scope: &str) -> Option<(usize, Subjects)> {
+        let last_start = starts.last().copied().unwrap_or_default();
+        let mut mixed = None;
+        for (end, _) in ends.iter().filter(|(end, _)| last_start < *end) {
+            let mut first = None;
+            for start in starts.iter().filter(|start| *start < end) {
+                let Some(list) = self.list(chars, *start..*end, scope) else { continue };
+                if is_pure(&list) {
+                    return Some((*end, Subjects::Named(list)));
+                }
+                first = first.or(Some(list));
+            }
+            mixed = first.map(|list| (*end, Subjects::Named(list))).or(mixed);
+        }
+        mixed
     }
 
     /// The names behind a verb inside the lead: 建议奋力实现地区生产总值.
@@ -356,21 +355,27 @@ impl Reading<'_> {
         if !all.iter().any(|item| ends(item.end)) {
             return None;
         }
-        let mut subjects = Vec::new();
-        let mut any = false;
+        let mut found = Vec::with_capacity(all.len());
         for item in &all {
             let (starts, own_scope) = self.starts(chars, item);
             let scope = if own_scope.is_empty() { scope } else { &own_scope };
             let named = starts.iter().find_map(|start| self.named(chars, *start..item.end, scope));
             let named = named.or_else(|| self.completed(chars, item, &all, scope));
-            any |= named.is_some();
-            match named {
-                Some(named) => subjects.extend(named),
-                None if item.len() >= 2 && item.len() <= LONGEST => subjects.push(open(chars, item.clone(), scope)),
-                None => return None,
+            if named.is_none() && !(2..=LONGEST).contains(&item.len()) {
+                return None;
             }
+            found.push((named, own_scope));
         }
-        (any && subjects.len() > 1).then_some(subjects)
+        // Most lists name nothing, and their items are not made.
+        if found.iter().all(|(named, _)| named.is_none()) {
+            return None;
+        }
+        let own = |(item, (named, own_scope)): (Range<usize>, (Option<Vec<Subject>>, String))| {
+            let scope = if own_scope.is_empty() { scope } else { &own_scope };
+            named.unwrap_or_else(|| vec![open(chars, item, scope)])
+        };
+        let subjects: Vec<Subject> = all.into_iter().zip(found).flat_map(own).collect();
+        (subjects.len() > 1).then_some(subjects)
     }
 }
 
@@ -493,37 +498,40 @@ impl Lead {
     }
 
     /// What the words around the subject say.
-    fn flags(&mut self, chars: &[char], range: &Range<usize>, stop: usize) {
-        let text: String = chars.get(range.clone()).unwrap_or_default().iter().collect();
+    fn flags(&mut self, folded: &Folded, range: &Range<usize>, stop: usize) {
+        let (text, signs) = (folded.text(range), folded.signs(range));
         let inherited = self.subjects == Subjects::Inherited;
-        // Most leads are short, and each sign that is missing rules out the words that have it.
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if text.contains(['年', '每']) {
+        if signs.has(Signs::YEARLY) {
             self.average =
-                says(&["年均", "年平均", "平均每年", "每年", "年递增"]) && !says(&["全年平均"]) || grows_yearly(&text);
+                says(&["年均", "年平均", "平均每年", "每年", "年递增"]) && !says(&["全年平均"]) || grows_yearly(text);
         }
-        if text.contains('计') {
+        if signs.has(Signs::SUM) {
             self.sum = says(&["累计", "合计", "共计", "总计"]);
         }
         self.same = text.starts_with(['均', '都']);
-        if text.contains(['共', '双', '别', '各', '依']) {
+        if signs.has(Signs::EACH) {
             self.sum |= text.contains("共完成");
             self.same |= text.contains("双双");
             self.distributes = says(&["分别", "各增长", "依次"]);
         }
-        self.basis = basis_of(&text);
-        let behind = text.char_indices().nth(stop.saturating_sub(range.start)).map_or("", |(at, _)| text.after(at));
-        self.basis.real |= behind.contains("实际") || inherited && text.contains("实际");
-        if self.status == Status::None {
-            self.status = status_of(&text);
+        self.basis = basis_of(text, signs);
+        if signs.has(Signs::REAL) {
+            let behind = folded.text(&(stop.max(range.start)..range.end));
+            self.basis.real |= behind.contains("实际") || inherited && text.contains("实际");
         }
-        self.modality = words::modality(&text);
+        if self.status == Status::None {
+            self.status = status_of(text, signs);
+        }
+        if signs.has(Signs::MODALITY) {
+            self.modality = words::modality(text);
+        }
     }
 }
 
 /// How a value is calculated, by the words before it.
-pub(super) fn basis_of(text: &str) -> Basis {
-    if !text.contains(['价', '口', '名', '比']) {
+pub(super) fn basis_of(text: &str, signs: Signs) -> Basis {
+    if !signs.has(Signs::BASIS) {
         return Basis::default();
     }
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -543,9 +551,6 @@ fn grows_yearly(text: &str) -> bool {
 }
 
 /// How firm a value is by the words before it.
-pub(super) fn status_of(text: &str) -> Status {
-    if !text.contains(['预', '初', '快', '据']) {
-        return Status::None;
-    }
-    words::status(text)
+pub(super) fn status_of(text: &str, signs: Signs) -> Status {
+    if signs.has(Signs::STATUS) { words::status(text) } else { Status::None }
 }

@@ -20,6 +20,7 @@ mod repeated;
 mod resolve;
 mod section;
 mod sentence;
+mod signs;
 mod walk;
 mod words;
 

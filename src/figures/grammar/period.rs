@@ -225,10 +225,15 @@ fn span(chars: &[char], at: usize, years: u16, end: usize) -> Option<(Said, usiz
 
 /// 二〇一九年, 五年来, 十一五.
 fn numerals(chars: &[char], at: usize) -> Option<(Said, usize)> {
+    // 年 behind four digits or behind a number, or 五 of a plan: most numerals are part of other words.
+    let next = |offset: usize| chars.get(at + offset).copied().unwrap_or(' ');
+    if !matches!(next(1), '年' | '十' | '五') && next(2) != '五' && next(4) != '年' {
+        return None;
+    }
     let value = |c: &char| "〇一二三四五六七八九".chars().position(|d| d == *c).or((*c == '○').then_some(0));
-    let year: Vec<usize> = chars.iter().skip(at).map_while(value).take(4).collect();
-    if year.len() == 4 && chars.get(at + 4) == Some(&'年') {
-        let year = year.iter().fold(0, |sum, digit| sum * 10 + *digit as u16);
+    let digits = || chars.iter().skip(at).map_while(value).take(4);
+    if next(4) == '年' && digits().count() == 4 {
+        let year = digits().fold(0, |sum, digit| sum * 10 + digit as u16);
         return (1949..=2060).contains(&year).then_some((Said::Years(year, year), at + 5));
     }
     if let Some(plan) = plan(chars, at) {
@@ -319,6 +324,10 @@ fn words(chars: &[char], at: usize) -> Option<(Said, usize)> {
         ("届末", Said::Next(5)),
         ("来年", Said::Near(1)),
     ];
+    // Most of these characters are part of other words.
+    if !matches!(chars.get(at + 1), Some('年' | '三' | '半' | '去' | '末')) {
+        return None;
+    }
     let (word, said) = NEAR.into_iter().find(|(word, _)| starts(chars, at, word))?;
     Some((said, at + word.chars().count()))
 }

@@ -40,8 +40,12 @@ pub(super) fn quantities(chars: &[char]) -> Vec<Quantity> {
 
 /// The place from which the search goes on: behind the digits that began here, or one character further.
 fn past_number(chars: &[char], at: usize) -> usize {
-    let digits = chars.iter().skip(at).take_while(|c| c.is_ascii_digit() || **c == '.').count();
-    at + digits.max(1)
+    let within = |at: usize| chars.get(at).is_some_and(|c| c.is_ascii_digit() || *c == '.');
+    let mut next = at;
+    while within(next) {
+        next += 1;
+    }
+    next.max(at + 1)
 }
 
 fn quantity(chars: &[char], at: usize) -> Option<Quantity> {
@@ -346,10 +350,19 @@ fn whole_numeral(chars: &[char], end: &mut usize) -> Option<i64> {
 }
 
 fn numeral_digit(c: char) -> Option<i64> {
-    if c == '两' {
-        return Some(2);
-    }
-    "零一二三四五六七八九".chars().position(|d| d == c).map(|d| d as i64)
+    Some(match c {
+        '零' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// The number with the fraction that follows it, and the scale that may follow that: 五点二亿.

@@ -1,6 +1,7 @@
 //! Relations that a clause states instead of a number: 与经济增长同步, 高于全国平均水平.
 
 use super::Bound;
+use super::signs::Signs;
 use crate::han::cut::CutText;
 
 /// A relation in a clause.
@@ -48,9 +49,9 @@ const WITH: [(&str, &str); 8] = [
 ];
 
 /// The relation that a clause states, if it states one.
-pub(super) fn relation_in(text: &str) -> Option<Relation> {
+pub(super) fn relation_in(text: &str, signs: Signs) -> Option<Relation> {
     // 同步, 高于, 跑赢: most clauses have none of their characters.
-    if !text.contains(['步', '于', '赢']) {
+    if !signs.has(Signs::RELATION) {
         return None;
     }
     let at = |byte: usize| text.before(byte).chars().count();

@@ -3,6 +3,7 @@
 use super::lead::{Lead, status_of};
 use super::period::{Period, Said, Time};
 use super::section::{Setting, View, Years};
+use super::signs::Signs;
 use super::{Doubt, Kind, Measure, Span, Status};
 
 /// What the words before a statement have said, in its sentence and in what introduced it.
@@ -45,7 +46,8 @@ impl Words {
     pub(in crate::figures) fn plain(&mut self, sentence: &str, setting: Setting, years: Years) {
         let chars: Vec<char> = sentence.chars().filter(|c| !matches!(c, '“' | '”' | ' ')).collect();
         let times = super::period::times(&chars);
-        self.clause(sentence, times, setting, years);
+        let signs = Signs::all(chars.iter().map(|c| Signs::of(*c)));
+        self.clause(sentence, signs, times, setting, years);
     }
 
     /// Takes an expression of time.
@@ -82,41 +84,36 @@ impl Words {
     }
 
     /// Reads a clause.
-    pub(in crate::figures) fn clause(&mut self, text: &str, times: Vec<Time>, setting: Setting, years: Years) {
+    pub(in crate::figures) fn clause(
+        &mut self,
+        text: &str,
+        signs: Signs,
+        times: impl IntoIterator<Item = Time>,
+        setting: Setting,
+        years: Years,
+    ) {
         self.compared = None;
         // 五年新增就业74万人: a number of years is a period only at the beginning of its clause.
         let begins = text.starts_with(|c: char| c.is_ascii_digit() || "二三四五六七八九十两".contains(c));
         let times = times.into_iter().filter(|time| begins || !matches!(time.said, Said::Some(_)));
         times.for_each(|time| self.time(time, setting, years));
-        self.whole_year = text.contains("全年");
-        let status = status_of(text);
+        self.whole_year = signs.has(Signs::WHOLE) && text.contains("全年");
+        let status = status_of(text, signs);
         if status != Status::None {
             self.status = status;
         }
-        // Most clauses have no character of the words that are searched.
-        if !text.contains(['均', '标', '划', '确', '超']) {
-            return;
-        }
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        if says(&["年均", "年平均", "平均每年"]) {
+        if signs.has(Signs::AVERAGE) && says(&["年均", "年平均", "平均每年"]) {
             self.average = true;
         }
-        if says(&[
-            "计划要求",
-            "计划目标",
-            "规划目标",
-            "原定目标",
-            "年初确定",
-            "预期目标",
-            "目标任务",
-            "年度目标",
-            "“十五”计划的",
-            "超过了",
-        ]) && says(&["完成", "超额", "提前", "超过", "原定"])
+        let aims = signs.has(Signs::AIM);
+        let of_aims = || says(&["计划目标", "规划目标", "原定目标", "预期目标", "目标任务", "年度目标"]);
+        let of_plans = || says(&["计划要求", "年初确定", "“十五”计划的", "超过了"]);
+        if (aims && of_aims() || signs.has(Signs::PLANNED) && of_plans()) && says(&["完成", "超额", "提前", "超过", "原定"])
         {
             self.old_aims = says(&["原定", "要求的"]);
         }
-        if says(&["预期目标", "主要目标", "奋斗目标"]) && !says(&["完成了", "实现了"]) {
+        if aims && says(&["预期目标", "主要目标", "奋斗目标"]) && !says(&["完成了", "实现了"]) {
             self.aims = true;
         }
     }

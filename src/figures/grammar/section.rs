@@ -192,8 +192,10 @@ pub(super) fn of_heading(text: &str, years: Years, place: Place) -> Option<Setti
 /// Review and plan by the words of a heading. A review speaks of aims, a plan seldom of results.
 fn view(text: &str, place: Place) -> Option<View> {
     let chars: Vec<char> = text.chars().collect();
-    // The first characters rule out nearly all words.
-    let begins = |word: &str| word.chars().next().is_some_and(|first| chars.contains(&first));
+    // The first characters rule out nearly all words, and a set of their last bits nearly all of those that are not in the text.
+    let bit = |c: char| 1_u64 << (c as u32 & 63);
+    let bits = chars.iter().fold(0, |bits, c| bits | bit(*c));
+    let begins = |word: &str| word.chars().next().is_some_and(|first| bits & bit(first) != 0 && chars.contains(&first));
     let has = |words: &[&str]| words.iter().any(|word| begins(word) && text.contains(word));
     // “十五”计划确定的目标和任务全面完成.
     let done = ["完成", "实现"].iter().any(|word| text.trim_end_matches(['。', '，']).ends_with(word));
@@ -215,7 +217,7 @@ fn view(text: &str, place: Place) -> Option<View> {
 /// Whether a sentence begins to speak of aims: 今年经济社会发展的主要预期目标是.
 pub(super) fn announces_aims(sentence: &str) -> bool {
     let head = sentence.char_indices().nth(70).map_or(sentence, |(end, _)| sentence.get(..end).unwrap_or_default());
-    let Some(at) = head.find("目标") else { return false };
+    let Some(at) = memchr::memmem::find(head.as_bytes(), "目标".as_bytes()) else { return false };
     let before = head.get(..at).unwrap_or_default();
     let after: String = head.get(at + "目标".len()..).unwrap_or_default().chars().take(4).collect();
     let says = ["是", "为", "：", ":", "建议", "确定", "定为", "安排", "如下", "初步"].iter().any(|word| after.contains(word));

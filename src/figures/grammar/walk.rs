@@ -12,6 +12,7 @@ use super::relation::relation_in;
 use super::resolve::{Resolved, Stated, Words, resolve};
 use super::section::{Setting, Years};
 use super::sentence::{Sentence, Step};
+use super::signs::Signs;
 use super::words::Counted;
 use super::{Basis, Bound, Decimal, Figure, Indicator, Indicators, Kind, Measure, Origin, Rule, Status, Unit};
 use crate::han::cut::CutText;
@@ -109,32 +110,34 @@ impl<'a, 'f> Walk<'a, 'f> {
             year: self.state.years.planned,
             place: self.state.place,
             times: &self.sentence.times,
+            folded: &self.sentence.folded,
         }
     }
 
     /// A clause without a quantity: it may name a subject, a time, or a relation.
     fn clause(&mut self, range: &Range<usize>, words: &mut Words) {
-        let text = self.sentence.folded.text(range);
-        words.clause(&text, self.times_in(range), self.setting, self.state.years);
-        self.basis = self.basis.with(basis_of(&text));
-        if self.relation(range, &text, words) {
+        let sentence = self.sentence;
+        let (text, signs) = (sentence.folded.text(range), sentence.folded.signs(range));
+        words.clause(text, signs, self.times_in(range), self.setting, self.state.years);
+        self.basis = self.basis.with(basis_of(text, signs));
+        if self.relation(range, (text, signs), words) {
             return;
         }
         // A long clause that names no indicator either lets the last one hold, or ends it.
         if !self.sentence.names(range) && range.len() > SHORT {
-            if !keeps_subject(&text) {
+            if !keeps_subject(text) {
                 self.current.clear();
             }
             return;
         }
-        let lead = self.reading().lead(&self.sentence.folded.chars, range.clone());
+        let lead = self.reading().lead(range.clone());
         match lead.subjects {
             Subjects::Named(named) if named.iter().any(|subject| subject.indicator.is_some()) => {
                 self.current = named;
                 self.has_value = false;
             }
             Subjects::Inherited => {}
-            _ if keeps_subject(&text) => {}
+            _ if keeps_subject(text) => {}
             _ => match self.opening_subject(range) {
                 Some(named) => {
                     self.current = named;
@@ -146,11 +149,11 @@ impl<'a, 'f> Walk<'a, 'f> {
     }
 
     /// 与经济增长同步, 高于全国平均水平, as the content of a clause. Returns whether the clause is one.
-    fn relation(&mut self, range: &Range<usize>, text: &str, words: &Words) -> bool {
-        let Some(relation) = relation_in(text) else { return false };
+    fn relation(&mut self, range: &Range<usize>, (text, signs): (&str, Signs), words: &Words) -> bool {
+        let Some(relation) = relation_in(text, signs) else { return false };
         let start = range.start;
         let end = start + text.chars().count();
-        let lead = self.reading().lead(&self.sentence.folded.chars, start..start + relation.at);
+        let lead = self.reading().lead(start..start + relation.at);
         let named = match &lead.subjects {
             Subjects::Named(named) => named.clone(),
             Subjects::Inherited if !self.has_value => self.current.clone(),
@@ -179,7 +182,7 @@ impl<'a, 'f> Walk<'a, 'f> {
             if !begins_predicate(chars.get(end..range.end)?) {
                 continue;
             }
-            let lead = self.reading().lead(chars, range.start..end);
+            let lead = self.reading().lead(range.start..end);
             if let Subjects::Named(named) = lead.subjects
                 && named.iter().all(|subject| subject.indicator.is_some())
             {
@@ -189,21 +192,22 @@ impl<'a, 'f> Walk<'a, 'f> {
         None
     }
 
-    fn times_in(&self, range: &Range<usize>) -> Vec<Time> {
-        let within = |time: &&Time| time.range.start >= range.start && time.range.end <= range.end;
-        self.sentence.times.iter().filter(within).cloned().collect()
+    fn times_in(&self, range: &Range<usize>) -> impl Iterator<Item = Time> + use<'f> {
+        let Range { start, end } = *range;
+        let within = move |time: &&Time| time.range.start >= start && time.range.end <= end;
+        self.sentence.times.iter().filter(within).cloned()
     }
 
     fn statement(&mut self, range: &Range<usize>, values: &[Quantity], words: &mut Words) {
-        let text = self.sentence.folded.text(range);
-        let times = self.times_in(range);
-        words.clause(&text, times.clone(), self.setting, self.state.years);
+        let sentence = self.sentence;
+        let (text, signs) = (sentence.folded.text(range), sentence.folded.signs(range));
+        words.clause(text, signs, self.times_in(range), self.setting, self.state.years);
         if !self.state.open && self.current.is_empty() && !self.sentence.names(range) {
             // It still counts where values are distributed over what was stated.
             self.stated.push(Subject::unread(range.clone()));
             return;
         }
-        let lead = self.reading().lead(&self.sentence.folded.chars, range.clone());
+        let lead = self.reading().lead(range.clone());
         // （计划40万人）: what had been planned, beside what was reached.
         let in_remark = range.start.checked_sub(1).and_then(|at| self.sentence.folded.chars.get(at));
         if matches!(in_remark, Some('（' | '('))
@@ -211,11 +215,12 @@ impl<'a, 'f> Walk<'a, 'f> {
         {
             return;
         }
-        let Some(inherited) = self.take_subjects(&lead, &text) else { return };
+        let Some(inherited) = self.take_subjects(&lead, text) else { return };
         if self.sentence.folded.growth_follows.is_some_and(|at| range.start < at && at <= range.end) {
             self.state.growth_follows = true;
         }
         let values = shared_bounds(values);
+        let times: Vec<Time> = self.times_in(range).collect();
         let Some((subjects, distributed)) = self.distribute(&lead, values.len(), inherited) else { return };
         let rule = match (distributed, inherited) {
             (true, _) => Rule::Distributed,
@@ -367,7 +372,7 @@ impl<'a, 'f> Walk<'a, 'f> {
         let growth_before =
             self.state.growth_follows || self.last_of(subject).is_some_and(|last| last.measure == Measure::Growth);
         let told = folded.text(&lead.words);
-        measured::of_indicator(indicator, subject, value, lead, &Around { told: &told, two_digits, growth_before })
+        measured::of_indicator(indicator, subject, value, lead, &Around { told, two_digits, growth_before })
     }
 
     /// A figure of a subject without its value, quoted up to the character `end`.
@@ -469,7 +474,8 @@ fn keeps_subject(text: &str) -> bool {
         "连续", "创", "再", "剔除", "扣除", "超额", "完成", "超", "提前", "快于", "分别", "为", "是", "成为", "占", "达",
         "其中", "总量", "迈",
     ];
-    OPENINGS.iter().any(|word| text.starts_with(word))
+    let first = text.chars().next().unwrap_or_default();
+    OPENINGS.iter().any(|word| word.starts_with(first) && text.starts_with(word))
 }
 
 /// Whether what follows a subject in a clause without a value is its predicate, or the first character of one.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::series::{self, Said, Year};
 use super::table::{cells_of_year, heads, measure_name, of_indicator, of_place};
 use super::value;
+use crate::annotation::ReportId;
 use crate::figures::{Figures, Indicator, Measure};
 use crate::page::context::PageContext;
 use crate::page::escape;
@@ -55,8 +56,10 @@ pub(crate) struct IndicatorValues {
     table: String,
     /// Whether counties are left out.
     cut: bool,
-    provinces: Vec<Link>,
-    years: Vec<Link>,
+    /// Links to the pages of provinces and of years, as items of a list: each page has them all, so they are written here and not
+    /// by the template engine.
+    provinces: String,
+    years: String,
 }
 
 /// A page of an indicator.
@@ -98,10 +101,14 @@ impl<'a> Indicated<'a> {
     /// What all places say of the indicator with this number; `None` if there is no such indicator.
     pub(crate) fn new(site: &'a Site, figures: &'a Figures, number: usize) -> Option<Indicated<'a>> {
         let indicator = site.indicators.list().get(number)?;
-        let ids = (0..site.reports.len() as u32).map(crate::annotation::ReportId);
-        let measure = series::measure(ids.flat_map(|id| figures.of(id)), &indicator.code);
+        let own = |reports: &[ReportId]| -> Vec<Said<'a>> {
+            series::said(figures, reports).filter(|(_, figure)| *figure.indicator == *indicator.code).collect()
+        };
+        let ids: Vec<ReportId> = (0..site.reports.len() as u32).map(ReportId).collect();
+        let measure = series::measure(own(&ids).into_iter());
         let placed = |id: &PlaceId| {
-            let years = series::series(site, figures, &series::texts(site, *id), &indicator.code, measure);
+            let said = own(site.place(*id).map_or(&[], |place| place.reports.as_slice()));
+            let years = series::series(site, &said, &series::texts(site, *id), measure);
             let years: BTreeMap<u16, Year> = years.into_iter().map(|year| (year.year, year)).collect();
             Placed { id: *id, line: site.line(*id), years }
         };
@@ -116,8 +123,12 @@ impl<'a> Indicated<'a> {
     }
 
     pub(crate) fn values(&self, context: PageContext, part: Part) -> (Layout, IndicatorValues) {
-        let links = |of: fn(&Part) -> bool| -> Vec<Link> {
-            self.parts.iter().filter(|(part, _)| of(part)).map(|other| link(context, other, other.0 == part)).collect()
+        let links = |of: fn(&Part) -> bool| -> String {
+            let mut out = String::new();
+            for other in self.parts.iter().filter(|(part, _)| of(part)) {
+                link(&mut out, context, other, other.0 == part);
+            }
+            out
         };
         let (table, cut) = match part {
             Part::Whole => (self.grid(context, |placed| placed.line.len() == 1), false),
@@ -132,8 +143,8 @@ impl<'a> Indicated<'a> {
             part: label(context, part),
             table,
             cut,
-            provinces: if is_year { Vec::new() } else { links(|part| matches!(part, Part::Within(_))) },
-            years: if matches!(part, Part::Within(_)) { Vec::new() } else { links(|part| matches!(part, Part::Year(_))) },
+            provinces: if is_year { String::new() } else { links(|part| matches!(part, Part::Within(_))) },
+            years: if matches!(part, Part::Within(_)) { String::new() } else { links(|part| matches!(part, Part::Year(_))) },
         };
         (self.layout(context, part, &values), values)
     }
@@ -166,7 +177,7 @@ impl<'a> Indicated<'a> {
         out.push_str(OPEN);
         for year in years.iter().rev() {
             let href = context.links.to(&address(context.site, self.indicator, Part::Year(*year)));
-            out.push_str(&format!("<th scope=col><a href=\"{href}\">{year}</a>"));
+            out.extend(["<th scope=col><a href=\"", &href, "\">", &year.to_string(), "</a>"]);
         }
         out.push_str("<tbody>\n");
         let mut above = Vec::new();
@@ -211,11 +222,9 @@ impl<'a> Indicated<'a> {
     /// The name of a place as the head of a row: a link to its figures, and to those of the indicator if the row has `own` ones.
     fn head(&self, out: &mut String, context: PageContext, id: PlaceId, (depth, own): (usize, bool)) {
         let Some(place) = context.site.place(id) else { return };
-        out.push_str(&format!("<tr class=l{depth}><th scope=row>"));
-        let address = of_place(context.site, place);
-        let anchor = if own { format!("#{}", self.indicator.code) } else { String::new() };
-        let href = address.map(|address| context.links.to(&format!("{address}{anchor}")));
-        out.push_str("<a href=");
+        out.extend(["<tr class=l", &depth.to_string(), "><th scope=row><a href="]);
+        let anchor = if own { ["#", &self.indicator.code] } else { [""; 2] };
+        let href = of_place(context.site, place).map(|address| context.links.to(&(address + &anchor.concat())));
         escape::value(out, &href.unwrap_or_else(|| context.links.to(&place.address)));
         out.push('>');
         escape::text(out, &place.name);
@@ -257,15 +266,23 @@ fn address(site: &Site, indicator: &Indicator, part: Part) -> String {
     let own = of_indicator(&indicator.code);
     match part {
         Part::Whole => own,
-        Part::Within(id) => format!("{own}{}", site.place(id).map_or("", |place| place.address.trim_start_matches('/'))),
-        Part::Year(year) => format!("{own}{year}/"),
+        Part::Within(id) => own + site.place(id).map_or("", |place| place.address.trim_start_matches('/')),
+        Part::Year(year) => [own.as_str(), &year.to_string(), "/"].concat(),
     }
 }
 
 /// A page as an item of a list; the current page is no link.
-fn link(context: PageContext, (part, address): &(Part, String), current: bool) -> Link {
-    let href = if current { String::new() } else { context.links.to(address) };
-    Link { href, label: label(context, *part) }
+fn link(out: &mut String, context: PageContext, (part, address): &(Part, String), current: bool) {
+    out.push_str("<li><a ");
+    if current {
+        out.push_str("aria-current=\"page");
+    } else {
+        out.push_str("href=\"");
+        escape::attribute(out, &context.links.to(address));
+    }
+    out.push_str("\">");
+    escape::text(out, &label(context, *part));
+    out.push_str("</a></li>");
 }
 
 /// The name of a part: 浙江省, 2024.

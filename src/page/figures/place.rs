@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::chart;
-use super::series::{self, Year};
+use super::series::{self, Said, Year};
 use super::table::{Words, cell, cells_of_year, heads, measure_name, of_indicator, of_place, row_of_break};
 use crate::annotation::ReportId;
 use crate::digest::Digest;
@@ -53,9 +54,12 @@ pub(crate) fn values(context: PageContext, id: PlaceId, figures: &Figures) -> Op
     let place = context.site.place(id)?;
     let address = of_place(context.site, place)?;
     let texts = series::texts(context.site, id);
+    let mut said: FxHashMap<&str, Vec<Said>> = FxHashMap::default();
+    series::said(figures, &place.reports).for_each(|one| said.entry(&*one.1.indicator).or_default().push(one));
     let section = |indicator: &Indicator| {
-        let measure = series::measure(place.reports.iter().flat_map(|report| figures.of(*report)), &indicator.code);
-        section(context, indicator, measure, &series::series(context.site, figures, &texts, &indicator.code, measure))
+        let own = said.get(&*indicator.code)?;
+        let measure = series::measure(own.iter().copied());
+        section(context, indicator, measure, &series::series(context.site, own, &texts, measure))
     };
     let sections = context.site.indicators.list().iter().filter_map(section);
     let values = PlaceFigures {
@@ -63,7 +67,7 @@ pub(crate) fn values(context: PageContext, id: PlaceId, figures: &Figures) -> Op
         small: display_names::above(place),
         name: place.name.clone(),
         roman: display_names::roman(context.strings, place),
-        targets: targets(context, &texts, figures),
+        targets: targets(context, &texts, &said),
         indicators: sections.collect(),
     };
     let name = context.strings.get("figures_page").to_owned();
@@ -124,13 +128,14 @@ fn quotes(context: PageContext, years: &[Year]) -> String {
 }
 
 /// Indicators by years: what the place aimed at in each of the last years.
-fn targets(context: PageContext, texts: &BTreeMap<u16, ReportId>, figures: &Figures) -> String {
+fn targets(context: PageContext, texts: &BTreeMap<u16, ReportId>, said: &FxHashMap<&str, Vec<Said>>) -> String {
     let years: Vec<(u16, ReportId)> = texts.iter().rev().take(TARGETS).map(|(year, report)| (*year, *report)).collect();
     let mut body = String::new();
     for indicator in context.site.indicators.list() {
+        let Some(own) = said.get(&*indicator.code) else { continue };
         let of = |(year, report): &(u16, ReportId)| {
             let measure = if indicator.measure == Measure::Share { Measure::Share } else { Measure::Growth };
-            series::target(figures.of(*report), &indicator.code, *year, measure).map(|figure| (*report, figure))
+            series::target(own, *report, *year, measure).map(|figure| (*report, figure))
         };
         let aims: Vec<Option<(ReportId, &Figure)>> = years.iter().map(of).collect();
         if aims.iter().all(Option::is_none) {

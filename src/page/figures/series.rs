@@ -69,48 +69,42 @@ pub(super) fn texts(site: &Site, place: PlaceId) -> BTreeMap<u16, ReportId> {
     years
 }
 
-/// The aim that a report sets for a year, in a measure if it has one in it.
-pub(super) fn target<'a>(figures: &'a [Figure], code: &str, year: u16, measure: Measure) -> Option<&'a Figure> {
-    let mut aims: Vec<&Figure> = figures
+/// What these reports say of indicators for the whole place.
+pub(super) fn said<'a>(figures: &'a Figures, reports: &[ReportId]) -> impl Iterator<Item = Said<'a>> {
+    let of = |id: &ReportId| {
+        let id = *id;
+        figures.of(id).iter().map(move |figure| (id, figure))
+    };
+    reports.iter().flat_map(of).filter(|(_, figure)| figure.core && figure.scope.is_empty())
+}
+
+/// The aim for a year among what a report says of an indicator, in a measure if it has one in it.
+pub(super) fn target<'a>(said: &[Said<'a>], report: ReportId, year: u16, measure: Measure) -> Option<&'a Figure> {
+    let aims = said
         .iter()
-        .filter(|figure| figure.core && &*figure.indicator == code && figure.scope.is_empty())
-        .filter(|figure| figure.kind == Kind::Target && figure.status != Status::Stretch)
-        .filter(|figure| figure.period == Some(Period::year(year)) && figure.span == Span::None)
-        .collect();
-    // The sort keeps the order of the report among equals.
-    aims.sort_by_key(|figure| (figure.measure != measure, !figure.relative_to.is_empty()));
-    aims.first().copied()
+        .filter(|(id, figure)| *id == report && figure.kind == Kind::Target && figure.status != Status::Stretch)
+        .filter(|(_, figure)| figure.period == Some(Period::year(year)) && figure.span == Span::None);
+    // The first in the order of the report among equals.
+    aims.map(|(_, figure)| *figure).min_by_key(|figure| (figure.measure != measure, !figure.relative_to.is_empty()))
 }
 
-/// The years of an indicator in the [`texts`] of a place, oldest first; years without a word of it are absent.
-pub(super) fn series<'a>(
-    site: &Site,
-    figures: &'a Figures,
-    texts: &BTreeMap<u16, ReportId>,
-    code: &str,
-    measure: Measure,
-) -> Vec<Year<'a>> {
+/// The years of an indicator in the [`texts`] of a place, oldest first, by what its reports have [`said`] of it; years without a
+/// word of it are absent.
+pub(super) fn series<'a>(site: &Site, said: &[Said<'a>], texts: &BTreeMap<u16, ReportId>, measure: Measure) -> Vec<Year<'a>> {
     let (Some(first), Some(last)) = (texts.keys().next(), texts.keys().next_back()) else { return Vec::new() };
+    if said.is_empty() {
+        return Vec::new();
+    }
     let years = first.saturating_sub(1)..=*last;
-    years.filter_map(|year| one(site, figures, texts, code, measure, year)).collect()
+    years.filter_map(|year| one(site, said, texts, measure, year)).collect()
 }
 
-fn one<'a>(
-    site: &Site,
-    figures: &'a Figures,
-    texts: &BTreeMap<u16, ReportId>,
-    code: &str,
-    measure: Measure,
-    year: u16,
-) -> Option<Year<'a>> {
+fn one<'a>(site: &Site, said: &[Said<'a>], texts: &BTreeMap<u16, ReportId>, measure: Measure, year: u16) -> Option<Year<'a>> {
     let own = texts.get(&year).copied();
-    let target = own.and_then(|id| Some((id, target(figures.of(id), code, year, measure)?)));
+    let target = own.and_then(|id| Some((id, target(said, id, year, measure)?)));
     let next = texts.get(&(year + 1)).copied();
-    let reached: Vec<Said> = next
-        .into_iter()
-        .flat_map(|id| figures.of(id).iter().map(move |figure| (id, figure)))
-        .filter(|(_, figure)| &*figure.indicator == code && is_outcome(figure, year))
-        .collect();
+    let reached: Vec<Said> =
+        said.iter().filter(|(id, figure)| Some(*id) == next && is_outcome(figure, year)).copied().collect();
     let of = |measure: Measure| reached.iter().find(|(_, figure)| figure.measure == measure).copied();
     let level = of(Measure::Level).filter(|_| measure != Measure::Level);
     let other = || reached.first().copied().filter(|said| Some(*said) != level);
@@ -120,11 +114,11 @@ fn one<'a>(
     (target.is_some() || !reached.is_empty()).then_some(Year { year, target, outcome, level, silent })
 }
 
-/// The measure in which reports most often set targets of an indicator and state outcomes; growth if it is undecided.
-pub(super) fn measure<'a>(figures: impl Iterator<Item = &'a Figure>, code: &str) -> Measure {
+/// The measure in which an indicator is most often aimed at and reached; growth if it is undecided.
+pub(super) fn measure<'a>(said: impl Iterator<Item = Said<'a>>) -> Measure {
     let measures = [Measure::Growth, Measure::Share, Measure::Level];
     let mut counts = [0_u32; 3];
-    for figure in figures.filter(|figure| figure.core && &*figure.indicator == code && figure.scope.is_empty()) {
+    for (_, figure) in said {
         if let Some((_, count)) = measures.iter().zip(&mut counts).find(|(measure, _)| **measure == figure.measure) {
             // Targets decide; the outcomes of most indicators are given both ways.
             *count += if figure.kind == Kind::Target { 8 } else { 1 };

@@ -9,12 +9,12 @@ use crate::site::{Place, Site};
 
 /// The address of an indicator's page: `/figures/gdp/`.
 pub(crate) fn of_indicator(code: &str) -> String {
-    format!("/figures/{code}/")
+    ["/figures/", code, "/"].concat()
 }
 
 /// The address of the figures of a place; `None` for one without reports of its own, which has no such page.
 pub(crate) fn of_place(site: &Site, place: &Place) -> Option<String> {
-    (site.config.figures && !place.reports.is_empty()).then(|| format!("{}figures/", place.address))
+    (site.config.figures && !place.reports.is_empty()).then(|| [&place.address, "figures/"].concat())
 }
 
 /// 增长, 水平, 比率.
@@ -77,7 +77,11 @@ pub(super) fn cell(out: &mut String, context: PageContext, said: Option<Said>, m
 /// The link to the paragraph that states a figure.
 fn passage(context: PageContext, report: crate::annotation::ReportId, figure: &Figure) -> String {
     let address = context.site.report(report).map_or("/", |report| report.address.as_str());
-    if figure.anchor.is_empty() { context.links.to(address) } else { context.links.to(&format!("{address}#{}", figure.anchor)) }
+    if figure.anchor.is_empty() {
+        context.links.to(address)
+    } else {
+        context.links.to(&[address, "#", &figure.anchor].concat())
+    }
 }
 
 /// What stands for an outcome that the next report does not mention.

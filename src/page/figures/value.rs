@@ -10,7 +10,7 @@ pub(crate) fn stated(figure: &Figure) -> String {
         Span::Average => "年均",
         Span::Sum => "累计",
     };
-    format!("{span}{}{}", verb(figure, &plain(figure)), remarks(figure))
+    [span, &verb(figure, &plain(figure)), &remarks(figure)].concat()
 }
 
 /// The value alone, for a column that says what it is: 6.5%左右.
@@ -60,8 +60,8 @@ fn verb(figure: &Figure, plain: &str) -> String {
     };
     match plain.strip_prefix('−') {
         _ if figure.value.is_none() && figure.bound != Bound::Masked => format!("增速{plain}"),
-        Some(fall) => format!("{down}{fall}"),
-        None => format!("{up}{plain}"),
+        Some(fall) => [down, fall].concat(),
+        None => [up, plain].concat(),
     }
 }
 
@@ -139,7 +139,7 @@ fn amount(value: Decimal, unit: &Unit, signed: bool) -> String {
         Some(digits) if !signed => format!("−{digits}"),
         _ => digits,
     };
-    format!("{digits}{myriad}{word}")
+    [digits.as_str(), myriad, word].concat()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{Bound, Status};
 
@@ -107,7 +107,6 @@ struct Cues {
     behind: Words<Option<Bound>>,
     clubs: Words<()>,
     modalities: Vec<&'static str>,
-    first_of_modality: FxHashSet<char>,
     verbs: Endings<()>,
     nouns: Vec<&'static str>,
     of_value: Vec<&'static str>,
@@ -140,10 +139,7 @@ impl Cues {
             "from" => self.cues.add(word, Cue::From),
             "stretch" => self.cues.add(word, Cue::Stretch),
             "filler" => self.cues.add(word, Cue::Filler),
-            "modality" => {
-                self.modalities.push(word);
-                self.first_of_modality.extend(word.chars().next());
-            }
+            "modality" => self.modalities.push(word),
             "verb" => self.verbs.add(word, ()),
             "noun" => self.nouns.push(word),
             "of-value" => self.of_value.push(word),
@@ -226,9 +222,6 @@ pub(super) fn is_club(chars: &[char]) -> bool {
 
 /// The word of aim in a text that is first in the list of them; empty if there is none.
 pub(super) fn modality(text: &str) -> &'static str {
-    if !text.chars().any(|c| CUES.first_of_modality.contains(&c)) {
-        return "";
-    }
     CUES.modalities.iter().find(|word| text.contains(**word)).copied().unwrap_or_default()
 }
 
@@ -254,4 +247,17 @@ pub(super) fn status(text: &str) -> Status {
         return Status::Provisional;
     }
     if says(&CUES.estimate) { Status::Estimate } else { Status::None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::grammar::signs::Signs;
+
+    #[test]
+    fn words_that_are_searched_for_have_their_signs() {
+        let has = |word: &&str, sign| Signs::all(word.chars().map(Signs::of)).has(sign);
+        assert!(CUES.modalities.iter().all(|word| has(word, Signs::MODALITY)));
+        assert!(CUES.estimate.iter().chain(&CUES.provisional).all(|word| has(word, Signs::STATUS)));
+    }
 }

@@ -202,9 +202,14 @@ fn is_guarded(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(FORMULA)
 }
 
+/// Whether a text has such a byte. A loop without an early exit is vectorised: cells are whole sentences.
+fn has(text: &str, special: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(256).any(|bytes| bytes.iter().fold(false, |found, b| found | special(*b)))
+}
+
 fn quoted_for_csv(out: &mut String, text: &str) {
     let text = if is_guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) };
-    if text.contains(['"', ',', '\n', '\r']) {
+    if has(&text, |b| (b == b'"') | (b == b',') | (b == b'\n') | (b == b'\r')) {
         out.push('"');
         out.push_str(&text.replace('"', "\"\""));
         out.push('"');
@@ -214,7 +219,7 @@ fn quoted_for_csv(out: &mut String, text: &str) {
 }
 
 fn quoted_for_json(out: &mut String, text: &str) {
-    if text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+    if has(text, |b| (b < b' ') | (b == b'"') | (b == b'\\')) {
         out.push_str(&serde_json::Value::from(text).to_string());
     } else {
         out.push('"');

@@ -24,7 +24,8 @@ impl<'a> Writer<'a> {
                 continue;
             }
             escape::text(&mut self.out, text.between(at..from));
-            self.out.push_str(&format!("<a class=q id=q{0} href=#f{0}>", words.number));
+            let number = words.number.to_string();
+            self.out.extend(["<a class=q id=q", &number, " href=#f", &number, ">"]);
             escape::text(&mut self.out, words.words);
             self.out.push_str("</a>");
             if let Some(linked) = self.stated.linked.get_mut(words.number - 1) {
@@ -76,15 +77,16 @@ impl<'a> Writer<'a> {
         let linked = self.stated.linked.get(number - 1).copied().unwrap_or_default();
         let (site, strings) = (self.setting.site, self.setting.strings);
         let name = site.indicators.of_code(&figure.indicator);
-        self.out.push_str(&format!("<tr id=f{number}><th scope=row>"));
+        let own = number.to_string();
+        self.out.extend(["<tr id=f", &own, "><th scope=row>"]);
         escape::text(&mut self.out, name.map_or(&*figure.indicator, |indicator| &*indicator.name));
         self.out.push_str("<td>");
         self.out.push_str(&figure.period.map(value::period).unwrap_or_default());
         if figure.kind != Kind::Outcome {
-            self.out.push_str(&format!(" <small>{}</small>", kind(strings, figure.kind)));
+            self.out.extend([" <small>", kind(strings, figure.kind), "</small>"]);
         }
         self.out.push_str("<td><a href=");
-        let to = if linked { format!("#q{number}") } else { format!("#{}", figure.anchor) };
+        let to = if linked { ["#q", &own].concat() } else { ["#", &figure.anchor].concat() };
         escape::value(&mut self.out, &to);
         self.out.push('>');
         escape::text(&mut self.out, &value::stated(figure));
