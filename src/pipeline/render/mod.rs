@@ -157,7 +157,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// Renders a report's page again and collects its contribution to the search index, if there is one.
+    /// Renders a report's page again and collects its text for the search index, if there is one.
     fn printed(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
         let mut said = Vec::new();
         let text = report::text(self.archive, self.site, id).tell(&mut said);
@@ -168,7 +168,7 @@ impl Renderer<'_> {
             self.remember(id, &uses, shown, (&sightings, &figures), &Noted::new(files, said.clone()));
         }
         if let Some(spill) = spill {
-            spill.give(id.0 as usize, self.contribute(id, &document));
+            spill.give(id.0 as usize, self.folded(id, &document));
         }
         Noted::new(Printed { uses, sightings, figures }, said)
     }
