@@ -1,8 +1,8 @@
 //! A radix sort. The runs already come in the order of their sections, so only the runs themselves need sorting. A few passes
 //! over their bits do this faster than comparisons.
 
-/// The bits of a digit. For many numbers, one digit covers what differs in the first two units of the runs of a bucket of an
-/// ASCII character, and two cover what differs in another's; for few numbers, two smaller digits cover a third unit.
+/// The bits of a digit. For many numbers, one digit covers what differs in the first two units of a bucket with one character,
+/// and two cover what differs in another; for few numbers, two smaller digits cover a third unit.
 const MANY: u32 = 12;
 const FEW: u32 = 8;
 

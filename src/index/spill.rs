@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Text;
-use super::ngrams::{BUCKETS, bucket, bucket_start, each_run, packed};
+use super::ngrams::{BUCKETS, base, bucket, each_run, packed};
 
 /// A packed run in bytes.
 pub(crate) type Bytes = [u8; 8];
@@ -46,10 +46,9 @@ pub(crate) fn pack(texts: &[Text]) -> (Layout, Vec<Bytes>) {
     let (mut runs, mut start) = (vec![Bytes::default(); all as usize], 0);
     for text in texts {
         each_run(text, |run, section| {
-            let bucket = bucket(run[0], run[1]);
-            let end = &mut ends[bucket];
+            let end = &mut ends[bucket(run[0], run[1])];
             if let Some(room) = runs.get_mut(*end as usize) {
-                *room = packed(run, bucket_start(bucket), start + section).to_le_bytes();
+                *room = packed(run, base(run[0]), start + section).to_le_bytes();
             }
             *end += 1;
         });
@@ -82,10 +81,7 @@ mod tests {
             let mut room = vec![0; own.len()];
             unpack(own, 7, &mut room);
             let expected = all.iter().filter(|(bucket, ..)| buckets.contains(bucket));
-            assert_eq!(
-                room,
-                expected.map(|(bucket, run, section)| packed(*run, bucket_start(*bucket), *section)).collect::<Vec<_>>()
-            );
+            assert_eq!(room, expected.map(|(_, run, section)| packed(*run, base(run[0]), *section)).collect::<Vec<_>>());
             assert_eq!(layout.counts(&buckets).sum::<usize>(), own.len());
             assert_eq!(layout.counts(&buckets).count(), buckets.len());
         }
