@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use self::images::images;
 use self::index_spill::IndexSpill;
 use self::report::{ReportText, Uses};
-use super::parallel::{both, each, each_noted};
+use super::parallel::{each, each_noted};
 use super::{Archive, Cache, Options, Progress, Silent};
 use crate::annotation::{ReportId, ReportSightings, Sightings, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
@@ -70,10 +70,9 @@ pub fn render(
     }
     lines.extend(site.traditional_addresses().map(|address| page_line(&address)));
     let mut gathered = Gathered::new(Sightings::gather(seen), Figures::gather(figures));
-    let planned = || renderer.all_planned(&plan, &mut gathered);
-    let (indexed, planned) = both(|| renderer.index(given), planned);
-    lines.extend(indexed.tell(&mut said));
-    lines.extend(planned.tell(&mut said));
+    // One after the other, because each of them needs much memory for a short time.
+    lines.extend(renderer.index(given).tell(&mut said));
+    lines.extend(renderer.all_planned(&plan, &mut gathered).tell(&mut said));
 
     let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty()));
     let files = manifest.files(manifest::LARGEST).into_iter().map(|(path, text)| File { path, bytes: text.into_bytes() });
