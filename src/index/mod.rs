@@ -1,9 +1,9 @@
 //! The search index: which sections of which reports contain an n-gram. It does not depend on pages.
 //!
 //! ```text
-//! Document ─▶ Text ─▶ Contribution ┐
-//!             folded   its runs    ├─▶ merged by first character ─▶ shards, small files of a fixed layout ─▶ Reader
-//! the next ─▶ Text ─▶ Contribution ┘
+//! Document ─▶ Text ┐
+//!            folded ├─▶ runs ─▶ merged by first character ─▶ shards, small files of a fixed layout ─▶ Reader
+//! the next ─▶ Text ┘
 //! ```
 //!
 //! If only a few texts have changed since an index was built, [`update`] changes the existing index instead.
@@ -32,7 +32,6 @@ pub(crate) mod update;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-pub use self::ngrams::Contribution;
 pub use self::reader::Reader;
 pub use self::text::Text;
 pub use self::update::snapshot::Snapshot;

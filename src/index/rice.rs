@@ -38,11 +38,7 @@ impl Bits<'_> {
 
 /// The number of low bits of a gap that are written as they are, chosen so that the rest is usually a small number.
 fn low_bits(bound: u64, count: u64) -> u32 {
-    let mut bits = 0;
-    while 20 * (count << (bits + 1)) <= 19 * (bound - count) {
-        bits += 1;
-    }
-    bits
+    (19 * (bound - count) / (20 * count)).checked_ilog2().unwrap_or_default()
 }
 
 /// Writes a list of ascending numbers below `bound`, padded to a whole byte.

@@ -5,22 +5,21 @@ use std::collections::BTreeMap;
 use super::merge::Merge;
 use super::ngrams::BUCKETS;
 use super::shard::{Cutter, Key, Shard};
+use super::spill::pack;
 use super::update::change::{Change, changes};
 use super::update::mend;
-use super::{Contribution, Directory, END, Reader, Snapshot, Text};
+use super::{Directory, END, Reader, Snapshot, Text};
 use crate::digest::Digest;
 
 /// Merges an index from scratch.
 pub(super) fn merged(texts: &[Text]) -> (Snapshot, Vec<Shard>) {
-    let contributions: Vec<_> = texts.iter().cloned().map(Contribution::of).collect();
-    let mut counts = vec![0; BUCKETS];
-    contributions.iter().for_each(|contribution| contribution.count(&mut counts));
-    let merge = Merge::new(contributions.iter().map(Contribution::sections), counts);
+    let (layout, runs) = pack(texts);
+    let sections = texts.iter().map(|text| text.ends().len() as u32).sum();
+    let merge = Merge::new(sections, layout.counts(&(0..BUCKETS)).collect());
     let (mut cutter, mut pairs) = (Cutter::default(), Vec::new());
     for part in merge.parts() {
-        let mut runs = merge.runs(part);
-        runs.put_all(&contributions, &merge.starts);
-        let shelf = merge.part(runs);
+        let own = &runs[layout.place(&part)];
+        let shelf = merge.part(&part, |runs| Ok::<_, ()>(runs.put(own, &layout, 0))).unwrap();
         cutter.put(&shelf);
         pairs.extend(shelf.pairs);
     }

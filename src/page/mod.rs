@@ -152,11 +152,6 @@ impl Page {
         }
     }
 
-    /// Whether it is a table for reuse or describes them.
-    pub fn is_data(self) -> bool {
-        matches!(self, Page::Table(_) | Page::Data)
-    }
-
     /// The term whose sentences the page quotes.
     pub fn quotes(self) -> Option<TermId> {
         match self {

@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::index::shard::{Cutter, Key, Shard};
 use crate::index::update::change::{Change, changes};
 use crate::index::update::mend;
-use crate::index::{Contribution, Snapshot, Text};
+use crate::index::{Snapshot, Text};
 use crate::output::FileEntry;
 use crate::page;
 use crate::pipeline::parallel::each;
@@ -49,19 +49,19 @@ struct Made {
 }
 
 impl Renderer<'_> {
-    /// The contribution of a report to the search index. It is computed only from the folded text, which is cached.
-    pub(crate) fn contribute(&self, id: ReportId, document: &Document) -> Contribution {
+    /// The folded text of a report, which is cached.
+    pub(crate) fn folded(&self, id: ReportId, document: &Document) -> Text {
         let text = Text::of(document);
         if let Some(key) = self.text_key(id) {
             self.cache.keep(key, &text);
         }
-        Contribution::of(text)
+        text
     }
 
-    /// As `contribute`, for a report whose page has been kept.
-    fn contribution(&self, id: ReportId) -> Contribution {
-        let known = self.text_key(id).and_then(|key| self.cache.get(key)).map(Contribution::of);
-        let read = || read_report(self.archive, self.site.report(id)?).value.map(|document| self.contribute(id, &document));
+    /// As `folded`, for a report whose page has been kept.
+    fn known(&self, id: ReportId) -> Text {
+        let known = self.text_key(id).and_then(|key| self.cache.get(key));
+        let read = || read_report(self.archive, self.site.report(id)?).value.map(|document| self.folded(id, &document));
         known.or_else(read).unwrap_or_default()
     }
 
@@ -70,7 +70,7 @@ impl Renderer<'_> {
         Some(folded_key(report.text))
     }
 
-    /// Builds the search index and its page, if wanted, from the contributions of the reports. Returns the page's line of the
+    /// Builds the search index and its page, if wanted, from the texts of the reports. Returns the page's line of the
     /// manifest.
     pub(crate) fn index(&self, given: Option<IndexSpill>) -> Noted<Vec<String>> {
         let Some(given) = given else { return Noted::silent(Vec::new()) };
@@ -118,7 +118,7 @@ impl Renderer<'_> {
         let before: Vec<Text> =
             changed.iter().map(|at| self.cache.get(folded_key(left.texts.get(*at)?.0))).collect::<Option<_>>()?;
         let now = changed.iter().map(|at| match given.text(*at) {
-            None => Some(self.contribution(*reports.get(*at)?).text().clone()),
+            None => Some(self.known(*reports.get(*at)?)),
             given => given,
         });
         let now: Vec<Text> = now.collect::<Option<_>>()?;
@@ -140,15 +140,13 @@ impl Renderer<'_> {
     /// Builds the index from all reports, a few parts at a time.
     fn merged(&self, given: IndexSpill) -> io::Result<Made> {
         let ids = reports(self.site);
-        let fetch = |wanting: &[usize]| each(wanting, |at| ids.get(*at).map(|id| self.contribution(*id)).unwrap_or_default());
-        let names = self.pages.term_texts().into_iter().map(Contribution::of).collect();
-        let gathered = given.whole(fetch, names);
+        let fetch = |wanting: &[usize]| each(wanting, |at| ids.get(*at).map(|id| self.known(*id)).unwrap_or_default());
+        let gathered = given.whole(fetch, &self.pages.term_texts());
         let merge = gathered.merge();
         let mut standing = Snapshot { sections: merge.sections, ..Snapshot::default() };
         let (mut cutter, mut put) = (Cutter::default(), Vec::new());
         for parts in merge.parts().chunks(TOGETHER) {
-            let shelf = |part: &_| gathered.runs(&merge, part).map(|runs| merge.part(runs));
-            for shelf in each(parts, shelf) {
+            for shelf in each(parts, |part| gathered.part(&merge, part)) {
                 let shelf = shelf?;
                 cutter.put(&shelf);
                 standing.pairs.extend(shelf.pairs);

@@ -1,30 +1,32 @@
-//! Collects the contributions of reports to the search index: in memory up to a bound, and beyond it in a scratch file batch by
-//! batch, so that memory use does not grow with the texts.
+//! Collects the runs of reports for the search index: in memory up to a bound, and beyond it in a scratch file batch by batch,
+//! so that memory use does not grow with the texts.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::index::Text;
 use crate::index::merge::{Merge, Runs};
 use crate::index::ngrams::BUCKETS;
-use crate::index::spill::{self, Layout};
-use crate::index::{Contribution, Text};
+use crate::index::shard::Segment;
+use crate::index::spill::{Bytes, Layout, pack};
 use crate::output::Sink;
 use crate::pipeline::cache::read_at;
 
-/// The number of reports in a batch. Each thread fills a batch of its own.
-const BATCH: usize = 64;
-/// The bytes of complete batches that stay in memory: those of about seventy reports.
-const KEPT: usize = 8 << 20;
+/// The number of reports in a batch. Each thread fills a batch of its own, and packs it as a whole: the runs of this many
+/// reports take about 5 MB.
+const BATCH: usize = 32;
+/// The bytes of packed batches that stay in memory: those of about thirty reports.
+const KEPT: usize = 4 << 20;
 
-/// The contributions so far.
+/// The texts and runs so far.
 pub(crate) struct IndexSpill<'a> {
     sink: &'a dyn Sink,
     size: usize,
     batches: Vec<Mutex<Batch>>,
-    /// The bytes of complete batches that may still be kept in memory.
+    /// The bytes of packed batches that may still be kept in memory.
     room: AtomicUsize,
     scratch: Mutex<Scratch>,
 }
@@ -39,24 +41,32 @@ struct Scratch {
 }
 
 /// A batch of consecutive reports.
-#[derive(Default)]
 struct Batch {
-    /// The contribution of each report; `None` if it is missing, or if the batch is written.
-    given: Vec<Option<Contribution>>,
-    /// The number of sections of each report.
-    sections: Vec<u32>,
-    /// The number of runs in each bucket.
-    counts: Vec<usize>,
-    /// Whether it has been counted, and written if need be.
-    settled: bool,
-    /// Where the batch begins in the scratch file, and where its buckets are from there.
-    written: Option<(u64, Layout)>,
+    /// The text of each report; `None` if it is missing, or if the batch is packed.
+    given: Vec<Option<Text>>,
+    /// Its runs, once it is complete.
+    packed: Option<Packed>,
 }
 
-/// All contributions.
+/// The runs of a complete batch.
+struct Packed {
+    /// The number of sections of each report.
+    sections: Vec<u32>,
+    layout: Layout,
+    place: Place,
+}
+
+/// Where the runs of a batch are.
+enum Place {
+    Memory(Vec<Bytes>),
+    /// In the scratch file, from this byte.
+    Scratch(u64),
+}
+
+/// All runs.
 pub(crate) struct Gathered {
     scratch: Option<File>,
-    batches: Vec<Batch>,
+    batches: Vec<Packed>,
     /// The number of sections of each text.
     pub sections: Vec<u32>,
 }
@@ -68,13 +78,13 @@ impl<'a> IndexSpill<'a> {
     }
 
     fn in_batches(reports: usize, (size, kept): (usize, usize), sink: &'a dyn Sink) -> IndexSpill<'a> {
-        let of = |start: usize| Batch::of(size.min(reports - start));
+        let of = |start: usize| Batch { given: (start..reports).take(size).map(|_| None).collect(), packed: None };
         let batches = (0..reports).step_by(size).map(|start| Mutex::new(of(start))).collect();
         IndexSpill { sink, size, batches, room: AtomicUsize::new(kept), scratch: Mutex::default() }
     }
 
-    /// Takes the contribution of a report. A complete batch is moved out of memory.
-    pub(crate) fn give(&self, report: usize, given: Contribution) {
+    /// Takes the text of a report. A complete batch is packed, and moved out of memory.
+    pub(crate) fn give(&self, report: usize, given: Text) {
         let Some(mut batch) = self.batch(report) else { return };
         if let Some(room) = batch.given.get_mut(report % self.size) {
             *room = Some(given);
@@ -84,22 +94,20 @@ impl<'a> IndexSpill<'a> {
         }
     }
 
-    /// The text of a report that has contributed, unless it has been moved out of memory.
+    /// The text of a report that was given, unless its batch is packed.
     pub(crate) fn text(&self, report: usize) -> Option<Text> {
-        let batch = self.batch(report)?;
-        batch.given.get(report % self.size)?.as_ref().map(|given| given.text().clone())
+        self.batch(report)?.given.get(report % self.size)?.clone()
     }
 
     fn batch(&self, report: usize) -> Option<MutexGuard<'_, Batch>> {
         Some(self.batches.get(report / self.size)?.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// All contributions. `fetch` returns those of reports that are still missing, and `more` are those of the texts after the
-    /// reports.
-    pub(crate) fn whole(self, fetch: impl Fn(&[usize]) -> Vec<Contribution>, more: Vec<Contribution>) -> Gathered {
+    /// All runs. `fetch` returns the texts of reports that are still missing, and `more` are those after the reports.
+    pub(crate) fn whole(self, fetch: impl Fn(&[usize]) -> Vec<Text>, more: &[Text]) -> Gathered {
         for (number, batch) in self.batches.iter().enumerate() {
             let mut batch = batch.lock().unwrap_or_else(PoisonError::into_inner);
-            if batch.settled {
+            if batch.packed.is_some() {
                 continue;
             }
             let wanting = batch.given.iter().enumerate().filter(|(_, given)| given.is_none());
@@ -108,35 +116,32 @@ impl<'a> IndexSpill<'a> {
             batch.given.iter_mut().filter(|given| given.is_none()).for_each(|room| *room = found.next());
             self.settle(&mut batch);
         }
-        let mut batches: Vec<Batch> =
-            self.batches.into_iter().map(|batch| batch.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
-        let mut last = Batch { given: more.into_iter().map(Some).collect(), ..Batch::of(0) };
-        last.count();
-        batches.push(last);
+        let last = self.packed(more);
+        let batches = self.batches.into_iter().map(|batch| batch.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let batches: Vec<Packed> = batches.filter_map(|batch| batch.packed).chain([last]).collect();
         let sections = batches.iter().flat_map(|batch| batch.sections.iter().copied()).collect();
         let scratch = self.scratch.into_inner().unwrap_or_else(PoisonError::into_inner).file;
         Gathered { scratch, batches, sections }
     }
 
-    /// Counts a complete batch, and writes it to the scratch file if memory is full. A batch that cannot be written stays in
-    /// memory.
+    /// Packs a complete batch.
     fn settle(&self, batch: &mut Batch) {
-        batch.count();
-        batch.settled = true;
-        let bytes = batch.given.iter().flatten().map(Contribution::bytes).sum();
-        let take = |room: usize| room.checked_sub(bytes);
-        if self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
-            return;
-        }
-        let given: Vec<Contribution> = batch.given.iter_mut().map(|given| given.take().unwrap_or_default()).collect();
-        match self.write(&given) {
-            Ok(written) => batch.written = Some(written),
-            Err(_) => batch.given = given.into_iter().map(Some).collect(),
-        }
+        let texts: Vec<Text> = batch.given.iter_mut().map(|given| given.take().unwrap_or_default()).collect();
+        batch.packed = Some(self.packed(&texts));
     }
 
-    /// Writes a batch to the end of the scratch file.
-    fn write(&self, given: &[Contribution]) -> io::Result<(u64, Layout)> {
+    /// Packs texts, and writes them to the scratch file if memory is full. What cannot be written stays in memory.
+    fn packed(&self, texts: &[Text]) -> Packed {
+        let (layout, runs) = pack(texts);
+        let take = |room: usize| room.checked_sub(size_of_val(runs.as_slice()));
+        let kept = self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok();
+        let written = if kept { None } else { self.write(runs.as_flattened()).ok() };
+        let place = written.map_or_else(|| Place::Memory(runs), Place::Scratch);
+        Packed { sections: texts.iter().map(|text| text.ends().len() as u32).collect(), layout, place }
+    }
+
+    /// Writes bytes to the end of the scratch file. Returns where they begin.
+    fn write(&self, bytes: &[u8]) -> io::Result<u64> {
         let mut scratch = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
         if scratch.file.is_none() {
             scratch.file = self.sink.scratch();
@@ -144,62 +149,58 @@ impl<'a> IndexSpill<'a> {
         let Scratch { file: Some(file), end } = &mut *scratch else { return Err(io::ErrorKind::Unsupported.into()) };
         // An earlier write may have failed halfway.
         file.seek(SeekFrom::Start(*end))?;
-        let mut out = BufWriter::with_capacity(1 << 18, &*file);
-        let layout = spill::write(given, &mut out)?;
-        out.flush()?;
-        let start = std::mem::replace(end, *end + layout.place(&(0..BUCKETS)).end);
-        Ok((start, layout))
+        file.write_all(bytes)?;
+        Ok(std::mem::replace(end, *end + bytes.len() as u64))
     }
 }
 
-impl Batch {
-    fn of(reports: usize) -> Batch {
-        Batch { given: (0..reports).map(|_| None).collect(), counts: vec![0; BUCKETS], ..Batch::default() }
-    }
-
-    fn count(&mut self) {
-        let given = || self.given.iter().flatten();
-        self.sections = given().map(Contribution::sections).collect();
-        self.counts = vec![0; BUCKETS];
-        self.given.iter().flatten().for_each(|given| given.count(&mut self.counts));
-    }
-
-    fn runs(&self, scratch: Option<&File>, buckets: &Range<usize>, starts: &[u32], runs: &mut Runs) -> io::Result<()> {
-        let Some(((start, layout), file)) = self.written.as_ref().zip(scratch) else {
-            runs.put_all(self.given.iter().flatten(), starts);
-            return Ok(());
-        };
-        let place = layout.place(buckets);
-        let mut bytes = vec![0; (place.end - place.start) as usize];
-        read_at(file, &mut bytes, start + place.start)?;
-        let read = spill::read(&bytes, buckets.clone(), starts, &mut |bucket, run, section| runs.put(bucket, run, section));
-        read.ok_or_else(|| io::ErrorKind::InvalidData.into())
+impl Packed {
+    fn put(
+        &self,
+        scratch: Option<&File>,
+        buckets: &Range<usize>,
+        start: u32,
+        runs: &mut Runs,
+        room: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        let place = self.layout.place(buckets);
+        match (&self.place, scratch) {
+            (Place::Memory(all), _) => runs.put(all.get(place).unwrap_or_default(), &self.layout, start),
+            (Place::Scratch(from), Some(file)) => {
+                let bytes = |runs: usize| runs * size_of::<Bytes>();
+                room.resize(bytes(place.len()), 0);
+                read_at(file, room, from + bytes(place.start) as u64)?;
+                runs.put(room.as_chunks().0, &self.layout, start);
+            }
+            (Place::Scratch(_), None) => return Err(io::ErrorKind::NotFound.into()),
+        }
+        Ok(())
     }
 }
 
 impl Gathered {
-    /// The merge of all contributions.
+    /// The merge of all runs.
     pub(crate) fn merge(&self) -> Merge {
         let mut counts = vec![0; BUCKETS];
         for batch in &self.batches {
-            counts.iter_mut().zip(&batch.counts).for_each(|(all, own)| *all += own);
+            counts.iter_mut().zip(batch.layout.counts(&(0..BUCKETS))).for_each(|(all, own)| *all += own);
         }
-        Merge::new(self.sections.iter().copied(), counts)
+        Merge::new(self.sections.iter().sum(), counts)
     }
 
-    /// The runs of a part of the merge.
+    /// The groups of a part of the merge.
     ///
     /// # Errors
     /// If a batch cannot be read back.
-    pub(crate) fn runs(&self, merge: &Merge, buckets: &Range<usize>) -> io::Result<Runs> {
-        let mut runs = merge.runs(buckets.clone());
-        let mut starts = merge.starts.as_slice();
-        for batch in &self.batches {
-            let (own, rest) = starts.split_at_checked(batch.sections.len()).unwrap_or_default();
-            batch.runs(self.scratch.as_ref(), buckets, own, &mut runs)?;
-            starts = rest;
-        }
-        Ok(runs)
+    pub(crate) fn part(&self, merge: &Merge, buckets: &Range<usize>) -> io::Result<Segment> {
+        merge.part(buckets, |runs| {
+            let (mut start, mut room) = (0, Vec::new());
+            for batch in &self.batches {
+                batch.put(self.scratch.as_ref(), buckets, start, runs, &mut room)?;
+                start += batch.sections.iter().sum::<u32>();
+            }
+            Ok(())
+        })
     }
 }
 
@@ -230,34 +231,41 @@ mod tests {
         let sink = Scratched(scratch);
         let spill = IndexSpill::in_batches(reports, (4, 0), &sink);
         // Some reports contribute while pages are rendered, in any order; the others are fetched at the end.
-        (0..reports).rev().filter(|n| n % 7 != 3).for_each(|n| spill.give(n, Contribution::of(text(n))));
-        let fetch = |wanting: &[usize]| wanting.iter().map(|n| Contribution::of(text(*n))).collect();
-        let gathered = spill.whole(fetch, vec![Contribution::of(text(99))]);
+        (0..reports).rev().filter(|n| n % 7 != 3).for_each(|n| spill.give(n, text(n)));
+        let fetch = |wanting: &[usize]| wanting.iter().map(|n| text(*n)).collect();
+        let gathered = spill.whole(fetch, &[text(99)]);
         assert_eq!(
-            gathered.batches.iter().filter(|batch| batch.written.is_some()).count(),
-            if scratch { reports.div_ceil(4) } else { 0 }
+            gathered.batches.iter().filter(|batch| matches!(batch.place, Place::Scratch(_))).count(),
+            if scratch { reports.div_ceil(4) + 1 } else { 0 }
         );
         let merge = gathered.merge();
-        let parts = merge.parts().into_iter().map(|part| merge.part(gathered.runs(&merge, &part).unwrap()));
-        (merge.starts.clone(), parts.flat_map(|shelf| shelf.pairs).collect())
+        let parts = merge.parts().into_iter().map(|part| gathered.part(&merge, &part).unwrap());
+        (gathered.sections.clone(), parts.flat_map(|shelf| shelf.pairs).collect())
     }
 
     #[test]
     fn batches_in_files_give_the_runs_that_batches_in_memory_give() {
         assert_eq!(shelves(30, true), shelves(30, false));
-        let (starts, pairs) = shelves(30, true);
-        assert_eq!((starts.len(), starts[30]), (31, (0..30).map(|n| 1 + n % 4).sum()));
+        let (sections, pairs) = shelves(30, true);
+        assert_eq!(sections, (0..30).chain([99]).map(|n| 1 + n % 4).collect::<Vec<_>>());
         assert!(pairs.len() > 20);
+    }
+
+    #[test]
+    fn texts_of_incomplete_batches_are_known() {
+        let sink = Scratched(true);
+        let spill = IndexSpill::in_batches(11, (4, 0), &sink);
+        (0..9).for_each(|n| spill.give(n, text(n)));
+        assert_eq!((spill.text(7), spill.text(8), spill.text(9)), (None, Some(text(8)), None));
     }
 
     #[test]
     fn what_fits_into_memory_needs_no_file() {
         let sink = Scratched(true);
-        let bytes: usize = [text(99)].into_iter().chain((0..11).map(text)).map(|text| Contribution::of(text).bytes()).sum();
+        let bytes: usize = (0..11).map(|n| pack(&[text(n)]).1.as_flattened().len()).sum();
         let spill = IndexSpill::in_batches(11, (4, bytes), &sink);
-        (0..11).for_each(|n| spill.give(n, Contribution::of(text(n))));
-        assert_eq!(spill.text(10), Some(text(10)));
-        let gathered = spill.whole(|_| Vec::new(), Vec::new());
-        assert!(gathered.batches.iter().all(|batch| batch.written.is_none()));
+        (0..11).for_each(|n| spill.give(n, text(n)));
+        let gathered = spill.whole(|_| Vec::new(), &[]);
+        assert!(gathered.batches.iter().all(|batch| matches!(batch.place, Place::Memory(_))));
     }
 }

@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use self::images::images;
 use self::index_spill::IndexSpill;
 use self::report::{ReportText, Uses};
-use super::parallel::{both, each, each_noted};
+use super::parallel::{each, each_noted};
 use super::{Archive, Cache, Options, Progress, Silent};
 use crate::annotation::{ReportId, ReportSightings, Sightings, TermId};
 use crate::diag::{Diagnostic, Noted, messages};
@@ -70,12 +70,9 @@ pub fn render(
     }
     lines.extend(site.traditional_addresses().map(|address| page_line(&address)));
     let mut gathered = Gathered::new(Sightings::gather(seen), Figures::gather(figures));
-    // Tables and merged lists both take much memory, so they are not made at the same time.
-    let (tables, others): (Vec<page::Page>, Vec<page::Page>) = plan.into_iter().partition(|page| page.is_data());
-    lines.extend(renderer.all_planned(&tables, &mut gathered).tell(&mut said));
-    let (indexed, planned) = both(|| renderer.index(given), || renderer.all_planned(&others, &mut gathered));
-    lines.extend(indexed.tell(&mut said));
-    lines.extend(planned.tell(&mut said));
+    // One after the other: merged lists and tables both take much memory for a short time.
+    lines.extend(renderer.index(given).tell(&mut said));
+    lines.extend(renderer.all_planned(&plan, &mut gathered).tell(&mut said));
 
     let manifest = Manifest::gather(lines.into_iter().filter(|line| !line.is_empty()));
     let files = manifest.files(manifest::LARGEST).into_iter().map(|(path, text)| File { path, bytes: text.into_bytes() });
@@ -159,7 +156,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// Renders a report's page again and collects its contribution to the search index, if there is one.
+    /// Renders a report's page again and collects its text for the search index, if there is one.
     fn printed(&self, id: ReportId, spill: Option<&IndexSpill>) -> Noted<Printed> {
         let mut said = Vec::new();
         let text = report::text(self.archive, self.site, id).tell(&mut said);
@@ -170,7 +167,7 @@ impl Renderer<'_> {
             self.remember(id, &uses, shown, (&sightings, &figures), &Noted::new(files, said.clone()));
         }
         if let Some(spill) = spill {
-            spill.give(id.0 as usize, self.contribute(id, &document));
+            spill.give(id.0 as usize, self.folded(id, &document));
         }
         Noted::new(Printed { uses, sightings, figures }, said)
     }
