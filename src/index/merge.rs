@@ -12,11 +12,12 @@ use super::{Directory, radix_sort};
 /// The minimum number of parts of the merge. Few enough that no text is fetched for only a handful of its runs; enough that few
 /// runs are unpacked at once and no thread waits long for another.
 const PARTS: usize = 96;
-/// The most runs that are unpacked for a part, unless a single bucket has more. A run takes 8 bytes, so this is 16 MiB.
-const UNPACKED: usize = 2 << 20;
+/// The most runs that are unpacked for a part, but for a half more and unless a single bucket has more. A run takes 8 bytes, so
+/// this is 6 MiB.
+const UNPACKED: usize = 3 << 18;
 
-/// The most runs for which a buffer is reused.
-const REUSED: usize = 1 << 20;
+/// The most runs for which a buffer is reused. A part with more is large.
+const REUSED: usize = UNPACKED + UNPACKED / 2;
 
 /// Merges the runs of all texts, in the order of the texts.
 pub(crate) struct Merge {
@@ -89,6 +90,13 @@ impl Merge {
             }
         }
         parts
+    }
+
+    /// Divides parts into stretches that are made at the same time: large parts alone, others by `together`.
+    pub(crate) fn stretches<'p>(&self, parts: &'p [Range<usize>], together: usize) -> impl Iterator<Item = &'p [Range<usize>]> {
+        let runs = |part: &Range<usize>| self.counts.get(part.clone()).unwrap_or_default().iter().sum::<usize>();
+        let alike = parts.chunk_by(move |a, b| runs(a).max(runs(b)) <= REUSED);
+        alike.flat_map(move |parts| parts.chunks(together))
     }
 
     /// The groups of a part. `fill` puts the runs of the part's buckets.
@@ -178,4 +186,17 @@ struct Lists {
     places: Vec<u32>,
     /// Each third unit, and the end of its positions.
     ends: Vec<(u16, usize)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_parts_are_made_alone() {
+        let merge = Merge::new(1, vec![10, REUSED + 1, 5, 5, 5, REUSED + 1, REUSED + 1]);
+        let parts: Vec<Range<usize>> = (0..7).map(|bucket| bucket..bucket + 1).collect();
+        let stretches: Vec<usize> = merge.stretches(&parts, 2).map(<[_]>::len).collect();
+        assert_eq!(stretches, [1, 1, 2, 1, 1, 1]);
+    }
 }

@@ -145,7 +145,7 @@ impl Renderer<'_> {
         let merge = gathered.merge();
         let mut standing = Snapshot { sections: merge.sections, ..Snapshot::default() };
         let (mut cutter, mut put) = (Cutter::default(), Vec::new());
-        for parts in merge.parts().chunks(TOGETHER) {
+        for parts in merge.stretches(&merge.parts(), TOGETHER) {
             for shelf in each(parts, |part| gathered.part(&merge, part)) {
                 let shelf = shelf?;
                 cutter.put(&shelf);
