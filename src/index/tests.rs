@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::merge::Merge;
+use super::merge::{Merge, Runs};
 use super::ngrams::BUCKETS;
 use super::shard::{Cutter, Key, Shard};
 use super::spill::pack;
@@ -19,7 +19,11 @@ pub(super) fn merged(texts: &[Text]) -> (Snapshot, Vec<Shard>) {
     let (mut cutter, mut pairs) = (Cutter::default(), Vec::new());
     for part in merge.parts() {
         let own = &runs[layout.place(&part)];
-        let shelf = merge.part(&part, |runs| Ok::<_, ()>(runs.put(own, &layout, 0))).unwrap();
+        let fill = |runs: &mut Runs| {
+            runs.put(own, &layout, 0);
+            Ok::<_, ()>(())
+        };
+        let shelf = merge.part(&part, fill).unwrap();
         cutter.put(&shelf);
         pairs.extend(shelf.pairs);
     }
