@@ -22,6 +22,23 @@ pub(crate) fn is_numeral(c: char) -> bool {
     "〇零一二三四五六七八九十百千万亿两".contains(c)
 }
 
+/// The value of 零 to 九, and of 两. Other zeros, such as 〇, are left to those who read digits one by one.
+pub(crate) fn digit(c: char) -> Option<u32> {
+    Some(match c {
+        '零' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
 /// Ends a sentence.
 pub(crate) fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '!' | '？' | '?' | '…' | '｡')

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Decimal;
 use super::words::Counted;
 use super::{Bound, words};
+use crate::han::class;
 
 /// A quantity; ranges are characters of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -339,7 +340,7 @@ fn whole_numeral(chars: &[char], end: &mut usize) -> Option<i64> {
                 };
                 section = 0;
             }
-            c => match numeral_digit(*c).filter(|_| digit.is_none()) {
+            c => match class::digit(*c).map(i64::from).filter(|_| digit.is_none()) {
                 Some(value) => digit = Some(value),
                 None => break,
             },
@@ -347,22 +348,6 @@ fn whole_numeral(chars: &[char], end: &mut usize) -> Option<i64> {
         *end += 1;
     }
     Some(whole + section + digit.unwrap_or(0))
-}
-
-fn numeral_digit(c: char) -> Option<i64> {
-    Some(match c {
-        '零' => 0,
-        '一' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
 }
 
 /// The number with the fraction that follows it, and the scale that may follow that: 五点二亿.
@@ -373,7 +358,7 @@ fn fraction(chars: &[char], end: &mut usize, whole: Decimal) -> Option<Decimal> 
     let digits: String = chars
         .iter()
         .skip(*end + 1)
-        .map_while(|c| if *c == '〇' { Some(0) } else { numeral_digit(*c) })
+        .map_while(|c| if *c == '〇' { Some(0) } else { class::digit(*c) })
         .map(|d| char::from(b'0' + d as u8))
         .collect();
     if digits.is_empty() {

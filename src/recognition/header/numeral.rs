@@ -1,22 +1,15 @@
 //! Numbers as headers write them: 16, 十六, 廿七, 二〇二四.
 
+use crate::han::class;
 use crate::han::cut::CutList;
 
 /// The value of a digit of either style; a circle, a letter O and 零 are zero.
 pub(crate) fn digit(c: char) -> Option<u32> {
     Some(match c {
         '0'..='9' => c as u32 - '0' as u32,
-        '〇' | '○' | '零' | 'O' | 'o' | 'Ο' | 'О' | '◯' | '０' | '□' => 0,
-        '一' | '元' => 1,
-        '二' | '两' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
+        '〇' | '○' | 'O' | 'o' | 'Ο' | 'О' | '◯' | '０' | '□' => 0,
+        '元' => 1,
+        _ => return class::digit(c),
     })
 }
 
